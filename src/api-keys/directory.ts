@@ -1,0 +1,58 @@
+// The API keys, held in memory by their hash: a push is recognised without a query. The directory is loaded again when a
+// key is made or revoked (notified by PostgreSQL), every few seconds as a net, and while the listener is down.
+import { hash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { problems } from '../errors.ts'
+
+export const scopes = ['broadcasts:write', 'tickets:write', 'replies:write'] as const
+export type Scope = (typeof scopes)[number]
+
+export interface ApiKey {
+  id: string
+  name: string
+  scopes: readonly string[]
+}
+
+export class ApiKeyDirectory {
+  #byHash = new Map<string, ApiKey>()
+  readonly #used = new Map<string, Date>()
+  readonly #load: () => Promise<(ApiKey & { key_hash: string })[]>
+
+  constructor(load: () => Promise<(ApiKey & { key_hash: string })[]>) {
+    this.#load = load
+  }
+
+  /** Rejects when the database is away; what is known then stays. */
+  async refresh(): Promise<void> {
+    const keys = await this.#load()
+    this.#byHash = new Map(keys.map(({ key_hash, ...key }) => [key_hash, key]))
+  }
+
+  /** The key is found by its SHA-256: what a lookup's time tells is about the hash, not about the key. */
+  find(secret: string): ApiKey | undefined {
+    const key = this.#byHash.get(hashKey(secret))
+    if (key) this.#used.set(key.id, new Date())
+    return key
+  }
+
+  /** Keys used since the last call, with the time; the clock writes them down. */
+  takeUsed(): [id: string, at: Date][] {
+    const used = [...this.#used]
+    this.#used.clear()
+    return used
+  }
+}
+
+/** SHA-256, hex. Enough for keys, which are long and random, unlike passwords. */
+export function hashKey(secret: string): string {
+  return hash('sha256', secret, 'hex')
+}
+
+/** The key of X-API-KEY. Throws 401 without a valid one, 403 when it lacks the scope. */
+export function requireScope(directory: ApiKeyDirectory, req: IncomingMessage, scope: Scope): ApiKey {
+  const given = req.headers['x-api-key']
+  const key = typeof given === 'string' ? directory.find(given) : undefined
+  if (!key) throw problems.badApiKey()
+  if (!key.scopes.includes(scope)) throw problems.forbidden(`this API key lacks the scope ${scope}`)
+  return key
+}

@@ -1,0 +1,57 @@
+// createApp: every mount, in the order a request meets it.
+import express, { type Express } from 'express'
+import helmet from 'helmet'
+import { authRoutes } from './auth/routes.ts'
+import { broadcastRoutes } from './broadcasts/routes.ts'
+import type { AppContext } from './context.ts'
+import { dashboardRoutes } from './dashboard/routes.ts'
+import { docsRouter } from './docs/routes.ts'
+import { errorHandler, notFoundHandler } from './http/problem.ts'
+import { trackRequest } from './http/request-log.ts'
+import { mount } from './http/route.ts'
+import { liveRoutes } from './live/routes.ts'
+import { operationsRouter } from './operations/routes.ts'
+import { replyRoutes } from './replies/routes.ts'
+import { ticketRoutes } from './tickets/routes.ts'
+import { userRoutes } from './users/routes.ts'
+
+/** All of the JSON API; the OpenAPI document is made from this table too. */
+export const apiRoutes = [
+  ...broadcastRoutes,
+  ...ticketRoutes,
+  ...replyRoutes,
+  ...authRoutes,
+  ...userRoutes,
+  ...dashboardRoutes,
+  ...liveRoutes,
+]
+
+export function createApp(ctx: AppContext): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', ctx.config.trustProxy)
+  app.use((req, res, next) => {
+    trackRequest(ctx.log, req, res)
+    next()
+  })
+
+  const api = express.Router()
+  mount(api, ctx, apiRoutes)
+  app.use('/api/v1', apiHeaders, api)
+
+  app.use(operationsRouter(ctx))
+  app.use('/api', docsRouter(apiRoutes))
+  app.get('/', (_req, res) => {
+    res.redirect('/admin')
+  })
+  app.use(notFoundHandler)
+  app.use(errorHandler(ctx))
+  return app
+}
+
+const apiHeaders = helmet({
+  contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+  crossOriginEmbedderPolicy: false,
+})

@@ -1,0 +1,19 @@
+// The audit log: what was done to users, keys and settings, by whom. Append-only in the database.
+import sql from 'sql-template-tag'
+import type { Person } from '../auth/person.ts'
+import type { Queryable } from '../db/pool.ts'
+
+/** `details` names fields, never their secret or personal values. No actor: Pantau itself did it. */
+export async function recordAudit(
+  db: Queryable,
+  actor: Pick<Person, 'id'> | undefined,
+  action: string,
+  subjectType: string,
+  subjectId: string,
+  details: Record<string, unknown> = {},
+): Promise<void> {
+  await db.query(
+    sql`insert into audit_log (actor_type, actor_id, action, subject_type, subject_id, details)
+      values (${actor ? 'user' : 'system'}, ${actor?.id ?? null}, ${action}, ${subjectType}, ${subjectId}, ${JSON.stringify(details)})`,
+  )
+}

@@ -1,0 +1,95 @@
+// Who is asking: a bearer token or a panel session, and in both cases the user row as it is now. Neither the token's
+// role nor the session's is trusted: a deactivated user, a new password or another role counts from the next request.
+import type { Request, Response } from 'express'
+import sql from 'sql-template-tag'
+import type { AppContext } from '../context.ts'
+import { first, type Queryable } from '../db/pool.ts'
+import { problems } from '../errors.ts'
+import { refuseForeignOrigin } from '../http/same-origin.ts'
+import { loadSession } from './session.ts'
+import { verifyToken } from './token.ts'
+
+export type Role = 'agent' | 'admin'
+
+export interface Person {
+  id: string
+  full_name: string
+  email: string
+  role: Role
+  locale: string
+  token_version: number
+}
+
+/** How the caller proved who they are; a stream ends when it does. */
+export interface Credential {
+  /** Set for a bearer token. */
+  jti?: string
+  /** Set for a panel session. */
+  sessionId?: string
+  /** Milliseconds since the epoch. */
+  expiresAt: number
+}
+
+const credentials = new WeakMap<Request, Credential>()
+
+/** Throws 401 without valid credentials, 403 for a session's unsafe request from another site. */
+export async function authenticatePerson(ctx: AppContext, req: Request, res: Response): Promise<Person> {
+  const header = req.headers.authorization
+  if (header !== undefined) {
+    const claims = await verifyToken(ctx.secrets.jwt, header)
+    const person = await findPersonByToken(ctx.pool, claims.userId, claims.jti)
+    if (person?.token_version !== claims.tokenVersion) throw problems.unauthorized()
+    credentials.set(req, { jti: claims.jti, expiresAt: claims.expiresAt })
+    return person
+  }
+  if (!req.headers.cookie) throw problems.unauthorized()
+  const person = await authenticateSession(ctx, req, res)
+  if (!person) throw problems.unauthorized()
+  refuseForeignOrigin(ctx, req)
+  return person
+}
+
+/** The person of a panel session, or undefined; a session that has become void is destroyed. */
+export async function authenticateSession(
+  ctx: AppContext,
+  req: Request,
+  res: Response,
+): Promise<Person | undefined> {
+  const session = await loadSession(ctx, req, res)
+  if (!session.userId) return undefined
+  const person = await findPerson(ctx.pool, session.userId)
+  if (person?.token_version !== session.tokenVersion) {
+    await new Promise<void>((resolve) => {
+      session.destroy(() => {
+        resolve()
+      })
+    })
+    return undefined
+  }
+  credentials.set(req, {
+    sessionId: session.id,
+    expiresAt: session.cookie.expires?.getTime() ?? Date.now() + 8 * 3600_000,
+  })
+  return person
+}
+
+export function credentialOf(req: Request): Credential {
+  const credential = credentials.get(req)
+  if (!credential) throw problems.unauthorized()
+  return credential
+}
+
+const columns = sql`id, full_name, email, role, locale, token_version`
+
+/** An active user, or undefined. */
+export function findPerson(db: Queryable, id: string): Promise<Person | undefined> {
+  return first<Person & { id: string }>(db, sql`select ${columns} from users where id = ${id} and is_active`)
+}
+
+function findPersonByToken(db: Queryable, id: string, jti: string): Promise<Person | undefined> {
+  return first<Person & { id: string }>(
+    db,
+    sql`select ${columns} from users where id = ${id} and is_active
+      and not exists (select from revoked_tokens where jti = ${jti})`,
+  )
+}

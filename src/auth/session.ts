@@ -1,0 +1,94 @@
+// Panel sessions: express-session over PostgreSQL (connect-pg-simple), so that every replica knows them.
+import { hash } from 'node:crypto'
+import connectPgSimple from 'connect-pg-simple'
+import type { Request, RequestHandler, Response } from 'express'
+import session, { type Session, type SessionData } from 'express-session'
+import type pg from 'pg'
+import type { AppContext } from '../context.ts'
+
+declare module 'express-session' {
+  interface SessionData {
+    userId: string
+    /** users.token_version at login; a raised one ends the session. */
+    tokenVersion: number
+  }
+}
+
+export const sessionCookie = 'pantau.sid'
+const lifetimeMs = 12 * 3600_000
+
+export function createSessionMiddleware(options: {
+  pool: pg.Pool
+  secret: string
+  onError: (error: unknown) => void
+}): RequestHandler {
+  const Store = connectPgSimple(session)
+  return session({
+    name: sessionCookie,
+    secret: options.secret,
+    store: new Store({
+      pool: options.pool,
+      tableName: 'sessions',
+      createTableIfMissing: false,
+      pruneSessionInterval: false, // our clock does it
+      disableTouch: false,
+      errorLog: options.onError,
+    }),
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    // 'auto': Secure behind TLS, so that a first try on http://localhost works too.
+    cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: lifetimeMs, path: '/' },
+  })
+}
+
+/** Loads the request's session; a request that has been through here before keeps the one it has. */
+export async function loadSession(
+  ctx: AppContext,
+  req: Request,
+  res: Response,
+): Promise<Session & Partial<SessionData>> {
+  await new Promise<void>((resolve, reject) => {
+    ctx.session(req, res, (error?: unknown) => {
+      if (error) reject(error instanceof Error ? error : new Error('the session store failed'))
+      else resolve()
+    })
+  })
+  return req.session
+}
+
+/** A new session id for a user who has just logged in: whoever planted the old one gains nothing. */
+export async function startSession(
+  ctx: AppContext,
+  req: Request,
+  res: Response,
+  user: { id: string; token_version: number },
+): Promise<void> {
+  await loadSession(ctx, req, res)
+  await settle((done) => req.session.regenerate(done))
+  req.session.userId = user.id
+  req.session.tokenVersion = user.token_version
+  await settle((done) => req.session.save(done))
+}
+
+export async function endSession(ctx: AppContext, req: Request, res: Response): Promise<void> {
+  const current = await loadSession(ctx, req, res)
+  const { id } = current
+  await settle((done) => current.destroy(done))
+  await ctx.live.publish(ctx.pool, { kind: 'session', session: hashSessionId(id) })
+  res.clearCookie(sessionCookie, { path: '/' })
+}
+
+/** What names a session in a notification: its id itself would be as good as a password. */
+export function hashSessionId(id: string): string {
+  return hash('sha256', id, 'hex')
+}
+
+function settle(step: (done: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    step((error) => {
+      if (error) reject(error instanceof Error ? error : new Error('the session store failed'))
+      else resolve()
+    })
+  })
+}

@@ -1,0 +1,69 @@
+// An array of logs is one transaction; a row that PostgreSQL refuses costs its neighbours nothing.
+import type { AppContext } from '../context.ts'
+import type { Queryable } from '../db/pool.ts'
+import { transaction } from '../db/transaction.ts'
+import { isRowsFault, Problem, problems, toProblem } from '../errors.ts'
+import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
+import sql from 'sql-template-tag'
+import type { NewLog } from './queries.ts'
+import { announce } from './announce.ts'
+import { writeLogs, type Outcome } from './writer.ts'
+
+interface ArrayAnswer {
+  replayed: boolean
+  body: unknown
+}
+
+/** Answers item by item, in order; what did not pass validation comes in as its Problem. */
+export async function writeArray(
+  ctx: AppContext,
+  items: readonly (NewLog | Problem)[],
+  claim: Claim | undefined,
+): Promise<ArrayAnswer> {
+  const logs = items.filter((item) => !(item instanceof Problem))
+  let outcomes = new Map<string, Outcome>()
+  const answer = await ctx.arrayPushes(() =>
+    transaction(ctx.ingestPool, async (tx): Promise<ArrayAnswer> => {
+      if (claim) {
+        const verdict = (await claimKeys(tx, [{ claim, mark: 'array', answer: { status: 200, body: null } }])).get('array')
+        if (verdict?.other) throw problems.keyReused()
+        if (verdict && !verdict.won) return { replayed: true, body: verdict.answer?.body }
+      }
+      outcomes = await writeEach(tx, ctx.config.timezone, logs)
+      const body = { results: items.map((item) => present(item, outcomes)) }
+      if (claim) await keepResponses(tx, [{ claim, answer: { status: 200, body } }])
+      return { replayed: false, body }
+    }),
+  )
+  if (!answer.replayed) announce(ctx, [...outcomes.values()])
+  return answer
+}
+
+async function writeEach(
+  tx: Queryable,
+  timezone: string,
+  logs: readonly NewLog[],
+): Promise<Map<string, Outcome>> {
+  if (logs.length === 0) return new Map()
+  await tx.query(sql`savepoint item`)
+  try {
+    return await writeLogs(tx, timezone, logs)
+  } catch (error) {
+    if (!isRowsFault(error)) throw error
+    await tx.query(sql`rollback to savepoint item`)
+    const [only] = logs
+    if (only && logs.length === 1) return new Map([[only.id, toProblem(error)]])
+    const half = Math.ceil(logs.length / 2)
+    const first = await writeEach(tx, timezone, logs.slice(0, half))
+    const second = await writeEach(tx, timezone, logs.slice(half))
+    return new Map([...first, ...second])
+  }
+}
+
+function present(item: NewLog | Problem, outcomes: ReadonlyMap<string, Outcome>): unknown {
+  const outcome = item instanceof Problem ? item : outcomes.get(item.id)
+  if (!outcome) return { error: 'this log was not stored' }
+  if (!(outcome instanceof Problem)) return outcome.body
+  const { errors } = outcome.extras
+  return { status: 'refused', error: outcome.message, ...(errors ? { errors } : {}) }
+}

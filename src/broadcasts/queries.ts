@@ -1,0 +1,173 @@
+// SQL of the broadcast log: one statement per function. Writes are set-based, from arrays.
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { first, rows, type Queryable } from '../db/pool.ts'
+import type { BroadcastLog, BroadcastStatus } from './schema.ts'
+
+export interface NewLog {
+  id: string
+  api_key_id: string
+  tracking_number: string
+  consignee_phone: string | null
+  phone_unreadable: boolean
+  status: BroadcastStatus
+  message_content: string | null
+  error_message: string | null
+  broadcast_at: Date
+  message_id: string | null
+  /** JSON text. */
+  metadata: string | null
+}
+
+const column = <K extends keyof NewLog>(logs: readonly NewLog[], key: K) => logs.map((log) => log[key])
+
+/**
+ * Inserts the logs and marks their days for the next refresh of the summary, in one statement. Answers the ids that
+ * were inserted; with `skipKnown`, an id or message_id that is there already is left out.
+ */
+export async function insertLogs(
+  db: Queryable,
+  logs: readonly NewLog[],
+  timezone: string,
+  skipKnown: boolean,
+): Promise<Set<string>> {
+  const inserted = await rows<{ id: string }>(
+    db,
+    sql`with inserted as (
+        insert into broadcast_logs (id, api_key_id, tracking_number, consignee_phone, phone_unreadable, status,
+          message_content, error_message, broadcast_at, message_id, metadata)
+        select * from unnest(${column(logs, 'id')}::uuid[], ${column(logs, 'api_key_id')}::uuid[],
+          ${column(logs, 'tracking_number')}::text[], ${column(logs, 'consignee_phone')}::text[],
+          ${column(logs, 'phone_unreadable')}::boolean[], ${column(logs, 'status')}::text[],
+          ${column(logs, 'message_content')}::text[], ${column(logs, 'error_message')}::text[],
+          ${column(logs, 'broadcast_at')}::timestamptz[], ${column(logs, 'message_id')}::text[],
+          ${column(logs, 'metadata')}::jsonb[])
+        ${skipKnown ? raw('on conflict do nothing') : raw('')}
+        returning id, broadcast_at
+      ), changed as (
+        insert into dashboard_changes (day, kind)
+        select distinct (broadcast_at at time zone ${timezone})::date, 'broadcasts' from inserted
+      )
+      select id from inserted`,
+  )
+  return new Set(inserted.map((row) => row.id))
+}
+
+export interface KnownLog {
+  id: string
+  api_key_id: string
+  message_id: string
+  tracking_number: string | null
+  status: BroadcastStatus
+}
+
+/** The logs of these message ids, locked in the order of their ids. */
+export function lockByMessageId(
+  db: Queryable,
+  keys: readonly { api_key_id: string; message_id: string }[],
+): Promise<KnownLog[]> {
+  return rows(
+    db,
+    sql`select id, api_key_id, message_id, tracking_number, status from broadcast_logs
+      where (api_key_id, message_id) in (
+        select * from unnest(${keys.map((key) => key.api_key_id)}::uuid[], ${keys.map((key) => key.message_id)}::text[]))
+      order by id for update`,
+  )
+}
+
+export interface Move {
+  id: string
+  status: BroadcastStatus
+  error_message: string | null
+  message_content: string | null
+  metadata: string | null
+}
+
+/** Moves logs to a later status; what the push left out stays as it was. */
+export async function moveLogs(db: Queryable, moves: readonly Move[], timezone: string): Promise<void> {
+  await db.query(
+    sql`with moved as (
+        update broadcast_logs set status = move.status, updated_at = now(),
+          error_message = coalesce(move.error_message, broadcast_logs.error_message),
+          message_content = coalesce(move.message_content, broadcast_logs.message_content),
+          metadata = case when move.metadata is null then broadcast_logs.metadata
+            else coalesce(broadcast_logs.metadata, '{}') || move.metadata end
+        from unnest(${moves.map((move) => move.id)}::uuid[], ${moves.map((move) => move.status)}::text[],
+          ${moves.map((move) => move.error_message)}::text[], ${moves.map((move) => move.message_content)}::text[],
+          ${moves.map((move) => move.metadata)}::jsonb[])
+          as move (id, status, error_message, message_content, metadata)
+        where broadcast_logs.id = move.id
+        returning broadcast_at
+      )
+      insert into dashboard_changes (day, kind)
+      select distinct (broadcast_at at time zone ${timezone})::date, 'broadcasts' from moved`,
+  )
+}
+
+const columns = sql`id, tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
+  message_id, metadata, broadcast_at, updated_at`
+
+export type LogRow = BroadcastLog & { cursor_at: string }
+
+interface Place {
+  at: string
+  id: string
+}
+const beyond = (after: Place | undefined) =>
+  after ? [sql`(broadcast_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`] : []
+
+/** Newest first, from a place on, in the order of an index; `where` comes from broadcasts/search.ts. */
+export function selectLogs(
+  db: Queryable,
+  where: readonly Sql[],
+  after: Place | undefined,
+  limit: number,
+): Promise<LogRow[]> {
+  return rows(
+    db,
+    sql`select ${columns}, broadcast_at::text as cursor_at from broadcast_logs
+      where ${join([sql`true`, ...where, ...beyond(after)], ' and ')}
+      order by broadcast_at desc, id desc limit ${limit}`,
+  )
+}
+
+/** The same for a search that few rows match: they are found first and sorted then, whatever the planner thinks. */
+export function selectLogsNarrow(
+  db: Queryable,
+  where: readonly Sql[],
+  after: Place | undefined,
+  limit: number,
+): Promise<LogRow[]> {
+  return rows(
+    db,
+    sql`with matching as materialized (
+        select * from broadcast_logs where ${join([sql`true`, ...where, ...beyond(after)], ' and ')})
+      select ${columns}, broadcast_at::text as cursor_at from matching
+      order by broadcast_at desc, id desc limit ${limit}`,
+  )
+}
+
+/** How many logs match, counted no further than `limit`. */
+export async function countMatches(db: Queryable, where: Sql, limit: number): Promise<number> {
+  const found = await first<{ count: number }>(
+    db,
+    sql`select count(*) as count from (select from broadcast_logs where ${where} limit ${limit}) as matching`,
+  )
+  return found?.count ?? 0
+}
+
+export function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<BroadcastLog[]> {
+  return rows(db, sql`select ${columns} from broadcast_logs where id = any(${ids}::uuid[]) order by id`)
+}
+
+/** A parcel's story, newest first. */
+export function selectLogsOfParcel(
+  db: Queryable,
+  trackingNumber: string,
+  limit: number,
+): Promise<BroadcastLog[]> {
+  return rows(
+    db,
+    sql`select ${columns} from broadcast_logs where tracking_number = ${trackingNumber}
+      order by broadcast_at desc, id desc limit ${limit}`,
+  )
+}

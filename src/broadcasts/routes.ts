@@ -1,0 +1,85 @@
+// The broadcast log over HTTP: n8n pushes it, one at a time or many, and admins read it.
+import type { IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import type { ApiKey } from '../api-keys/directory.ts'
+import type { AppContext } from '../context.ts'
+import { fieldProblems, Problem, problems } from '../errors.ts'
+import { kib, type JsonBody } from '../http/body.ts'
+import { readClaim } from '../http/idempotency.ts'
+import { listAnswer } from '../http/list.ts'
+import { limitPushes } from '../http/push-limit.ts'
+import { route, type Answer } from '../http/route.ts'
+import { writeArray } from './array.ts'
+import { broadcastLog, broadcastPush, broadcastQuery } from './schema.ts'
+import { findLogs } from './search.ts'
+import { newLog } from './writer.ts'
+
+const singleLimit = 256 * kib
+const arrayLimit = 1024 * kib
+
+const pushAnswer = z.object({
+  status: z.enum(['created', 'updated', 'unchanged']),
+  log_id: z.uuid(),
+  tracking_number: z.string(),
+})
+const arrayAnswer = z.object({
+  results: z.array(z.union([pushAnswer, z.object({ error: z.string(), errors: z.array(z.unknown()).optional() })])),
+})
+
+async function pushOne(ctx: AppContext, apiKey: ApiKey, req: IncomingMessage, json: unknown): Promise<Answer> {
+  const push = broadcastPush.parse(json)
+  const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', json)
+  const written = await ctx.ingest.push({ log: newLog(apiKey.id, push), claim })
+  if (written instanceof Problem) throw written
+  const { status, body, replayed } = written
+  return replayed ? { status, body, headers: { 'idempotency-replayed': 'true' } } : { status, body }
+}
+
+async function pushMany(
+  ctx: AppContext,
+  apiKey: ApiKey,
+  req: IncomingMessage,
+  items: readonly unknown[],
+): Promise<Answer> {
+  if (items.length === 0 || items.length > 1000)
+    throw problems.badRequest(`an array has 1 to 1000 logs; this one has ${String(items.length)}`)
+  const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', items)
+  const parsed = items.map((item) => {
+    const push = broadcastPush.safeParse(item)
+    return push.success ? newLog(apiKey.id, push.data) : problems.invalid(fieldProblems(push.error))
+  })
+  const { replayed, body } = await writeArray(ctx, parsed, claim)
+  return { status: 200, body, headers: replayed ? { 'idempotency-replayed': 'true' } : {} }
+}
+
+export const broadcastRoutes = [
+  route(
+    'POST /broadcast-logs',
+    'broadcasts:write',
+    { json: { limit: arrayLimit, shape: z.union([broadcastPush, z.array(broadcastPush).min(1).max(1000)]) } },
+    async ({ ctx, apiKey, json, req }) => {
+      const { value, bytes }: JsonBody = json
+      const many = Array.isArray(value)
+      await limitPushes(ctx, apiKey, many ? Math.max(1, value.length) : 1)
+      if (many) return pushMany(ctx, apiKey, req, value)
+      if (bytes > singleLimit) throw problems.tooLarge('256 KiB')
+      return pushOne(ctx, apiKey, req, value)
+    },
+    {
+      summary: 'n8n: what became of a broadcast; one log, or an array of up to 1000 answered item by item',
+      answers: {
+        201: pushAnswer,
+        200: z.union([pushAnswer, arrayAnswer]),
+        409: 'This message_id belongs to another parcel',
+        422: 'The Idempotency-Key was used with another body',
+      },
+    },
+  ),
+  route(
+    'GET /broadcast-logs',
+    'admin',
+    { query: broadcastQuery },
+    async ({ ctx, query, req }) => listAnswer(req, await findLogs(ctx.pool, query)),
+    { summary: 'The broadcast log, newest first', answers: { 200: z.array(broadcastLog) } },
+  ),
+]

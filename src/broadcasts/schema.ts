@@ -1,0 +1,100 @@
+// What n8n pushes about a broadcast, what a list may be asked for, and what a log looks like.
+import { z } from 'zod'
+import { blankAsAbsent, listQuery } from '../http/list.ts'
+import { agreed, metadata, moment, oneOf, phone, text, trackingNumber } from '../http/fields.ts'
+
+export const broadcastStatuses = ['success', 'failed', 'pending'] as const
+export type BroadcastStatus = (typeof broadcastStatuses)[number]
+
+const longest = 100_000
+
+const status = oneOf(broadcastStatuses).transform((value, issues): BroadcastStatus => {
+  if (value === undefined) issues.addIssue('is required')
+  return value ?? 'pending'
+})
+
+/** Section 7's names; section 3's (`phone`, `message`, `error`) are aliases. Unknown keys are ignored. */
+export const broadcastPush = z
+  .object({
+    tracking_number: trackingNumber(true),
+    status,
+    consignee_phone: phone,
+    phone,
+    message_content: text(longest),
+    message: text(longest),
+    error_message: text(longest),
+    error: text(longest),
+    message_id: text(255),
+    broadcast_at: moment,
+    metadata,
+  })
+  .transform((given, issues) => ({
+    tracking_number: given.tracking_number ?? '',
+    status: given.status,
+    phone: agreed(given.consignee_phone, given.phone, ['consignee_phone', 'phone'], issues),
+    message_content: agreed(given.message_content, given.message, ['message_content', 'message'], issues),
+    error_message: agreed(given.error_message, given.error, ['error_message', 'error'], issues),
+    message_id: given.message_id,
+    broadcast_at: given.broadcast_at,
+    metadata: given.metadata,
+  }))
+  .meta({
+    id: 'BroadcastPush',
+    description:
+      'tracking_number and status are required. phone, message and error are other names of consignee_phone, message_content and error_message.',
+    example: {
+      tracking_number: 'LOG2024000821',
+      consignee_phone: '6287885358663',
+      status: 'success',
+      message_content: 'Paket Anda LOG2024000821 sedang diantar…',
+      error_message: null,
+    },
+  })
+export type BroadcastPush = z.output<typeof broadcastPush>
+
+export const broadcastLog = z
+  .object({
+    id: z.uuid(),
+    tracking_number: z.string().nullable(),
+    consignee_phone: z.string().nullable(),
+    phone_unreadable: z.boolean(),
+    status: z.enum(broadcastStatuses),
+    message_content: z.string().nullable(),
+    error_message: z.string().nullable(),
+    message_id: z.string().nullable(),
+    metadata: z.record(z.string(), z.unknown()).nullable(),
+    broadcast_at: z.date(),
+    updated_at: z.date().nullable(),
+  })
+  .meta({ id: 'BroadcastLog' })
+export type BroadcastLog = z.infer<typeof broadcastLog>
+
+const at = z.preprocess(
+  blankAsAbsent,
+  z.iso
+    .datetime({ offset: true, error: 'must be an ISO 8601 time with its offset' })
+    .transform((value) => new Date(value))
+    .optional(),
+)
+const words = z.preprocess(
+  blankAsAbsent,
+  z
+    .string()
+    .trim()
+    .max(100)
+    .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+    .optional(),
+)
+
+export const broadcastQuery = listQuery.extend({
+  tracking_number: words,
+  phone: words,
+  status: z.preprocess(
+    blankAsAbsent,
+    z.enum(broadcastStatuses, { error: 'must be success, failed or pending' }).optional(),
+  ),
+  from: at,
+  to: at,
+  q: words,
+})
+export type BroadcastQuery = z.output<typeof broadcastQuery>

@@ -1,0 +1,94 @@
+// From a list's query to conditions that an index serves at five million rows.
+import sql, { type Sql } from 'sql-template-tag'
+import { z } from 'zod'
+import { phoneSearch } from '../customers/phone.ts'
+import { matches, narrowLimit, type MatchKind } from '../db/matching.ts'
+import type { Queryable } from '../db/pool.ts'
+import { cutPage, decodeCursor, type Page } from '../http/list.ts'
+import { countMatches, selectLogs, selectLogsNarrow } from './queries.ts'
+import type { BroadcastLog, BroadcastQuery } from './schema.ts'
+
+/** Which column a search turned out to mean, and how. `wide`: too many matches to sort. */
+const found = z.object({
+  column: z.enum(['tracking_number', 'consignee_phone']),
+  kind: z.enum(['whole', 'start', 'part']),
+  words: z.string(),
+  wide: z.boolean(),
+})
+type Found = z.infer<typeof found>
+
+const cursor = z.object({ at: z.string(), id: z.uuid(), found: z.array(found) })
+
+/** A page of the log, newest first. */
+export async function findLogs(db: Queryable, query: BroadcastQuery): Promise<Page<BroadcastLog>> {
+  const place = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
+  const searches = place?.found ?? (await resolveAll(db, query))
+  if (!searches) return { rows: [], next: undefined }
+  const where = [
+    ...(query.status === undefined ? [] : [sql`status = ${query.status}`]),
+    ...(query.from === undefined ? [] : [sql`broadcast_at >= ${query.from}`]),
+    ...(query.to === undefined ? [] : [sql`broadcast_at < ${query.to}`]),
+    ...searches.map((one) => matches(one.column, one.kind, one.words)),
+  ]
+  const narrow = searches.some((one) => one.kind !== 'whole' && !one.wide)
+  const select = narrow ? selectLogsNarrow : selectLogs
+  const rows = await select(db, where, place, query.limit + 1)
+  const page = cutPage(rows, query.limit, (last) => ({ at: last.cursor_at, id: last.id, found: searches }))
+  return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
+}
+
+/** undefined: one of the searches finds nothing, so neither does the list. */
+async function resolveAll(db: Queryable, query: BroadcastQuery): Promise<Found[] | undefined> {
+  const all: Found[] = []
+  for (const [words, candidates] of [
+    [query.tracking_number, trackingCandidates],
+    [query.phone, phoneCandidates],
+    [query.q, (given: string) => [...trackingCandidates(given), ...phoneCandidates(given)].sort(byKind)],
+  ] as const) {
+    if (words === undefined) continue
+    const hit = await resolve(db, candidates(words))
+    if (!hit) return undefined
+    all.push(hit)
+  }
+  return all
+}
+
+type Candidate = Omit<Found, 'wide'>
+const order: Record<MatchKind, number> = { whole: 0, start: 1, part: 2 }
+const byKind = (a: Candidate, b: Candidate) => order[a.kind] - order[b.kind]
+
+/** The first candidate that finds anything. */
+async function resolve(db: Queryable, candidates: readonly Candidate[]): Promise<Found | undefined> {
+  for (const candidate of candidates) {
+    const limit = candidate.kind === 'whole' ? 1 : narrowLimit + 1
+    const count = await countMatches(db, condition(candidate), limit)
+    if (count > 0) return { ...candidate, wide: count > narrowLimit }
+  }
+  return undefined
+}
+
+function condition({ column, kind, words }: Candidate): Sql {
+  return matches(column, kind, words)
+}
+
+function trackingCandidates(given: string): Candidate[] {
+  const words = given.toUpperCase()
+  const column = 'tracking_number'
+  return [
+    { column, kind: 'whole', words },
+    { column, kind: 'start', words },
+    ...(words.length >= 3 ? [{ column, kind: 'part', words } as const] : []),
+  ]
+}
+
+function phoneCandidates(given: string): Candidate[] {
+  const column = 'consignee_phone'
+  const search = phoneSearch(given)
+  if (!search) return [{ column, kind: 'whole', words: given }]
+  if ('whole' in search) return [{ column, kind: 'whole', words: search.whole }]
+  // Kept as it was sent, if nobody could read it.
+  return [
+    { column, kind: 'whole', words: given },
+    { column, kind: 'start', words: search.digits },
+  ]
+}

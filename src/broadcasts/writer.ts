@@ -1,0 +1,189 @@
+// What a flush does: claims the idempotency keys, inserts the logs, moves those whose message_id is known, all in one
+// transaction of a few set-based statements. Also the way of an array, which is a transaction of its own.
+import type pg from 'pg'
+import { uuidv7 } from 'uuidv7'
+import type { Queryable } from '../db/pool.ts'
+import { transaction } from '../db/transaction.ts'
+import { Problem, problems } from '../errors.ts'
+import { claimKeys, forgetClaims, keepResponses, type Claim } from '../http/idempotency.ts'
+import { insertLogs, lockByMessageId, moveLogs, type KnownLog, type Move, type NewLog } from './queries.ts'
+import type { BroadcastPush, BroadcastStatus } from './schema.ts'
+
+export interface Push {
+  log: NewLog
+  claim: Claim | undefined
+}
+
+export interface Written {
+  status: number
+  body: { status: 'created' | 'updated' | 'unchanged'; log_id: string; tracking_number: string }
+  replayed: boolean
+}
+/** A Problem where this push, and no other, is refused. */
+export type Outcome = Written | Problem
+
+export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
+  return {
+    // Made here, so that a flush can be repeated after a connection was lost in mid-commit: the row is known again.
+    id: uuidv7(),
+    api_key_id: apiKeyId,
+    tracking_number: push.tracking_number,
+    consignee_phone: push.phone?.number ?? null,
+    phone_unreadable: push.phone?.unreadable ?? false,
+    status: push.status,
+    message_content: push.message_content ?? null,
+    error_message: push.error_message ?? null,
+    broadcast_at: push.broadcast_at ?? new Date(),
+    message_id: push.message_id ?? null,
+    metadata: push.metadata ? JSON.stringify(push.metadata) : null,
+  }
+}
+
+/** One flush. `attempt` > 1: an earlier one may have been committed without our hearing of it. */
+export async function writePushes(
+  pool: pg.Pool,
+  timezone: string,
+  pushes: readonly Push[],
+  attempt: number,
+): Promise<Outcome[]> {
+  const logs = pushes.map((push) => push.log)
+  if (pushes.every((push) => !push.claim && push.log.message_id === null)) {
+    await insertLogs(pool, logs, timezone, attempt > 1)
+    return logs.map((log) => created(log))
+  }
+  return transaction(pool, async (tx) => {
+    const claims = await claimKeys(
+      tx,
+      pushes.flatMap(({ log, claim }) => (claim ? [{ claim, answer: created(log), mark: log.id }] : [])),
+    )
+    const mine = pushes.filter(({ log, claim }) => !claim || claims.get(log.id)?.won)
+    const outcomes = await writeLogs(
+      tx,
+      timezone,
+      mine.map((push) => push.log),
+    )
+    await settleClaims(tx, mine, outcomes)
+    return pushes.map(({ log, claim }) => {
+      const known = outcomes.get(log.id)
+      if (known) return known
+      const verdict = claim && claims.get(log.id)
+      if (!verdict || verdict.won) return problems.internal(new Error('a push was neither written nor replayed'))
+      if (verdict.other) return problems.keyReused()
+      // Its twin in this very flush was written, or refused, a moment ago.
+      const twin = verdict.twin === undefined ? undefined : outcomes.get(verdict.twin)
+      if (twin instanceof Problem) return twin
+      const answer = twin ?? verdict.answer
+      return answer ? { ...answer, body: answer.body as Written['body'], replayed: true } : problems.keyReused()
+    })
+  })
+}
+
+/** Inserts and moves; answers by the log's own id. */
+export async function writeLogs(
+  tx: Queryable,
+  timezone: string,
+  logs: readonly NewLog[],
+): Promise<Map<string, Outcome>> {
+  // In the order of their message ids, so that two flushes never wait for each other crosswise.
+  const sorted = [...logs].sort(byMessageId)
+  const firstOfMessage = new Map<string, NewLog>()
+  for (const log of sorted) {
+    const key = messageKey(log)
+    if (key !== undefined && !firstOfMessage.has(key)) firstOfMessage.set(key, log)
+  }
+  const toInsert = sorted.filter((log) => {
+    const key = messageKey(log)
+    return key === undefined || firstOfMessage.get(key) === log
+  })
+  const inserted =
+    toInsert.length === 0 ? new Set<string>() : await insertLogs(tx, toInsert, timezone, true)
+  const outcomes = new Map<string, Outcome>()
+  const later: NewLog[] = []
+  for (const log of logs) {
+    if (inserted.has(log.id)) outcomes.set(log.id, created(log))
+    else if (log.message_id === null) outcomes.set(log.id, created(log)) // written by an attempt we lost
+    else later.push(log)
+  }
+  if (later.length > 0) await move(tx, timezone, later, outcomes)
+  return outcomes
+}
+
+async function move(
+  tx: Queryable,
+  timezone: string,
+  logs: readonly NewLog[],
+  outcomes: Map<string, Outcome>,
+): Promise<void> {
+  const keys = logs.flatMap(({ api_key_id, message_id }) => (message_id === null ? [] : [{ api_key_id, message_id }]))
+  const known = new Map<string | undefined, KnownLog>()
+  for (const row of await lockByMessageId(tx, keys)) known.set(messageKey(row), row)
+  const moves = new Map<string, Move>()
+  // In the order they came: success after pending, failed after success.
+  for (const log of logs) {
+    const row = known.get(messageKey(log))
+    if (!row) {
+      outcomes.set(log.id, problems.internal(new Error('a message_id was neither inserted nor found')))
+      continue
+    }
+    if (row.id === log.id) outcomes.set(log.id, created(log))
+    else if (row.tracking_number !== log.tracking_number)
+      outcomes.set(
+        log.id,
+        problems.conflict(`this message_id belongs to another tracking_number: ${row.tracking_number ?? 'none'}`),
+      )
+    else if (movesOn(row.status, log.status)) {
+      row.status = log.status
+      moves.set(row.id, { ...moves.get(row.id), ...given(log), id: row.id, status: log.status })
+      outcomes.set(log.id, moved('updated', row.id, log))
+    } else outcomes.set(log.id, moved('unchanged', row.id, log))
+  }
+  if (moves.size > 0) await moveLogs(tx, [...moves.values()], timezone)
+}
+
+/** WhatsApp accepts first and fails later; nothing ever moves back. */
+function movesOn(from: BroadcastStatus, to: BroadcastStatus): boolean {
+  return (from === 'pending' && to !== 'pending') || (from === 'success' && to === 'failed')
+}
+
+async function settleClaims(
+  tx: Queryable,
+  pushes: readonly Push[],
+  outcomes: ReadonlyMap<string, Outcome>,
+): Promise<void> {
+  const refused: Claim[] = []
+  const other: { claim: Claim; answer: Written }[] = []
+  for (const { log, claim } of pushes) {
+    const outcome = outcomes.get(log.id)
+    if (!claim || !outcome) continue
+    if (outcome instanceof Problem) refused.push(claim)
+    else if (outcome.body.status !== 'created') other.push({ claim, answer: outcome })
+  }
+  if (refused.length > 0) await forgetClaims(tx, refused)
+  if (other.length > 0) await keepResponses(tx, other)
+}
+
+function given(log: NewLog): Omit<Move, 'id' | 'status'> {
+  const { error_message, message_content, metadata } = log
+  return { error_message, message_content, metadata }
+}
+
+function created(log: NewLog): Written {
+  return {
+    status: 201,
+    body: { status: 'created', log_id: log.id, tracking_number: log.tracking_number },
+    replayed: false,
+  }
+}
+
+function moved(status: 'updated' | 'unchanged', id: string, log: NewLog): Written {
+  return { status: 200, body: { status, log_id: id, tracking_number: log.tracking_number }, replayed: false }
+}
+
+function messageKey(log: { api_key_id: string; message_id: string | null }): string | undefined {
+  return log.message_id === null ? undefined : `${log.api_key_id} ${log.message_id}`
+}
+
+function byMessageId(a: NewLog, b: NewLog): number {
+  const [left, right] = [messageKey(a) ?? '', messageKey(b) ?? '']
+  return left < right ? -1 : left > right ? 1 : 0
+}

@@ -1,0 +1,165 @@
+// The environment, read once: one zod schema, the only reader of process.env.
+// A value that cannot be used stops the start with a sentence that names it.
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const text = z
+  .string()
+  .trim()
+  .transform((value) => (value === '' ? undefined : value))
+  .optional()
+const whole = (min: number, max: number, fallback: number) =>
+  z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.coerce.number().int().min(min).max(max).default(fallback),
+  )
+const yesNo = (fallback: boolean) =>
+  z.preprocess((value) => (value === '' ? undefined : value), z.stringbool().default(fallback))
+const postgresUrl = text.refine((url) => !url || /^postgres(ql)?:\/\//.test(url), {
+  error: 'must begin with postgres:// or postgresql://',
+})
+const httpUrl = text.refine((url) => !url || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), {
+  error: 'must be an http:// or https:// address',
+})
+const timezone = text.refine((zone) => !zone || isTimeZone(zone), {
+  error: 'must be an IANA time zone such as Asia/Jakarta',
+})
+
+const environment = z.object({
+  NODE_ENV: text,
+  DATABASE_URL: postgresUrl,
+  DATABASE_DIRECT_URL: postgresUrl,
+  DATABASE_POOL_SIZE: whole(4, 200, 20),
+  DATA_DIR: text,
+  HOST: text,
+  PORT: whole(0, 65535, 3000),
+  BASE_URL: httpUrl,
+  TRUST_PROXY: text,
+  LOG_LEVEL: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ),
+  APP_TIMEZONE: timezone,
+  SESSION_SECRET: text,
+  JWT_SECRET: text,
+  ADMIN_EMAIL: text.refine((mail) => !mail || z.email().safeParse(mail).success, {
+    error: 'must be an e-mail address',
+  }),
+  ADMIN_PASSWORD: text,
+  N8N_API_KEY: text.refine((key) => !key || key.length >= 24, { error: 'must have at least 24 characters' }),
+  N8N_WEBHOOK_URL: httpUrl,
+  N8N_WEBHOOK_SECRET: text,
+  AGENT_CAN_TAKE: yesNo(true),
+  REOPEN_DAYS: whole(0, 3650, 7),
+  REPLY_CONFIRM_MINUTES: whole(1, 10_080, 10),
+  PUSHES_PER_MINUTE: whole(0, 1e9, 60_000),
+})
+
+export interface Config {
+  production: boolean
+  /** undefined: the embedded PostgreSQL in dataDir is used. */
+  databaseUrl: string | undefined
+  /** For LISTEN and advisory locks, where databaseUrl is a transaction pooler. */
+  databaseDirectUrl: string | undefined
+  /** Connections of the general pool; ingest has two of its own besides. */
+  databasePoolSize: number
+  dataDir: string
+  host: string
+  port: number
+  /** Without a trailing slash; undefined: derived from host and port once listening. */
+  baseUrl: string | undefined
+  /** Value for Express' `trust proxy`. */
+  trustProxy: boolean | number | string
+  logLevel: string
+  timezone: string
+  /** undefined: made on the first start and kept in dataDir. */
+  sessionSecret: string | undefined
+  jwtSecret: string | undefined
+  adminEmail: string | undefined
+  adminPassword: string | undefined
+  n8nApiKey: string | undefined
+  n8nWebhookUrl: string | undefined
+  n8nWebhookSecret: string | undefined
+  agentCanTake: boolean
+  reopenDays: number
+  replyConfirmMinutes: number
+  /** Per API key and replica; 0 for no limit. */
+  pushesPerMinute: number
+}
+
+export class ConfigError extends Error {}
+
+/** Reads .env beside the process (it never overrides what is set), then the environment. Throws ConfigError. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  if (env === process.env && existsSync('.env')) process.loadEnvFile('.env')
+  const parsed = environment.safeParse(env)
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues
+        .map((issue) => `${issue.path.join('.')} ${sentence(issue.message)} (see .env.example)`)
+        .join('\n'),
+    )
+  const e = parsed.data
+  const production = e.NODE_ENV === 'production'
+  if (e.DATABASE_URL) {
+    for (const name of ['SESSION_SECRET', 'JWT_SECRET'] as const)
+      if (!e[name])
+        throw new ConfigError(`${name} is required with DATABASE_URL, so that all replicas share it`)
+  }
+  for (const name of ['SESSION_SECRET', 'JWT_SECRET'] as const)
+    if (e[name] && isWeakSecret(e[name])) {
+      if (production || e[name].length < 16)
+        throw new ConfigError(`${name} is too weak: use 32 or more random characters (openssl rand -hex 32)`)
+    }
+  if (production && e.N8N_API_KEY && isWeakSecret(e.N8N_API_KEY))
+    throw new ConfigError('N8N_API_KEY is too weak for production: use 32 or more random characters')
+  return {
+    production,
+    databaseUrl: e.DATABASE_URL,
+    databaseDirectUrl: e.DATABASE_DIRECT_URL ?? e.DATABASE_URL,
+    databasePoolSize: e.DATABASE_POOL_SIZE,
+    dataDir: resolve(e.DATA_DIR ?? 'data'),
+    host: e.HOST ?? '127.0.0.1',
+    port: e.PORT,
+    baseUrl: e.BASE_URL?.replace(/\/+$/, ''),
+    trustProxy: trustProxy(e.TRUST_PROXY),
+    logLevel: e.LOG_LEVEL,
+    timezone: e.APP_TIMEZONE ?? 'Asia/Jakarta',
+    sessionSecret: e.SESSION_SECRET,
+    jwtSecret: e.JWT_SECRET,
+    adminEmail: e.ADMIN_EMAIL,
+    adminPassword: e.ADMIN_PASSWORD,
+    n8nApiKey: e.N8N_API_KEY,
+    n8nWebhookUrl: e.N8N_WEBHOOK_URL,
+    n8nWebhookSecret: e.N8N_WEBHOOK_SECRET,
+    agentCanTake: e.AGENT_CAN_TAKE,
+    reopenDays: e.REOPEN_DAYS,
+    replyConfirmMinutes: e.REPLY_CONFIRM_MINUTES,
+    pushesPerMinute: e.PUSHES_PER_MINUTE,
+  }
+}
+
+/** Short, one character over and over, or a word everybody tries. */
+function isWeakSecret(secret: string): boolean {
+  return secret.length < 32 || new Set(secret).size < 8 || /changeme|secret123|password|example/i.test(secret)
+}
+
+function trustProxy(value: string | undefined): boolean | number | string {
+  if (!value || value === 'false' || value === '0') return false
+  if (value === 'true') return true
+  return /^\d+$/.test(value) ? Number(value) : value
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function sentence(message: string): string {
+  return message.startsWith('must') ? message : `is not valid: ${message}`
+}

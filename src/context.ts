@@ -1,0 +1,152 @@
+// Everything a request may need, made once and handed down. No container, no globals; tests override what they must.
+import type { RequestHandler } from 'express'
+import pLimit, { type LimitFunction } from 'p-limit'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
+import { ApiKeyDirectory } from './api-keys/directory.ts'
+import { selectLiveKeys } from './api-keys/queries.ts'
+import { createDummyHash, createLoginLimiter } from './auth/login.ts'
+import { createSessionMiddleware } from './auth/session.ts'
+import { announce } from './broadcasts/announce.ts'
+import { GroupCommit } from './broadcasts/group-commit.ts'
+import { selectLogsByIds } from './broadcasts/queries.ts'
+import { writePushes, type Outcome, type Push } from './broadcasts/writer.ts'
+import type { Config } from './config.ts'
+import { createPool } from './db/pool.ts'
+import { createPushLimiter } from './http/push-limit.ts'
+import { LiveHub } from './live/hub.ts'
+import { addGauges, createMetrics, type Metrics } from './operations/metrics.ts'
+
+export interface Secrets {
+  session: string
+  jwt: Uint8Array
+}
+
+export interface AppContext {
+  config: Config
+  log: Logger
+  secrets: Secrets
+  metrics: Metrics
+  pool: pg.Pool
+  /** Two flushes in flight and one array: pushes never wait for people, nor people for pushes. */
+  ingestPool: pg.Pool
+  ingest: GroupCommit<Push, Outcome>
+  /** Runs few ticket pushes at a time, so that the pool has connections left for people. */
+  ticketPushes: LimitFunction
+  arrayPushes: LimitFunction
+  apiKeys: ApiKeyDirectory
+  pushLimiter: RateLimiterMemory | undefined
+  loginLimiter: RateLimiterPostgres
+  dummyHash: string
+  session: RequestHandler
+  live: LiveHub
+  /** Set once the migrations were seen to be complete. */
+  migrated: boolean
+  stopping: () => boolean
+}
+
+export interface ContextOptions {
+  config: Config
+  log: Logger
+  /** Of the general and the ingest pool. */
+  databaseUrl: string
+  /** For LISTEN. */
+  directUrl: string
+  secrets: { session: string; jwt: string }
+  stopping?: () => boolean
+  /** Pushes that may wait for a flush. */
+  maxWaiting?: number
+}
+
+/** Connects, loads the API keys and begins to listen. Rejects when the database is away. */
+export async function createContext(options: ContextOptions): Promise<AppContext> {
+  const { config, log, databaseUrl, directUrl } = options
+  const metrics = createMetrics()
+  const onError = (error: Error) => {
+    log.warn({ err: error }, 'an idle connection to PostgreSQL was lost')
+  }
+  const pool = createPool({ url: databaseUrl, max: config.databasePoolSize, name: 'app', onError })
+  const ingestPool = createPool({ url: databaseUrl, max: 3, name: 'ingest', onError })
+  const apiKeys = new ApiKeyDirectory(() => selectLiveKeys(pool))
+  const live = new LiveHub({
+    url: directUrl,
+    pool,
+    log,
+    agentCanTake: config.agentCanTake,
+    loadLogs: (ids) => selectLogsByIds(pool, ids),
+    onKeysChanged: () => {
+      apiKeys.refresh().catch((error: unknown) => {
+        log.warn({ err: error }, 'the API keys could not be loaded again')
+      })
+    },
+    onDropped: () => {
+      metrics.streamsDropped.inc()
+    },
+  })
+  const ingest = new GroupCommit<Push, Outcome>({
+    flush: async (pushes, attempt) => {
+      const outcomes = await writePushes(ingestPool, config.timezone, pushes, attempt)
+      announce({ live }, outcomes)
+      return outcomes
+    },
+    maxWaiting: options.maxWaiting ?? 10_000,
+    maxBatch: 500,
+    maxInFlight: 2,
+    onFlush: ({ size, seconds }) => {
+      metrics.flushSize.observe(size)
+      metrics.flushSeconds.observe(seconds)
+    },
+    onRetry: (error, size) => {
+      metrics.flushRetries.inc()
+      log.warn({ err: error, size }, 'a flush is tried again')
+    },
+  })
+  addGauges(metrics.register, {
+    waiting: () => ingest.waiting,
+    pools: () =>
+      Object.entries({ app: pool, ingest: ingestPool }).map(([name, one]) => ({
+        name,
+        total: one.totalCount,
+        idle: one.idleCount,
+        waiting: one.waitingCount,
+      })),
+    streams: () => live.streams.size,
+    listening: () => live.connected,
+  })
+  const ctx: AppContext = {
+    config,
+    log,
+    secrets: { session: options.secrets.session, jwt: new TextEncoder().encode(options.secrets.jwt) },
+    metrics,
+    pool,
+    ingestPool,
+    ingest,
+    ticketPushes: pLimit(Math.max(2, Math.floor(config.databasePoolSize / 2))),
+    arrayPushes: pLimit(1),
+    apiKeys,
+    pushLimiter: createPushLimiter(config.pushesPerMinute),
+    loginLimiter: createLoginLimiter(pool),
+    dummyHash: await createDummyHash(),
+    session: createSessionMiddleware({
+      pool,
+      secret: options.secrets.session,
+      onError: (error) => {
+        log.warn({ err: error }, 'the session store failed')
+      },
+    }),
+    live,
+    migrated: false,
+    stopping: options.stopping ?? (() => false),
+  }
+  await apiKeys.refresh()
+  await live.start()
+  return ctx
+}
+
+/** In the order in which each still needs the next: streams, flushes, pools. */
+export async function destroyContext(ctx: AppContext): Promise<void> {
+  await ctx.ingest.drained()
+  await ctx.live.stop()
+  await Promise.all([ctx.pool.end(), ctx.ingestPool.end()])
+}

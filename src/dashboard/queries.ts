@@ -1,0 +1,149 @@
+// SQL of the summary. Counting touches one day at a time, by an index range; reading touches the summary alone.
+import sql from 'sql-template-tag'
+import { first, rows, type Queryable } from '../db/pool.ts'
+
+/** Takes the marks away and answers whose days must be counted again; what is marked later stays for the next time. */
+export function takeChanges(tx: Queryable): Promise<{ day: string; kind: 'broadcasts' | 'tickets' }[]> {
+  return rows(
+    tx,
+    sql`with taken as (delete from dashboard_changes returning day, kind) select distinct day, kind from taken order by day`,
+  )
+}
+
+const begins = (day: string, timezone: string) => sql`(${day}::date::timestamp at time zone ${timezone})`
+const ends = (day: string, timezone: string) => sql`((${day}::date + 1)::timestamp at time zone ${timezone})`
+
+/** Broadcasts of a day by hour and status, the day's sums, and the reasons of its failures. */
+export async function countBroadcasts(tx: Queryable, day: string, timezone: string): Promise<void> {
+  const inDay = sql`broadcast_at >= ${begins(day, timezone)} and broadcast_at < ${ends(day, timezone)}`
+  await tx.query(
+    sql`delete from dashboard_summary where day = ${day} and metric in ('broadcasts', 'failure_reasons')`,
+  )
+  await tx.query(
+    sql`with counted as materialized (
+        select extract(hour from broadcast_at at time zone ${timezone})::smallint as hour, status, count(*) as value
+        from broadcast_logs where status in ('success', 'failed', 'pending') and ${inDay} group by 1, 2)
+      insert into dashboard_summary (day, metric, hour, label, value)
+      select ${day}::date, 'broadcasts', hour, status, value from counted
+      union all
+      select ${day}::date, 'broadcasts', -1, status, sum(value) from counted group by status`,
+  )
+  await tx.query(
+    sql`insert into dashboard_summary (day, metric, label, value)
+      select ${day}::date, 'failure_reasons', left(coalesce(nullif(btrim(error_message), ''), ''), 200), count(*)
+      from broadcast_logs where status = 'failed' and ${inDay}
+      group by 3 order by 4 desc limit 20`,
+  )
+}
+
+/** Tickets opened and closed on a day, for everybody and per agent. */
+export async function countTicketFlow(tx: Queryable, day: string, timezone: string): Promise<void> {
+  await tx.query(
+    sql`delete from dashboard_summary where day = ${day} and metric in ('tickets_created', 'tickets_closed')`,
+  )
+  await tx.query(
+    sql`with closed as materialized (
+        select assigned_to_user_id, count(*) as value from tickets
+        where status = 'closed' and closed_at >= ${begins(day, timezone)} and closed_at < ${ends(day, timezone)}
+        group by 1)
+      insert into dashboard_summary (day, metric, user_id, value)
+      select ${day}::date, 'tickets_created', null::uuid, count(*) from tickets
+        where created_at >= ${begins(day, timezone)} and created_at < ${ends(day, timezone)}
+      union all select ${day}::date, 'tickets_closed', null, coalesce(sum(value), 0) from closed
+      union all select ${day}::date, 'tickets_closed', assigned_to_user_id, value from closed
+        where assigned_to_user_id is not null`,
+  )
+}
+
+/** Where the active tickets stand now, kept as the day's snapshot: the last one of a day is its closing balance. */
+export async function snapshotTickets(tx: Queryable, day: string): Promise<void> {
+  await tx.query(
+    sql`delete from dashboard_summary where day = ${day}
+      and metric in ('tickets_active', 'tickets_urgent', 'tickets_unhandled', 'tickets_unassigned', 'tickets_waiting_since')`,
+  )
+  await tx.query(
+    sql`with active as materialized (
+        select assigned_to_user_id, status, priority, waiting_since is not null as waits, count(*) as value,
+          min(extract(epoch from waiting_since))::bigint as since
+        from tickets where status <> 'closed' group by 1, 2, 3, 4)
+      insert into dashboard_summary (day, metric, user_id, label, value)
+      select ${day}::date, 'tickets_active', null::uuid, status::text, sum(value) from active group by status
+      union all select ${day}::date, 'tickets_active', assigned_to_user_id, status::text, sum(value) from active
+        where assigned_to_user_id is not null group by assigned_to_user_id, status
+      union all select ${day}::date, 'tickets_urgent', assigned_to_user_id, '', sum(value) from active
+        where assigned_to_user_id is not null and priority = 'urgent' group by assigned_to_user_id
+      union all select ${day}::date, 'tickets_unhandled', null, '', coalesce(sum(value), 0) from active
+        where waits and priority in ('high', 'urgent')
+      union all select ${day}::date, 'tickets_unassigned', null, '', coalesce(sum(value), 0) from active
+        where assigned_to_user_id is null
+      union all select ${day}::date, 'tickets_waiting_since', assigned_to_user_id, '', min(since) from active
+        where assigned_to_user_id is not null and since is not null group by assigned_to_user_id`,
+  )
+}
+
+export async function markRefreshed(tx: Queryable): Promise<Date> {
+  const row = await first<{ refreshed_at: Date }>(
+    tx,
+    sql`update dashboard_state set refreshed_at = now() returning refreshed_at`,
+  )
+  return row?.refreshed_at ?? new Date()
+}
+
+/** True for the one that may refresh; the others find it busy and leave it. */
+export async function tryRefreshLock(tx: Queryable): Promise<boolean> {
+  const row = await first<{ got: boolean }>(tx, sql`select pg_try_advisory_xact_lock(20260002) as got`)
+  return row?.got ?? false
+}
+
+/** Somebody looks at a dashboard; written at most every few seconds. */
+export async function markLooked(db: Queryable): Promise<void> {
+  await db.query(
+    sql`update dashboard_state set looked_at = now() where looked_at is null or looked_at < now() - interval '10 seconds'`,
+  )
+}
+
+export interface Freshness {
+  refreshed_at: Date | null
+  /** The day of the last snapshot, in the business timezone. */
+  refreshed_day: string | null
+  today: string
+  /** Within the last minute. */
+  looked: boolean
+  changed: boolean
+}
+
+export async function selectFreshness(db: Queryable, timezone: string): Promise<Freshness> {
+  const row = await first<Freshness>(
+    db,
+    sql`select refreshed_at, (refreshed_at at time zone ${timezone})::date as refreshed_day,
+        (now() at time zone ${timezone})::date as today, coalesce(looked_at > now() - interval '60 seconds', false) as looked,
+        exists (select from dashboard_changes) as changed
+      from dashboard_state`,
+  )
+  if (!row) throw new Error('dashboard_state has lost its row')
+  return row
+}
+
+export interface SummaryRow {
+  day: string
+  metric: string
+  hour: number
+  label: string
+  value: number
+}
+
+/** The rows of everybody (null) or of one user, from a day on; hours of the given days only. */
+export function selectSummary(
+  db: Queryable,
+  userId: string | null,
+  fromDay: string,
+  hoursOf: readonly string[],
+): Promise<SummaryRow[]> {
+  return rows(
+    db,
+    sql`select day, metric, hour, label, value from dashboard_summary
+      where user_id is not distinct from ${userId}::uuid and day >= ${fromDay}::date
+        and (hour = -1 or day = any(${hoursOf}::date[]))
+      order by day, metric, hour, label`,
+  )
+}

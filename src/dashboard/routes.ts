@@ -1,0 +1,39 @@
+// The dashboard's numbers.
+import { z } from 'zod'
+import { route } from '../http/route.ts'
+import { readDashboard } from './service.ts'
+
+const hour = z.object({ hour: z.number(), sent: z.number(), failed: z.number(), pending: z.number() })
+
+const dashboard = z
+  .object({
+    as_of: z.date().meta({ description: 'When the numbers were counted' }),
+    day: z.string().meta({ description: 'Today in the business timezone, yyyy-mm-dd' }),
+    tickets_open: z.number().meta({ description: 'Status open, now' }),
+    tickets_pending: z.number(),
+    tickets_on_hold: z.number(),
+    tickets_closed_today: z.number(),
+    tickets_urgent: z.number().optional().meta({ description: 'Agents: own active urgent tickets' }),
+    oldest_waiting_since: z.date().nullable().optional().meta({ description: 'Agents: of their own tickets' }),
+    broadcasts_sent_today: z.number().optional().meta({ description: 'Admins: status success' }),
+    broadcasts_failed_today: z.number().optional(),
+    broadcasts_pending_today: z.number().optional(),
+    tickets_created_today: z.number().optional(),
+    tickets_unassigned: z.number().optional(),
+    tickets_unhandled: z.number().optional().meta({ description: 'High or urgent, and nobody has answered' }),
+    broadcasts_by_hour: z.array(hour).optional(),
+    broadcasts_by_hour_last_week: z.array(hour).optional(),
+    by_day: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
+    failure_reasons_today: z.array(z.object({ reason: z.string().nullable(), count: z.number() })).optional(),
+  })
+  .meta({ id: 'Dashboard' })
+
+export const dashboardRoutes = [
+  route(
+    'GET /dashboard',
+    'person',
+    {},
+    async ({ ctx, person }) => ({ body: await readDashboard(ctx, person) }),
+    { summary: 'The summary: everything for admins, their own tickets for agents', answers: { 200: dashboard } },
+  ),
+]

@@ -1,0 +1,60 @@
+// One Pantau per data folder. The lock is flock(2) on `<home>/lock`: the kernel drops it when node ends, however it
+// ends, and it holds across containers that share the folder, where process numbers mean nothing.
+import { closeSync, fchownSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { errorCode, runProgram } from './run-program.ts'
+import type { ServerUser } from './server-user.ts'
+
+export interface InstanceLock {
+  release(): void
+}
+
+/** Rejects when another living Pantau holds the folder. */
+export async function takeInstanceLock(home: string, user: ServerUser | undefined): Promise<InstanceLock> {
+  const file = path.join(home, 'lock')
+  const descriptor = openSync(file, 'a+', 0o600)
+  try {
+    const holder = Number.parseInt(await readFile(file, 'utf8'), 10)
+    if (!(await locked(descriptor, holder))) {
+      throw new Error(
+        `Another Pantau${Number.isNaN(holder) ? '' : ` (process ${holder})`} is already running on ${home}: stop it ` +
+          'first, or give this one a DATA_DIR of its own. To run several on one database, set DATABASE_URL.',
+      )
+    }
+    if (user) fchownSync(descriptor, user.uid, user.gid)
+    ftruncateSync(descriptor)
+    writeSync(descriptor, `${process.pid}\n`)
+  } catch (error) {
+    closeSync(descriptor)
+    throw error
+  }
+  return {
+    release: () => {
+      // Emptied, not removed: a file removed while another start has it open would be locked twice.
+      ftruncateSync(descriptor)
+      closeSync(descriptor)
+    },
+  }
+}
+
+/**
+ * Node has no flock, but the lock belongs to the open file that the short-lived flock(1) inherits, so it stays with
+ * us. Where flock(1) is missing (macOS) or the file system has no locks, the process number in the file decides.
+ */
+async function locked(descriptor: number, holder: number): Promise<boolean> {
+  const flock = await runProgram('flock', ['-n', '3'], { inherit: [descriptor] }).catch(() => undefined)
+  if (flock?.exitCode === 0) return true
+  if (flock?.exitCode === 1) return false
+  // Our own number: a restarted container counts from 1 again.
+  return Number.isNaN(holder) || holder === process.pid || !isAlive(holder)
+}
+
+/** Whether a process has this number; one of another user counts. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return errorCode(error) === 'EPERM'
+  }
+}

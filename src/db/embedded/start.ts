@@ -1,0 +1,128 @@
+// The PostgreSQL that Pantau brings itself, for whoever sets no DATABASE_URL. It runs apart from node, on a Unix
+// socket only, with its data in DATA_DIR. Signals are server.ts's business: nothing here handles them.
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openCluster } from './cluster.ts'
+import { ensureDatabase } from './database.ts'
+import { openHome } from './home.ts'
+import { takeInstanceLock } from './instance-lock.ts'
+import { stopLeftover } from './leftover.ts'
+import { launchPostmaster, type Launch, type Postmaster } from './postmaster.ts'
+import { preparePrograms } from './programs.ts'
+import { chooseServerUser, type ServerUser } from './server-user.ts'
+import { serverSettings } from './settings.ts'
+import { makeSocketFolder } from './socket-folder.ts'
+
+export interface EmbeddedPostgres {
+  /** libpq-style URL that node-postgres accepts, database `pantau` (created if missing). */
+  readonly url: string
+  /** Fast shutdown (SIGINT), waits until the postmaster is gone; SIGQUIT, then SIGKILL as last resorts. Idempotent. */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedOptions {
+  /** DATA_DIR; everything of PostgreSQL lives below it (`<dataDir>/postgres`). */
+  dataDir: string
+  log: (message: string) => void
+  /** called once if PostgreSQL ends although stop() was not called */
+  onUnexpectedExit?: (reason: string) => void
+  /** extra `-c name=value` settings, e.g. for tests fsync=off */
+  settings?: Record<string, string>
+}
+
+/**
+ * Rejects with a sentence for the operator: another Pantau on the folder, a folder of another major or owner, or
+ * PostgreSQL's own last words. Nothing is left running then.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  if (process.platform === 'win32') {
+    throw new Error('The PostgreSQL that Pantau brings needs Linux or macOS: use WSL, or set DATABASE_URL.')
+  }
+  const dataDir = path.resolve(options.dataDir)
+  const user = await chooseServerUser(path.join(dataDir, 'postgres', 'cluster'), options.log)
+  const home = await openHome(dataDir, user, options.log)
+  const lock = await takeInstanceLock(home, user)
+  try {
+    const running = await run(options, home, user)
+    let stopping: Promise<void> | undefined
+    return {
+      url: running.url,
+      stop: () => {
+        stopping ??= running.stop().finally(() => {
+          lock.release()
+        })
+        return stopping
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function run(
+  { log, onUnexpectedExit, settings = {} }: EmbeddedOptions,
+  home: string,
+  user: ServerUser | undefined,
+): Promise<EmbeddedPostgres> {
+  const programs = await preparePrograms(home, user, log)
+  const cluster = path.join(home, 'cluster')
+  const password = await openCluster({ home, programs, user, log, sync: settings.fsync !== 'off' })
+  await stopLeftover(cluster, log)
+  const socketFolder = await makeSocketFolder(home, user)
+  let postmaster: Postmaster | undefined
+  let stopping = false
+  const stop = async (): Promise<void> => {
+    stopping = true
+    await postmaster?.end()
+    await rm(socketFolder, { recursive: true, force: true })
+  }
+  try {
+    postmaster = await launchPatiently({
+      program: programs.postgres,
+      cluster,
+      settings: serverSettings(socketFolder, settings),
+      logFile: path.join(home, 'postgres.log'),
+      user,
+      log,
+    })
+    const url = await ensureDatabase(socketFolder, password)
+    void postmaster.exited.then((reason) => {
+      if (!stopping) (onUnexpectedExit ?? log)(reason)
+    })
+    return { url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const STILL_ENDING = /pre-existing shared memory block|lock file ".*" already exists/
+const PATIENCE = 15_000
+
+/** After a kill -9 of the postmaster its backends live on for a moment, and PostgreSQL refuses to start beside them. */
+async function launchPatiently(launch: Launch): Promise<Postmaster> {
+  const begin = Date.now()
+  let told = false
+  for (;;) {
+    const postmaster = await launchPostmaster(launch)
+    try {
+      await postmaster.ready()
+      return postmaster
+    } catch (error) {
+      await postmaster.end()
+      if (!(error instanceof Error) || !STILL_ENDING.test(error.message)) throw error
+      if (Date.now() - begin > PATIENCE) {
+        throw new Error(
+          `Processes of an earlier PostgreSQL still use ${launch.cluster} after ${PATIENCE / 1000} s: ` +
+            `end them (ps aux | grep postgres), then start again. ${error.message}`,
+          { cause: error },
+        )
+      }
+      if (!told) launch.log('Waiting for the last processes of an earlier PostgreSQL to end')
+      told = true
+      await sleep(250)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// Connections to PostgreSQL, and how its types arrive: bigint as number, timestamps as Date, dates as text.
+import pg from 'pg'
+import type { Sql } from 'sql-template-tag'
+
+/** A pool or a client inside a transaction: what every query function takes first. */
+export interface Queryable {
+  query<Row extends pg.QueryResultRow>(query: Sql): Promise<pg.QueryResult<Row>>
+}
+
+const int8 = 20
+const date = 1082
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    // The one place where ids become numbers; none of ours comes near 2^53.
+    if (oid === int8) return Number
+    // A day is a day in the business timezone: a Date would move it.
+    if (oid === date) return (value: string) => value
+    return pg.types.getTypeParser(oid, format)
+  },
+}
+
+export interface PoolOptions {
+  url: string
+  max: number
+  /** Shown in pg_stat_activity. */
+  name: string
+  /** An idle connection broke; the pool replaces it. */
+  onError: (error: Error) => void
+  /** Milliseconds after which PostgreSQL gives a statement up; 0: never. */
+  statementTimeout?: number
+}
+
+export function createPool({ url, max, name, onError, statementTimeout = 20_000 }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection(url, name),
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementTimeout,
+    idle_in_transaction_session_timeout: 30_000,
+  })
+  pool.on('error', onError)
+  return pool
+}
+
+export function createClient(url: string, name: string): pg.Client {
+  return new pg.Client({ ...connection(url, name), connectionTimeoutMillis: 5_000 })
+}
+
+function connection(url: string, name: string): pg.ClientConfig {
+  return { connectionString: url, application_name: `pantau ${name}`, keepAlive: true, types }
+}
+
+/** The rows of a statement. */
+export async function rows<Row extends pg.QueryResultRow>(db: Queryable, query: Sql): Promise<Row[]> {
+  return (await db.query<Row>(query)).rows
+}
+
+/** The first row of a statement, if there is one. */
+export async function first<Row extends pg.QueryResultRow>(
+  db: Queryable,
+  query: Sql,
+): Promise<Row | undefined> {
+  return (await db.query<Row>(query)).rows[0]
+}

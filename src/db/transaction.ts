@@ -1,0 +1,47 @@
+// One transaction per write: all of it is on disk when the promise resolves, or none of it ever was.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { sqlState } from '../errors.ts'
+import type { Queryable } from './pool.ts'
+
+const attempts = 5
+
+/**
+ * Runs `work` in a transaction and resolves after COMMIT. Deadlocks (40P01) and serialization failures (40001) are
+ * tried again, so `work` must not have effects outside the database.
+ */
+export async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(pool, work)
+    } catch (error) {
+      const state = sqlState(error)
+      if ((state !== '40P01' && state !== '40001') || attempt >= attempts) throw error
+      await sleep(Math.random() * 20 * attempt)
+    }
+  }
+}
+
+async function once<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  // Without a listener a connection that dies between two statements would end the process.
+  const onError = (error: Error) => {
+    broken = error
+  }
+  client.on('error', onError)
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: unknown) => {
+      broken = failure instanceof Error ? failure : new Error(String(failure))
+    })
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}

@@ -1,0 +1,90 @@
+// The OpenAPI 3.1 document, made from the table of routes and the zod schemas that judge the requests.
+import type { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { z as zod } from 'zod'
+import type { Route } from '../http/route.ts'
+
+const problem = zod
+  .object({
+    type: zod.string(),
+    title: zod.string(),
+    status: zod.number(),
+    detail: zod.string(),
+    error: zod.string().meta({ description: 'The same as detail, in plain words' }),
+    errors: zod.array(zod.object({ field: zod.string(), message: zod.string() })).optional(),
+    request_id: zod.string(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details' })
+
+export function openApiDocument(routes: readonly Route[]) {
+  const paths: ZodOpenApiPathsObject = {}
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method]: operation(route) }
+  }
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Pantau API',
+        version: '1',
+        description:
+          'n8n pushes broadcasts and tickets with an API key; people work with a token. Every refusal is a problem document (RFC 9457) with `error` in plain words.',
+      },
+      servers: [{ url: '/api/v1' }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-KEY' },
+          token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        },
+      },
+      paths,
+    },
+    {
+      override: ({ jsonSchema, zodSchema }) => {
+        if (zodSchema._zod.def.type === 'date') {
+          jsonSchema.type = 'string'
+          jsonSchema.format = 'date-time'
+        }
+      },
+      allowEmptySchema: { unknown: true, date: true, any: true, transform: true, custom: true },
+    },
+  )
+}
+
+function operation(route: Route): ZodOpenApiOperationObject {
+  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')
+  const responses: ZodOpenApiOperationObject['responses'] = {
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: problem } } },
+  }
+  for (const [status, answer] of Object.entries(route.answers))
+    responses[`${Number(status)}` as '200'] =
+      typeof answer === 'string'
+        ? { description: answer }
+        : { description: 'OK', content: { 'application/json': { schema: answer } } }
+  const query = route.query as z.ZodObject | undefined
+  return {
+    summary: route.summary,
+    tags: [route.path.split('/')[1] ?? ''],
+    security: security(route),
+    ...(names.length > 0 || query
+      ? {
+          requestParams: {
+            ...(names.length > 0
+              ? { path: zod.object(Object.fromEntries(names.map((name) => [name, zod.string()]))) }
+              : {}),
+            ...(query ? { query } : {}),
+          },
+        }
+      : {}),
+    ...(route.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
+      : {}),
+    responses,
+  }
+}
+
+function security({ who }: Route): Record<string, string[]>[] {
+  if (who === 'anyone') return []
+  return who === 'person' || who === 'admin' ? [{ token: [] }] : [{ apiKey: [] }]
+}

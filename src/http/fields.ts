@@ -1,0 +1,125 @@
+// The fields that both of n8n's calls share. What n8n sends is loose (numbers as text and text as numbers, null and ''
+// for nothing), so each field takes it as it comes, and says in plain words what it cannot take.
+import { z } from 'zod'
+import { readPhone, type Phone } from '../customers/phone.ts'
+
+const kib = 1024
+
+/** n8n sends empty cells as null or ''; both mean absent. */
+const loose = (error: string) => z.union([z.string(), z.number(), z.null()], { error }).optional()
+
+type Loose = string | number | null | undefined
+function present(value: Loose): string | number | undefined {
+  if (value === null || value === undefined) return undefined
+  return typeof value === 'string' && value.trim() === '' ? undefined : value
+}
+
+interface Issues {
+  addIssue: (message: string) => void
+}
+
+function checkedText(value: string | number, max: number, issues: Issues): string | undefined {
+  const text = String(value)
+  if (text.includes('\u0000')) issues.addIssue('must not contain the NUL character')
+  else if (text.length > max) issues.addIssue(`must have at most ${String(max)} characters`)
+  else return text
+  return undefined
+}
+
+/** AWB: trimmed and upper-cased; safe integers are taken as digits. */
+export const trackingNumber = (required: boolean) =>
+  loose('must be text or a whole number').transform((value, issues): string | undefined => {
+    const given = present(value)
+    if (given === undefined) {
+      if (required) issues.addIssue('is required')
+      return undefined
+    }
+    if (typeof given === 'number' && !Number.isSafeInteger(given)) {
+      issues.addIssue('must be sent as text: as a number it loses digits')
+      return undefined
+    }
+    return checkedText(String(given).trim().toUpperCase(), 50, issues)
+  })
+
+/** Any form that `readPhone` knows; what it cannot read is kept as sent. */
+export const phone = loose('must be text or a number').transform((value, issues): Phone | undefined => {
+  const given = present(value)
+  if (given === undefined) return undefined
+  const text = checkedText(given, 64, issues)
+  return text === undefined ? undefined : readPhone(text)
+})
+
+export const text = (max: number) =>
+  loose('must be text').transform((value, issues): string | undefined => {
+    const given = present(value)
+    return given === undefined ? undefined : checkedText(given, max, issues)
+  })
+
+export const requiredText = (max: number) =>
+  loose('must be text').transform((value, issues): string => {
+    const given = present(value)
+    if (given === undefined) issues.addIssue('is required')
+    return (given === undefined ? undefined : checkedText(given, max, issues)) ?? ''
+  })
+
+/** One of a few words, in any case. */
+export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) => {
+  const message = `must be one of ${words.join(', ')}`
+  const schema = z.enum(words)
+  return z
+    .union([z.string(), z.null()], { error: message })
+    .optional()
+    .transform((value, issues): Words[number] | undefined => {
+      const given = present(value)
+      if (given === undefined) return undefined
+      const word = schema.safeParse(String(given).trim().toLowerCase())
+      if (!word.success) issues.addIssue(message)
+      return word.data
+    })
+}
+
+/** ISO 8601 with an offset or Z, at most a day ahead. */
+export const moment = z
+  .union([z.string(), z.null()], { error: 'must be an ISO 8601 time' })
+  .optional()
+  .transform((value, issues): Date | undefined => {
+    const given = present(value)
+    if (given === undefined) return undefined
+    const iso = z.iso.datetime({ offset: true }).safeParse(String(given).trim())
+    const at = iso.success ? new Date(iso.data) : undefined
+    if (!at || Number.isNaN(at.getTime()) || at.getFullYear() < 2000)
+      issues.addIssue('must be an ISO 8601 time with its offset, such as 2026-11-23T14:05:00+07:00')
+    else if (at.getTime() > Date.now() + 24 * 3600_000) issues.addIssue('must not be more than a day ahead')
+    else return at
+    return undefined
+  })
+
+/** Sheet columns, execution id and the like: an object of at most 8 KiB as JSON. */
+export const metadata = z
+  .union([z.record(z.string(), z.unknown()), z.literal(''), z.null()], { error: 'must be an object' })
+  .optional()
+  .transform((value, issues): Record<string, unknown> | undefined => {
+    if (!value || Object.keys(value).length === 0) return undefined
+    const json = JSON.stringify(value)
+    if (Buffer.byteLength(json) > 8 * kib) issues.addIssue('must have at most 8 KiB')
+    else if (json.includes('\\u0000')) issues.addIssue('must not contain the NUL character')
+    else return value
+    return undefined
+  })
+
+/** A field under its two names: fine when they agree after normalising, an issue when both are given and differ. */
+export function agreed<T>(
+  canonical: T | undefined,
+  alias: T | undefined,
+  names: [canonical: string, alias: string],
+  issues: { addIssue: (issue: { code: 'custom'; path: string[]; message: string; input: unknown }) => void },
+): T | undefined {
+  if (canonical !== undefined && alias !== undefined && JSON.stringify(canonical) !== JSON.stringify(alias))
+    issues.addIssue({
+      code: 'custom',
+      path: [names[0]],
+      message: `is not the same as ${names[1]}, which is another name of it`,
+      input: alias,
+    })
+  return canonical ?? alias
+}

@@ -1,0 +1,61 @@
+// Lists: limit and cursor in, Link to the next page out. Keyset pages: never OFFSET, never a COUNT.
+import type { Request } from 'express'
+import { z } from 'zod'
+import { problems } from '../errors.ts'
+import type { Answer } from './route.ts'
+
+/** Blank parameters mean absent, as everywhere. */
+export const blankAsAbsent = (value: unknown) =>
+  typeof value === 'string' && value.trim() === '' ? undefined : value
+
+export const listQuery = z.object({
+  limit: z.preprocess(
+    blankAsAbsent,
+    z
+      .string()
+      .regex(/^\d{1,3}$/, 'must be a number from 1 to 200')
+      .transform(Number)
+      .pipe(z.number().min(1, 'must be from 1 to 200').max(200, 'must be from 1 to 200'))
+      .default(50),
+  ),
+  cursor: z.preprocess(blankAsAbsent, z.string().max(1000).optional()),
+})
+
+export interface Page<Row> {
+  rows: Row[]
+  /** Where the next page begins; undefined on the last one. */
+  next: string | undefined
+}
+
+/** A cursor says where a page ended; opaque to clients, checked when it comes back. */
+export function encodeCursor(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
+export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string): z.output<T> {
+  try {
+    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+  } catch {
+    throw problems.invalid([{ field: 'cursor', message: 'cursor is not one of ours: take it from the Link header' }])
+  }
+}
+
+/** The rows as a JSON array, with the next page in `Link` (RFC 8288). */
+export function listAnswer<Row>(req: Request, page: Page<Row>): Answer {
+  if (page.next === undefined) return { body: page.rows }
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(req.query)) if (typeof value === 'string') query.set(name, value)
+  query.set('cursor', page.next)
+  return {
+    body: page.rows,
+    headers: { link: `<${req.baseUrl}${req.path}?${query.toString()}>; rel="next"` },
+  }
+}
+
+/** Cuts a page that was read one row too long. */
+export function cutPage<Row>(found: Row[], limit: number, cursorOf: (last: Row) => unknown): Page<Row> {
+  if (found.length <= limit) return { rows: found, next: undefined }
+  const kept = found.slice(0, limit)
+  const last = kept.at(-1)
+  return { rows: kept, next: last === undefined ? undefined : encodeCursor(cursorOf(last)) }
+}

@@ -1,0 +1,28 @@
+// Pushes per API key and minute, counted in this process: a net against a workflow gone wild, not a bill. Overload
+// itself is answered by the queue, with 503.
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { ApiKey } from '../api-keys/directory.ts'
+import type { AppContext } from '../context.ts'
+import { problems } from '../errors.ts'
+
+const windowSeconds = 60
+
+/** undefined: no limit. */
+export function createPushLimiter(perMinute: number): RateLimiterMemory | undefined {
+  if (perMinute === 0) return undefined
+  return new RateLimiterMemory({ keyPrefix: 'push', points: perMinute, duration: windowSeconds })
+}
+
+/** Throws 429 with Retry-After and RateLimit (IETF draft) when this key has used up its minute. */
+export async function limitPushes(ctx: AppContext, apiKey: ApiKey, pushes: number): Promise<void> {
+  if (!ctx.pushLimiter) return
+  const { points } = ctx.pushLimiter
+  await ctx.pushLimiter.consume(apiKey.id, pushes).catch((rejection: unknown) => {
+    if (!(rejection instanceof RateLimiterRes)) throw rejection
+    const seconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))
+    throw problems.tooMany(seconds, `this API key may push ${String(points)} times a minute`, {
+      'ratelimit-policy': `"pushes";q=${String(points)};w=${String(windowSeconds)}`,
+      ratelimit: `"pushes";r=0;t=${String(seconds)}`,
+    })
+  })
+}

@@ -1,0 +1,137 @@
+// A route is declared on one line: who may call it, which schemas judge what comes in, which function answers.
+// The same declaration makes the OpenAPI document.
+import type { Request, Response, Router } from 'express'
+import { z } from 'zod'
+import { authenticatePerson, type Person } from '../auth/person.ts'
+import { requireScope, type ApiKey, type Scope } from '../api-keys/directory.ts'
+import type { AppContext } from '../context.ts'
+import { problems, toProblem } from '../errors.ts'
+import { kib, readJson, type JsonBody } from './body.ts'
+import { logUnexpected, sendProblem } from './problem.ts'
+
+/** Whoever asks. `person` is an agent or an admin, with a token or a panel session; a scope means an API key. */
+export type Who = 'anyone' | 'person' | 'admin' | Scope
+
+export type Method = 'get' | 'post' | 'put' | 'delete'
+
+export interface Answer {
+  status?: number
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+interface Schemas<Q extends z.ZodType, B extends z.ZodType> {
+  query?: Q
+  body?: B
+  /** Instead of `body`: the handler judges the body itself. `shape` is for the documentation, `limit` is in bytes. */
+  json?: { limit: number; shape: z.ZodType }
+}
+
+export interface Documentation {
+  summary: string
+  /** By status: the schema of the body, or a sentence where there is none. */
+  answers: Record<number, z.ZodType | string>
+}
+
+export interface Route extends Documentation {
+  method: Method
+  /** Express' form, below /api/v1. */
+  path: string
+  who: Who
+  query?: z.ZodType
+  body?: z.ZodType
+  handle: (ctx: AppContext, req: Request, res: Response) => Promise<void>
+}
+
+interface Call<Q extends z.ZodType, B extends z.ZodType> {
+  ctx: AppContext
+  query: z.output<Q>
+  body: z.output<B>
+  json: JsonBody
+  params: Record<string, string>
+  req: Request
+  res: Response
+}
+type Caller<W extends Who> = W extends 'anyone'
+  ? unknown
+  : W extends 'person' | 'admin'
+    ? { person: Person }
+    : { apiKey: ApiKey }
+
+const nothing: JsonBody = { value: undefined, bytes: 0 }
+
+export function route<
+  W extends Who,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+>(
+  place: `${Uppercase<Method>} /${string}`,
+  who: W,
+  schemas: Schemas<Q, B>,
+  handler: (call: Call<Q, B> & Caller<W>) => Promise<Answer | undefined>,
+  documentation: Documentation,
+): Route {
+  const [verb = '', path = ''] = place.split(' ')
+  const method = z.enum(['get', 'post', 'put', 'delete']).parse(verb.toLowerCase())
+  const handle = async (ctx: AppContext, req: Request, res: Response) => {
+    const caller = (await identify(ctx, who, req, res)) as Caller<W>
+    const query = schemas.query ? schemas.query.parse(req.query) : undefined
+    const body = schemas.body
+      ? schemas.body.parse((await readJson(req, 256 * kib)).value)
+      : undefined
+    const json = schemas.json ? await readJson(req, schemas.json.limit) : nothing
+    const answer = await handler({
+      ctx,
+      // Where no schema is declared both types are `undefined`.
+      query: query as z.output<Q>,
+      body: body as z.output<B>,
+      json,
+      params: req.params as Record<string, string>,
+      req,
+      res,
+      ...caller,
+    })
+    if (answer) sendAnswer(res, answer)
+  }
+  const { query, body = schemas.json?.shape } = schemas
+  return { method, path, who, handle, ...documentation, ...(query ? { query } : {}), ...(body ? { body } : {}) }
+}
+
+/** Mounts them in order; a wrong method on a known path is 405. */
+export function mount(router: Router, ctx: AppContext, routes: readonly Route[]): void {
+  for (const one of routes)
+    router[one.method](one.path, (req, res) => {
+      one.handle(ctx, req, res).catch((error: unknown) => {
+        const problem = toProblem(error)
+        logUnexpected(ctx, problem, res.getHeader('x-request-id'))
+        sendProblem(res, problem)
+      })
+    })
+  for (const path of new Set(routes.map((one) => one.path)))
+    router.all(path, () => {
+      throw problems.methodNotAllowed()
+    })
+}
+
+export function sendAnswer(res: Response, { status = 200, body, headers }: Answer): void {
+  if (res.headersSent || res.destroyed) return
+  res.statusCode = status
+  for (const [name, value] of Object.entries(headers ?? {})) res.setHeader(name, value)
+  if (!res.hasHeader('cache-control')) res.setHeader('cache-control', 'no-store')
+  if (body === undefined) {
+    res.end()
+    return
+  }
+  const text = JSON.stringify(body)
+  res.setHeader('content-type', 'application/json; charset=utf-8')
+  res.setHeader('content-length', Buffer.byteLength(text))
+  res.end(text)
+}
+
+async function identify(ctx: AppContext, who: Who, req: Request, res: Response): Promise<unknown> {
+  if (who === 'anyone') return {}
+  if (who !== 'person' && who !== 'admin') return { apiKey: requireScope(ctx.apiKeys, req, who) }
+  const person = await authenticatePerson(ctx, req, res)
+  if (who === 'admin' && person.role !== 'admin') throw problems.forbidden()
+  return { person }
+}

@@ -1,0 +1,26 @@
+// Protection against requests forged by other sites (CSRF): what a browser says about where a request comes from.
+import type { Request } from 'express'
+import type { AppContext } from '../context.ts'
+import { problems } from '../errors.ts'
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Throws 403 for an unsafe request that carries a session and does not come from our own pages. Browsers send Origin or
+ * Sec-Fetch-Site with every POST; a request with neither is no browser's, and is refused.
+ */
+export function refuseForeignOrigin(ctx: Pick<AppContext, 'config'>, req: Request): void {
+  if (safe.has(req.method)) return
+  const { origin } = req.headers
+  const site = req.headers['sec-fetch-site']
+  const sameSite = site === undefined || site === 'same-origin'
+  const ours = origin === undefined ? site === 'same-origin' : isOwnOrigin(ctx, req, origin)
+  if (!sameSite || !ours) throw problems.forbidden('this request does not come from the panel itself')
+}
+
+function isOwnOrigin(ctx: Pick<AppContext, 'config'>, req: Request, origin: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const given = new URL(origin)
+  if (ctx.config.baseUrl && given.origin === new URL(ctx.config.baseUrl).origin) return true
+  return given.host === req.host && given.protocol === `${req.protocol}:`
+}

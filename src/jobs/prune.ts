@@ -1,0 +1,25 @@
+// Throws away what has expired, in bites, so that no lock is held for long.
+import sql, { raw } from 'sql-template-tag'
+import type { AppContext } from '../context.ts'
+
+const bite = 5_000
+
+/** Table, and the condition under which a row has served its time. All constants of ours. */
+const expired = [
+  ['idempotency_keys', "created_at < now() - interval '25 hours'"],
+  ['revoked_tokens', "expires_at < now() - interval '1 hour'"],
+  ['sessions', 'expire < now()'],
+  ['rate_limits', 'expire < extract(epoch from now()) * 1000'],
+] as const
+
+export async function prune(ctx: AppContext): Promise<void> {
+  for (const [table, condition] of expired) {
+    for (;;) {
+      const { rowCount } = await ctx.pool.query(
+        sql`delete from ${raw(table)} where ctid = any(array(
+          select ctid from ${raw(table)} where ${raw(condition)} limit ${bite}))`,
+      )
+      if ((rowCount ?? 0) < bite || ctx.stopping()) break
+    }
+  }
+}

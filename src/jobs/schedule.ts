@@ -1,0 +1,23 @@
+// The whole schedule on one page. Every replica runs it; each job takes a lock or does no harm twice.
+import type { AppContext } from '../context.ts'
+import { flushLastUsed } from '../api-keys/service.ts'
+import { refreshIfWatched, refreshSummary } from '../dashboard/service.ts'
+import { prune } from './prune.ts'
+
+export interface Job {
+  name: string
+  /** node-cron's six fields: second minute hour day month weekday. */
+  at: string
+  run: (ctx: AppContext) => Promise<unknown>
+}
+
+export const schedule: readonly Job[] = [
+  // The document's five minutes, whether anybody looks or not: midnight passes without traffic too.
+  { name: 'summary', at: '0 */5 * * * *', run: refreshSummary },
+  // Within five seconds of a change while somebody looks.
+  { name: 'summary-watched', at: '*/2 * * * * *', run: refreshIfWatched },
+  // A net under the notification that a key was made or revoked.
+  { name: 'api-keys', at: '*/5 * * * * *', run: (ctx) => ctx.apiKeys.refresh() },
+  { name: 'api-keys-used', at: '*/10 * * * * *', run: flushLastUsed },
+  { name: 'prune', at: '30 17 * * * *', run: prune },
+]

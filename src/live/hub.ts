@@ -1,0 +1,251 @@
+// Live: what happened, to everybody who may know of it. Writers notify PostgreSQL inside their transaction; every replica
+// listens and passes it on to its own streams. Nothing is kept: after a gap a stream says `resync` and the client
+// fetches again.
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import sql from 'sql-template-tag'
+import { findPerson } from '../auth/person.ts'
+import type { BroadcastLog } from '../broadcasts/schema.ts'
+import type { Queryable } from '../db/pool.ts'
+import { accessTo } from '../tickets/rules.ts'
+import { hashSessionId } from '../auth/session.ts'
+import { Listener } from './listener.ts'
+import { liveMessage, type LiveMessage, type Placed } from './message.ts'
+import type { Stream } from './stream.ts'
+
+const channel = 'pantau'
+const heartbeatEvery = 20_000
+/** Ids of one notification: 8,000 bytes is PostgreSQL's limit. */
+const idsPerMessage = 150
+/** Milliseconds for which announcements of logs are gathered. */
+const gatherFor = 20
+/** More log events than this in a second are replaced by one `resync`. */
+const logsPerSecond = 2_000
+
+interface Options {
+  url: string
+  pool: Queryable
+  log: Logger
+  agentCanTake: boolean
+  loadLogs: (ids: readonly string[]) => Promise<BroadcastLog[]>
+  onKeysChanged: () => void
+  onDropped: () => void
+}
+
+export class LiveHub {
+  readonly streams = new Set<Stream>()
+  readonly #options: Options
+  readonly #listener: Listener
+  readonly #boot = randomUUID().slice(0, 8)
+  #sequence = 0
+  #heartbeat: NodeJS.Timeout | undefined
+  #gathered = { created: new Set<string>(), updated: new Set<string>() }
+  #gathering: NodeJS.Timeout | undefined
+  #second = { began: 0, logs: 0, resyncDue: false }
+  #queue: Promise<void> = Promise.resolve()
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#listener = new Listener({
+      url: options.url,
+      channel,
+      log: options.log,
+      onPayload: (payload) => {
+        this.#receive(payload)
+      },
+      onGap: () => {
+        this.#options.onKeysChanged()
+        void this.#recheckPeople()
+        this.#sendTo([...this.streams], [this.#event('resync', { id: 'gap' })])
+      },
+    })
+  }
+
+  get connected(): boolean {
+    return this.#listener.connected
+  }
+
+  async start(): Promise<void> {
+    await this.#listener.start()
+    this.#heartbeat = setInterval(() => {
+      this.#sendTo([...this.streams], [': \n\n'])
+      void this.#recheckPeople()
+    }, heartbeatEvery)
+    this.#heartbeat.unref()
+  }
+
+  /** Ends all streams; they connect to another replica. */
+  endStreams(): void {
+    for (const stream of this.streams) stream.end()
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#heartbeat)
+    clearTimeout(this.#gathering)
+    await this.#announceGathered()
+    this.endStreams()
+    await this.#listener.stop()
+  }
+
+  add(stream: Stream, lastEventId: string | undefined): void {
+    this.streams.add(stream)
+    if (lastEventId !== undefined && lastEventId !== '')
+      stream.send(this.#event('resync', { id: lastEventId }))
+  }
+
+  remove(stream: Stream): void {
+    this.streams.delete(stream)
+  }
+
+  /** Inside a transaction: told when, and only if, it commits. */
+  async publish(db: Queryable, message: LiveMessage): Promise<void> {
+    await db.query(sql`select pg_notify(${channel}, ${JSON.stringify(message)})`)
+  }
+
+  /** After the commit; gathered, because a notification per push would serialise the commits. */
+  announceLogs(event: 'created' | 'updated', ids: readonly string[]): void {
+    if (ids.length === 0) return
+    for (const id of ids) this.#gathered[event].add(id)
+    this.#gathering ??= setTimeout(() => {
+      void this.#announceGathered()
+    }, gatherFor)
+  }
+
+  async #announceGathered(): Promise<void> {
+    this.#gathering = undefined
+    const gathered = this.#gathered
+    this.#gathered = { created: new Set(), updated: new Set() }
+    try {
+      for (const event of ['created', 'updated'] as const) {
+        const ids = [...gathered[event]]
+        for (let from = 0; from < ids.length; from += idsPerMessage)
+          await this.publish(this.#options.pool, {
+            kind: 'logs',
+            event,
+            ids: ids.slice(from, from + idsPerMessage),
+          })
+      }
+    } catch (error) {
+      // The logs are stored; the screens will fetch them after the listener's gap.
+      this.#options.log.warn({ err: error }, 'live: an announcement was lost')
+    }
+  }
+
+  #receive(payload: string): void {
+    const message = liveMessage.safeParse(JSON.parse(payload))
+    if (!message.success) {
+      this.#options.log.warn('live: a notification of another version was ignored')
+      return
+    }
+    // One after the other: loading rows must not let a later event overtake an earlier one.
+    this.#queue = this.#queue
+      .then(() => this.#handle(message.data))
+      .catch((error: unknown) => {
+        this.#options.log.warn({ err: error }, 'live: an event could not be passed on')
+        this.#sendTo([...this.streams], [this.#event('resync', { id: 'error' })])
+      })
+  }
+
+  async #handle(message: LiveMessage): Promise<void> {
+    switch (message.kind) {
+      case 'ticket':
+        this.#ticket(message)
+        break
+      case 'comment':
+        this.#sendTo(this.#whoSees(message.now), [
+          this.#event('comment.created', { id: message.id, ticket_id: message.ticket_id }),
+        ])
+        break
+      case 'logs':
+        await this.#logs(message.event, message.ids)
+        break
+      case 'dashboard':
+        this.#sendTo([...this.streams], [this.#event('dashboard.updated', { id: 'summary', as_of: message.as_of })])
+        break
+      case 'user':
+        this.#end((stream) => stream.person.id === message.id)
+        break
+      case 'token':
+        this.#end((stream) => stream.credential.jti === message.jti)
+        break
+      case 'session':
+        this.#end(
+          ({ credential }) =>
+            credential.sessionId !== undefined && hashSessionId(credential.sessionId) === message.session,
+        )
+        break
+      case 'keys':
+        this.#options.onKeysChanged()
+        break
+    }
+  }
+
+  #ticket({ id, event, now, was }: Extract<LiveMessage, { kind: 'ticket' }>): void {
+    const sees = new Set(this.#whoSees(now))
+    this.#sendTo([...sees], [this.#event(`ticket.${event}`, { id, ...now })])
+    if (!was) return
+    const lost = this.#whoSees(was).filter((stream) => !sees.has(stream))
+    this.#sendTo(lost, [this.#event('ticket.removed', { id })])
+  }
+
+  async #logs(event: 'created' | 'updated', ids: readonly string[]): Promise<void> {
+    const admins = [...this.streams].filter((stream) => stream.person.role === 'admin')
+    if (admins.length === 0) return
+    if (this.#floods(ids.length)) return
+    const logs = await this.#options.loadLogs(ids)
+    this.#sendTo(
+      admins,
+      logs.map((log) => this.#event(`broadcast.${event}`, log)),
+    )
+  }
+
+  /** True in a second with more logs than anybody reads; one `resync` ends it. */
+  #floods(count: number): boolean {
+    const now = Date.now()
+    if (now - this.#second.began >= 1000) this.#second = { began: now, logs: 0, resyncDue: false }
+    this.#second.logs += count
+    if (this.#second.logs <= logsPerSecond) return false
+    if (!this.#second.resyncDue) {
+      this.#second.resyncDue = true
+      setTimeout(
+        () => {
+          const admins = [...this.streams].filter((stream) => stream.person.role === 'admin')
+          this.#sendTo(admins, [this.#event('resync', { id: 'flood' })])
+        },
+        1000 - (now - this.#second.began),
+      ).unref()
+    }
+    return true
+  }
+
+  #whoSees(place: Placed): Stream[] {
+    return [...this.streams].filter(
+      (stream) => accessTo(stream.person, place, this.#options.agentCanTake) !== 'none',
+    )
+  }
+
+  #event(name: string, data: object): string {
+    return `id: ${this.#boot}-${String(++this.#sequence)}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+  }
+
+  #sendTo(streams: readonly Stream[], events: readonly string[]): void {
+    if (streams.length === 0 || events.length === 0) return
+    const chunk = events.join('')
+    for (const stream of streams) if (!stream.send(chunk)) this.#options.onDropped()
+  }
+
+  #end(which: (stream: Stream) => boolean): void {
+    for (const stream of this.streams) if (which(stream)) stream.end()
+  }
+
+  /** A net under the notifications: whoever is no longer who they were is shown out within a heartbeat. */
+  async #recheckPeople(): Promise<void> {
+    const known = new Map<string, Stream[]>()
+    for (const stream of this.streams)
+      known.set(stream.person.id, [...(known.get(stream.person.id) ?? []), stream])
+    for (const [id, streams] of known) {
+      const person = await findPerson(this.#options.pool, id).catch(() => streams[0]?.person)
+      for (const stream of streams) if (person?.token_version !== stream.person.token_version) stream.end()
+    }
+  }
+}

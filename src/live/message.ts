@@ -1,0 +1,26 @@
+// What travels over NOTIFY between replicas: ids and places only, never text or phones; at most 8,000 bytes.
+import { z } from 'zod'
+import { ticketStatuses } from '../tickets/rules.ts'
+
+const placed = z.object({ status: z.enum(ticketStatuses), assigned_to_user_id: z.string().nullable() })
+
+export const liveMessage = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('ticket'),
+    event: z.enum(['created', 'updated']),
+    id: z.number(),
+    now: placed,
+    /** Before the change: who could see it then and cannot now is told so. */
+    was: placed.optional(),
+  }),
+  z.object({ kind: z.literal('comment'), id: z.string(), ticket_id: z.number(), now: placed }),
+  z.object({ kind: z.literal('logs'), event: z.enum(['created', 'updated']), ids: z.array(z.string()) }),
+  z.object({ kind: z.literal('dashboard'), as_of: z.string() }),
+  /** This user's access has ended. */
+  z.object({ kind: z.literal('user'), id: z.string() }),
+  z.object({ kind: z.literal('token'), jti: z.string() }),
+  z.object({ kind: z.literal('session'), session: z.string() }),
+  z.object({ kind: z.literal('keys') }),
+])
+export type LiveMessage = z.infer<typeof liveMessage>
+export type Placed = z.infer<typeof placed>

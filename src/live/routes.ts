@@ -1,0 +1,33 @@
+// The stream itself.
+import { z } from 'zod'
+import { credentialOf } from '../auth/person.ts'
+import { blankAsAbsent } from '../http/list.ts'
+import { route } from '../http/route.ts'
+import { Stream } from './stream.ts'
+
+export const liveRoutes = [
+  route(
+    'GET /stream',
+    'person',
+    { query: z.object({ dashboard: z.preprocess(blankAsAbsent, z.stringbool().default(false)) }) },
+    ({ ctx, person, query, req, res }) => {
+      const stream = new Stream({
+        person,
+        credential: credentialOf(req),
+        res,
+        watchesDashboard: query.dashboard,
+        onClose: (closed) => {
+          ctx.live.remove(closed)
+        },
+      })
+      const last = req.headers['last-event-id']
+      ctx.live.add(stream, typeof last === 'string' ? last : undefined)
+      return Promise.resolve(undefined)
+    },
+    {
+      summary:
+        'Server-sent events: broadcast.created, broadcast.updated, ticket.created, ticket.updated, ticket.removed, comment.created, dashboard.updated, resync',
+      answers: { 200: 'text/event-stream' },
+    },
+  ),
+]

@@ -1,0 +1,100 @@
+// What /metrics tells Prometheus.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+export function createMetrics() {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  return {
+    register,
+    pushes: new Counter({
+      name: 'pantau_pushes_total',
+      help: 'Pushes of n8n by kind and answer',
+      labelNames: ['kind', 'status'],
+      registers: [register],
+    }),
+    flushSize: new Histogram({
+      name: 'pantau_ingest_flush_size',
+      help: 'Broadcast logs written by one flush',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+      registers: [register],
+    }),
+    flushSeconds: new Histogram({
+      name: 'pantau_ingest_flush_seconds',
+      help: 'Seconds from the begin of a flush to its commit',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers: [register],
+    }),
+    flushRetries: new Counter({
+      name: 'pantau_ingest_flush_retries_total',
+      help: 'Flushes repeated after a lost connection or a deadlock',
+      registers: [register],
+    }),
+    refreshSeconds: new Histogram({
+      name: 'pantau_dashboard_refresh_seconds',
+      help: 'Seconds of a refresh of dashboard_summary',
+      buckets: [0.01, 0.05, 0.1, 0.2, 0.5, 1, 5, 30],
+      registers: [register],
+    }),
+    jobs: new Counter({
+      name: 'pantau_jobs_total',
+      help: 'Runs of the clock and their outcome',
+      labelNames: ['job', 'outcome'],
+      registers: [register],
+    }),
+    streamsDropped: new Counter({
+      name: 'pantau_streams_dropped_total',
+      help: 'Streams ended because their listener did not keep up',
+      registers: [register],
+    }),
+  }
+}
+
+interface Gauges {
+  waiting: () => number
+  pools: () => { name: string; total: number; idle: number; waiting: number }[]
+  streams: () => number
+  listening: () => boolean
+}
+
+/** Values that are read when somebody asks. */
+export function addGauges(register: Registry, read: Gauges): void {
+  new Gauge({
+    name: 'pantau_ingest_waiting',
+    help: 'Broadcast logs waiting for the next flush',
+    registers: [register],
+    collect() {
+      this.set(read.waiting())
+    },
+  })
+  new Gauge({
+    name: 'pantau_pool_connections',
+    help: 'Connections to PostgreSQL by pool and state; waiting: requests that wait for one',
+    labelNames: ['pool', 'state'],
+    registers: [register],
+    collect() {
+      for (const { name, total, idle, waiting } of read.pools()) {
+        this.set({ pool: name, state: 'busy' }, total - idle)
+        this.set({ pool: name, state: 'idle' }, idle)
+        this.set({ pool: name, state: 'waiting' }, waiting)
+      }
+    },
+  })
+  new Gauge({
+    name: 'pantau_streams',
+    help: 'Open streams',
+    registers: [register],
+    collect() {
+      this.set(read.streams())
+    },
+  })
+  new Gauge({
+    name: 'pantau_listening',
+    help: '1 while LISTEN is connected',
+    registers: [register],
+    collect() {
+      this.set(read.listening() ? 1 : 0)
+    },
+  })
+}

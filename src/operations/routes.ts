@@ -1,0 +1,28 @@
+// For the load balancer and Prometheus. None of it needs a login, and none of it tells anything personal.
+import { Router } from 'express'
+import sql from 'sql-template-tag'
+import type { AppContext } from '../context.ts'
+import { pendingMigrations } from '../db/migrate.ts'
+import { problems } from '../errors.ts'
+
+export function operationsRouter(ctx: AppContext): Router {
+  const router = Router()
+  router.get('/healthz', (_req, res) => {
+    res.set('cache-control', 'no-store').json({ status: 'ok' })
+  })
+  router.get('/readyz', async (_req, res) => {
+    if (ctx.stopping()) throw problems.unavailable(5, 'this replica is stopping')
+    await ctx.pool.query(sql`select 1`)
+    if (!ctx.migrated) {
+      const pending = await pendingMigrations(ctx.pool)
+      if (pending.length > 0)
+        throw problems.unavailable(5, `${String(pending.length)} migrations have not run`)
+      ctx.migrated = true
+    }
+    res.set('cache-control', 'no-store').json({ status: 'ready' })
+  })
+  router.get('/metrics', async (_req, res) => {
+    res.set('content-type', ctx.metrics.register.contentType).send(await ctx.metrics.register.metrics())
+  })
+  return router
+}

@@ -1,0 +1,144 @@
+// The queue: active tickets first (urgent first, oldest first), then the closed ones, newest first. Two bounded index
+// reads, never a sort of the whole table.
+import sql, { type Sql } from 'sql-template-tag'
+import { z } from 'zod'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
+import { phoneSearch } from '../customers/phone.ts'
+import { matches, narrowLimit } from '../db/matching.ts'
+import { problems } from '../errors.ts'
+import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
+import { countTickets, rank, selectActive, selectClosed, type ListedTicket } from './queries.ts'
+import type { TicketQuery, TicketSummary } from './schema.ts'
+
+const found = z.object({
+  column: z.enum(['ticket_uid', 'tracking_number', 'customer_phone', 'subject']),
+  kind: z.enum(['whole', 'start', 'part']),
+  words: z.string(),
+  narrow: z.boolean(),
+})
+type Found = z.infer<typeof found>
+type Candidate = Omit<Found, 'narrow'>
+
+const cursor = z.object({
+  found: z.array(found),
+  active: z.object({ rank: z.number(), at: z.string(), id: z.number() }).optional(),
+  closed: z.object({ at: z.string(), id: z.number() }).optional(),
+})
+
+/** Only what this person may see: an agent their own tickets, or the pool when asked for it. */
+export async function listTickets(
+  ctx: AppContext,
+  person: Person,
+  query: TicketQuery,
+): Promise<Page<TicketSummary>> {
+  const scope = scopeOf(ctx, person, query.assigned_to)
+  const place = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
+  const searches = place?.found ?? (await resolveAll(ctx, query, scope))
+  if (!searches) return { rows: [], next: undefined }
+  const where = [
+    ...scope,
+    ...(query.status === undefined ? [] : [sql`status = ${query.status}::ticket_status`]),
+    ...(query.priority === undefined ? [] : [priorityIs(query.priority)]),
+    ...searches.map(condition),
+  ]
+  const narrow = searches.some((one) => one.narrow)
+  const wanted = query.limit + 1
+  const rows: ListedTicket[] = []
+  if (!place?.closed && query.status !== 'closed')
+    rows.push(...(await selectActive(ctx.pool, { where, limit: wanted, narrow }, place?.active)))
+  const closedToo = query.assigned_to !== 'none' && (query.status === undefined || query.status === 'closed')
+  if (rows.length < wanted && closedToo)
+    rows.push(
+      ...(await selectClosed(ctx.pool, { where, limit: wanted - rows.length, narrow }, place?.closed)),
+    )
+  const page = rows.slice(0, query.limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(({ cursor_at: _at, rank: _rank, ...ticket }) => ticket),
+    next: last && rows.length > query.limit ? encodeCursor({ found: searches, ...placeOf(last) }) : undefined,
+  }
+}
+
+function placeOf(last: ListedTicket): Omit<z.infer<typeof cursor>, 'found'> {
+  const { id, cursor_at: at } = last
+  return last.status === 'closed' ? { closed: { at, id } } : { active: { rank: last.rank, at, id } }
+}
+
+function scopeOf(ctx: AppContext, person: Person, asked: string | undefined): Sql[] {
+  const mine = sql`assigned_to_user_id = ${person.id}`
+  if (asked === 'none') {
+    if (person.role === 'agent' && !ctx.config.agentCanTake) return [sql`false`]
+    return [sql`assigned_to_user_id is null`, sql`status <> 'closed'`]
+  }
+  if (asked === 'me' || asked === person.id) return [mine]
+  if (person.role === 'admin') return asked === undefined ? [] : [sql`assigned_to_user_id = ${asked}::uuid`]
+  if (asked !== undefined) throw problems.forbidden("an agent sees no other user's tickets")
+  return [mine]
+}
+
+/** As the indexes have it: by rank among the active ones, by name among the closed. */
+function priorityIs(priority: NonNullable<TicketQuery['priority']>): Sql {
+  return sql`priority = ${priority}::ticket_priority and ${rank} = ${{ urgent: 1, high: 2, medium: 3, low: 4 }[priority]}`
+}
+
+async function resolveAll(
+  ctx: AppContext,
+  query: TicketQuery,
+  scope: readonly Sql[],
+): Promise<Found[] | undefined> {
+  const all: Found[] = []
+  for (const candidates of [
+    query.tracking_number === undefined ? [] : textCandidates('tracking_number', query.tracking_number),
+    query.q === undefined ? [] : wordCandidates(query.q),
+  ]) {
+    if (candidates.length === 0) continue
+    const hit = await resolve(ctx, candidates, scope)
+    if (!hit) return undefined
+    all.push(hit)
+  }
+  return all
+}
+
+/** The first candidate that finds anything among what may be seen. */
+async function resolve(
+  ctx: AppContext,
+  candidates: readonly Candidate[],
+  scope: readonly Sql[],
+): Promise<Found | undefined> {
+  for (const candidate of candidates) {
+    const limit = candidate.kind === 'whole' ? 1 : narrowLimit + 1
+    const count = await countTickets(ctx.pool, [...scope, condition(candidate)], limit)
+    if (count > 0) return { ...candidate, narrow: count <= narrowLimit }
+  }
+  return undefined
+}
+
+function condition({ column, kind, words }: Candidate): Sql {
+  return column === 'subject' ? sql`subject ilike ${`%${words}%`}` : matches(column, kind, words)
+}
+
+function wordCandidates(words: string): Candidate[] {
+  const phone = phoneSearch(words)
+  const column = 'customer_phone'
+  return [
+    ...textCandidates('ticket_uid', words),
+    ...textCandidates('tracking_number', words),
+    ...(phone && 'whole' in phone ? [{ column, kind: 'whole', words: phone.whole } as const] : []),
+    ...(phone && 'digits' in phone ? [{ column, kind: 'start', words: phone.digits } as const] : []),
+    ...(words.length >= 3
+      ? [{ column: 'subject', kind: 'part', words: words.replace(/[\\%_]/g, '\\$&') } as const]
+      : []),
+  ].sort((a, b) => order[a.kind] - order[b.kind])
+}
+
+const order = { whole: 0, start: 1, part: 2 }
+
+function textCandidates(column: 'ticket_uid' | 'tracking_number', given: string): Candidate[] {
+  const words = given.toUpperCase()
+  return [
+    { column, kind: 'whole', words },
+    { column, kind: 'start', words },
+    ...(words.length >= 3 ? [{ column, kind: 'part', words } as const] : []),
+  ]
+}

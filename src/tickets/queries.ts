@@ -1,0 +1,214 @@
+// SQL of tickets: reading them. Writing is in writes.ts.
+import sql, { join, type Sql } from 'sql-template-tag'
+import { first, rows, type Queryable } from '../db/pool.ts'
+import type { Comment, CustomerTicket, Ticket, TicketEvent, TicketSummary } from './schema.ts'
+
+/** The expression that migrations/0007 indexes: urgent first. */
+export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`
+
+const summaryColumns = sql`t.id, t.ticket_uid, t.tracking_number, t.customer_phone, t.phone_unreadable, t.subject, t.status,
+  t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread, t.waiting_since,
+  t.last_customer_message_at, t.first_replied_at, t.reopen_count, t.version, t.created_at, t.updated_at, t.closed_at`
+
+export type ListedTicket = TicketSummary & { cursor_at: string; rank: number }
+
+interface ListOptions {
+  where: readonly Sql[]
+  limit: number
+  /** Few rows match: find them first and sort then, whatever the planner thinks. */
+  narrow: boolean
+}
+
+/** Active tickets: urgent first, oldest first. */
+export function selectActive(
+  db: Queryable,
+  { where, limit, narrow }: ListOptions,
+  after: { rank: number; at: string; id: number } | undefined,
+): Promise<ListedTicket[]> {
+  const all = [
+    sql`status <> 'closed'`,
+    ...where,
+    ...(after
+      ? [sql`(${rank}, created_at, id) > (${after.rank}, ${after.at}::timestamptz, ${after.id}::bigint)`]
+      : []),
+  ]
+  return selectOrdered(db, all, limit, narrow, sql`created_at`, sql`${rank}, created_at, id`, sql`t.rank, t.created_at, t.id`)
+}
+
+/** Closed tickets: the one closed last first. */
+export function selectClosed(
+  db: Queryable,
+  { where, limit, narrow }: ListOptions,
+  after: { at: string; id: number } | undefined,
+): Promise<ListedTicket[]> {
+  const all = [
+    sql`status = 'closed'`,
+    ...where,
+    ...(after ? [sql`(closed_at, id) < (${after.at}::timestamptz, ${after.id}::bigint)`] : []),
+  ]
+  return selectOrdered(db, all, limit, narrow, sql`closed_at`, sql`closed_at desc, id desc`, sql`t.closed_at desc, t.id desc`)
+}
+
+function selectOrdered(
+  db: Queryable,
+  where: readonly Sql[],
+  limit: number,
+  narrow: boolean,
+  cursorColumn: Sql,
+  order: Sql,
+  outerOrder: Sql,
+): Promise<ListedTicket[]> {
+  const matching = sql`select * from tickets where ${join(where, ' and ')}`
+  const page = narrow
+    ? sql`matching as materialized (${matching}), page as (select * from matching order by ${order} limit ${limit})`
+    : sql`page as (${matching} order by ${order} limit ${limit})`
+  return rows(
+    db,
+    sql`with ${page}, ranked as (select *, ${rank} as rank, ${cursorColumn}::text as cursor_at from page)
+      select ${summaryColumns}, t.rank, t.cursor_at
+      from ranked t left join users u on u.id = t.assigned_to_user_id
+      order by ${outerOrder}`,
+  )
+}
+
+/** How many tickets match, counted no further than `limit`. */
+export async function countTickets(db: Queryable, where: readonly Sql[], limit: number): Promise<number> {
+  const found = await first<{ count: number }>(
+    db,
+    sql`select count(*) as count from (select from tickets where ${join(where, ' and ')} limit ${limit}) as matching`,
+  )
+  return found?.count ?? 0
+}
+
+const ticketColumns = sql`${summaryColumns}, t.description, t.metadata, p.ticket_uid as previous_ticket_uid`
+const ticketTables = sql`tickets t left join users u on u.id = t.assigned_to_user_id
+  left join tickets p on p.id = t.previous_ticket_id`
+
+/** A ticket's number, or its uid in any case. */
+export type TicketKey = { id: number } | { uid: string }
+
+const byKey = (key: TicketKey) => ('id' in key ? sql`t.id = ${key.id}` : sql`t.ticket_uid = ${key.uid}`)
+
+export function selectTicket(db: Queryable, key: TicketKey): Promise<Ticket | undefined> {
+  return first(db, sql`select ${ticketColumns} from ${ticketTables} where ${byKey(key)}`)
+}
+
+/** Locks the row until the transaction ends. */
+export function lockTicket(db: Queryable, key: TicketKey): Promise<Ticket | undefined> {
+  return first(db, sql`select ${ticketColumns} from ${ticketTables} where ${byKey(key)} for update of t`)
+}
+
+interface CommentRow {
+  id: string
+  ticket_id: number
+  author_type: 'agent' | 'customer' | 'n8n'
+  author_id: string | null
+  author_name: string | null
+  subject: string | null
+  comment_text: string
+  is_internal_note: boolean
+  created_at: Date
+  delivery_status: NonNullable<Comment['delivery']>['status'] | null
+  delivery_error: string | null
+  delivery_updated_at: Date | null
+}
+
+const commentColumns = sql`c.id, c.ticket_id, c.author_type, case c.author_type when 'n8n' then c.api_key_id else c.user_id end as author_id,
+  case c.author_type when 'n8n' then k.name else u.full_name end as author_name, c.subject, c.comment_text,
+  c.is_internal_note, c.created_at, c.delivery_status, c.delivery_error, c.delivery_updated_at`
+const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id`
+
+/** The thread, oldest first; of a very long one the newest `limit`. */
+export async function selectComments(db: Queryable, ticketId: number, limit: number): Promise<Comment[]> {
+  const found = await rows<CommentRow>(
+    db,
+    sql`select ${commentColumns} from ticket_comments c ${commentJoins}
+      where c.ticket_id = ${ticketId} order by c.created_at desc, c.id desc limit ${limit}`,
+  )
+  return found.reverse().map(presentComment)
+}
+
+export async function selectComment(db: Queryable, id: string): Promise<Comment | undefined> {
+  const found = await first<CommentRow>(
+    db,
+    sql`select ${commentColumns} from ticket_comments c ${commentJoins} where c.id = ${id}`,
+  )
+  return found && presentComment(found)
+}
+
+function presentComment(row: CommentRow): Comment {
+  const { author_type, author_id, author_name, delivery_status, delivery_error, delivery_updated_at, ...rest } = row
+  return {
+    ...rest,
+    author: { type: author_type, id: author_id, full_name: author_name },
+    delivery: delivery_status && { status: delivery_status, error: delivery_error, updated_at: delivery_updated_at },
+  }
+}
+
+interface EventRow {
+  id: number
+  type: string
+  actor_type: 'user' | 'customer' | 'n8n' | 'system'
+  actor_id: string | null
+  actor_name: string | null
+  from_value: string | null
+  to_value: string | null
+  from_name: string | null
+  to_name: string | null
+  note: string | null
+  created_at: Date
+}
+
+/** The history, oldest first; with `afterVersion`, only what was changed since that version of the ticket. */
+export async function selectEvents(
+  db: Queryable,
+  ticketId: number,
+  limit: number,
+  afterVersion?: number,
+): Promise<TicketEvent[]> {
+  const found = await rows<EventRow>(
+    db,
+    sql`select e.id, e.type, e.actor_type, e.actor_id,
+        case e.actor_type when 'n8n' then k.name when 'user' then a.full_name end as actor_name,
+        e.from_value, e.to_value, was.full_name as from_name, becomes.full_name as to_name, n.note, e.created_at
+      from ticket_events e
+      left join users a on a.id = e.actor_id and e.actor_type = 'user'
+      left join api_keys k on k.id = e.actor_id and e.actor_type = 'n8n'
+      left join users was on e.type in ('assigned', 'released') and was.id::text = e.from_value
+      left join users becomes on e.type in ('assigned', 'released') and becomes.id::text = e.to_value
+      left join ticket_event_notes n on n.event_id = e.id
+      where e.ticket_id = ${ticketId} and e.ticket_version > ${afterVersion ?? 0}
+      order by e.id desc limit ${limit}`,
+  )
+  return found.reverse().map(({ actor_type, actor_id, actor_name, from_value, to_value, ...rest }) => ({
+    ...rest,
+    actor: { type: actor_type === 'user' ? 'agent' : actor_type, id: actor_id, full_name: actor_name },
+    from: from_value,
+    to: to_value,
+  }))
+}
+
+/** What an agent may see of a customer's other tickets, newest first. */
+export function selectCustomerTickets(
+  db: Queryable,
+  phone: string,
+  exceptId: number,
+  limit: number,
+): Promise<CustomerTicket[]> {
+  return rows(
+    db,
+    sql`select ticket_uid, subject, status, created_at from tickets
+      where customer_phone = ${phone} and not phone_unreadable and id <> ${exceptId}
+      order by created_at desc limit ${limit}`,
+  )
+}
+
+/** Active, high or urgent, and without a public reply since the customer's last message; longest waiting first. */
+export function selectUnhandled(db: Queryable, limit: number): Promise<TicketSummary[]> {
+  return rows(
+    db,
+    sql`select ${summaryColumns} from tickets t left join users u on u.id = t.assigned_to_user_id
+      where t.status <> 'closed' and t.priority in ('high', 'urgent') and t.waiting_since is not null
+      order by t.waiting_since, t.id limit ${limit}`,
+  )
+}

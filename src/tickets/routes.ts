@@ -1,0 +1,128 @@
+// Tickets over HTTP: n8n pushes them, people work on them.
+import { z } from 'zod'
+import type { AppContext } from '../context.ts'
+import type { Person } from '../auth/person.ts'
+import { selectLogsOfParcel } from '../broadcasts/queries.ts'
+import { problems } from '../errors.ts'
+import { readClaim } from '../http/idempotency.ts'
+import { listAnswer } from '../http/list.ts'
+import { limitPushes } from '../http/push-limit.ts'
+import { route } from '../http/route.ts'
+import { listTickets } from './list.ts'
+import { pushTicket } from './push.ts'
+import { selectComments, selectCustomerTickets, selectEvents, selectTicket, type TicketKey } from './queries.ts'
+import {
+  comment,
+  newComment,
+  ticket,
+  ticketChange,
+  ticketDetail,
+  ticketPush,
+  ticketQuery,
+  ticketSummary,
+} from './schema.ts'
+import { addComment, changeTicket, releaseTicket, takeTicket, visible } from './service.ts'
+
+const threadLimit = 1000
+const parcelLimit = 200
+const customerLimit = 50
+
+/** `:id` is the ticket's number or its uid; anything else is simply not found. */
+export function ticketKey(id: string | undefined): TicketKey {
+  if (id && /^\d{1,15}$/.test(id)) return { id: Number(id) }
+  if (id && /^[\w.-]{1,30}$/.test(id)) return { uid: id.toUpperCase() }
+  throw problems.notFound('there is no such ticket')
+}
+
+/** The ticket with everything its page shows. */
+export async function ticketStory(ctx: AppContext, person: Person, key: TicketKey) {
+  const found = visible(ctx, person, await selectTicket(ctx.pool, key))
+  const { id, tracking_number, customer_phone, phone_unreadable } = found
+  const [comments, events, broadcasts, customer_tickets] = await Promise.all([
+    selectComments(ctx.pool, id, threadLimit),
+    selectEvents(ctx.pool, id, threadLimit),
+    tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
+    customer_phone === null || phone_unreadable
+      ? []
+      : selectCustomerTickets(ctx.pool, customer_phone, id, customerLimit),
+  ])
+  return { ...found, comments, events, broadcasts, customer_tickets }
+}
+
+const pushAnswer = z.object({
+  status: z.enum(['created', 'appended', 'reopened']),
+  ticket_uid: z.string(),
+  tracking_number: z.string().nullable(),
+})
+
+export const ticketRoutes = [
+  route(
+    'POST /tickets',
+    'tickets:write',
+    { body: ticketPush },
+    async ({ ctx, apiKey, body, req, res }) => {
+      await limitPushes(ctx, apiKey, 1)
+      const claim = readClaim(req, apiKey.id, 'POST /tickets', body)
+      const { replayed, ...answer } = await pushTicket(ctx, apiKey, body, claim)
+      if (replayed) res.setHeader('idempotency-replayed', 'true')
+      return answer
+    },
+    {
+      summary: 'n8n: a new complaint, or a further message of one',
+      answers: { 201: pushAnswer, 200: pushAnswer, 422: 'The Idempotency-Key was used with another body' },
+    },
+  ),
+  route(
+    'GET /tickets',
+    'person',
+    { query: ticketQuery },
+    async ({ ctx, person, query, req }) => listAnswer(req, await listTickets(ctx, person, query)),
+    {
+      summary: 'Tickets: active first, urgent first, oldest first; agents see their own, or the pool (assigned_to=none)',
+      answers: { 200: z.array(ticketSummary) },
+    },
+  ),
+  route(
+    'GET /tickets/:id',
+    'person',
+    {},
+    async ({ ctx, person, params }) => ({ body: await ticketStory(ctx, person, ticketKey(params.id)) }),
+    { summary: 'One ticket with its thread, history and parcel', answers: { 200: ticketDetail, 404: 'No such ticket' } },
+  ),
+  route(
+    'PUT /tickets/:id',
+    'person',
+    { body: ticketChange },
+    async ({ ctx, person, params, body }) => ({
+      body: await changeTicket(ctx, person, ticketKey(params.id), body),
+    }),
+    {
+      summary: 'Change status, priority or assignee; only what is given changes',
+      answers: { 200: ticket, 403: 'Not yours to change', 409: 'Changed by somebody else since that version' },
+    },
+  ),
+  route(
+    'POST /tickets/:id/comments',
+    'person',
+    { body: newComment },
+    async ({ ctx, person, params, body }) => ({
+      status: 201,
+      body: await addComment(ctx, person, ticketKey(params.id), body),
+    }),
+    { summary: 'Add an internal note (default) or a reply to the customer', answers: { 201: comment } },
+  ),
+  route(
+    'POST /tickets/:id/take',
+    'person',
+    {},
+    async ({ ctx, person, params }) => ({ body: await takeTicket(ctx, person, ticketKey(params.id)) }),
+    { summary: 'Take a ticket from the pool', answers: { 200: ticket, 409: 'Somebody else was quicker; says who' } },
+  ),
+  route(
+    'POST /tickets/:id/release',
+    'person',
+    {},
+    async ({ ctx, person, params }) => ({ body: await releaseTicket(ctx, person, ticketKey(params.id)) }),
+    { summary: 'Put an own ticket back into the pool', answers: { 200: ticket } },
+  ),
+]

@@ -1,0 +1,76 @@
+// The rules of tickets, and nothing else: no SQL, no HTTP. What an agent may see and do is decided here, once.
+export const ticketStatuses = ['open', 'pending', 'on_hold', 'closed'] as const
+export type TicketStatus = (typeof ticketStatuses)[number]
+
+/** Lowest first. */
+export const ticketPriorities = ['low', 'medium', 'high', 'urgent'] as const
+export type TicketPriority = (typeof ticketPriorities)[number]
+
+export type Role = 'agent' | 'admin'
+interface Viewer {
+  id: string
+  role: Role
+}
+interface Placed {
+  status: TicketStatus
+  assigned_to_user_id: string | null
+}
+
+/** `work`: see and change it. `look`: it is in the pool, to be read and taken. `none`: it does not exist for them. */
+export type Access = 'work' | 'look' | 'none'
+
+export function accessTo(viewer: Viewer, ticket: Placed, agentCanTake: boolean): Access {
+  if (viewer.role === 'admin' || ticket.assigned_to_user_id === viewer.id) return 'work'
+  return isInPool(ticket) && agentCanTake ? 'look' : 'none'
+}
+
+/** The pool: active and nobody's. */
+export function isInPool(ticket: Placed): boolean {
+  return ticket.assigned_to_user_id === null && ticket.status !== 'closed'
+}
+
+export function higherPriority(a: TicketPriority, b: TicketPriority): TicketPriority {
+  return ticketPriorities.indexOf(a) >= ticketPriorities.indexOf(b) ? a : b
+}
+
+/** `customer`: the push is the customer's own message. `system`: an anomaly that n8n found. */
+export type Source = 'customer' | 'system'
+
+export type PushOutcome = 'created' | 'appended' | 'reopened'
+
+/**
+ * What a push does that belongs to the same parcel and customer as an earlier ticket: the active one if there is one,
+ * else the one closed last. A ticket closed exactly `reopenDays` ago stays closed.
+ */
+export function outcomeOfPush(
+  earlier: { status: TicketStatus; closed_at: Date | null } | undefined,
+  source: Source,
+  reopenDays: number,
+  now: Date,
+): PushOutcome {
+  if (!earlier) return 'created'
+  if (earlier.status !== 'closed') return 'appended'
+  const closedFor = now.getTime() - (earlier.closed_at?.getTime() ?? 0)
+  return source === 'customer' && closedFor < reopenDays * 24 * 3600_000 ? 'reopened' : 'created'
+}
+
+/** A customer's message wakes a ticket that waited for it; one on hold stays on hold, but shows as unread. */
+export function statusAfterMessage(status: TicketStatus): TicketStatus {
+  return status === 'pending' || status === 'closed' ? 'open' : status
+}
+
+export interface StatusEffect {
+  status: TicketStatus
+  closed_at: Date | null
+  reopened: boolean
+}
+
+/** Every status may follow every other; closing sets `closed_at`, leaving `closed` clears it and is a reopening. */
+export function changeStatus(
+  from: { status: TicketStatus; closed_at: Date | null },
+  to: TicketStatus,
+  now: Date,
+): StatusEffect {
+  if (from.status === to) return { ...from, reopened: false }
+  return { status: to, closed_at: to === 'closed' ? now : null, reopened: from.status === 'closed' }
+}

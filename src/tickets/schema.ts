@@ -1,0 +1,212 @@
+// What n8n pushes and people send about tickets, and what a ticket looks like from outside.
+import { z } from 'zod'
+import { broadcastLog } from '../broadcasts/schema.ts'
+import { agreed, metadata, oneOf, phone, requiredText, text, trackingNumber } from '../http/fields.ts'
+import { blankAsAbsent, listQuery } from '../http/list.ts'
+import { ticketPriorities, ticketStatuses } from './rules.ts'
+
+const longest = 50_000
+/** WhatsApp takes no longer text message. */
+const longestReply = 4096
+
+/** Unknown keys are ignored: n8n may send what it likes besides. */
+export const ticketPush = z
+  .object({
+    subject: requiredText(255),
+    description: requiredText(longest),
+    tracking_number: trackingNumber(false),
+    customer_phone: phone,
+    phone,
+    priority: oneOf(ticketPriorities),
+    source: oneOf(['customer', 'system']),
+    metadata,
+  })
+  .transform((given, issues) => ({
+    subject: given.subject.trim(),
+    description: given.description,
+    tracking_number: given.tracking_number,
+    phone: agreed(given.customer_phone, given.phone, ['customer_phone', 'phone'], issues),
+    priority: given.priority,
+    source: given.source ?? ('customer' as const),
+    metadata: given.metadata,
+  }))
+  .meta({
+    id: 'TicketPush',
+    description:
+      'subject and description are required. source says who speaks: the customer (default) or the system, for an anomaly n8n found.',
+    example: {
+      tracking_number: 'LOG2024000735',
+      customer_phone: '6287885358663',
+      subject: 'Komplain Keterlambatan Paket',
+      description: "Pelanggan membalas: 'Paket saya kok belum sampai?'",
+      priority: 'high',
+    },
+  })
+export type TicketPush = z.output<typeof ticketPush>
+
+const status = z.enum(ticketStatuses, { error: `must be one of ${ticketStatuses.join(', ')}` })
+const priority = z.enum(ticketPriorities, { error: `must be one of ${ticketPriorities.join(', ')}` })
+
+const searched = z.preprocess(
+  blankAsAbsent,
+  z
+    .string()
+    .trim()
+    .max(100)
+    .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+    .optional(),
+)
+
+export const ticketQuery = listQuery.extend({
+  status: z.preprocess(blankAsAbsent, status.optional()),
+  priority: z.preprocess(blankAsAbsent, priority.optional()),
+  assigned_to: z.preprocess(
+    blankAsAbsent,
+    z.union([z.enum(['me', 'none']), z.uuid()], { error: 'must be me, none or the id of a user' }).optional(),
+  ),
+  tracking_number: searched,
+  q: searched,
+})
+export type TicketQuery = z.output<typeof ticketQuery>
+
+export const ticketChange = z
+  .strictObject({
+    status: status.optional(),
+    priority: priority.optional(),
+    assigned_to_user_id: z
+      .union([z.uuid(), z.null()], { error: 'must be the id of a user, or null' })
+      .optional(),
+    version: z.int({ error: 'must be the version of the ticket you saw' }).optional(),
+  })
+  .refine((change) => Object.keys(change).some((key) => key !== 'version'), {
+    error: 'nothing to change was given: status, priority or assigned_to_user_id',
+  })
+  .meta({ id: 'TicketChange' })
+export type TicketChange = z.output<typeof ticketChange>
+
+export const newComment = z
+  .strictObject({
+    comment_text: z
+      .string({ error: 'is required' })
+      .trim()
+      .min(1, 'is required')
+      .max(longest, `must have at most ${String(longest)} characters`)
+      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character'),
+    is_internal_note: z.boolean({ error: 'must be true or false' }).default(true),
+  })
+  .refine((comment) => comment.is_internal_note || comment.comment_text.length <= longestReply, {
+    path: ['comment_text'],
+    error: `must have at most ${String(longestReply)} characters: WhatsApp takes no longer message`,
+  })
+  .meta({ id: 'NewComment' })
+export type NewComment = z.output<typeof newComment>
+
+/** Who wrote or did something. */
+export const author = z
+  .object({
+    type: z.enum(['agent', 'customer', 'n8n', 'system']),
+    id: z.string().nullable(),
+    full_name: z.string().nullable(),
+  })
+  .meta({ id: 'Author' })
+
+export const deliveryStatuses = [
+  'stored',
+  'queued',
+  'handed_over',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+] as const
+
+export const comment = z
+  .object({
+    id: z.uuid(),
+    ticket_id: z.number(),
+    author,
+    subject: z.string().nullable(),
+    comment_text: z.string(),
+    is_internal_note: z.boolean(),
+    created_at: z.date(),
+    delivery: z
+      .object({
+        status: z.enum(deliveryStatuses),
+        error: z.string().nullable(),
+        updated_at: z.date().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Of a reply: how far it has come on its way to the customer' }),
+  })
+  .meta({ id: 'Comment' })
+export type Comment = z.infer<typeof comment>
+
+export const ticketEvent = z
+  .object({
+    id: z.number(),
+    type: z.string(),
+    actor: author,
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    from_name: z.string().nullable().meta({ description: 'Of an assignment: whose it was' }),
+    to_name: z.string().nullable(),
+    note: z.string().nullable().meta({ description: 'Of an anomaly: what n8n wrote about it' }),
+    created_at: z.date(),
+  })
+  .meta({ id: 'TicketEvent' })
+export type TicketEvent = z.infer<typeof ticketEvent>
+
+export const ticketSummary = z
+  .object({
+    id: z.number(),
+    ticket_uid: z.string(),
+    tracking_number: z.string().nullable(),
+    customer_phone: z.string().nullable(),
+    phone_unreadable: z.boolean(),
+    subject: z.string(),
+    status,
+    priority,
+    source: z.enum(['customer', 'system']),
+    assigned_to_user_id: z.uuid().nullable(),
+    assigned_to_name: z.string().nullable(),
+    unread: z.boolean(),
+    waiting_since: z
+      .date()
+      .nullable()
+      .meta({ description: 'Since when the customer waits for a public reply; null: answered' }),
+    last_customer_message_at: z.date().nullable(),
+    first_replied_at: z.date().nullable(),
+    reopen_count: z.number(),
+    version: z.number(),
+    created_at: z.date(),
+    updated_at: z.date(),
+    closed_at: z.date().nullable(),
+  })
+  .meta({ id: 'TicketSummary' })
+export type TicketSummary = z.infer<typeof ticketSummary>
+
+export const ticket = ticketSummary
+  .extend({
+    description: z.string(),
+    metadata: z.record(z.string(), z.unknown()).nullable(),
+    previous_ticket_uid: z.string().nullable(),
+  })
+  .meta({ id: 'Ticket' })
+export type Ticket = z.infer<typeof ticket>
+
+export const customerTicket = z.object({
+  ticket_uid: z.string(),
+  subject: z.string(),
+  status,
+  created_at: z.date(),
+})
+export type CustomerTicket = z.infer<typeof customerTicket>
+
+export const ticketDetail = ticket
+  .extend({
+    comments: z.array(comment),
+    events: z.array(ticketEvent),
+    broadcasts: z.array(broadcastLog).meta({ description: 'All broadcasts of this parcel, newest first' }),
+    customer_tickets: z.array(customerTicket).meta({ description: "The customer's other tickets, newest first" }),
+  })
+  .meta({ id: 'TicketDetail' })

@@ -1,0 +1,239 @@
+// Every change of a ticket goes through here: one transaction with its history, its mark for the summary and its
+// notification. Nobody else sets status, closed_at or assignee.
+import { uuidv7 } from 'uuidv7'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
+import type { Queryable } from '../db/pool.ts'
+import { transaction } from '../db/transaction.ts'
+import { problems, violatedConstraint } from '../errors.ts'
+import { lockTicket, selectComment, selectEvents, selectTicket, type TicketKey } from './queries.ts'
+import { accessTo, changeStatus, isInPool, type TicketStatus } from './rules.ts'
+import type { Comment, NewComment, Ticket, TicketChange } from './schema.ts'
+import {
+  insertComment,
+  insertEvents,
+  lockActiveTicketsOf,
+  lockActiveUser,
+  selectActiveTwin,
+  updateTicket,
+  type NewEvent,
+  type TicketPatch,
+} from './writes.ts'
+
+const noSuchTicket = () => problems.notFound('there is no such ticket')
+
+/** The ticket if this person may see it; someone else's is 404, like one that does not exist. */
+export function visible(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
+  if (!ticket || accessTo(person, ticket, ctx.config.agentCanTake) === 'none') throw noSuchTicket()
+  return ticket
+}
+
+/** The same, for writing: a ticket of the pool must be taken first (403). */
+function writable(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
+  const seen = visible(ctx, person, ticket)
+  if (accessTo(person, seen, ctx.config.agentCanTake) !== 'work')
+    throw problems.forbidden('take this ticket first: it is in the pool')
+  return seen
+}
+
+/**
+ * Changes status, priority or assignee; what is the same already changes nothing. 403 when an agent assigns, 409 for a
+ * stale version, with what happened since, and for reopening beside a newer active ticket, naming it.
+ */
+export function changeTicket(
+  ctx: AppContext,
+  person: Person,
+  key: TicketKey,
+  change: TicketChange,
+): Promise<Ticket> {
+  return transaction(ctx.pool, async (tx) => {
+    const before = writable(ctx, person, await lockTicket(tx, key))
+    if (change.assigned_to_user_id !== undefined && person.role !== 'admin')
+      throw problems.forbidden('only an admin assigns tickets; an agent takes or releases them')
+    if (change.version !== undefined && change.version !== before.version)
+      throw await staleVersion(tx, before, change.version)
+    const patch: TicketPatch = {}
+    const events: NewEvent[] = []
+    await planAssignment(tx, before, change, patch, events)
+    await planStatus(tx, before, change.status, patch, events)
+    if (change.priority !== undefined && change.priority !== before.priority) {
+      patch.priority = change.priority
+      events.push({ type: 'priority_changed', from: before.priority, to: change.priority })
+    }
+    if (events.length === 0) return before
+    return apply(ctx, tx, person, before, { ...patch, unread: false }, events)
+  }).catch(reopenedTwice)
+}
+
+async function planAssignment(
+  tx: Queryable,
+  before: Ticket,
+  { assigned_to_user_id: to }: TicketChange,
+  patch: TicketPatch,
+  events: NewEvent[],
+): Promise<void> {
+  if (to === undefined || to === before.assigned_to_user_id) return
+  if (to !== null && !(await lockActiveUser(tx, to)))
+    throw problems.invalid([
+      { field: 'assigned_to_user_id', message: 'assigned_to_user_id is not the id of an active user' },
+    ])
+  patch.assigned_to_user_id = to
+  events.push({ type: to === null ? 'released' : 'assigned', from: before.assigned_to_user_id, to })
+}
+
+async function planStatus(
+  tx: Queryable,
+  before: Ticket,
+  to: TicketStatus | undefined,
+  patch: TicketPatch,
+  events: NewEvent[],
+): Promise<void> {
+  if (to === undefined || to === before.status) return
+  const effect = changeStatus(before, to, new Date())
+  Object.assign(patch, effect)
+  events.push({ type: effect.reopened ? 'reopened' : 'status_changed', from: before.status, to })
+  if (!effect.reopened) return
+  const twin = await selectActiveTwin(tx, before.id)
+  if (twin)
+    throw problems.conflict(
+      `${twin.ticket_uid} is already open for the same parcel and customer: work there instead`,
+      {
+        ticket_uid: twin.ticket_uid,
+      },
+    )
+  const assignee = patch.assigned_to_user_id === undefined ? before.assigned_to_user_id : patch.assigned_to_user_id
+  if (assignee !== null && !(await lockActiveUser(tx, assignee))) {
+    patch.assigned_to_user_id = null
+    events.push({ type: 'released', from: assignee, to: null })
+  }
+}
+
+// The check above and the index together: two tickets of one parcel reopened at the same moment.
+function reopenedTwice(error: unknown): never {
+  if (violatedConstraint(error) === 'tickets_one_active')
+    throw problems.conflict('another ticket is already open for the same parcel and customer')
+  throw error
+}
+
+async function staleVersion(tx: Queryable, ticket: Ticket, seen: number): Promise<Error> {
+  const changes = await selectEvents(tx, ticket.id, 50, seen)
+  const last = changes.at(-1)
+  const who = last?.actor.full_name ?? (last?.actor.type === 'n8n' ? 'n8n' : 'Pantau')
+  return problems.conflict(
+    `${who} has changed this ticket in the meantime: look at it again before you change it`,
+    { current_version: ticket.version, changes },
+  )
+}
+
+/** An agent takes from the pool; of two, one wins, and the other is told who (409). Taking one's own is fine. */
+export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Promise<Ticket> {
+  return transaction(ctx.pool, async (tx) => {
+    const before = await lockTicket(tx, key)
+    if (!before || (person.role !== 'admin' && !ctx.config.agentCanTake && before.assigned_to_user_id !== person.id))
+      throw noSuchTicket()
+    if (before.assigned_to_user_id === person.id) return before
+    if (!isInPool(before)) {
+      if (before.assigned_to_user_id === null)
+        throw problems.conflict('this ticket is closed: reopen it instead of taking it')
+      const name = before.assigned_to_name ?? 'somebody else'
+      throw problems.conflict(`${name} has taken this ticket already`, {
+        assigned_to: { id: before.assigned_to_user_id, full_name: name },
+      })
+    }
+    return apply(ctx, tx, person, before, { assigned_to_user_id: person.id, unread: false }, [
+      { type: 'assigned', from: null, to: person.id },
+    ])
+  })
+}
+
+/** Puts an own ticket back into the pool. 409 for a closed one. */
+export function releaseTicket(ctx: AppContext, person: Person, key: TicketKey): Promise<Ticket> {
+  return transaction(ctx.pool, async (tx) => {
+    const before = writable(ctx, person, await lockTicket(tx, key))
+    if (before.status === 'closed') throw problems.conflict('a closed ticket has no place in the pool')
+    if (before.assigned_to_user_id === null) return before
+    return apply(ctx, tx, person, before, { assigned_to_user_id: null }, [
+      { type: 'released', from: before.assigned_to_user_id, to: null },
+    ])
+  })
+}
+
+/** All active tickets of a user who leaves, in the transaction that deactivates them. */
+export async function releaseAllOf(ctx: AppContext, tx: Queryable, actor: Person, userId: string): Promise<void> {
+  for (const { id, status } of await lockActiveTicketsOf(tx, userId)) {
+    const version = await updateTicket(
+      tx,
+      id,
+      { assigned_to_user_id: null, newVersion: true },
+      ctx.config.timezone,
+    )
+    await insertEvents(tx, id, version, { type: 'user', id: actor.id }, [
+      { type: 'released', from: userId, to: null },
+    ])
+    await ctx.live.publish(tx, {
+      kind: 'ticket',
+      event: 'updated',
+      id,
+      now: { status, assigned_to_user_id: null },
+      was: { status, assigned_to_user_id: userId },
+    })
+  }
+}
+
+/** Adds a note or a reply. A reply is the answer the customer waited for. */
+export function addComment(
+  ctx: AppContext,
+  person: Person,
+  key: TicketKey,
+  given: NewComment,
+): Promise<Comment> {
+  return transaction(ctx.pool, async (tx) => {
+    const ticket = writable(ctx, person, await lockTicket(tx, key))
+    const id = uuidv7()
+    const reply = !given.is_internal_note
+    await insertComment(tx, {
+      ...given,
+      id,
+      ticket_id: ticket.id,
+      author_type: 'agent',
+      user_id: person.id,
+      api_key_id: null,
+      subject: null,
+      delivery_status: reply ? 'stored' : null,
+    })
+    await updateTicket(tx, ticket.id, { unread: false, ...(reply ? { replied: true } : {}) }, ctx.config.timezone)
+    await insertEvents(tx, ticket.id, ticket.version, { type: 'user', id: person.id }, [
+      { type: reply ? 'replied' : 'note_added', to: id },
+    ])
+    await ctx.live.publish(tx, { kind: 'comment', id, ticket_id: ticket.id, now: placed(ticket) })
+    const made = await selectComment(tx, id)
+    if (!made) throw new Error('the comment just inserted is gone')
+    return made
+  })
+}
+
+async function apply(
+  ctx: AppContext,
+  tx: Queryable,
+  person: Person,
+  before: Ticket,
+  patch: TicketPatch,
+  events: readonly NewEvent[],
+): Promise<Ticket> {
+  const version = await updateTicket(tx, before.id, { ...patch, newVersion: true }, ctx.config.timezone)
+  await insertEvents(tx, before.id, version, { type: 'user', id: person.id }, events)
+  const after = await selectTicket(tx, { id: before.id })
+  if (!after) throw new Error('the ticket just changed is gone')
+  await ctx.live.publish(tx, {
+    kind: 'ticket',
+    event: 'updated',
+    id: after.id,
+    now: placed(after),
+    was: placed(before),
+  })
+  return after
+}
+
+export function placed({ status, assigned_to_user_id }: Pick<Ticket, 'status' | 'assigned_to_user_id'>) {
+  return { status, assigned_to_user_id }
+}

@@ -1,0 +1,65 @@
+// What comes in and goes out about users. The hash is in none of it.
+import { z } from 'zod'
+import { listQuery } from '../http/list.ts'
+
+const fullName = z
+  .string({ error: 'is required' })
+  .trim()
+  .min(1, 'is required')
+  .max(100, 'must have at most 100 characters')
+const email = z
+  .string({ error: 'is required' })
+  .trim()
+  .toLowerCase()
+  .max(254, 'is too long')
+  .pipe(z.email('must be an e-mail address'))
+const role = z.enum(['agent', 'admin'], { error: 'must be agent or admin' })
+/** bcrypt reads 72 bytes; a longer password would be cut without a word. */
+export const password = z
+  .string({ error: 'is required' })
+  .refine((value) => Buffer.byteLength(value) >= 10, 'must have at least 10 characters')
+  .refine((value) => Buffer.byteLength(value) <= 72, 'must have at most 72 bytes')
+  .refine((value) => new Set(value).size >= 4, 'must not repeat the same few characters')
+const locale = z.enum(['id', 'en'], { error: 'must be id or en' })
+
+export const newUser = z
+  .strictObject({ full_name: fullName, email, role, password, is_active: z.boolean().optional(), locale: locale.optional() })
+  .refine((user) => user.password.toLowerCase() !== user.email, {
+    path: ['password'],
+    error: 'must not be the e-mail address',
+  })
+  .meta({ id: 'NewUser' })
+
+export const userChange = z
+  .strictObject({
+    full_name: fullName.optional(),
+    email: email.optional(),
+    role: role.optional(),
+    password: password.optional(),
+    is_active: z.boolean({ error: 'must be true or false' }).optional(),
+    locale: locale.optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, { error: 'nothing to change was given' })
+  .meta({ id: 'UserChange' })
+
+export const user = z
+  .object({
+    id: z.uuid(),
+    full_name: z.string(),
+    email: z.string(),
+    role,
+    is_active: z.boolean(),
+    locale: z.string(),
+    created_at: z.date(),
+  })
+  .meta({ id: 'User' })
+
+export const userQuery = listQuery.extend({
+  role: role.optional(),
+  is_active: z.stringbool().optional(),
+})
+
+export type NewUser = z.infer<typeof newUser>
+export type UserChange = z.infer<typeof userChange>
+export type User = z.infer<typeof user>
+export type UserQuery = z.infer<typeof userQuery>

@@ -1,0 +1,64 @@
+// Users: making, changing and deactivating them. Whatever ends somebody's access ends it at once, everywhere.
+import { uuidv7 } from 'uuidv7'
+import { recordAudit } from '../audit/service.ts'
+import { hashPassword } from '../auth/login.ts'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
+import { transaction } from '../db/transaction.ts'
+import { problems, violatedConstraint } from '../errors.ts'
+import { releaseAllOf } from '../tickets/service.ts'
+import { insertUser, lockActiveAdmins, lockUser, updateUser } from './queries.ts'
+import type { NewUser, User, UserChange } from './schema.ts'
+
+export async function createUser(ctx: AppContext, actor: Person | undefined, given: NewUser): Promise<User> {
+  const { password, is_active = true, locale = 'id', ...rest } = given
+  const password_hash = await hashPassword(password)
+  return transaction(ctx.pool, async (tx) => {
+    const user = await insertUser(tx, { ...rest, id: uuidv7(), password_hash, is_active, locale })
+    if (!user) throw problems.internal(new Error('insert into users returned no row'))
+    await recordAudit(tx, actor, 'user.created', 'users', user.id, { role: user.role })
+    return user
+  }).catch(emailTaken)
+}
+
+/**
+ * Changes what is given. A new password, another role or deactivation ends the user's sessions, tokens and streams;
+ * deactivation returns their active tickets to the pool. 409 for an e-mail that is taken and for the last admin.
+ */
+export async function changeUser(
+  ctx: AppContext,
+  actor: Person,
+  id: string,
+  change: UserChange,
+): Promise<User> {
+  const { password, ...fields } = change
+  const password_hash = password === undefined ? undefined : await hashPassword(password)
+  return transaction(ctx.pool, async (tx) => {
+    // Admins first and always in one order: see lockActiveAdmins.
+    const admins = await lockActiveAdmins(tx)
+    const before = await lockUser(tx, id)
+    if (!before) throw problems.notFound('there is no such user')
+    if (password?.toLowerCase() === (fields.email ?? before.email))
+      throw problems.invalid([{ field: 'password', message: 'password must not be the e-mail address' }])
+    const losesAdmin = fields.is_active === false || fields.role === 'agent'
+    if (losesAdmin && admins.length === 1 && admins[0]?.id === id)
+      throw problems.conflict('this is the last active admin: make another one first')
+    const roleChanged = fields.role !== undefined && fields.role !== before.role
+    const deactivated = fields.is_active === false && before.is_active
+    const endAccess = password !== undefined || roleChanged || deactivated
+    const user = await updateUser(tx, id, { ...fields, password_hash, endAccess })
+    if (!user) throw problems.notFound('there is no such user')
+    if (deactivated) await releaseAllOf(ctx, tx, actor, id)
+    if (endAccess) await ctx.live.publish(tx, { kind: 'user', id })
+    await recordAudit(tx, actor, deactivated ? 'user.deactivated' : 'user.changed', 'users', id, {
+      changed: Object.keys(change),
+    })
+    return user
+  }).catch(emailTaken)
+}
+
+function emailTaken(error: unknown): never {
+  if (violatedConstraint(error)?.startsWith('users_email_key'))
+    throw problems.conflict('a user with this e-mail exists already')
+  throw error
+}
