@@ -26,7 +26,7 @@ export const apiRoutes = [
   ...liveRoutes,
 ]
 
-export function createApp(ctx: AppContext): Express {
+export async function createApp(ctx: AppContext): Promise<Express> {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -52,6 +52,9 @@ export function createApp(ctx: AppContext): Express {
 }
 
 const apiHeaders = helmet({
-  contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+  },
   crossOriginEmbedderPolicy: false,
 })

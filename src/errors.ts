@@ -134,7 +134,10 @@ const lostCodes = new Set([
 /** Connection exceptions (class 08), shutdowns (57P0x), too many clients, and the socket's own errors. */
 export function isConnectionLoss(error: unknown): boolean {
   const state = sqlState(error)
-  if (state && (state.startsWith('08') || /^57P0[1-5]$/.test(state) || state === '53300' || lostCodes.has(state)))
+  if (
+    state &&
+    (state.startsWith('08') || /^57P0[1-5]$/.test(state) || state === '53300' || lostCodes.has(state))
+  )
     return true
   return (
     error instanceof Error &&

@@ -15,7 +15,14 @@ export function selectLiveKeys(db: Queryable): Promise<KeyRow[]> {
 
 export function insertKey(
   db: Queryable,
-  key: { id: string; name: string; prefix: string; hash: string; scopes: readonly string[]; createdBy?: string },
+  key: {
+    id: string
+    name: string
+    prefix: string
+    hash: string
+    scopes: readonly string[]
+    createdBy?: string
+  },
 ): Promise<{ id: string } | undefined> {
   return first(
     db,

@@ -9,6 +9,9 @@ import type { NewLog } from './queries.ts'
 import { announce } from './announce.ts'
 import { writeLogs, type Outcome } from './writer.ts'
 
+/** Arrays of up to 1 MiB that may wait for their turn. */
+const maxWaiting = 64
+
 interface ArrayAnswer {
   replayed: boolean
   body: unknown
@@ -20,12 +23,15 @@ export async function writeArray(
   items: readonly (NewLog | Problem)[],
   claim: Claim | undefined,
 ): Promise<ArrayAnswer> {
+  if (ctx.arrayPushes.pendingCount >= maxWaiting) throw problems.overloaded()
   const logs = items.filter((item) => !(item instanceof Problem))
   let outcomes = new Map<string, Outcome>()
   const answer = await ctx.arrayPushes(() =>
     transaction(ctx.ingestPool, async (tx): Promise<ArrayAnswer> => {
       if (claim) {
-        const verdict = (await claimKeys(tx, [{ claim, mark: 'array', answer: { status: 200, body: null } }])).get('array')
+        const verdict = (
+          await claimKeys(tx, [{ claim, mark: 'array', answer: { status: 200, body: null } }])
+        ).get('array')
         if (verdict?.other) throw problems.keyReused()
         if (verdict && !verdict.won) return { replayed: true, body: verdict.answer?.body }
       }

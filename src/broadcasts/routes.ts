@@ -7,7 +7,7 @@ import { fieldProblems, Problem, problems } from '../errors.ts'
 import { kib, type JsonBody } from '../http/body.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
-import { limitPushes } from '../http/push-limit.ts'
+import { admitPushes } from '../http/push-limit.ts'
 import { route, type Answer } from '../http/route.ts'
 import { writeArray } from './array.ts'
 import { broadcastLog, broadcastPush, broadcastQuery } from './schema.ts'
@@ -23,10 +23,17 @@ const pushAnswer = z.object({
   tracking_number: z.string(),
 })
 const arrayAnswer = z.object({
-  results: z.array(z.union([pushAnswer, z.object({ error: z.string(), errors: z.array(z.unknown()).optional() })])),
+  results: z.array(
+    z.union([pushAnswer, z.object({ error: z.string(), errors: z.array(z.unknown()).optional() })]),
+  ),
 })
 
-async function pushOne(ctx: AppContext, apiKey: ApiKey, req: IncomingMessage, json: unknown): Promise<Answer> {
+async function pushOne(
+  ctx: AppContext,
+  apiKey: ApiKey,
+  req: IncomingMessage,
+  json: unknown,
+): Promise<Answer> {
   const push = broadcastPush.parse(json)
   const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', json)
   const written = await ctx.ingest.push({ log: newLog(apiKey.id, push), claim })
@@ -57,10 +64,10 @@ export const broadcastRoutes = [
     'POST /broadcast-logs',
     'broadcasts:write',
     { json: { limit: arrayLimit, shape: z.union([broadcastPush, z.array(broadcastPush).min(1).max(1000)]) } },
-    async ({ ctx, apiKey, json, req }) => {
+    async ({ ctx, apiKey, json, req, res }) => {
       const { value, bytes }: JsonBody = json
       const many = Array.isArray(value)
-      await limitPushes(ctx, apiKey, many ? Math.max(1, value.length) : 1)
+      await admitPushes(ctx, apiKey, res, 'broadcast', many ? Math.max(1, value.length) : 1)
       if (many) return pushMany(ctx, apiKey, req, value)
       if (bytes > singleLimit) throw problems.tooLarge('256 KiB')
       return pushOne(ctx, apiKey, req, value)

@@ -67,13 +67,16 @@ export async function writePushes(
       const known = outcomes.get(log.id)
       if (known) return known
       const verdict = claim && claims.get(log.id)
-      if (!verdict || verdict.won) return problems.internal(new Error('a push was neither written nor replayed'))
+      if (!verdict || verdict.won)
+        return problems.internal(new Error('a push was neither written nor replayed'))
       if (verdict.other) return problems.keyReused()
       // Its twin in this very flush was written, or refused, a moment ago.
       const twin = verdict.twin === undefined ? undefined : outcomes.get(verdict.twin)
       if (twin instanceof Problem) return twin
       const answer = twin ?? verdict.answer
-      return answer ? { ...answer, body: answer.body as Written['body'], replayed: true } : problems.keyReused()
+      return answer
+        ? { ...answer, body: answer.body as Written['body'], replayed: true }
+        : problems.keyReused()
     })
   })
 }
@@ -95,13 +98,13 @@ export async function writeLogs(
     const key = messageKey(log)
     return key === undefined || firstOfMessage.get(key) === log
   })
-  const inserted =
-    toInsert.length === 0 ? new Set<string>() : await insertLogs(tx, toInsert, timezone, true)
+  const inserted = toInsert.length === 0 ? new Set<string>() : await insertLogs(tx, toInsert, timezone, true)
   const outcomes = new Map<string, Outcome>()
   const later: NewLog[] = []
   for (const log of logs) {
     if (inserted.has(log.id)) outcomes.set(log.id, created(log))
-    else if (log.message_id === null) outcomes.set(log.id, created(log)) // written by an attempt we lost
+    else if (log.message_id === null)
+      outcomes.set(log.id, created(log)) // written by an attempt we lost
     else later.push(log)
   }
   if (later.length > 0) await move(tx, timezone, later, outcomes)
@@ -114,7 +117,9 @@ async function move(
   logs: readonly NewLog[],
   outcomes: Map<string, Outcome>,
 ): Promise<void> {
-  const keys = logs.flatMap(({ api_key_id, message_id }) => (message_id === null ? [] : [{ api_key_id, message_id }]))
+  const keys = logs.flatMap(({ api_key_id, message_id }) =>
+    message_id === null ? [] : [{ api_key_id, message_id }],
+  )
   const known = new Map<string | undefined, KnownLog>()
   for (const row of await lockByMessageId(tx, keys)) known.set(messageKey(row), row)
   const moves = new Map<string, Move>()
@@ -129,7 +134,9 @@ async function move(
     else if (row.tracking_number !== log.tracking_number)
       outcomes.set(
         log.id,
-        problems.conflict(`this message_id belongs to another tracking_number: ${row.tracking_number ?? 'none'}`),
+        problems.conflict(
+          `this message_id belongs to another tracking_number: ${row.tracking_number ?? 'none'}`,
+        ),
       )
     else if (movesOn(row.status, log.status)) {
       row.status = log.status

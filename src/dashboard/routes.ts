@@ -14,7 +14,11 @@ const dashboard = z
     tickets_on_hold: z.number(),
     tickets_closed_today: z.number(),
     tickets_urgent: z.number().optional().meta({ description: 'Agents: own active urgent tickets' }),
-    oldest_waiting_since: z.date().nullable().optional().meta({ description: 'Agents: of their own tickets' }),
+    oldest_waiting_since: z
+      .date()
+      .nullable()
+      .optional()
+      .meta({ description: 'Agents: of their own tickets' }),
     broadcasts_sent_today: z.number().optional().meta({ description: 'Admins: status success' }),
     broadcasts_failed_today: z.number().optional(),
     broadcasts_pending_today: z.number().optional(),
@@ -34,6 +38,9 @@ export const dashboardRoutes = [
     'person',
     {},
     async ({ ctx, person }) => ({ body: await readDashboard(ctx, person) }),
-    { summary: 'The summary: everything for admins, their own tickets for agents', answers: { 200: dashboard } },
+    {
+      summary: 'The summary: everything for admins, their own tickets for agents',
+      answers: { 200: dashboard },
+    },
   ),
 ]

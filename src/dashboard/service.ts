@@ -50,10 +50,12 @@ export async function readDashboard(ctx: AppContext, person: Person) {
   await markLooked(ctx.pool)
   const { refreshed_at, refreshed_day, today: day } = await selectFreshness(ctx.pool, ctx.config.timezone)
   const lastWeek = addDays(day, -7)
-  const summary = await selectSummary(ctx.pool, person.role === 'admin' ? null : person.id, addDays(day, -span), [
-    day,
-    lastWeek,
-  ])
+  const summary = await selectSummary(
+    ctx.pool,
+    person.role === 'admin' ? null : person.id,
+    addDays(day, -span),
+    [day, lastWeek],
+  )
   const as_of = refreshed_at ?? new Date()
   const numbers = new Summary(summary, refreshed_day ?? day)
   const tickets = {

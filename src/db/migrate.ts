@@ -99,7 +99,10 @@ async function migrationNames(dir: string): Promise<string[]> {
 }
 
 async function missingUpTo(client: Queryable, names: string[], upTo: string): Promise<number> {
-  const known = await first<{ table: string | null }>(client, sql`select to_regclass(${table})::text as table`)
+  const known = await first<{ table: string | null }>(
+    client,
+    sql`select to_regclass(${table})::text as table`,
+  )
   const done = known?.table ? await pendingMigrations(client) : names
   return done.filter((name) => name <= upTo).length
 }

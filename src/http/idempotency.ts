@@ -39,7 +39,11 @@ export function readClaim(
   if (key === undefined) return undefined
   if (typeof key !== 'string' || !/^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key))
     throw problems.badRequest('Idempotency-Key must have 1 to 255 printable ASCII characters')
-  const requestHash = createHash('sha256').update(route).update('\n').update(JSON.stringify(body)).digest('hex')
+  const requestHash = createHash('sha256')
+    .update(route)
+    .update('\n')
+    .update(JSON.stringify(body))
+    .digest('hex')
   return { apiKeyId, key, requestHash }
 }
 

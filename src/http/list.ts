@@ -36,7 +36,9 @@ export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string): z.
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw problems.invalid([{ field: 'cursor', message: 'cursor is not one of ours: take it from the Link header' }])
+    throw problems.invalid([
+      { field: 'cursor', message: 'cursor is not one of ours: take it from the Link header' },
+    ])
   }
 }
 

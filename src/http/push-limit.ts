@@ -1,5 +1,6 @@
 // Pushes per API key and minute, counted in this process: a net against a workflow gone wild, not a bill. Overload
 // itself is answered by the queue, with 503.
+import type { ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { ApiKey } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
@@ -13,8 +14,20 @@ export function createPushLimiter(perMinute: number): RateLimiterMemory | undefi
   return new RateLimiterMemory({ keyPrefix: 'push', points: perMinute, duration: windowSeconds })
 }
 
-/** Throws 429 with Retry-After and RateLimit (IETF draft) when this key has used up its minute. */
-export async function limitPushes(ctx: AppContext, apiKey: ApiKey, pushes: number): Promise<void> {
+/**
+ * Counts the pushes for /metrics by what they are answered. Throws 429 with Retry-After and RateLimit (IETF draft) when this key has used up its
+ * minute.
+ */
+export async function admitPushes(
+  ctx: AppContext,
+  apiKey: ApiKey,
+  res: ServerResponse,
+  kind: 'broadcast' | 'ticket',
+  pushes = 1,
+): Promise<void> {
+  res.once('finish', () => {
+    ctx.metrics.pushes.inc({ kind, status: res.statusCode }, pushes)
+  })
   if (!ctx.pushLimiter) return
   const { points } = ctx.pushLimiter
   await ctx.pushLimiter.consume(apiKey.id, pushes).catch((rejection: unknown) => {

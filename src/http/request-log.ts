@@ -20,7 +20,8 @@ export function trackRequest(log: Logger, req: IncomingMessage, res: ServerRespo
       status: res.statusCode,
       ms: Math.round((performance.now() - (started.get(res) ?? 0)) * 10) / 10,
     }
-    if (!res.writableFinished) log.warn({ ...line, status: undefined }, 'closed by the client before the answer')
+    if (!res.writableFinished)
+      log.warn({ ...line, status: undefined }, 'closed by the client before the answer')
     else if (res.statusCode >= 500) log.error(line, 'answered')
     else log.info(line, 'answered')
   })

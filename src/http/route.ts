@@ -74,13 +74,11 @@ export function route<
   const [verb = '', path = ''] = place.split(' ')
   const method = z.enum(['get', 'post', 'put', 'delete']).parse(verb.toLowerCase())
   const handle = async (ctx: AppContext, req: Request, res: Response) => {
-    const caller = (await identify(ctx, who, req, res)) as Caller<W>
+    const caller = await identify(ctx, who, req, res)
     const query = schemas.query ? schemas.query.parse(req.query) : undefined
-    const body = schemas.body
-      ? schemas.body.parse((await readJson(req, 256 * kib)).value)
-      : undefined
+    const body = schemas.body ? schemas.body.parse((await readJson(req, 256 * kib)).value) : undefined
     const json = schemas.json ? await readJson(req, schemas.json.limit) : nothing
-    const answer = await handler({
+    const call = {
       ctx,
       // Where no schema is declared both types are `undefined`.
       query: query as z.output<Q>,
@@ -90,11 +88,21 @@ export function route<
       req,
       res,
       ...caller,
-    })
+    }
+    // `identify` gives what Caller<W> names for this `who`; TypeScript cannot follow a value into a conditional type.
+    const answer = await handler(call as Call<Q, B> & Caller<W>)
     if (answer) sendAnswer(res, answer)
   }
   const { query, body = schemas.json?.shape } = schemas
-  return { method, path, who, handle, ...documentation, ...(query ? { query } : {}), ...(body ? { body } : {}) }
+  return {
+    method,
+    path,
+    who,
+    handle,
+    ...documentation,
+    ...(query ? { query } : {}),
+    ...(body ? { body } : {}),
+  }
 }
 
 /** Mounts them in order; a wrong method on a known path is 405. */
@@ -128,7 +136,12 @@ export function sendAnswer(res: Response, { status = 200, body, headers }: Answe
   res.end(text)
 }
 
-async function identify(ctx: AppContext, who: Who, req: Request, res: Response): Promise<unknown> {
+async function identify(
+  ctx: AppContext,
+  who: Who,
+  req: Request,
+  res: Response,
+): Promise<{ person?: Person; apiKey?: ApiKey }> {
   if (who === 'anyone') return {}
   if (who !== 'person' && who !== 'admin') return { apiKey: requireScope(ctx.apiKeys, req, who) }
   const person = await authenticatePerson(ctx, req, res)

@@ -10,7 +10,9 @@ export class Clock {
   #stopped = false
 
   constructor(ctx: AppContext, schedule: readonly Job[]) {
-    this.#tasks = schedule.map((job) => cron.createTask(job.at, () => this.#run(ctx, job), { name: job.name }))
+    this.#tasks = schedule.map((job) =>
+      cron.createTask(job.at, () => this.#run(ctx, job), { name: job.name }),
+    )
   }
 
   start(): void {

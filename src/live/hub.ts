@@ -160,7 +160,10 @@ export class LiveHub {
         await this.#logs(message.event, message.ids)
         break
       case 'dashboard':
-        this.#sendTo([...this.streams], [this.#event('dashboard.updated', { id: 'summary', as_of: message.as_of })])
+        this.#sendTo(
+          [...this.streams],
+          [this.#event('dashboard.updated', { id: 'summary', as_of: message.as_of })],
+        )
         break
       case 'user':
         this.#end((stream) => stream.person.id === message.id)

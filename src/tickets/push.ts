@@ -24,17 +24,24 @@ import {
   type TicketPatch,
 } from './writes.ts'
 
+/** Pushes that may wait for their turn. */
+const maxWaiting = 5_000
+
 export interface PushedAnswer extends StoredAnswer {
   replayed: boolean
 }
 
-/** One push in one transaction, answered after its commit. 422 when its Idempotency-Key had another body. */
-export function pushTicket(
+/**
+ * One push in one transaction, answered after its commit. 422 when its Idempotency-Key had another body, 503 when too many
+ * wait.
+ */
+export async function pushTicket(
   ctx: AppContext,
   apiKey: ApiKey,
   push: TicketPush,
   claim: Claim | undefined,
 ): Promise<PushedAnswer> {
+  if (ctx.ticketPushes.pendingCount >= maxWaiting) throw problems.overloaded()
   return ctx.ticketPushes(() =>
     transaction(ctx.pool, async (tx) => {
       if (claim) {

@@ -32,7 +32,15 @@ export function selectActive(
       ? [sql`(${rank}, created_at, id) > (${after.rank}, ${after.at}::timestamptz, ${after.id}::bigint)`]
       : []),
   ]
-  return selectOrdered(db, all, limit, narrow, sql`created_at`, sql`${rank}, created_at, id`, sql`t.rank, t.created_at, t.id`)
+  return selectOrdered(
+    db,
+    all,
+    limit,
+    narrow,
+    sql`created_at`,
+    sql`${rank}, created_at, id`,
+    sql`t.rank, t.created_at, t.id`,
+  )
 }
 
 /** Closed tickets: the one closed last first. */
@@ -46,7 +54,15 @@ export function selectClosed(
     ...where,
     ...(after ? [sql`(closed_at, id) < (${after.at}::timestamptz, ${after.id}::bigint)`] : []),
   ]
-  return selectOrdered(db, all, limit, narrow, sql`closed_at`, sql`closed_at desc, id desc`, sql`t.closed_at desc, t.id desc`)
+  return selectOrdered(
+    db,
+    all,
+    limit,
+    narrow,
+    sql`closed_at`,
+    sql`closed_at desc, id desc`,
+    sql`t.closed_at desc, t.id desc`,
+  )
 }
 
 function selectOrdered(
@@ -93,9 +109,16 @@ export function selectTicket(db: Queryable, key: TicketKey): Promise<Ticket | un
   return first(db, sql`select ${ticketColumns} from ${ticketTables} where ${byKey(key)}`)
 }
 
-/** Locks the row until the transaction ends. */
-export function lockTicket(db: Queryable, key: TicketKey): Promise<Ticket | undefined> {
-  return first(db, sql`select ${ticketColumns} from ${ticketTables} where ${byKey(key)} for update of t`)
+/**
+ * Locks the row until the transaction ends, then reads it: a statement that waited for the lock would see the ticket as
+ * it is now, but the users it joins as they were before.
+ */
+export async function lockTicket(db: Queryable, key: TicketKey): Promise<Ticket | undefined> {
+  const locked = await first<{ id: number }>(
+    db,
+    sql`select t.id from tickets t where ${byKey(key)} for update`,
+  )
+  return locked && selectTicket(db, { id: locked.id })
 }
 
 interface CommentRow {
@@ -137,11 +160,23 @@ export async function selectComment(db: Queryable, id: string): Promise<Comment 
 }
 
 function presentComment(row: CommentRow): Comment {
-  const { author_type, author_id, author_name, delivery_status, delivery_error, delivery_updated_at, ...rest } = row
+  const {
+    author_type,
+    author_id,
+    author_name,
+    delivery_status,
+    delivery_error,
+    delivery_updated_at,
+    ...rest
+  } = row
   return {
     ...rest,
     author: { type: author_type, id: author_id, full_name: author_name },
-    delivery: delivery_status && { status: delivery_status, error: delivery_error, updated_at: delivery_updated_at },
+    delivery: delivery_status && {
+      status: delivery_status,
+      error: delivery_error,
+      updated_at: delivery_updated_at,
+    },
   }
 }
 

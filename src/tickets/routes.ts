@@ -6,11 +6,17 @@ import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import { problems } from '../errors.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
-import { limitPushes } from '../http/push-limit.ts'
+import { admitPushes } from '../http/push-limit.ts'
 import { route } from '../http/route.ts'
 import { listTickets } from './list.ts'
 import { pushTicket } from './push.ts'
-import { selectComments, selectCustomerTickets, selectEvents, selectTicket, type TicketKey } from './queries.ts'
+import {
+  selectComments,
+  selectCustomerTickets,
+  selectEvents,
+  selectTicket,
+  type TicketKey,
+} from './queries.ts'
 import {
   comment,
   newComment,
@@ -61,7 +67,7 @@ export const ticketRoutes = [
     'tickets:write',
     { body: ticketPush },
     async ({ ctx, apiKey, body, req, res }) => {
-      await limitPushes(ctx, apiKey, 1)
+      await admitPushes(ctx, apiKey, res, 'ticket')
       const claim = readClaim(req, apiKey.id, 'POST /tickets', body)
       const { replayed, ...answer } = await pushTicket(ctx, apiKey, body, claim)
       if (replayed) res.setHeader('idempotency-replayed', 'true')
@@ -78,7 +84,8 @@ export const ticketRoutes = [
     { query: ticketQuery },
     async ({ ctx, person, query, req }) => listAnswer(req, await listTickets(ctx, person, query)),
     {
-      summary: 'Tickets: active first, urgent first, oldest first; agents see their own, or the pool (assigned_to=none)',
+      summary:
+        'Tickets: active first, urgent first, oldest first; agents see their own, or the pool (assigned_to=none)',
       answers: { 200: z.array(ticketSummary) },
     },
   ),
@@ -87,7 +94,10 @@ export const ticketRoutes = [
     'person',
     {},
     async ({ ctx, person, params }) => ({ body: await ticketStory(ctx, person, ticketKey(params.id)) }),
-    { summary: 'One ticket with its thread, history and parcel', answers: { 200: ticketDetail, 404: 'No such ticket' } },
+    {
+      summary: 'One ticket with its thread, history and parcel',
+      answers: { 200: ticketDetail, 404: 'No such ticket' },
+    },
   ),
   route(
     'PUT /tickets/:id',
@@ -98,7 +108,11 @@ export const ticketRoutes = [
     }),
     {
       summary: 'Change status, priority or assignee; only what is given changes',
-      answers: { 200: ticket, 403: 'Not yours to change', 409: 'Changed by somebody else since that version' },
+      answers: {
+        200: ticket,
+        403: 'Not yours to change',
+        409: 'Changed by somebody else since that version',
+      },
     },
   ),
   route(
@@ -116,7 +130,10 @@ export const ticketRoutes = [
     'person',
     {},
     async ({ ctx, person, params }) => ({ body: await takeTicket(ctx, person, ticketKey(params.id)) }),
-    { summary: 'Take a ticket from the pool', answers: { 200: ticket, 409: 'Somebody else was quicker; says who' } },
+    {
+      summary: 'Take a ticket from the pool',
+      answers: { 200: ticket, 409: 'Somebody else was quicker; says who' },
+    },
   ),
   route(
     'POST /tickets/:id/release',

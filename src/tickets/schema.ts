@@ -1,7 +1,7 @@
 // What n8n pushes and people send about tickets, and what a ticket looks like from outside.
 import { z } from 'zod'
 import { broadcastLog } from '../broadcasts/schema.ts'
-import { agreed, metadata, oneOf, phone, requiredText, text, trackingNumber } from '../http/fields.ts'
+import { agreed, metadata, oneOf, phone, requiredText, trackingNumber } from '../http/fields.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
 import { ticketPriorities, ticketStatuses } from './rules.ts'
 
@@ -207,6 +207,8 @@ export const ticketDetail = ticket
     comments: z.array(comment),
     events: z.array(ticketEvent),
     broadcasts: z.array(broadcastLog).meta({ description: 'All broadcasts of this parcel, newest first' }),
-    customer_tickets: z.array(customerTicket).meta({ description: "The customer's other tickets, newest first" }),
+    customer_tickets: z
+      .array(customerTicket)
+      .meta({ description: "The customer's other tickets, newest first" }),
   })
   .meta({ id: 'TicketDetail' })

@@ -101,7 +101,8 @@ async function planStatus(
         ticket_uid: twin.ticket_uid,
       },
     )
-  const assignee = patch.assigned_to_user_id === undefined ? before.assigned_to_user_id : patch.assigned_to_user_id
+  const assignee =
+    patch.assigned_to_user_id === undefined ? before.assigned_to_user_id : patch.assigned_to_user_id
   if (assignee !== null && !(await lockActiveUser(tx, assignee))) {
     patch.assigned_to_user_id = null
     events.push({ type: 'released', from: assignee, to: null })
@@ -129,7 +130,10 @@ async function staleVersion(tx: Queryable, ticket: Ticket, seen: number): Promis
 export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
     const before = await lockTicket(tx, key)
-    if (!before || (person.role !== 'admin' && !ctx.config.agentCanTake && before.assigned_to_user_id !== person.id))
+    if (
+      !before ||
+      (person.role !== 'admin' && !ctx.config.agentCanTake && before.assigned_to_user_id !== person.id)
+    )
       throw noSuchTicket()
     if (before.assigned_to_user_id === person.id) return before
     if (!isInPool(before)) {
@@ -159,7 +163,12 @@ export function releaseTicket(ctx: AppContext, person: Person, key: TicketKey): 
 }
 
 /** All active tickets of a user who leaves, in the transaction that deactivates them. */
-export async function releaseAllOf(ctx: AppContext, tx: Queryable, actor: Person, userId: string): Promise<void> {
+export async function releaseAllOf(
+  ctx: AppContext,
+  tx: Queryable,
+  actor: Person,
+  userId: string,
+): Promise<void> {
   for (const { id, status } of await lockActiveTicketsOf(tx, userId)) {
     const version = await updateTicket(
       tx,
@@ -201,7 +210,12 @@ export function addComment(
       subject: null,
       delivery_status: reply ? 'stored' : null,
     })
-    await updateTicket(tx, ticket.id, { unread: false, ...(reply ? { replied: true } : {}) }, ctx.config.timezone)
+    await updateTicket(
+      tx,
+      ticket.id,
+      { unread: false, ...(reply ? { replied: true } : {}) },
+      ctx.config.timezone,
+    )
     await insertEvents(tx, ticket.id, ticket.version, { type: 'user', id: person.id }, [
       { type: reply ? 'replied' : 'note_added', to: id },
     ])

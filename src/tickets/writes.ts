@@ -123,7 +123,12 @@ export interface TicketPatch {
 const metadataLimit = 8192
 
 /** Writes what is given; answers the version after it. */
-export async function updateTicket(tx: Queryable, id: number, patch: TicketPatch, timezone: string): Promise<number> {
+export async function updateTicket(
+  tx: Queryable,
+  id: number,
+  patch: TicketPatch,
+  timezone: string,
+): Promise<number> {
   const sets: Sql[] = []
   if (patch.status !== undefined) sets.push(sql`status = ${patch.status}::ticket_status`)
   if (patch.closed_at !== undefined) sets.push(sql`closed_at = ${patch.closed_at}`)
@@ -136,7 +141,8 @@ export async function updateTicket(tx: Queryable, id: number, patch: TicketPatch
     sets.push(
       sql`last_customer_message_at = now()`,
       // A wait ends with a closed ticket; the message that reopens it begins another.
-      patch.reopened ? sql`waiting_since = now()` : sql`waiting_since = coalesce(waiting_since, now())`)
+      patch.reopened ? sql`waiting_since = now()` : sql`waiting_since = coalesce(waiting_since, now())`,
+    )
   if (patch.replied)
     sets.push(sql`waiting_since = null`, sql`first_replied_at = coalesce(first_replied_at, now())`)
   if (patch.metadata) {
@@ -212,12 +218,18 @@ export async function insertComment(tx: Queryable, row: NewCommentRow): Promise<
 }
 
 /** Locked against deactivation until the transaction ends; undefined: no active user. */
-export function lockActiveUser(tx: Queryable, id: string): Promise<{ id: string; full_name: string } | undefined> {
+export function lockActiveUser(
+  tx: Queryable,
+  id: string,
+): Promise<{ id: string; full_name: string } | undefined> {
   return first(tx, sql`select id, full_name from users where id = ${id} and is_active for share`)
 }
 
 /** The active tickets of a user, locked in the order of their ids. */
-export function lockActiveTicketsOf(tx: Queryable, userId: string): Promise<{ id: number; status: TicketStatus }[]> {
+export function lockActiveTicketsOf(
+  tx: Queryable,
+  userId: string,
+): Promise<{ id: number; status: TicketStatus }[]> {
   return rows(
     tx,
     sql`select id, status from tickets where assigned_to_user_id = ${userId} and status <> 'closed' order by id for update`,

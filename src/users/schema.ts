@@ -23,7 +23,14 @@ export const password = z
 const locale = z.enum(['id', 'en'], { error: 'must be id or en' })
 
 export const newUser = z
-  .strictObject({ full_name: fullName, email, role, password, is_active: z.boolean().optional(), locale: locale.optional() })
+  .strictObject({
+    full_name: fullName,
+    email,
+    role,
+    password,
+    is_active: z.boolean().optional(),
+    locale: locale.optional(),
+  })
   .refine((user) => user.password.toLowerCase() !== user.email, {
     path: ['password'],
     error: 'must not be the e-mail address',

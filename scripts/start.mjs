@@ -1,0 +1,11 @@
+// npm start: builds what has changed since the clone, then runs it in this very process, so that signals reach it.
+import { build } from './build.mjs'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Pantau needs Node 20.19 or newer; this is ${process.version}`)
+  process.exit(1)
+}
+process.setSourceMapsEnabled(true)
+await build()
+await import('../dist/server.js')

@@ -1,0 +1,140 @@
+// The process: config → database → migrations → context → listen → signals. Nothing else.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino, type Logger } from 'pino'
+import { createApp } from './app.ts'
+import { loadConfig, type Config } from './config.ts'
+import { createContext, destroyContext, type AppContext } from './context.ts'
+import { migrate } from './db/migrate.ts'
+import { Clock } from './jobs/clock.ts'
+import { schedule } from './jobs/schedule.ts'
+import { openDatabase } from './setup/database.ts'
+import { ensureFirstAccess, presentCredentials } from './setup/first-start.ts'
+import { loadSecrets } from './setup/secrets.ts'
+
+/** Milliseconds for requests that are being answered when the process is told to stop. */
+const drainFor = 15_000
+
+/** Starts what the environment asks for. Throws a sentence for the operator when that cannot be. */
+async function start(): Promise<void> {
+  const config = loadConfig()
+  const destination = pino.destination({ sync: false, minLength: 0 })
+  const log = pino({ level: config.logLevel, base: null }, destination)
+  let stopping = false
+  const steps: [what: string, step: () => unknown][] = []
+  const stop = async (reason: string, exitCode: number): Promise<void> => {
+    if (stopping) {
+      log.warn(`${reason}: ending at once`)
+      destination.flushSync()
+      process.exit(1)
+    }
+    stopping = true
+    log.info(`${reason}: stopping`)
+    let code = exitCode
+    for (const [what, step] of steps.toReversed()) {
+      try {
+        await step()
+      } catch (error) {
+        code = 1
+        log.error({ err: error }, `could not stop ${what}`)
+      }
+    }
+    log.info('stopped')
+    destination.flushSync()
+    process.exit(code)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      void stop(signal, 0)
+    })
+
+  try {
+    const database = await openDatabase(config, log, (reason) => {
+      log.fatal(`PostgreSQL cannot be started again: ${reason}`)
+      void stop('no database', 1)
+    })
+    steps.push(['PostgreSQL', database.stop])
+    await migrate({
+      url: database.directUrl,
+      log: (message) => {
+        log.info(message)
+      },
+    })
+    const secrets = await loadSecrets(config)
+    const made = await ensureFirstAccess(database.url, config)
+    const ctx = await createContext({
+      config,
+      log,
+      databaseUrl: database.url,
+      directUrl: database.directUrl,
+      secrets,
+      stopping: () => stopping,
+    })
+    steps.push(['the connections', () => destroyContext(ctx)])
+    const clock = new Clock(ctx, schedule)
+    clock.start()
+    steps.push(['the clock', () => clock.stop()])
+    const server = createServer(await createApp(ctx))
+    const url = await listen(server, config)
+    steps.push(['HTTP', () => drain(server, ctx)])
+    log.info(`Pantau is ready: ${url}`)
+    if (made.admin || made.apiKey !== undefined)
+      process.stdout.write(presentCredentials(made, url, config.dataDir))
+  } catch (error) {
+    await failed(log, error, steps)
+  }
+}
+
+async function failed(
+  log: Logger,
+  error: unknown,
+  steps: readonly (readonly [string, () => unknown])[],
+): Promise<never> {
+  log.debug({ err: error }, 'the start failed')
+  for (const [, step] of steps.toReversed()) await Promise.resolve(step()).catch(() => undefined)
+  throw error
+}
+
+async function listen(server: Server, config: Config): Promise<string> {
+  // Longer than the load balancers' usual 60 s: the side that picks a connection must not be the one that closes it.
+  server.keepAliveTimeout = 65_000
+  server.headersTimeout = 66_000
+  server.requestTimeout = 60_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const used = `port ${String(config.port)} on ${config.host} is in use: stop what uses it, or set PORT`
+      reject(error.code === 'EADDRINUSE' ? new Error(used) : error)
+    })
+    server.listen(config.port, config.host, resolve)
+  })
+  if (config.baseUrl) return config.baseUrl
+  const { port } = server.address() as AddressInfo
+  const host = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(config.host) ? 'localhost' : config.host
+  return `http://${host}:${String(port)}`
+}
+
+/** Accepts nothing more, ends the streams, waits for what is being answered. */
+async function drain(server: Server, ctx: AppContext): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+  })
+  ctx.live.endStreams()
+  const late = setTimeout(() => {
+    ctx.log.warn('requests that would not end were cut off')
+    server.closeAllConnections()
+  }, drainFor)
+  // A kept connection becomes idle after its last answer; close() only closes those that are idle now.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections()
+  }, 50)
+  await closed
+  clearTimeout(late)
+  clearInterval(sweep)
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`Pantau cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})
