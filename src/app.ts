@@ -1,6 +1,7 @@
 // createApp: every mount, in the order a request meets it.
 import express, { type Express } from 'express'
 import helmet from 'helmet'
+import { adminRouter } from './admin/router.ts'
 import { authRoutes } from './auth/routes.ts'
 import { broadcastRoutes } from './broadcasts/routes.ts'
 import type { AppContext } from './context.ts'
@@ -43,6 +44,7 @@ export async function createApp(ctx: AppContext): Promise<Express> {
 
   app.use(operationsRouter(ctx))
   app.use('/api', docsRouter(apiRoutes))
+  app.use('/admin', await adminRouter(ctx))
   app.get('/', (_req, res) => {
     res.redirect('/admin')
   })

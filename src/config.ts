@@ -90,8 +90,11 @@ export interface Config {
 
 export class ConfigError extends Error {}
 
-/** Reads .env beside the process (it never overrides what is set), then the environment. Throws ConfigError. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+/**
+ * Reads .env beside the process (it never overrides what is set), then the environment. Throws ConfigError.
+ * `serving: false`: for a command that signs nothing, and so needs no secrets beside DATABASE_URL.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = true } = {}): Config {
   if (env === process.env && existsSync('.env')) process.loadEnvFile('.env')
   const parsed = environment.safeParse(env)
   if (!parsed.success)
@@ -102,7 +105,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     )
   const e = parsed.data
   const production = e.NODE_ENV === 'production'
-  if (e.DATABASE_URL) {
+  if (e.DATABASE_URL && serving) {
     for (const name of ['SESSION_SECRET', 'JWT_SECRET'] as const)
       if (!e[name])
         throw new ConfigError(`${name} is required with DATABASE_URL, so that all replicas share it`)

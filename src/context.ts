@@ -44,6 +44,10 @@ export interface AppContext {
   /** Set once the migrations were seen to be complete. */
   migrated: boolean
   stopping: () => boolean
+  databaseUrl: string
+  /** Runs when the context is destroyed, before the pools end. */
+  onDestroy: (close: () => Promise<void>) => void
+  closers: (() => Promise<void>)[]
 }
 
 export interface ContextOptions {
@@ -114,6 +118,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     streams: () => live.streams.size,
     listening: () => live.connected,
   })
+  const closers: AppContext['closers'] = []
   const ctx: AppContext = {
     config,
     log,
@@ -138,6 +143,9 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     live,
     migrated: false,
     stopping: options.stopping ?? (() => false),
+    databaseUrl,
+    onDestroy: (close) => closers.push(close),
+    closers,
   }
   await apiKeys.refresh()
   await live.start()
@@ -148,5 +156,6 @@ export async function createContext(options: ContextOptions): Promise<AppContext
 export async function destroyContext(ctx: AppContext): Promise<void> {
   await ctx.ingest.drained()
   await ctx.live.stop()
+  for (const close of ctx.closers) await close()
   await Promise.all([ctx.pool.end(), ctx.ingestPool.end()])
 }

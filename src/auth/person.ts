@@ -68,7 +68,8 @@ export async function authenticateSession(
   }
   credentials.set(req, {
     sessionId: session.id,
-    expiresAt: session.cookie.expires?.getTime() ?? Date.now() + 8 * 3600_000,
+    // express-session's maxAge is what is left of it.
+    expiresAt: Date.now() + (session.cookie.maxAge ?? 8 * 3600_000),
   })
   return person
 }

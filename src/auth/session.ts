@@ -5,12 +5,15 @@ import type { Request, RequestHandler, Response } from 'express'
 import session, { type Session, type SessionData } from 'express-session'
 import type pg from 'pg'
 import type { AppContext } from '../context.ts'
+import type { Person } from './person.ts'
 
 declare module 'express-session' {
   interface SessionData {
     userId: string
     /** users.token_version at login; a raised one ends the session. */
     tokenVersion: number
+    /** The person of this request, where AdminJS looks for them; never stored. */
+    adminUser?: Person
   }
 }
 

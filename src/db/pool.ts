@@ -7,15 +7,15 @@ export interface Queryable {
   query<Row extends pg.QueryResultRow>(query: Sql): Promise<pg.QueryResult<Row>>
 }
 
-const int8 = 20
-const date = 1082
+const { INT8, DATE } = pg.types.builtins
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: (oid, format) => {
     // The one place where ids become numbers; none of ours comes near 2^53.
-    if (oid === int8) return Number
+    if (oid === INT8) return Number
     // A day is a day in the business timezone: a Date would move it.
-    if (oid === date) return (value: string) => value
-    return pg.types.getTypeParser(oid, format)
+    if (oid === DATE) return (value: string) => value
+    const usual: unknown = pg.types.getTypeParser(oid, format)
+    return usual
   },
 }
 

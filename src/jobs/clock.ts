@@ -22,7 +22,7 @@ export class Clock {
   /** Resolves when no job runs any more. */
   async stop(): Promise<void> {
     this.#stopped = true
-    await Promise.all(this.#tasks.map((task) => task.destroy()))
+    for (const task of this.#tasks) await task.destroy()
     await Promise.all(this.#running.values())
   }
 

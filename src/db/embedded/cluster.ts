@@ -28,6 +28,10 @@ export async function openCluster(options: ClusterOptions): Promise<string> {
   if (made === undefined) await initialise(options, cluster)
   else refuseOtherMajor(cluster, made.trim(), options.programs.major)
   await removeHalfMade(options.home)
+  return readPassword(cluster)
+}
+
+export async function readPassword(cluster: string): Promise<string> {
   const password = await readFile(path.join(cluster, PASSWORD_FILE), 'utf8').catch((error: unknown) => {
     throw new Error(
       `The password of the database cannot be read (${String(error)}): restore the file from a backup of DATA_DIR.`,

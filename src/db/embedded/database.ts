@@ -19,6 +19,11 @@ export async function ensureDatabase(socketFolder: string, password: string): Pr
   } finally {
     await client.end()
   }
+  return databaseUrl(socketFolder, password)
+}
+
+/** The URL of Pantau's own database behind that socket. */
+export function databaseUrl(socketFolder: string, password: string): string {
   return socketUrl(socketFolder, 'pantau', password, 'pantau')
 }
 

@@ -21,7 +21,7 @@ import path from 'node:path'
 import test, { after, afterEach, before } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import knex from 'knex'
+import knexModule from 'knex'
 import pg from 'pg'
 import { completeInstall, copyPrograms, packageFolder } from './program-files.ts'
 import { makeSocketFolder } from './socket-folder.ts'
@@ -111,7 +111,7 @@ test('the first start makes a UTF-8 database that is durable, private and not a 
   await query(postgres.url, 'create extension pg_trgm')
   await query(postgres.url, 'create table kept (n int)')
 
-  const viaKnex = knex(postgres.url)
+  const viaKnex = knexModule.knex(postgres.url)
   assert.deepEqual(await viaKnex.select({ one: 1 }).from('pg_database').where({ datname: 'pantau' }), [
     { one: 1 },
   ])

@@ -1,0 +1,2 @@
+import './pantau.css'
+document.getElementById('app')!.textContent = 'soon'

@@ -1,0 +1,172 @@
+// npm test [files, options of node --test]: starts one throw-away PostgreSQL, migrates a template database in it, then
+// leaves the work to node's own runner. Every test file clones the template (src/testing/database.ts).
+// What the tests start, they start below one temporary folder: what is left running there at the end is ended, and
+// is a failure.
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
+import { constants, tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { register } from 'tsx/esm/api'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+/** Nothing else of the caller's environment reaches the tests: no DATABASE_URL, no secret, no setting of Pantau. */
+const passedOn = /^(PATH|HOME|USER|LANG|TERM|CI|NO_COLOR|FORCE_COLOR|PLAYWRIGHT_.*|TEST_.*)$/
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  max_connections: '300',
+  shared_buffers: '128MB',
+}
+
+let child
+let interruptedBy
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    interruptedBy ??= signal
+    endGroup(child, 'SIGTERM')
+  })
+
+const folder = await realpath(await mkdtemp(join(tmpdir(), 'pantau-test-')))
+let code = 1
+try {
+  // PostgreSQL refuses to run as root; whoever runs it then must be able to enter.
+  await chmod(folder, 0o711)
+  await mkdir(join(folder, 'tmp'))
+  await chmod(join(folder, 'tmp'), 0o1777)
+  code = await withPostgres(runTests)
+} catch (error) {
+  console.error(error)
+} finally {
+  const left = await endWhatIsLeft()
+  if (left.length > 0 && !interruptedBy) {
+    console.error(`The tests left these running:\n${left.join('\n')}`)
+    code = 1
+  }
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+process.exit(interruptedBy ? 128 + constants.signals[interruptedBy] : code)
+
+/** TEST_DATABASE_URL names another server to test on, e.g. a PostgreSQL 15; its role must be allowed to create databases. */
+async function withPostgres(work) {
+  const unregister = register()
+  const { startEmbeddedPostgres } = await import('../src/db/embedded/start.ts')
+  const { makeTemplate } = await import('../src/testing/database.ts')
+  await unregister()
+  const given = process.env.TEST_DATABASE_URL
+  const messages = []
+  const log = (message) => messages.push(message)
+  const postgres = given
+    ? { url: given, stop: () => undefined }
+    : await startEmbeddedPostgres({ dataDir: join(folder, 'data'), log, settings }).catch((error) => {
+        console.error(messages.join('\n'))
+        throw error
+      })
+  try {
+    if (interruptedBy) return 1
+    const template = await makeTemplate(postgres.url)
+    try {
+      return interruptedBy ? 1 : await work(postgres.url, template.name)
+    } finally {
+      await template.drop()
+    }
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function runTests(url, template) {
+  const given = process.argv.slice(2)
+  const options = given.filter((one) => one.startsWith('-'))
+  const named = given.filter((one) => !one.startsWith('-')).map((file) => resolve(file))
+  const files = named.length > 0 ? named : await testFiles()
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name)))
+  child = spawn(
+    process.execPath,
+    [
+      '--import',
+      import.meta.resolve('tsx'),
+      '--test',
+      '--test-concurrency=2',
+      '--test-reporter=spec',
+      ...options,
+      ...files,
+    ],
+    {
+      cwd: root,
+      env: { ...env, TMPDIR: join(folder, 'tmp'), TEST_DATABASE_URL: url, TEST_TEMPLATE: template },
+      stdio: 'inherit',
+      // A group of its own: a signal ends the runner and its test files together, and Ctrl+C comes through us alone.
+      detached: true,
+    },
+  )
+  if (interruptedBy) endGroup(child, 'SIGTERM')
+  const [exitCode] = await once(child, 'exit')
+  endGroup(child, 'SIGKILL')
+  return exitCode ?? 1
+}
+
+/** Node 20's runner knows no patterns. */
+async function testFiles() {
+  const found = await readdir(join(root, 'src'), { recursive: true })
+  return found
+    .filter((file) => file.endsWith('.test.ts'))
+    .sort()
+    .map((file) => join(root, 'src', file))
+}
+
+function endGroup(leader, signal) {
+  try {
+    if (leader?.pid) process.kill(-leader.pid, signal)
+  } catch {
+    // the group is gone already
+  }
+}
+
+/** Answers the command lines of the processes it had to end. */
+async function endWhatIsLeft() {
+  const places = [folder, ...(await outsideFolders())]
+  const first = await running(places)
+  for (const signal of ['SIGQUIT', 'SIGKILL'])
+    for (let patience = 50; patience > 0; patience--) {
+      const left = await running(places)
+      if (left.length === 0) return first.map(({ args }) => args)
+      if (patience === 50) for (const { pid } of left) kill(pid, signal)
+      await sleep(100)
+    }
+  return first.map(({ args }) => args)
+}
+
+function kill(pid, signal) {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // ended by itself in between
+  }
+}
+
+async function running(places) {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'pid=,stat=,args=']).catch(() => ({
+    stdout: '',
+  }))
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, stat, args] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
+    const ours = args && Number(pid) !== process.pid && places.some((place) => args.includes(place))
+    return ours && !stat.startsWith('Z') ? [{ pid: Number(pid), args }] : []
+  })
+}
+
+/** As root a data folder may be in /var/lib/pantau, with a link to it (src/db/embedded/home.ts). */
+async function outsideFolders() {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const links = entries.filter((entry) => entry.isSymbolicLink() && basename(entry.name) === 'postgres')
+  const targets = await Promise.all(
+    links.map((link) => realpath(join(link.parentPath ?? link.path, link.name)).catch(() => undefined)),
+  )
+  return targets.filter((target) => target?.includes('/pantau/data-'))
+}

@@ -1,0 +1,211 @@
+// AdminJS' actions: each calls the service that the API calls too, with the API's schema judging its payload. Everything
+// that is not listed for a resource is denied.
+import type { Response } from 'express'
+import {
+  ForbiddenError,
+  type Action,
+  type ActionContext,
+  type ActionHandler,
+  type ActionRequest,
+  type BulkActionResponse,
+  type RecordActionResponse,
+} from 'adminjs'
+import type { z } from 'zod'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
+import { toProblem, type Problem } from '../errors.ts'
+import { newComment, ticketChange } from '../tickets/schema.ts'
+import { addComment, changeTicket, releaseTicket, takeTicket } from '../tickets/service.ts'
+import { newUser, userChange } from '../users/schema.ts'
+import { changeUser, createUser } from '../users/service.ts'
+import { isAdmin, isPerson, personOf } from './access.ts'
+import { tables } from './tables.ts'
+
+type Actions = Record<string, Partial<Action<RecordActionResponse & BulkActionResponse>>>
+type Who = (context: { currentAdmin?: unknown }) => boolean
+type Work = (person: Person, id: string, payload: Record<string, unknown>) => Promise<unknown>
+
+const denied = { isAccessible: false, isVisible: false }
+
+/** Of a table without actions of its own: reading, for those who may. */
+export function readOnly(table: string): Actions {
+  const who: Who = tables.find(({ name }) => name === table)?.agent ? isPerson : isAdmin
+  return {
+    list: { isAccessible: who },
+    search: { isAccessible: who },
+    show: { isAccessible: who },
+    new: denied,
+    edit: denied,
+    delete: denied,
+    bulkDelete: denied,
+  }
+}
+
+export function ticketActions(ctx: AppContext): Actions {
+  const change =
+    (pick: (payload: Record<string, unknown>) => Record<string, unknown>): Work =>
+    (person, id, payload) =>
+      changeTicket(ctx, person, { id: Number(id) }, given(ticketChange, pick(payload)))
+  const withVersion = (payload: Record<string, unknown>) =>
+    payload.version === undefined ? {} : { version: Number(payload.version) }
+  return {
+    ...readOnly('tickets'),
+    take: record(ctx, isPerson, (person, id) => takeTicket(ctx, person, { id: Number(id) })),
+    release: record(ctx, isPerson, (person, id) => releaseTicket(ctx, person, { id: Number(id) })),
+    assign: recordAndBulk(
+      ctx,
+      isAdmin,
+      change((payload) => ({
+        assigned_to_user_id: payload.assigned_to_user_id === '' ? null : payload.assigned_to_user_id,
+        ...withVersion(payload),
+      })),
+    ),
+    status: record(
+      ctx,
+      isPerson,
+      change((payload) => ({ status: payload.status, ...withVersion(payload) })),
+    ),
+    priority: record(
+      ctx,
+      isPerson,
+      change((payload) => ({ priority: payload.priority, ...withVersion(payload) })),
+    ),
+    close: recordAndBulk(
+      ctx,
+      isPerson,
+      change((payload) => ({ status: 'closed', ...withVersion(payload) })),
+    ),
+    reopen: record(
+      ctx,
+      isPerson,
+      change((payload) => ({ status: 'open', ...withVersion(payload) })),
+    ),
+    comment: record(ctx, isPerson, (person, id, { comment_text, is_internal_note }) =>
+      addComment(
+        ctx,
+        person,
+        { id: Number(id) },
+        given(newComment, {
+          comment_text,
+          // A form sends text.
+          ...(is_internal_note === undefined
+            ? {}
+            : { is_internal_note: is_internal_note !== false && is_internal_note !== 'false' }),
+        }),
+      ),
+    ),
+  }
+}
+
+export function userActions(ctx: AppContext): Actions {
+  const fields = ['full_name', 'email', 'role', 'password', 'is_active', 'locale']
+  const picked = (payload: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(payload)
+        .filter(([name, value]) => fields.includes(name) && value !== '')
+        .map(([name, value]) => [name, name === 'is_active' ? value === true || value === 'true' : value]),
+    )
+  return {
+    ...readOnly('users'),
+    new: {
+      isAccessible: isAdmin,
+      handler: posted(ctx, async (person, request, context) => {
+        const made = await createUser(ctx, person, given(newUser, picked(request.payload ?? {})))
+        return { record: (await context.resource.findOne(made.id, context))?.toJSON(context.currentAdmin) }
+      }),
+    },
+    edit: record(ctx, isAdmin, (person, id, payload) =>
+      changeUser(ctx, person, id, given(userChange, picked(payload))),
+    ),
+    deactivate: record(ctx, isAdmin, (person, id) => changeUser(ctx, person, id, { is_active: false })),
+  }
+}
+
+function given<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
+  return schema.parse(payload)
+}
+
+function record(ctx: AppContext, who: Who, work: Work): Actions[string] {
+  return {
+    actionType: 'record',
+    component: false,
+    isAccessible: who,
+    handler: posted(ctx, async (person, request, context) => {
+      const id = String(request.params.recordId)
+      await work(person, id, request.payload ?? {})
+      // It may have left what this person sees: then the record as it was found.
+      const now = (await context.resource.findOne(id, context)) ?? context.record
+      return { record: now?.toJSON(context.currentAdmin) }
+    }),
+  }
+}
+
+/** One record, or the ones of `recordIds`: each by itself, so that one refusal costs the others nothing. */
+function recordAndBulk(ctx: AppContext, who: Who, work: Work): Actions[string] {
+  const single = record(ctx, who, work)
+  return {
+    ...single,
+    actionType: ['record', 'bulk'] as never, // the types forget that AdminJS takes a list
+    handler: async (request, response, context) => {
+      const { records } = context
+      if (!records) return (single?.handler as Handler)(request, response, context)
+      return posted(ctx, async (person, { payload = {} }) => {
+        const failed: { id: string; error: string }[] = []
+        for (const one of records)
+          await work(person, String(one.id()), payload).catch((error: unknown) => {
+            const problem = toProblem(error)
+            if (problem.status >= 500) throw error
+            failed.push({ id: String(one.id()), error: problem.message })
+          })
+        return { records: records.map((one) => one.toJSON(context.currentAdmin)), failed }
+      })(request, response, context)
+    },
+  }
+}
+
+type Handler = ActionHandler<RecordActionResponse & BulkActionResponse>
+type Answer = Record<string, unknown>
+
+/** Insists on POST, and answers a refusal with its own status in the shape that AdminJS' frontend reads. */
+function posted(
+  ctx: AppContext,
+  work: (person: Person, request: ActionRequest, context: ActionContext) => Promise<Answer>,
+): Handler {
+  return (async (request: ActionRequest, response: Response, context: ActionContext) => {
+    const person = personOf(context)
+    if (request.method !== 'post') {
+      response.status(405).set('allow', 'POST')
+      throw new ForbiddenError('postRequired')
+    }
+    try {
+      return { notice: { message: 'done', type: 'success' }, ...(await work(person, request, context)) }
+    } catch (error) {
+      const problem = toProblem(error)
+      if (problem.status >= 500) ctx.log.error({ err: error }, 'a panel action failed')
+      response.status(problem.status)
+      return refusal(problem, context)
+    }
+  }) as Handler
+}
+
+function refusal(problem: Problem, { record: found, currentAdmin }: ActionContext): Answer {
+  const shown = found?.toJSON(currentAdmin)
+  return {
+    ...(shown && {
+      record: {
+        ...shown,
+        errors: Object.fromEntries(
+          (problem.extras.errors ?? []).map(({ field, message }) => [field, { type: 'invalid', message }]),
+        ),
+      },
+    }),
+    records: [],
+    notice: { message: problem.message, type: 'error' },
+    problem: {
+      status: problem.status,
+      code: problem.code,
+      error: problem.message,
+      ...problem.extras.members,
+    },
+  }
+}

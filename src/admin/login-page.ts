@@ -1,0 +1,94 @@
+// The login page: plain HTML without a script, so that it is there at once, on any phone.
+import type { PanelAssets } from './assets.ts'
+
+export type LoginProblem = 'wrong' | 'limited' | 'away'
+type Language = 'id' | 'en'
+
+const texts = {
+  id: {
+    title: 'Masuk ke Pantau',
+    lead: 'Pantau broadcast dan tangani tiket pelanggan.',
+    email: 'Email',
+    password: 'Kata sandi',
+    submit: 'Masuk',
+    other: 'English',
+    help: 'Lupa kata sandi? Minta admin Anda untuk mengatur ulang.',
+    wrong: 'Email atau kata sandi salah. Periksa kembali, lalu coba lagi.',
+    limited: 'Terlalu banyak percobaan. Coba lagi dalam {minutes} menit.',
+    away: 'Server sedang tidak dapat dihubungi. Coba lagi sebentar lagi.',
+  },
+  en: {
+    title: 'Log in to Pantau',
+    lead: 'Watch broadcasts and handle customer tickets.',
+    email: 'Email',
+    password: 'Password',
+    submit: 'Log in',
+    other: 'Bahasa Indonesia',
+    help: 'Forgot your password? Ask your admin to reset it.',
+    wrong: 'Email or password is wrong. Check both and try again.',
+    limited: 'Too many attempts. Try again in {minutes} minutes.',
+    away: 'The server cannot be reached at the moment. Try again shortly.',
+  },
+} as const
+
+export interface LoginView {
+  language: Language
+  email?: string
+  next?: string
+  problem?: LoginProblem
+  /** Seconds to wait, with the problem `limited`. */
+  retryAfter?: number
+}
+
+export function loginPage(assets: PanelAssets, view: LoginView): string {
+  const t = texts[view.language]
+  const other = view.language === 'id' ? 'en' : 'id'
+  const next = view.next === undefined ? '' : `&next=${encodeURIComponent(view.next)}`
+  const minutes = String(Math.max(1, Math.ceil((view.retryAfter ?? 60) / 60)))
+  const alert = view.problem
+    ? `<p class="login-alert" role="alert">${escape(t[view.problem].replace('{minutes}', minutes))}</p>`
+    : ''
+  return `<!doctype html>
+<html lang="${view.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${t.title}</title>
+<link rel="icon" type="image/svg+xml" href="${assets.url('favicon.svg')}">
+<link rel="stylesheet" href="${assets.url('panel.css')}">
+</head>
+<body class="login">
+<main class="login-card">
+<div class="brand"><img src="${assets.url('favicon.svg')}" alt="" width="32" height="32">Pantau</div>
+<h1>${t.title}</h1>
+<p class="login-lead">${t.lead}</p>
+${alert}
+<form method="post" action="/admin/login">
+<input type="hidden" name="lang" value="${view.language}">
+${view.next === undefined ? '' : `<input type="hidden" name="next" value="${escape(view.next)}">`}
+<label for="email">${t.email}</label>
+<input class="input" id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escape(view.email ?? '')}"${view.email ? '' : ' autofocus'}>
+<label for="password">${t.password}</label>
+<input class="input" id="password" name="password" type="password" autocomplete="current-password" required maxlength="200"${view.email ? ' autofocus' : ''}>
+<button class="btn primary" type="submit">${t.submit}</button>
+</form>
+<p class="login-help">${t.help}</p>
+<a class="login-lang" hreflang="${other}" href="/admin/login?lang=${other}${next.replaceAll('&', '&amp;')}">${t.other}</a>
+</main>
+</body>
+</html>
+`
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}

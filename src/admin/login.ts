@@ -1,0 +1,70 @@
+// Logging in and out of the panel. The session id changes at login; ten failures are enough, here as in the API.
+import express, { type Request, type Response, type Router } from 'express'
+import { z } from 'zod'
+import { login } from '../auth/login.ts'
+import { authenticateSession } from '../auth/person.ts'
+import { endSession, startSession } from '../auth/session.ts'
+import type { AppContext } from '../context.ts'
+import { toProblem } from '../errors.ts'
+import { refuseForeignOrigin } from '../http/same-origin.ts'
+import { loginPage, type LoginView } from './login-page.ts'
+import type { PanelAssets } from './assets.ts'
+import { rootPath } from './panel.ts'
+
+const form = z.object({
+  email: z.string().max(254).catch(''),
+  password: z.string().max(200).catch(''),
+  next: z.string().optional().catch(undefined),
+  lang: z.enum(['id', 'en']).catch('id'),
+})
+const asked = form.pick({ next: true, lang: true })
+
+export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
+  const router = express.Router()
+  router.get('/login', async (req, res) => {
+    if (req.headers.cookie && (await authenticateSession(ctx, req, res))) {
+      res.redirect(rootPath)
+      return
+    }
+    const { next, lang } = asked.parse(req.query)
+    show(res, 200, { language: lang, ...nextOf(next) })
+  })
+  router.post('/login', express.urlencoded({ extended: false, limit: '8kb' }), async (req, res) => {
+    const { email, password, next, lang } = form.parse(req.body ?? {})
+    try {
+      // A browser says where the form was; a program that says nothing brings its own credentials anyway.
+      if (req.headers.origin !== undefined || req.headers['sec-fetch-site'] !== undefined)
+        refuseForeignOrigin(ctx, req)
+      await startSession(ctx, req, res, await login(ctx, req.ip ?? 'unknown', { email, password }))
+      res.redirect(302, nextOf(next).next ?? rootPath)
+    } catch (error) {
+      const { status, extras } = toProblem(error)
+      if (extras.retryAfter !== undefined) res.setHeader('retry-after', extras.retryAfter)
+      for (const [name, value] of Object.entries(extras.headers ?? {})) res.setHeader(name, value)
+      if (status !== 401 && status !== 429 && status !== 503) throw error
+      show(res, status, {
+        language: lang,
+        email,
+        ...nextOf(next),
+        problem: status === 401 ? 'wrong' : status === 429 ? 'limited' : 'away',
+        ...(extras.retryAfter !== undefined && { retryAfter: extras.retryAfter }),
+      })
+    }
+  })
+  const leave = async (req: Request, res: Response) => {
+    if (req.headers.cookie) await endSession(ctx, req, res)
+    res.redirect(`${rootPath}/login`)
+  }
+  router.get('/logout', leave)
+  router.post('/logout', leave)
+  return router
+
+  function show(res: Response, status: number, view: LoginView): void {
+    res.status(status).set('cache-control', 'no-store').type('html').send(loginPage(assets, view))
+  }
+}
+
+/** Only a path of the panel itself: nobody is sent elsewhere by a link to our login. */
+function nextOf(next: string | undefined): { next?: string } {
+  return next !== undefined && /^\/admin(?:[/?][\w\-./?=&%:+~,]*)?$/.test(next) ? { next } : {}
+}

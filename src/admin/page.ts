@@ -1,0 +1,53 @@
+// The one HTML page of the panel. AdminJS renders its state into a page of its own; we take the state out of it and put it
+// into ours: with a nonce, without Google Fonts, and with `<` escaped, so that a name cannot end the script it stands in.
+import AdminJS, { Router as AdminRouter } from 'adminjs'
+import { z } from 'zod'
+import type { Person } from '../auth/person.ts'
+import type { PanelAssets } from './assets.ts'
+
+const index = AdminRouter.routes.find((route) => route.action === 'index')
+
+export async function renderPage(
+  admin: AdminJS,
+  person: Person,
+  assets: PanelAssets,
+  nonce: string,
+): Promise<string> {
+  if (!index) throw new Error('AdminJS has no index route')
+  // The session's inner number is nobody's business.
+  const { token_version: _, ...shown } = person
+  const controller = new index.Controller({ admin }, shown)
+  const html = z.string().parse(await controller.index({}, {}))
+  const state = statement(html, 'REDUX_STATE')
+  const theme = statement(html, 'THEME')
+  const lang = person.locale === 'en' ? 'en' : 'id'
+  return `<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<title>Pantau</title>
+<link rel="icon" type="image/svg+xml" href="${assets.url('favicon.svg')}">
+<link rel="stylesheet" href="${assets.url('panel.css')}">
+<script nonce="${nonce}">
+window.REDUX_STATE = ${state};
+window.THEME = ${theme};
+window.THEME_COMPONENTS = {};
+window.AdminJS = { Components: {} };
+</script>
+${['global.js', 'design-system.js', 'app.js'].map((name) => `<script defer src="${assets.url(name)}"></script>`).join('\n')}
+<script type="module" src="${assets.url('panel.js')}"></script>
+</head>
+<body><div id="app"></div><noscript>Pantau needs JavaScript. / Pantau memerlukan JavaScript.</noscript></body>
+</html>
+`
+}
+
+/** JSON has no raw line break, so a statement ends at the end of its line, whatever is in it. */
+function statement(html: string, name: string): string {
+  const start = `window.${name} = `
+  const line = html.split('\n').find((one) => one.trimStart().startsWith(start))
+  if (line === undefined) throw new Error(`AdminJS' page has no ${name}`)
+  return line.trim().slice(start.length).replace(/;$/, '').replaceAll('<', '\\u003c')
+}

@@ -1,0 +1,158 @@
+// What of the database AdminJS may show, to whom, and by what it may be filtered and sorted. Whatever is not named here
+// does not exist for it: no other table, no other column, not even as a filter.
+import type { Knex } from 'knex'
+import type { Person } from '../auth/person.ts'
+import { ticketPriorities, ticketStatuses } from '../tickets/rules.ts'
+
+export interface Column {
+  name: string
+  type: 'string' | 'textarea' | 'number' | 'uuid' | 'datetime' | 'boolean'
+  values?: readonly string[]
+  /** How a filter's value is compared; absent: no filter. `start` is for indexed text, `part` for small tables. */
+  filter?: 'equal' | 'start' | 'part' | 'range'
+  sort?: true
+  /** SQL that makes the value; absent: the column itself. Ours, never a client's. */
+  expression?: string
+}
+
+export interface Table {
+  name: string
+  /** What a search compares. */
+  title: string
+  columns: readonly Column[]
+  /** undefined: for admins only. Else narrows a list, or a single record, to what an agent may see. */
+  agent?: (
+    query: Knex.QueryBuilder,
+    person: Person,
+    options: { single: boolean; agentCanTake: boolean },
+  ) => void
+  order: { column: string; direction: 'asc' | 'desc' }
+}
+
+const id = { name: 'id', type: 'number', filter: 'equal' } as const
+const uuid = { name: 'id', type: 'uuid', filter: 'equal' } as const
+const at = (name: string) => ({ name, type: 'datetime', filter: 'range' }) as const
+const nameOf = (column: string) => `(select full_name from users where users.id = ${column})`
+const ownTickets = 'ticket_id in (select id from tickets where assigned_to_user_id = ?)'
+
+export const tables: readonly Table[] = [
+  {
+    name: 'tickets',
+    title: 'subject',
+    columns: [
+      id,
+      { name: 'ticket_uid', type: 'string', filter: 'start' },
+      { name: 'subject', type: 'string', filter: 'part' },
+      { name: 'status', type: 'string', filter: 'equal', values: ticketStatuses },
+      { name: 'priority', type: 'string', filter: 'equal', values: ticketPriorities },
+      { name: 'assigned_to_user_id', type: 'uuid', filter: 'equal' },
+      { name: 'assigned_to', type: 'string', expression: nameOf('tickets.assigned_to_user_id') },
+      { name: 'tracking_number', type: 'string', filter: 'start' },
+      { name: 'customer_phone', type: 'string', filter: 'start' },
+      { name: 'description', type: 'textarea' },
+      { ...at('created_at'), sort: true },
+      at('updated_at'),
+      at('closed_at'),
+      { name: 'version', type: 'number' },
+    ],
+    // A list is one's own tickets; a single record may also be one of the pool, to be read and taken.
+    agent: (query, person, { single, agentCanTake }) => {
+      void query.where((either) => {
+        void either.where('assigned_to_user_id', person.id)
+        if (single && agentCanTake)
+          void either.orWhere((pool) => pool.whereNull('assigned_to_user_id').whereNot('status', 'closed'))
+      })
+    },
+    order: { column: 'created_at', direction: 'desc' },
+  },
+  {
+    name: 'ticket_comments',
+    title: 'comment_text',
+    columns: [
+      uuid,
+      { name: 'ticket_id', type: 'number', filter: 'equal' },
+      { name: 'author_type', type: 'string', values: ['agent', 'customer', 'n8n'] },
+      { name: 'author', type: 'string', expression: nameOf('ticket_comments.user_id') },
+      { name: 'comment_text', type: 'textarea' },
+      { name: 'is_internal_note', type: 'boolean' },
+      { name: 'delivery_status', type: 'string' },
+      { name: 'created_at', type: 'datetime' },
+    ],
+    agent: (query, person) => void query.whereRaw(ownTickets, [person.id]),
+    // The keys are made in the order of time; sorting by time itself would need an index of its own.
+    order: { column: 'id', direction: 'desc' },
+  },
+  {
+    name: 'ticket_events',
+    title: 'type',
+    columns: [
+      id,
+      { name: 'ticket_id', type: 'number', filter: 'equal' },
+      { name: 'type', type: 'string' },
+      { name: 'actor_type', type: 'string' },
+      { name: 'actor', type: 'string', expression: nameOf('ticket_events.actor_id') },
+      { name: 'from_value', type: 'string' },
+      { name: 'to_value', type: 'string' },
+      { name: 'created_at', type: 'datetime' },
+    ],
+    agent: (query, person) => void query.whereRaw(ownTickets, [person.id]),
+    order: { column: 'id', direction: 'desc' },
+  },
+  {
+    name: 'broadcast_logs',
+    title: 'tracking_number',
+    columns: [
+      uuid,
+      { ...at('broadcast_at'), sort: true },
+      { name: 'tracking_number', type: 'string', filter: 'start' },
+      { name: 'consignee_phone', type: 'string', filter: 'start' },
+      { name: 'status', type: 'string', filter: 'equal', values: ['success', 'failed', 'pending'] },
+      { name: 'message_content', type: 'textarea' },
+      { name: 'error_message', type: 'textarea' },
+    ],
+    order: { column: 'broadcast_at', direction: 'desc' },
+  },
+  {
+    name: 'users',
+    title: 'full_name',
+    columns: [
+      uuid,
+      { name: 'full_name', type: 'string', filter: 'part', sort: true },
+      { name: 'email', type: 'string', filter: 'part', sort: true },
+      { name: 'role', type: 'string', filter: 'equal', values: ['agent', 'admin'] },
+      { name: 'is_active', type: 'boolean', filter: 'equal' },
+      { name: 'locale', type: 'string', values: ['id', 'en'] },
+      { ...at('created_at'), sort: true },
+    ],
+    order: { column: 'full_name', direction: 'asc' },
+  },
+  {
+    name: 'api_keys',
+    title: 'name',
+    columns: [
+      uuid,
+      { name: 'name', type: 'string', filter: 'part', sort: true },
+      { name: 'key_prefix', type: 'string' },
+      { name: 'scopes', type: 'string', expression: `array_to_string(scopes, ', ')` },
+      at('created_at'),
+      at('last_used_at'),
+      at('revoked_at'),
+    ],
+    order: { column: 'created_at', direction: 'desc' },
+  },
+  {
+    name: 'audit_log',
+    title: 'action',
+    columns: [
+      id,
+      { name: 'created_at', type: 'datetime' },
+      { name: 'actor_type', type: 'string' },
+      { name: 'actor', type: 'string', expression: nameOf('audit_log.actor_id') },
+      { name: 'action', type: 'string' },
+      { name: 'subject_type', type: 'string' },
+      { name: 'subject_id', type: 'string' },
+      { name: 'details', type: 'textarea', expression: 'details::text' },
+    ],
+    order: { column: 'id', direction: 'desc' },
+  },
+]

@@ -1,0 +1,247 @@
+// Group commit when things go wrong: whatever was answered 2xx is there once, whatever was refused is not there.
+import assert from 'node:assert/strict'
+import test, { after, afterEach, before } from 'node:test'
+import sql from 'sql-template-tag'
+import { openSite, newAwb, type PushedLog, type Site } from '../testing/fixtures.ts'
+import { holdTable, killBackends, untilBlocked } from '../testing/hold.ts'
+import { openProxy, type Proxy } from '../testing/proxy.ts'
+import type { Answer } from '../testing/client.ts'
+import { startServer, type TestServer } from '../testing/server.ts'
+import { until } from '../testing/until.ts'
+
+let site: Site
+before(async () => {
+  site = await openSite()
+})
+afterEach(() => site.db.pool.query(sql`truncate broadcast_logs, idempotency_keys`))
+after(() => site.close())
+
+type PushAnswer = Answer<PushedLog>
+
+function push(
+  fields: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+  server: TestServer = site.server,
+): Promise<PushAnswer> {
+  const json = { tracking_number: newAwb(), status: 'success', ...fields }
+  return server.api.post('/broadcast-logs', json, { apiKey: site.apiKey, headers })
+}
+
+/** Starts the pushes while nobody can write: one in each of the two flushes, all others in the next. */
+async function inOneFlush(
+  pushes: (() => Promise<PushAnswer>)[],
+  server = site.server,
+): Promise<PushAnswer[]> {
+  const release = await holdTable(site.db, 'broadcast_logs')
+  const leaders = [push({}, {}, server), push({}, {}, server)]
+  await untilBlocked(site.db, 2)
+  const answers = pushes.map((one) => one())
+  await until('all of them wait', () => server.ctx.ingest.waiting === pushes.length)
+  await release()
+  await Promise.all(leaders)
+  return Promise.all(answers)
+}
+
+const stored = () =>
+  site.db.rows<{ id: string; tracking_number: string }>(sql`select id, tracking_number from broadcast_logs`)
+
+/** Every 2xx's log is there, and no log is there twice. */
+async function assertExactlyOnce(answers: PushAnswer[]): Promise<void> {
+  const ids = (await stored()).map(({ id }) => id)
+  const parcels = (await stored()).map((row) => row.tracking_number)
+  assert.equal(new Set(parcels).size, parcels.length, 'a parcel was stored twice')
+  for (const { status, body } of answers)
+    if (status < 300) assert.ok(ids.includes(body.log_id), `${body.tracking_number} was answered, not stored`)
+}
+
+async function withPoison(work: () => Promise<void>): Promise<void> {
+  await site.db.pool.query(
+    sql`alter table broadcast_logs add constraint poison check (message_content is distinct from 'poison')`,
+  )
+  try {
+    await work()
+  } finally {
+    await site.db.pool.query(sql`alter table broadcast_logs drop constraint poison`)
+  }
+}
+
+test('pushes that wait are written in one flush', async () => {
+  const flushes = async () => {
+    const metric = await site.server.ctx.metrics.flushSize.get()
+    return metric.values.find(({ metricName }) => metricName?.endsWith('_count'))?.value ?? 0
+  }
+  const began = await flushes()
+  const answers = await inOneFlush(Array.from({ length: 40 }, () => () => push()))
+  assert.ok(answers.every(({ status }) => status === 201))
+  assert.equal((await flushes()) - began, 3)
+  assert.equal((await stored()).length, 42)
+})
+
+test('a row that PostgreSQL refuses is found and refused alone', () =>
+  withPoison(async () => {
+    const contents = Array.from({ length: 30 }, (_, at) => (at === 7 || at === 22 ? 'poison' : 'Paket Anda'))
+    const answers = await inOneFlush(contents.map((message) => () => push({ message })))
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      contents.map((message) => (message === 'poison' ? 400 : 201)),
+    )
+    const refused = answers.find(({ status }) => status === 400)
+    assert.doesNotMatch(refused?.text ?? '', /poison|constraint|violates/)
+    await assertExactlyOnce(answers)
+    assert.equal((await stored()).length, 28 + 2)
+  }))
+
+test('a refused row leaves no idempotency key behind, and its neighbours keep theirs', () =>
+  withPoison(async () => {
+    const pushes = ['poison', 'Paket 1', 'Paket 2'].map(
+      (message, at) => () =>
+        push({ message, message_id: `wa-${String(at)}` }, { 'idempotency-key': `k${String(at)}` }),
+    )
+    const answers = await inOneFlush(pushes)
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [400, 201, 201],
+    )
+    const corrected = await push({ message: 'Paket 0', message_id: 'wa-0' }, { 'idempotency-key': 'k0' })
+    assert.equal(corrected.status, 201)
+    assert.equal(corrected.headers.get('idempotency-replayed'), null)
+    await assertExactlyOnce([...answers, corrected])
+  }))
+
+test('a backend killed in the middle of its flush costs no push: the flush is written again', async () => {
+  const release = await holdTable(site.db, 'broadcast_logs')
+  const plain = push()
+  await untilBlocked(site.db, 1)
+  const keyed = push({ message_id: 'wa-kill' }, { 'idempotency-key': 'kill' })
+  await untilBlocked(site.db, 2)
+  assert.equal(await killBackends(site.db, 'ingest'), 2)
+  await release()
+  const answers = await Promise.all([plain, keyed])
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [201, 201],
+  )
+  await assertExactlyOnce(answers)
+  assert.equal((await stored()).length, 2)
+})
+
+test('under load with its backends killed again and again, each answered push is there exactly once', async () => {
+  const pushes = 1_500
+  let begun = 0
+  let kills = 0
+  const answers: PushAnswer[] = []
+  const worker = async () => {
+    while (begun < pushes) {
+      const at = ++begun
+      // A third each: bare, with the sender's id, with a key.
+      const fields = at % 3 === 1 ? { message_id: `load-${String(at)}` } : {}
+      answers.push(await push(fields, at % 3 === 2 ? { 'idempotency-key': `load-${String(at)}` } : {}))
+      if (at % 60 === 0) kills += await killBackends(site.db, 'ingest')
+    }
+  }
+  await Promise.all(Array.from({ length: 48 }, worker))
+  assert.ok(kills >= 10, `only ${String(kills)} backends were killed`)
+  const statuses = new Set(answers.map(({ status }) => status))
+  assert.deepEqual([...statuses].sort(), [201])
+  await assertExactlyOnce(answers)
+  assert.equal((await stored()).length, pushes)
+})
+
+test('two replicas that get the same message ids in different order store each once', async () => {
+  const other = await site.replica()
+  const ids = Array.from({ length: 120 }, (_, at) => ({ awb: newAwb(), message_id: `both-${String(at)}` }))
+  const all = (server: TestServer, order: typeof ids) =>
+    order.map(({ awb, message_id }) => push({ tracking_number: awb, message_id }, {}, server))
+  const answers = await Promise.all([
+    ...all(site.server, ids),
+    ...all(other, ids.toReversed()),
+    ...all(site.server, ids.toReversed()),
+  ])
+  const count = (status: string) => answers.filter(({ body }) => body.status === status).length
+  assert.equal(count('created'), ids.length)
+  assert.equal(count('unchanged'), 2 * ids.length)
+  assert.equal((await stored()).length, ids.length)
+})
+
+test('a full queue refuses with 503 and Retry-After, and loses nothing of what it took', async () => {
+  const small = await site.replica({ maxWaiting: 5 })
+  const release = await holdTable(site.db, 'broadcast_logs')
+  const leaders = [push({}, {}, small), push({}, {}, small)]
+  await untilBlocked(site.db, 2)
+  const pushes = Array.from({ length: 25 }, () => push({}, {}, small))
+  const refused = await Promise.all(
+    (await until('twenty are refused', async () => {
+      const settled = await Promise.all(pushes.map((one) => Promise.race([one, undefined])))
+      const early = settled.filter((answer) => answer !== undefined)
+      return early.length >= 20 && early
+    })) as PushAnswer[],
+  )
+  for (const answer of refused) {
+    assert.equal(answer.status, 503)
+    assert.equal(answer.headers.get('retry-after'), '1')
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/)
+  }
+  await release()
+  const answers = await Promise.all([...leaders, ...pushes])
+  assert.equal(answers.filter(({ status }) => status === 201).length, 2 + 5)
+  await assertExactlyOnce(answers)
+  assert.equal((await stored()).length, 7)
+})
+
+test('one push that PostgreSQL cannot place in time does not stop the next flush', async () => {
+  const release = await holdTable(site.db, 'idempotency_keys')
+  const keyed = push({}, { 'idempotency-key': 'slow' })
+  await untilBlocked(site.db, 1)
+  assert.equal((await push()).status, 201)
+  await release()
+  assert.equal((await keyed).status, 201)
+})
+
+test('the wire', async (t) => {
+  const proxy: Proxy = await openProxy(site.db.url)
+  const server = await startServer(proxy.url)
+  t.after(async () => {
+    await server.stop()
+    await proxy.stop()
+  })
+
+  await t.test('a commit whose answer is lost is not written twice', async () => {
+    proxy.loseAnswerTo(/insert into broadcast_logs/)
+    const plain = await push({}, {}, server)
+    proxy.loseAnswerTo(/commit/)
+    const withId = await push({ message_id: 'wa-lost' }, {}, server)
+    proxy.loseAnswerTo(/commit/)
+    const keyed = await push({}, { 'idempotency-key': 'lost' }, server)
+    for (const answer of [plain, withId, keyed]) {
+      assert.equal(answer.status, 201)
+      assert.equal(answer.body.status, 'created')
+      assert.equal(answer.headers.get('idempotency-replayed'), null)
+    }
+    assert.equal((await server.ctx.metrics.flushRetries.get()).values[0]?.value, 3)
+    await assertExactlyOnce([plain, withId, keyed])
+    assert.equal((await stored()).length, 3)
+  })
+
+  await t.test(
+    'while the database is away pushes get 503 with Retry-After, and 201 once it is back',
+    async () => {
+      proxy.cut()
+      const answers = await Promise.all([
+        push({}, {}, server),
+        push({}, { 'idempotency-key': 'away' }, server),
+      ])
+      for (const answer of answers) {
+        assert.equal(answer.status, 503)
+        assert.ok(Number(answer.headers.get('retry-after')) >= 1)
+        assert.doesNotMatch(answer.text, /ECONN|127\.0\.0\.1|terminated/)
+      }
+      assert.equal((await server.api.get('//readyz')).status, 503)
+      assert.equal((await server.api.get('//healthz')).status, 200)
+      proxy.restore()
+      const again = await push({}, { 'idempotency-key': 'away' }, server)
+      assert.equal(again.status, 201)
+      assert.equal((await stored()).length, 1)
+      await until('the listener is back', () => server.ctx.live.connected)
+    },
+  )
+})

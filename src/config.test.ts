@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import test from 'node:test'
+import { ConfigError, loadConfig } from './config.ts'
+
+const long = '0f8e6d4c2a1908f7e6d5c4b3a291807f6e5d4c3b'
+const url = 'postgres://pantau@db.internal/pantau'
+
+test('an empty environment is enough: embedded database, localhost, Jakarta', () => {
+  const config = loadConfig({})
+  assert.equal(config.databaseUrl, undefined)
+  assert.equal(config.host, '127.0.0.1')
+  assert.equal(config.port, 3000)
+  assert.equal(config.timezone, 'Asia/Jakarta')
+  assert.equal(config.dataDir, join(process.cwd(), 'data'))
+  assert.equal(config.agentCanTake, true)
+  assert.equal(config.reopenDays, 7)
+  assert.equal(config.pushesPerMinute, 60_000)
+  assert.equal(config.trustProxy, false)
+})
+
+test('a variable that is set to nothing counts as not set', () => {
+  const names = ['PORT', 'HOST', 'DATABASE_URL', 'APP_TIMEZONE', 'AGENT_CAN_TAKE', 'LOG_LEVEL', 'REOPEN_DAYS']
+  assert.deepEqual(loadConfig(Object.fromEntries(names.map((name) => [name, '']))), loadConfig({}))
+})
+
+test('values arrive as what they mean', () => {
+  const config = loadConfig({
+    PORT: '0',
+    AGENT_CAN_TAKE: 'false',
+    REOPEN_DAYS: '0',
+    PUSHES_PER_MINUTE: '0',
+    BASE_URL: 'https://pantau.example.com//',
+    TRUST_PROXY: '2',
+    DATABASE_URL: url,
+    SESSION_SECRET: long,
+    JWT_SECRET: long,
+  })
+  assert.equal(config.port, 0)
+  assert.equal(config.agentCanTake, false)
+  assert.equal(config.reopenDays, 0)
+  assert.equal(config.pushesPerMinute, 0)
+  assert.equal(config.baseUrl, 'https://pantau.example.com')
+  assert.equal(config.trustProxy, 2)
+  assert.equal(config.databaseDirectUrl, url, 'without DATABASE_DIRECT_URL the same')
+  assert.equal(loadConfig({ TRUST_PROXY: 'true' }).trustProxy, true)
+  assert.equal(loadConfig({ TRUST_PROXY: 'loopback' }).trustProxy, 'loopback')
+})
+
+test('a bad value stops the start with a sentence that names it', () => {
+  const cases: [env: Record<string, string>, sentence: RegExp][] = [
+    [{ DATABASE_URL: 'mysql://db' }, /^DATABASE_URL must begin with postgres:\/\//],
+    [{ PORT: 'http' }, /^PORT /],
+    [{ PORT: '70000' }, /^PORT /],
+    [{ APP_TIMEZONE: 'Jakarta' }, /^APP_TIMEZONE must be an IANA time zone/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
+    [{ AGENT_CAN_TAKE: 'maybe' }, /^AGENT_CAN_TAKE /],
+    [{ BASE_URL: 'pantau.example.com' }, /^BASE_URL must be an http/],
+    [{ N8N_WEBHOOK_URL: 'ftp://n8n' }, /^N8N_WEBHOOK_URL must be an http/],
+    [{ ADMIN_EMAIL: 'adi' }, /^ADMIN_EMAIL must be an e-mail address/],
+    [{ N8N_API_KEY: 'short' }, /^N8N_API_KEY must have at least 24 characters/],
+    [{ REOPEN_DAYS: '-1' }, /^REOPEN_DAYS /],
+    [{ DATABASE_URL: url }, /^SESSION_SECRET is required with DATABASE_URL/],
+    [{ DATABASE_URL: url, SESSION_SECRET: long }, /^JWT_SECRET is required with DATABASE_URL/],
+    [{ JWT_SECRET: 'abc' }, /^JWT_SECRET is too weak/],
+  ]
+  for (const [env, sentence] of cases)
+    assert.throws(() => loadConfig(env), { constructor: ConfigError, message: sentence }, JSON.stringify(env))
+})
+
+test('production refuses secrets that everybody tries', () => {
+  const weak = ['changeme-changeme-changeme-changeme', 'a'.repeat(40), 'only-twenty-four-letters']
+  for (const secret of weak) {
+    for (const name of ['SESSION_SECRET', 'JWT_SECRET', 'N8N_API_KEY'])
+      assert.throws(() => loadConfig({ NODE_ENV: 'production', [name]: secret }), {
+        constructor: ConfigError,
+        message: new RegExp(`^${name} is too weak`),
+      })
+    loadConfig({ SESSION_SECRET: secret })
+  }
+  loadConfig({ NODE_ENV: 'production', SESSION_SECRET: long, JWT_SECRET: long, N8N_API_KEY: long })
+})
+
+test('all bad values are named at once', () => {
+  assert.throws(() => loadConfig({ PORT: 'x', APP_TIMEZONE: 'y' }), /PORT [^]*\n.*APP_TIMEZONE /)
+})

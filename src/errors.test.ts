@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { z } from 'zod'
+import { isConnectionLoss, isRowsFault, Problem, problems, toProblem } from './errors.ts'
+
+const thrown = (code: string, message = 'duplicate key value violates unique constraint "users_email_key"') =>
+  Object.assign(new Error(message), { code })
+
+test('what PostgreSQL and the socket throw becomes one problem each, without their own words', () => {
+  const cases: [code: string, status: number][] = [
+    ['23505', 409],
+    ['23503', 400],
+    ['23502', 400],
+    ['23514', 400],
+    ['22P02', 400],
+    ['22001', 400],
+    ['22003', 400],
+    ['22021', 400],
+    ['22P05', 400],
+    ['57014', 503],
+    ['57P01', 503],
+    ['57P03', 503],
+    ['53300', 503],
+    ['08006', 503],
+    ['ECONNREFUSED', 503],
+    ['ECONNRESET', 503],
+    ['ENOENT', 503],
+    ['42P01', 500],
+    ['42501', 500],
+    ['XX000', 500],
+  ]
+  for (const [code, status] of cases) {
+    const problem = toProblem(thrown(code))
+    assert.equal(problem.status, status, code)
+    assert.doesNotMatch(problem.message, /violates|users_email_key/, code)
+    assert.equal(problem.extras.retryAfter !== undefined, status === 503, `Retry-After of ${code}`)
+  }
+})
+
+test('a pool that finds no connection in time is a database that is away', () => {
+  for (const message of [
+    'timeout exceeded when trying to connect',
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'Client has encountered a connection error and is not queryable',
+  ])
+    assert.equal(toProblem(new Error(message)).status, 503, message)
+})
+
+test('only what one row of a batch can cause makes a flush look for the row', () => {
+  for (const code of ['22001', '22P02', '23514', '23505', '54000']) assert.ok(isRowsFault(thrown(code)), code)
+  for (const code of ['40P01', '57P01', '53100', '08006', '42P01', 'ECONNRESET'])
+    assert.equal(isRowsFault(thrown(code)), false, code)
+  assert.equal(isRowsFault(new Error('no code')), false)
+})
+
+test('a lost connection is told from an error of our own', () => {
+  assert.equal(isConnectionLoss(new Error('ticket 7 is gone')), false)
+  assert.equal(isConnectionLoss(thrown('23505')), false)
+  assert.equal(isConnectionLoss(undefined), false)
+})
+
+test('a Problem stays what it is; anything else is a 500 that keeps its cause for the log alone', () => {
+  const conflict = problems.conflict('taken')
+  assert.equal(toProblem(conflict), conflict)
+  const cause = new TypeError('x is not a function')
+  const problem = toProblem(cause)
+  assert.equal(problem.status, 500)
+  assert.equal(problem.extras.cause, cause)
+  assert.doesNotMatch(problem.message, /function/)
+  assert.ok(toProblem('thrown text') instanceof Problem)
+})
+
+test('all problems of a body are named, each with its field and in plain words', () => {
+  const schema = z.strictObject({ subject: z.string({ error: 'is required' }), count: z.number() })
+  const { error } = schema.safeParse({ count: 'x', colour: 'red' })
+  const problem = toProblem(error)
+  assert.equal(problem.status, 400)
+  assert.deepEqual(problem.extras.errors?.map(({ field }) => field).sort(), ['colour', 'count', 'subject'])
+  const messages = problem.extras.errors?.map(({ message }) => message) ?? []
+  assert.ok(messages.includes('subject is required'))
+  assert.ok(messages.includes('colour is not a known field'))
+  assert.equal(problem.message, messages[0])
+})

@@ -1,0 +1,101 @@
+// A small HTTP client for tests: JSON in, JSON out, lists page by page. What comes back is typed as the API's schemas
+// say; the tests' assertions are what checks it.
+
+/** A schema's output as it travels: dates are text. */
+export type Json<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? Json<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Json<T[Key]> }
+      : T
+
+export interface Answer<Body> {
+  status: number
+  headers: Headers
+  text: string
+  body: Body
+}
+
+/** A refusal's members that tests look at. */
+export interface ProblemBody {
+  status: number
+  type: string
+  error: string
+  detail: string
+  errors?: { field: string; message: string }[]
+  request_id: string
+}
+
+export interface CallOptions {
+  json?: unknown
+  /** Sent as it is, instead of `json`. */
+  raw?: string | Buffer
+  headers?: Record<string, string>
+  token?: string
+  apiKey?: string
+}
+
+export interface Client {
+  call: <Body>(method: string, path: string, options?: CallOptions) => Promise<Answer<Body>>
+  /** The client with these options in every call. */
+  as: (options: CallOptions) => Client
+  get: <Body>(path: string, options?: CallOptions) => Promise<Answer<Body>>
+  post: <Body>(path: string, json?: unknown, options?: CallOptions) => Promise<Answer<Body>>
+  put: <Body>(path: string, json?: unknown, options?: CallOptions) => Promise<Answer<Body>>
+  /** Every row of a list, following `Link`. */
+  all: <Row>(path: string) => Promise<{ rows: Row[]; pages: number }>
+}
+
+/** Paths are below /api/v1; with two slashes they begin at the root (`//healthz`). */
+export function createClient(origin: string, usual: CallOptions = {}): Client {
+  const call = async <Body>(
+    method: string,
+    path: string,
+    options: CallOptions = {},
+  ): Promise<Answer<Body>> => {
+    const { json, raw, token, apiKey, headers } = { ...usual, ...options }
+    const body = raw ?? (json === undefined ? undefined : JSON.stringify(json))
+    const response = await fetch(new URL(path.startsWith('//') ? path.slice(1) : `/api/v1${path}`, origin), {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.timeout(30_000),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text, body: parse<Body>(text) }
+  }
+  return {
+    call,
+    as: (options) => createClient(origin, { ...usual, ...options }),
+    get: (path, options) => call('GET', path, options),
+    post: (path, json, options) => call('POST', path, { json, ...options }),
+    put: (path, json, options) => call('PUT', path, { json, ...options }),
+    all: async <Row>(path: string) => {
+      const rows: Row[] = []
+      let next: string | undefined = path
+      let pages = 0
+      for (; next !== undefined; pages++) {
+        const answer: Answer<Row[]> = await call('GET', next)
+        if (answer.status !== 200) throw new Error(`${next}: ${String(answer.status)} ${answer.text}`)
+        rows.push(...answer.body)
+        next = /<\/api\/v1([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1]
+      }
+      return { rows, pages }
+    },
+  }
+}
+
+function parse<Body>(text: string): Body {
+  try {
+    return JSON.parse(text) as Body
+  } catch {
+    return undefined as Body
+  }
+}

@@ -1,0 +1,81 @@
+// Pantau on a free port, over a test's own database: as server.ts puts it together, without embedded PostgreSQL and
+// signals. Several on one database are replicas.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { pino } from 'pino'
+import { createApp } from '../app.ts'
+import { loadConfig } from '../config.ts'
+import { createContext, destroyContext, type AppContext } from '../context.ts'
+import { Clock } from '../jobs/clock.ts'
+import type { Job } from '../jobs/schedule.ts'
+import { createClient, type Client } from './client.ts'
+
+export const secrets = {
+  session: 'c1f6b0a9e47d5328a6b9d0e1f2c3b4a5968778695a4b3c2d',
+  jwt: '7d9e5a1c3b0f8e6d4c2a1908f7e6d5c4b3a291807f6e5d4c',
+}
+
+export interface ServerOptions {
+  /** Of the environment; nothing of the real one is read. */
+  env?: Record<string, string>
+  maxWaiting?: number
+  /** None of the schedule runs unless it is given here. */
+  schedule?: readonly Job[]
+}
+
+export interface TestServer {
+  ctx: AppContext
+  origin: string
+  api: Client
+  /** What was logged, line by line as JSON. */
+  logged: string[]
+  stop: () => Promise<void>
+}
+
+export async function startServer(databaseUrl: string, options: ServerOptions = {}): Promise<TestServer> {
+  const config = loadConfig({
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_SIZE: '8',
+    SESSION_SECRET: secrets.session,
+    JWT_SECRET: secrets.jwt,
+    DATA_DIR: tmpdir(),
+    PORT: '0',
+    ...options.env,
+  })
+  const logged: string[] = []
+  const log = pino(
+    { level: config.logLevel, base: null },
+    { write: (line: string) => void logged.push(line) },
+  )
+  let stopping = false
+  const ctx = await createContext({
+    config,
+    log,
+    databaseUrl,
+    directUrl: databaseUrl,
+    secrets,
+    stopping: () => stopping,
+    ...(options.maxWaiting === undefined ? {} : { maxWaiting: options.maxWaiting }),
+  })
+  const clock = new Clock(ctx, options.schedule ?? [])
+  clock.start()
+  const server = createServer(await createApp(ctx))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+  return {
+    ctx,
+    origin,
+    api: createClient(origin),
+    logged,
+    stop: async () => {
+      stopping = true
+      ctx.live.endStreams()
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await clock.stop()
+      await destroyContext(ctx)
+    },
+  }
+}

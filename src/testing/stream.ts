@@ -1,0 +1,67 @@
+// Listening to /stream in tests.
+import { until } from './until.ts'
+
+export interface StreamEvent {
+  event: string
+  id: string
+  data: Record<string, unknown>
+}
+
+export interface Listening {
+  events: StreamEvent[]
+  /** Waits for an event of this name that fits, also one that has come already. */
+  next: (name: string, fits?: (data: Record<string, unknown>) => boolean, ms?: number) => Promise<StreamEvent>
+  /** Resolves with true when the server ended the stream, with false when we did. */
+  ended: Promise<boolean>
+  close: () => void
+}
+
+/** Opens the stream and answers once the server has sent its headers. */
+export async function listen(
+  origin: string,
+  token: string,
+  { lastEventId, query = '' }: { lastEventId?: string; query?: string } = {},
+): Promise<Listening> {
+  const abort = new AbortController()
+  const response = await fetch(`${origin}/api/v1/stream${query}`, {
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+    },
+    signal: abort.signal,
+  })
+  if (response.status !== 200 || !response.body)
+    throw new Error(`the stream answers ${String(response.status)}`)
+  const events: StreamEvent[] = []
+  const { body } = response
+  const read = async (): Promise<boolean> => {
+    const decoder = new TextDecoder()
+    let buffer = ''
+    try {
+      for await (const chunk of body) {
+        buffer += decoder.decode(chunk, { stream: true })
+        const blocks = buffer.split('\n\n')
+        buffer = blocks.pop() ?? ''
+        for (const block of blocks) {
+          const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1]
+          const event = field('event')
+          if (event === undefined) continue
+          const data = JSON.parse(field('data') ?? '{}') as Record<string, unknown>
+          events.push({ event, id: field('id') ?? '', data })
+        }
+      }
+    } catch {
+      // cut off: by us or by the server, as told below
+    }
+    return !abort.signal.aborted
+  }
+  return {
+    events,
+    next: (name, fits = () => true, ms = 5_000) =>
+      until(`the event ${name}`, () => events.find(({ event, data }) => event === name && fits(data)), ms),
+    ended: read(),
+    close: () => {
+      abort.abort()
+    },
+  }
+}

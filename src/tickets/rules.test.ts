@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import {
+  accessTo,
+  changeStatus,
+  higherPriority,
+  isInPool,
+  outcomeOfPush,
+  statusAfterMessage,
+  ticketStatuses,
+  type Access,
+  type PushOutcome,
+  type Role,
+  type Source,
+  type TicketPriority,
+  type TicketStatus,
+} from './rules.ts'
+
+const now = new Date('2026-11-23T07:00:00Z')
+const day = 24 * 3600_000
+
+test('who may see and work on which ticket', () => {
+  const cases: [Role, assignee: string | null, TicketStatus, canTake: boolean, Access][] = [
+    ['admin', null, 'open', true, 'work'],
+    ['admin', 'other', 'closed', false, 'work'],
+    ['agent', 'me', 'open', true, 'work'],
+    ['agent', 'me', 'closed', false, 'work'],
+    ['agent', 'other', 'open', true, 'none'],
+    ['agent', 'other', 'closed', true, 'none'],
+    ['agent', null, 'open', true, 'look'],
+    ['agent', null, 'pending', true, 'look'],
+    ['agent', null, 'on_hold', true, 'look'],
+    ['agent', null, 'closed', true, 'none'],
+    ['agent', null, 'open', false, 'none'],
+  ]
+  for (const [role, assigned_to_user_id, status, canTake, access] of cases)
+    assert.equal(
+      accessTo({ id: 'me', role }, { status, assigned_to_user_id }, canTake),
+      access,
+      JSON.stringify([role, assigned_to_user_id, status, canTake]),
+    )
+})
+
+test('the pool holds what is active and nobody’s', () => {
+  for (const status of ticketStatuses) {
+    assert.equal(isInPool({ status, assigned_to_user_id: null }), status !== 'closed', status)
+    assert.equal(isInPool({ status, assigned_to_user_id: 'me' }), false, status)
+  }
+})
+
+test('a push joins the active ticket, reopens one closed lately, else makes a new one', () => {
+  const closed = (ago: number) => ({ status: 'closed' as const, closed_at: new Date(now.getTime() - ago) })
+  const cases: [Parameters<typeof outcomeOfPush>[0], Source, reopenDays: number, PushOutcome][] = [
+    [undefined, 'customer', 7, 'created'],
+    [undefined, 'system', 7, 'created'],
+    [{ status: 'open', closed_at: null }, 'customer', 7, 'appended'],
+    [{ status: 'on_hold', closed_at: null }, 'system', 7, 'appended'],
+    [{ status: 'pending', closed_at: null }, 'customer', 0, 'appended'],
+    [closed(0), 'customer', 7, 'reopened'],
+    [closed(7 * day - 1), 'customer', 7, 'reopened'],
+    [closed(7 * day), 'customer', 7, 'created'],
+    [closed(8 * day), 'customer', 7, 'created'],
+    [closed(0), 'customer', 0, 'created'],
+    [closed(0), 'system', 7, 'created'],
+    [{ status: 'closed', closed_at: null }, 'customer', 7, 'created'],
+  ]
+  for (const [earlier, source, reopenDays, outcome] of cases)
+    assert.equal(
+      outcomeOfPush(earlier, source, reopenDays, now),
+      outcome,
+      JSON.stringify([earlier, source, reopenDays]),
+    )
+})
+
+test('a customer’s message wakes what waited or was closed, and nothing else', () => {
+  const cases: [TicketStatus, TicketStatus][] = [
+    ['open', 'open'],
+    ['pending', 'open'],
+    ['on_hold', 'on_hold'],
+    ['closed', 'open'],
+  ]
+  for (const [before, after] of cases) assert.equal(statusAfterMessage(before), after, before)
+})
+
+test('every status may follow every other; closed_at is set and cleared, and leaving closed counts as reopening', () => {
+  const earlier = new Date(now.getTime() - day)
+  for (const from of ticketStatuses)
+    for (const to of ticketStatuses) {
+      const closed_at = from === 'closed' ? earlier : null
+      const effect = changeStatus({ status: from, closed_at }, to, now)
+      const expected =
+        from === to
+          ? { status: to, closed_at, reopened: false }
+          : { status: to, closed_at: to === 'closed' ? now : null, reopened: from === 'closed' }
+      assert.deepEqual(effect, expected, `${from} → ${to}`)
+    }
+})
+
+test('of two priorities the higher one counts', () => {
+  const cases: [TicketPriority, TicketPriority, TicketPriority][] = [
+    ['low', 'medium', 'medium'],
+    ['urgent', 'high', 'urgent'],
+    ['medium', 'medium', 'medium'],
+    ['high', 'low', 'high'],
+  ]
+  for (const [a, b, higher] of cases) assert.equal(higherPriority(a, b), higher, `${a}, ${b}`)
+})
