@@ -1,2 +1,16 @@
-import './pantau.css'
-document.getElementById('app')!.textContent = 'soon'
+// Where the panel begins: after AdminJS' bundles, which src/admin/page.ts loads before this one.
+import '@fontsource-variable/inter'
+import './theme/tokens.css'
+import './theme/base.css'
+import './theme/login.css'
+import './shell/shell.css'
+import './queue/queue.css'
+import './ticket/ticket.css'
+import './dashboard/dashboard.css'
+import './broadcasts/broadcasts.css'
+import './users/users.css'
+import { App } from './app.tsx'
+
+window.AdminJS.UserComponents.Application = App
+const container = document.getElementById('app')
+if (container) window.createRoot(container).render(window.AdminJS.Application)

@@ -34,8 +34,11 @@ create temporary table twin on commit drop as
 insert into audit_log (actor_type, action, subject_type, subject_id, details)
   select 'system', 'user.deactivated_as_duplicate', 'users', twin.id::text, jsonb_build_object('kept', twin.keeper)
   from twin where place > 1;
+-- updated_at is history to the rows that are here already.
+alter table tickets disable trigger set_timestamp_tickets;
 update tickets set assigned_to_user_id = twin.keeper
   from twin where twin.id = assigned_to_user_id and twin.place > 1 and status is distinct from 'closed';
+alter table tickets enable trigger set_timestamp_tickets;
 update users set is_active = false, email = 'duplicate-' || users.id || '.' || left(lower(btrim(email)), 200)
   from twin where twin.id = users.id and twin.place > 1;
 update users set email = lower(btrim(email)) where email <> lower(btrim(email));

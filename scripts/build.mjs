@@ -82,10 +82,11 @@ async function buildPanel() {
   })
   const manifest = {}
   const made = new Set(['manifest.json'])
-  for (const [file, { entryPoint }] of Object.entries(metafile.outputs)) {
+  for (const [file, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {
     made.add(basename(file))
-    if (entryPoint) manifest[`panel${extname(file)}`] = basename(file)
-    else if (file.endsWith('.css')) manifest['panel.css'] = basename(file)
+    if (entryPoint !== 'components/entry.tsx' || !cssBundle) continue
+    manifest['panel.js'] = basename(file)
+    manifest['panel.css'] = basename(cssBundle)
   }
   const adminjs = dirname(require.resolve('adminjs'))
   const scripts = join(adminjs, 'lib/frontend/assets/scripts')

@@ -14,6 +14,8 @@ import { loadSecrets } from './setup/secrets.ts'
 
 /** Milliseconds for requests that are being answered when the process is told to stop. */
 const drainFor = 15_000
+/** Milliseconds in which a second signal is the first one's echo: npm passes on what its whole process group got too. */
+const echoFor = 1_000
 
 /** Starts what the environment asks for. Throws a sentence for the operator when that cannot be. */
 async function start(): Promise<void> {
@@ -21,14 +23,17 @@ async function start(): Promise<void> {
   const destination = pino.destination({ sync: false, minLength: 0 })
   const log = pino({ level: config.logLevel, base: null }, destination)
   let stopping = false
+  let toldAt = 0
   const steps: [what: string, step: () => unknown][] = []
   const stop = async (reason: string, exitCode: number): Promise<void> => {
     if (stopping) {
+      if (performance.now() - toldAt < echoFor) return
       log.warn(`${reason}: ending at once`)
       destination.flushSync()
       process.exit(1)
     }
     stopping = true
+    toldAt = performance.now()
     log.info(`${reason}: stopping`)
     let code = exitCode
     for (const [what, step] of steps.toReversed()) {

@@ -1,5 +1,6 @@
-// The login page: plain HTML without a script, so that it is there at once, on any phone.
+// The login page: plain HTML, with no script but one line for the theme, so that it is there at once, on any phone.
 import type { PanelAssets } from './assets.ts'
+import { applyTheme } from './page.ts'
 
 export type LoginProblem = 'wrong' | 'limited' | 'away'
 type Language = 'id' | 'en'
@@ -40,7 +41,7 @@ export interface LoginView {
   retryAfter?: number
 }
 
-export function loginPage(assets: PanelAssets, view: LoginView): string {
+export function loginPage(assets: PanelAssets, view: LoginView, nonce: string): string {
   const t = texts[view.language]
   const other = view.language === 'id' ? 'en' : 'id'
   const next = view.next === undefined ? '' : `&next=${encodeURIComponent(view.next)}`
@@ -53,7 +54,7 @@ export function loginPage(assets: PanelAssets, view: LoginView): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+<script nonce="${nonce}">${applyTheme}</script>
 <title>${t.title}</title>
 <link rel="icon" type="image/svg+xml" href="${assets.url('favicon.svg')}">
 <link rel="stylesheet" href="${assets.url('panel.css')}">

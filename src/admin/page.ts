@@ -7,8 +7,20 @@ import type { PanelAssets } from './assets.ts'
 
 const index = AdminRouter.routes.find((route) => route.action === 'index')
 
+/** What the panel needs to know of this installation; see components/globals.d.ts. */
+export interface PanelSettings {
+  timezone: string
+  agentCanTake: boolean
+  reopenDays: number
+  repliesConfigured: boolean
+}
+
+/** Before anything is drawn, so that a dark room stays dark. */
+export const applyTheme = `document.documentElement.dataset.theme = ({ light: 'light', dark: 'dark' })[localStorage.getItem('pantau.theme')] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')`
+
 export async function renderPage(
   admin: AdminJS,
+  settings: PanelSettings,
   person: Person,
   assets: PanelAssets,
   nonce: string,
@@ -26,11 +38,12 @@ export async function renderPage(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<meta name="color-scheme" content="light dark">
 <title>Pantau</title>
 <link rel="icon" type="image/svg+xml" href="${assets.url('favicon.svg')}">
 <link rel="stylesheet" href="${assets.url('panel.css')}">
 <script nonce="${nonce}">
+${applyTheme};
+window.PANTAU = ${JSON.stringify(settings)};
 window.REDUX_STATE = ${state};
 window.THEME = ${theme};
 window.THEME_COMPONENTS = {};

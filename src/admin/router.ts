@@ -31,10 +31,12 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
       if (passed) next()
     }, next)
   })
+  const { timezone, agentCanTake, reopenDays, n8nWebhookUrl } = ctx.config
+  const settings = { timezone, agentCanTake, reopenDays, repliesConfigured: n8nWebhookUrl !== undefined }
   router.get(/^\/(?!api\/|frontend\/).*$/, async (req, res) => {
     const person = req.session.adminUser
     if (!person) throw problems.unauthorized()
-    const page = await renderPage(admin, person, assets, nonceOf(res))
+    const page = await renderPage(admin, settings, person, assets, nonceOf(res))
     res.set('cache-control', 'no-store').type('html').send(page)
   })
   router.use(boundBody)

@@ -84,11 +84,9 @@ function trackingCandidates(given: string): Candidate[] {
 function phoneCandidates(given: string): Candidate[] {
   const column = 'consignee_phone'
   const search = phoneSearch(given)
-  if (!search) return [{ column, kind: 'whole', words: given }]
-  if ('whole' in search) return [{ column, kind: 'whole', words: search.whole }]
-  // Kept as it was sent, if nobody could read it.
   return [
-    { column, kind: 'whole', words: given },
-    { column, kind: 'start', words: search.digits },
+    // Kept as it was sent, if nobody could read it.
+    { column, kind: 'whole', words: search?.whole ?? given },
+    ...(search ? [{ column, kind: 'start', words: search.start } as const] : []),
   ]
 }

@@ -42,14 +42,15 @@ test('what nobody can read is kept as sent, trimmed and marked', () => {
     assert.deepEqual(readPhone(sent), { number: sent.trim(), unreadable: true }, sent)
 })
 
-test('a search means the whole number if it is one, else the digits a number begins with', () => {
+test('a search means the whole number if it is one, and the numbers that begin with its digits', () => {
   const cases: [string, ReturnType<typeof phoneSearch>][] = [
-    ['0878-8535-8663', { whole: stored }],
-    ['+62 878 8535 8663', { whole: stored }],
-    ['87885358663', { whole: stored }],
-    ['08788', { digits: '628788' }],
-    ['62878', { digits: '62878' }],
-    ['+62 878', { digits: '62878' }],
+    ['0878-8535-8663', { whole: stored, start: stored }],
+    ['+62 878 8535 8663', { whole: stored, start: stored }],
+    ['87885358663', { whole: stored, start: stored }],
+    ['0878853586', { whole: '62878853586', start: '62878853586' }],
+    ['08788', { start: '628788' }],
+    ['62878', { start: '62878' }],
+    ['+62 878', { start: '62878' }],
     ['08', undefined],
     ['LOG2024', undefined],
     ['paket 0878', undefined],

@@ -32,11 +32,14 @@ export function readPhone(sent: string | number): Phone {
   return { number: text, unreadable: true }
 }
 
-/** What a search for a phone should look for: the whole number if it is one, else its digits. */
-export function phoneSearch(words: string): { whole: string } | { digits: string } | undefined {
+/**
+ * What a search for a phone should look for: the whole number if it is one, and numbers that begin with its digits. Both,
+ * because the beginning of an Indonesian number (9 to 12 digits) can itself be a number.
+ */
+export function phoneSearch(words: string): { whole?: string; start: string } | undefined {
   const phone = readPhone(words)
-  if (!phone.unreadable) return { whole: phone.number }
+  if (!phone.unreadable) return { whole: phone.number, start: phone.number }
   if (/[^\d\s+().-]/.test(words)) return undefined
   const digits = words.replace(/\D/g, '')
-  return digits.length >= 3 ? { digits: digits.replace(/^0/, '62') } : undefined
+  return digits.length >= 3 ? { start: digits.replace(/^0/, '62') } : undefined
 }

@@ -40,6 +40,9 @@ export function createPool({ url, max, name, onError, statementTimeout = 20_000 
     idle_in_transaction_session_timeout: 30_000,
   })
   pool.on('error', onError)
+  // Between a checkout and its first listener, PostgreSQL's last word ("terminating connection") may arrive in one
+  // packet with what came before it; unheard, that event would end the process. The next statement rejects anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -109,11 +109,7 @@ export function route<
 export function mount(router: Router, ctx: AppContext, routes: readonly Route[]): void {
   for (const one of routes)
     router[one.method](one.path, (req, res) => {
-      one.handle(ctx, req, res).catch((error: unknown) => {
-        const problem = toProblem(error)
-        logUnexpected(ctx, problem, res.getHeader('x-request-id'))
-        sendProblem(res, problem)
-      })
+      answerRoute(ctx, one, req, res)
     })
   for (const path of new Set(routes.map((one) => one.path)))
     router.all(path, () => {
@@ -121,7 +117,15 @@ export function mount(router: Router, ctx: AppContext, routes: readonly Route[])
     })
 }
 
-export function sendAnswer(res: Response, { status = 200, body, headers }: Answer): void {
+export function answerRoute(ctx: AppContext, route: Route, req: Request, res: Response): void {
+  route.handle(ctx, req, res).catch((error: unknown) => {
+    const problem = toProblem(error)
+    logUnexpected(ctx, problem, res.getHeader('x-request-id'))
+    sendProblem(res, problem)
+  })
+}
+
+function sendAnswer(res: Response, { status = 200, body, headers }: Answer): void {
   if (res.headersSent || res.destroyed) return
   res.statusCode = status
   for (const [name, value] of Object.entries(headers ?? {})) res.setHeader(name, value)

@@ -1,5 +1,5 @@
 // The secrets that sign sessions and tokens. Without any in the environment they are made once and kept in DATA_DIR.
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -31,7 +31,7 @@ async function readOrMake(file: string): Promise<StoredSecrets> {
   const made = { session: randomBytes(32).toString('hex'), jwt: randomBytes(32).toString('hex') }
   await mkdir(join(file, '..'), { recursive: true })
   // Written beside and linked into place: never half a file, and of two starts at once the first one counts.
-  const half = `${file}.${String(process.pid)}`
+  const half = `${file}.${randomUUID()}`
   await writeFile(half, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
   try {
     await link(half, file)

@@ -9,16 +9,24 @@ export interface Proxy {
   restore: () => void
   /** The next statement that fits reaches PostgreSQL and is carried out, but its answer is lost with the connection. */
   loseAnswerTo: (statement: RegExp) => void
+  /** Behind the answer to the next statement that fits, in the same packet, PostgreSQL's last word is heard. */
+  terminateAfter: (statement: RegExp) => void
   stop: () => Promise<void>
 }
 
 /** What PostgreSQL ends an answer with when no transaction is open any more: ReadyForQuery, idle. */
 const done = Buffer.from('Z\0\0\0\x05I', 'latin1')
+const lastWord = errorResponse({
+  S: 'FATAL',
+  C: '57P01',
+  M: 'terminating connection due to administrator command',
+})
 
 export async function openProxy(databaseUrl: string): Promise<Proxy> {
   const sockets = new Set<Socket>()
   let refusing = false
   let losing: RegExp | undefined
+  let terminating: RegExp | undefined
   const server = createServer((client) => {
     if (refusing) {
       client.destroy()
@@ -34,20 +42,31 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
       socket.on('error', drop)
       socket.on('close', () => {
         sockets.delete(socket)
-        drop()
+        if (socket === client) drop()
+        else client.end()
       })
     }
     let lost = false
+    let last = false
     client.on('data', (chunk) => {
-      if (losing?.test(chunk.toString('latin1'))) {
+      const statement = chunk.toString('latin1')
+      if (losing?.test(statement)) {
         losing = undefined
         lost = true
+      }
+      if (terminating?.test(statement)) {
+        terminating = undefined
+        last = true
       }
       upstream.write(chunk)
     })
     upstream.on('data', (chunk) => {
-      if (!lost) client.write(chunk)
-      else if (chunk.includes(done)) drop()
+      const complete = chunk.includes(done)
+      if (last && complete) {
+        client.end(Buffer.concat([chunk, lastWord]))
+        upstream.destroy()
+      } else if (!lost) client.write(chunk)
+      else if (complete) drop()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -67,6 +86,9 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
     loseAnswerTo: (statement) => {
       losing = statement
     },
+    terminateAfter: (statement) => {
+      terminating = statement
+    },
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       cut()
@@ -82,4 +104,16 @@ function place(databaseUrl: string): { path: string } | { host: string; port: nu
   return folder?.startsWith('/')
     ? { path: `${folder}/.s.PGSQL.${String(port)}` }
     : { host: folder ?? url.hostname, port }
+}
+
+/** A message of the frontend/backend protocol, version 3 (PostgreSQL documentation, "Message Formats"). */
+function errorResponse(fields: Record<string, string>): Buffer {
+  const body = Buffer.from(
+    `${Object.entries(fields)
+      .map(([name, value]) => `${name}${value}\0`)
+      .join('')}\0`,
+  )
+  const head = Buffer.alloc(5, 'E')
+  head.writeInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, body])
 }

@@ -124,8 +124,8 @@ function wordCandidates(words: string): Candidate[] {
   return [
     ...textCandidates('ticket_uid', words),
     ...textCandidates('tracking_number', words),
-    ...(phone && 'whole' in phone ? [{ column, kind: 'whole', words: phone.whole } as const] : []),
-    ...(phone && 'digits' in phone ? [{ column, kind: 'start', words: phone.digits } as const] : []),
+    ...(phone?.whole === undefined ? [] : [{ column, kind: 'whole', words: phone.whole } as const]),
+    ...(phone ? [{ column, kind: 'start', words: phone.start } as const] : []),
     ...(words.length >= 3
       ? [{ column: 'subject', kind: 'part', words: words.replace(/[\\%_]/g, '\\$&') } as const]
       : []),

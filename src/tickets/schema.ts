@@ -86,6 +86,8 @@ export type TicketChange = z.output<typeof ticketChange>
 
 export const newComment = z
   .strictObject({
+    /** Made by the client: sending the same comment twice, after a lost answer, stores it once. */
+    id: z.uuid('must be a UUID').optional(),
     comment_text: z
       .string({ error: 'is required' })
       .trim()
@@ -212,3 +214,4 @@ export const ticketDetail = ticket
       .meta({ description: "The customer's other tickets, newest first" }),
   })
   .meta({ id: 'TicketDetail' })
+export type TicketDetail = z.infer<typeof ticketDetail>

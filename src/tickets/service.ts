@@ -144,6 +144,8 @@ export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Pro
         assigned_to: { id: before.assigned_to_user_id, full_name: name },
       })
     }
+    // Deactivated since this request was let in: the ticket would be out of the pool with nobody to work on it.
+    if (!(await lockActiveUser(tx, person.id))) throw problems.unauthorized()
     return apply(ctx, tx, person, before, { assigned_to_user_id: person.id, unread: false }, [
       { type: 'assigned', from: null, to: person.id },
     ])
@@ -189,7 +191,7 @@ export async function releaseAllOf(
   }
 }
 
-/** Adds a note or a reply. A reply is the answer the customer waited for. */
+/** Adds a note or a reply. A reply is the answer the customer waited for. With an id that is there already, that comment. */
 export function addComment(
   ctx: AppContext,
   person: Person,
@@ -198,10 +200,15 @@ export function addComment(
 ): Promise<Comment> {
   return transaction(ctx.pool, async (tx) => {
     const ticket = writable(ctx, person, await lockTicket(tx, key))
-    const id = uuidv7()
-    const reply = !given.is_internal_note
+    const { id = uuidv7(), ...written } = given
+    const earlier = given.id === undefined ? undefined : await selectComment(tx, given.id)
+    if (earlier) {
+      if (earlier.ticket_id === ticket.id && earlier.author.id === person.id) return earlier
+      throw problems.conflict('another comment has this id')
+    }
+    const reply = !written.is_internal_note
     await insertComment(tx, {
-      ...given,
+      ...written,
       id,
       ticket_id: ticket.id,
       author_type: 'agent',

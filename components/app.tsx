@@ -1,0 +1,178 @@
+// The panel: it takes the place of AdminJS' own application component and keeps its store, router and globals.
+import { Component, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Link, Route, Routes, useLocation } from 'react-router-dom'
+import { ApiError } from './lib/api.ts'
+import { LiveProvider } from './lib/live.tsx'
+import { isAdmin } from './lib/session.ts'
+import { useShortcuts } from './lib/shortcuts.tsx'
+import { useLiveSync } from './lib/sync.tsx'
+import { Queue } from './queue/queue.tsx'
+import { EmptyState, Skeleton } from './shared/states.tsx'
+import { ToastProvider } from './shared/toasts.tsx'
+import { ConnectionBar, TopBar } from './shell/top-bar.tsx'
+import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
+import { Sidebar } from './shell/sidebar.tsx'
+import { t } from './shell/texts.ts'
+import { TicketPage } from './ticket/ticket-page.tsx'
+
+// Loaded where they are shown: the charts, and what only admins see.
+const Dashboard = lazy(() => import('./dashboard/dashboard.tsx').then((m) => ({ default: m.Dashboard })))
+const BroadcastLogs = lazy(() =>
+  import('./broadcasts/broadcast-logs.tsx').then((m) => ({ default: m.BroadcastLogs })),
+)
+const BroadcastDetail = lazy(() =>
+  import('./broadcasts/broadcast-detail.tsx').then((m) => ({ default: m.BroadcastDetail })),
+)
+const Users = lazy(() => import('./users/users.tsx').then((m) => ({ default: m.Users })))
+const ApiKeys = lazy(() => import('./api-keys/api-keys.tsx').then((m) => ({ default: m.ApiKeys })))
+const CannedReplies = lazy(() =>
+  import('./canned-replies/canned-replies.tsx').then((m) => ({ default: m.CannedReplies })),
+)
+const AuditLog = lazy(() => import('./audit-log/audit-log.tsx').then((m) => ({ default: m.AuditLog })))
+const Profile = lazy(() => import('./profile/profile.tsx').then((m) => ({ default: m.Profile })))
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // A refusal stays one; a server that is away may be back in a moment.
+      retry: (count, error) =>
+        count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+    },
+  },
+})
+
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <LiveProvider>
+        <ToastProvider>
+          <Shell />
+        </ToastProvider>
+      </LiveProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Shell() {
+  const [menu, setMenu] = useState(false)
+  const [shortcuts, setShortcuts] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useLiveSync()
+  useShortcuts({
+    '?': () => {
+      setShortcuts(true)
+    },
+  })
+  useEffect(() => {
+    window.scrollTo(0, 0)
+    main.current?.focus({ preventScroll: true })
+  }, [pathname])
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      <Sidebar
+        out={menu}
+        onClose={() => {
+          setMenu(false)
+        }}
+      />
+      <div style={{ minWidth: 0 }}>
+        <TopBar
+          onMenu={() => {
+            setMenu(true)
+          }}
+          onShortcuts={() => {
+            setShortcuts(true)
+          }}
+        />
+        <ConnectionBar />
+        <main className="page" id="main" ref={main} tabIndex={-1}>
+          <Guard key={pathname}>
+            <Suspense fallback={<Skeleton rows={4} height={72} />}>
+              <Pages />
+            </Suspense>
+          </Guard>
+        </main>
+      </div>
+      {shortcuts && (
+        <ShortcutsDialog
+          onClose={() => {
+            setShortcuts(false)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function Pages() {
+  return (
+    <Routes>
+      <Route path="/admin" element={<Dashboard />} />
+      <Route path="/admin/resources/tickets" element={<Queue />} />
+      <Route path="/admin/resources/tickets/records/:id/show" element={<TicketPage />} />
+      <Route path="/admin/resources/canned_replies" element={<CannedReplies />} />
+      <Route path="/admin/pages/profile" element={<Profile />} />
+      {isAdmin && (
+        <>
+          <Route path="/admin/resources/broadcast_logs" element={<BroadcastLogs />} />
+          <Route path="/admin/resources/broadcast_logs/records/:id/show" element={<BroadcastDetail />} />
+          <Route path="/admin/resources/users" element={<Users />} />
+          <Route path="/admin/resources/api_keys" element={<ApiKeys />} />
+          <Route path="/admin/resources/audit_log" element={<AuditLog />} />
+        </>
+      )}
+      <Route
+        path="*"
+        element={
+          <EmptyState
+            title={t('missing_title')}
+            action={
+              <Link className="btn" to="/admin">
+                {t('home')}
+              </Link>
+            }
+          >
+            {t('missing')}
+          </EmptyState>
+        }
+      />
+    </Routes>
+  )
+}
+
+/** A page that fails must not take the way to the others with it. */
+class Guard extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children
+    return (
+      <EmptyState
+        title={t('crashed')}
+        action={
+          <button
+            type="button"
+            className="btn"
+            onClick={() => {
+              window.location.reload()
+            }}
+          >
+            {t('reload')}
+          </button>
+        }
+      >
+        {t('crashed_hint')}
+      </EmptyState>
+    )
+  }
+}

@@ -1,0 +1,3 @@
+export function BroadcastDetail() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function BroadcastLogs() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function CannedReplies() {
+  return null
+}

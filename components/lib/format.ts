@@ -1,0 +1,110 @@
+// Dates, spans, numbers and phones as the team writes them, in the business timezone.
+import { locale } from './texts.ts'
+
+const { timezone } = window.PANTAU
+const language = locale === 'id' ? 'id-ID' : 'en-GB'
+const with_ = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(language, { timeZone: timezone, ...options })
+const formats = {
+  time: with_({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  date: with_({ day: 'numeric', month: 'short', year: 'numeric' }),
+  shortDate: with_({ day: 'numeric', month: 'short' }),
+  longDate: with_({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+  weekday: with_({ weekday: 'long' }),
+  day: new Intl.DateTimeFormat('en-CA', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }),
+}
+const integer = new Intl.NumberFormat(language)
+const percentage = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+
+type When = string | number | Date
+const at = (when: When) => new Date(when)
+
+/** 14.05 or 14:05 */
+export const time = (when: When) => formats.time.format(at(when))
+/** 23 Nov 2026 */
+export const date = (when: When) => formats.date.format(at(when))
+/** 23 Nov */
+export const shortDate = (when: When) => formats.shortDate.format(at(when))
+/** Senin, 23 November 2026 */
+export const longDate = (when: When) => formats.longDate.format(at(when))
+export const weekday = (when: When) => formats.weekday.format(at(when))
+/** 23 Nov 2026 14.05 */
+export const dateTime = (when: When) => `${date(when)} ${time(when)}`
+/** yyyy-mm-dd in the business timezone */
+export const dayOf = (when: When) => formats.day.format(at(when))
+export const number = (value: number) => integer.format(value)
+/** Of a ratio: 0.18 is 18%. */
+export const percent = (ratio: number) => percentage.format(ratio)
+
+const words = {
+  id: {
+    now: 'baru saja',
+    minute: 'mnt',
+    hour: 'jam',
+    day: 'hari',
+    ago: 'lalu',
+    today: 'hari ini',
+    yesterday: 'kemarin',
+  },
+  en: {
+    now: 'just now',
+    minute: 'min',
+    hour: 'h',
+    day: 'd',
+    ago: 'ago',
+    today: 'today',
+    yesterday: 'yesterday',
+  },
+}[locale]
+
+/** 38 mnt · 2 jam 14 mnt · 3 hari 4 jam */
+export function span(milliseconds: number): string {
+  const minutes = Math.floor(Math.max(0, milliseconds) / 60_000)
+  if (minutes < 1) return words.now
+  if (minutes < 60) return `${String(minutes)} ${words.minute}`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24)
+    return [
+      `${String(hours)} ${words.hour}`,
+      ...(minutes % 60 ? [`${String(minutes % 60)} ${words.minute}`] : []),
+    ].join(' ')
+  const days = Math.floor(hours / 24)
+  return [
+    `${String(days)} ${words.day}`,
+    ...(days < 7 && hours % 24 ? [`${String(hours % 24)} ${words.hour}`] : []),
+  ].join(' ')
+}
+
+/** How long ago: “38 mnt lalu”; further back than a week the date. */
+export function ago(when: When, now = Date.now()): string {
+  const passed = now - at(when).getTime()
+  if (passed < 60_000) return words.now
+  return passed < 7 * 86_400_000 ? `${span(passed)} ${words.ago}` : date(when)
+}
+
+/** Like a messenger: 13.42 · kemarin 16.20 · 21 Nov 09.12 */
+export function moment(when: When, now = Date.now()): string {
+  const day = dayOf(when)
+  if (day === dayOf(now)) return time(when)
+  if (day === dayOf(now - 86_400_000)) return `${words.yesterday} ${time(when)}`
+  return day.slice(0, 4) === dayOf(now).slice(0, 4) ? `${shortDate(when)} ${time(when)}` : dateTime(when)
+}
+
+/** 6281299881200 → 0812-9988-1200; another country's with its +; what could not be read as it is. */
+export function phone(digits: string): string {
+  if (/^62\d{8,12}$/.test(digits)) return `0${digits.slice(2)}`.replace(/^(\d{4})(\d{4})(\d+)$/, '$1-$2-$3')
+  return /^\d{8,15}$/.test(digits) ? `+${digits}` : digits
+}
+
+/** As other programs take it: +6281299881200 */
+export const phoneForCopy = (digits: string) => (/^\d{8,15}$/.test(digits) ? `+${digits}` : digits)
+
+export function initials(name: string): string {
+  const parts = name.trim().split(/\s+/)
+  return `${parts[0]?.[0] ?? ''}${(parts.length > 1 ? parts.at(-1)?.[0] : parts[0]?.[1]) ?? ''}`.toUpperCase()
+}

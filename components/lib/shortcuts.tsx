@@ -1,0 +1,50 @@
+// Keys. A page says what its keys do while it is shown; typing in a field is never a shortcut, except with Ctrl.
+import { useEffect, useRef } from 'react'
+
+type Keys = Record<string, ((event: KeyboardEvent) => void) | undefined>
+
+const stored = 'pantau.shortcuts'
+export const shortcutsOn = () => localStorage.getItem(stored) !== 'off'
+export const switchShortcuts = (on: boolean) => {
+  localStorage.setItem(stored, on ? 'on' : 'off')
+}
+
+/** Keys as the event names them, in lower case: `j`, `?`, `/`, `enter`, `escape`, `ctrl+enter`. */
+export function useShortcuts(keys: Keys): void {
+  const latest = useRef(keys)
+  latest.current = keys
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey) return
+      const combined = event.ctrlKey || event.metaKey
+      const name = `${combined ? 'ctrl+' : ''}${event.key.toLowerCase()}`
+      const action = latest.current[name]
+      if (!action) return
+      if (!combined) {
+        if (name !== 'escape' && !shortcutsOn()) return
+        if (name !== 'escape' && isTyping(event.target)) return
+        // Enter on a button or a link is that button's.
+        if (
+          name === 'enter' &&
+          event.target instanceof Element &&
+          event.target.closest('button, a, [role=option]')
+        )
+          return
+      }
+      if (document.querySelector('dialog[open]')) return
+      event.preventDefault()
+      action(event)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => {
+      document.removeEventListener('keydown', onKey)
+    }
+  }, [])
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  )
+}

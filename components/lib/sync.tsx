@@ -1,0 +1,37 @@
+// What an event of the stream makes stale. Gathered for a moment: a burst of events is one fetch.
+import { useRef } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useLive } from './live.tsx'
+
+const gatherFor = 400
+
+/** Query keys begin with one of these: tickets, ticket, counts, dashboard, unhandled, broadcasts. */
+export function useLiveSync(): void {
+  const client = useQueryClient()
+  const stale = useRef(new Map<string, readonly unknown[]>())
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const mark = (...key: readonly unknown[]) => {
+    stale.current.set(JSON.stringify(key), key)
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      const keys = [...stale.current.values()]
+      stale.current.clear()
+      for (const queryKey of keys) void client.invalidateQueries({ queryKey })
+    }, gatherFor)
+  }
+  useLive((event, data) => {
+    if (event === 'resync') void client.invalidateQueries()
+    else if (event === 'dashboard.updated') {
+      mark('dashboard')
+      mark('counts')
+    } else if (event === 'comment.created') {
+      mark('ticket', data.ticket_id)
+      mark('tickets')
+      mark('unhandled')
+    } else if (event.startsWith('ticket.') && event !== 'ticket.presence') {
+      mark('ticket', data.id)
+      mark('tickets')
+      mark('unhandled')
+    }
+  })
+}

@@ -1,0 +1,149 @@
+// One ticket in the queue: a row of the table, and a card on a phone.
+import { Link } from 'react-router-dom'
+import { isAdmin, me } from '../lib/session.ts'
+import { ticketPath, type TicketRow } from '../lib/tickets.ts'
+import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
+import { Avatar, Moment, Phone, Since } from '../shared/values.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { t } from './texts.ts'
+
+export interface RowProps {
+  ticket: TicketRow
+  selected: boolean
+  fresh: boolean
+  closedTab: boolean
+  showAssignee: boolean
+  checked: boolean
+  onCheck: ((checked: boolean) => void) | undefined
+  onTake: (() => void) | undefined
+}
+
+const urgentAfter = 3600_000
+
+/** How long the customer has waited; red when that is long for how urgent it is. */
+export function Waiting({ ticket }: { ticket: TicketRow }) {
+  if (ticket.status === 'closed') return ticket.closed_at && <Moment at={ticket.closed_at} className="dim" />
+  if (ticket.waiting_since === null) return <span className="dim">{t('answered')}</span>
+  if (ticket.status !== 'open') return <span className="dim">{t('paused')}</span>
+  const pressing = ticket.priority === 'urgent' || ticket.priority === 'high'
+  const late = pressing && Date.now() - new Date(ticket.waiting_since).getTime() > urgentAfter
+  return <Since at={ticket.waiting_since} className={late ? 'bad strong' : ''} />
+}
+
+export function lastMessage({ last_message: last }: TicketRow): string {
+  if (!last) return ''
+  if (last.is_internal_note) return t('note_prefix', { text: last.text })
+  return last.author_type === 'agent' ? t('reply_prefix', { text: last.text }) : `“${last.text}”`
+}
+
+function Assignee({ ticket }: { ticket: TicketRow }) {
+  const { assigned_to_name: name, assigned_to_user_id: id } = ticket
+  if (id === null || name === null) return <span className="dim">{t('unassigned')}</span>
+  return (
+    <span className="row" style={{ gap: 7 }}>
+      <Avatar name={name} small />
+      <span className="clip">{id === me.id ? t('you') : name}</span>
+    </span>
+  )
+}
+
+export function Row(props: RowProps) {
+  const { ticket, selected, fresh, closedTab, showAssignee, checked, onCheck, onTake } = props
+  return (
+    <tr
+      className={`${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''}`}
+      aria-selected={selected}
+      data-ticket={ticket.id}
+    >
+      {isAdmin && (
+        <td className="queue-check">
+          {onCheck && (
+            <input
+              type="checkbox"
+              checked={checked}
+              aria-label={t('select', { uid: ticket.ticket_uid })}
+              onChange={(event) => {
+                onCheck(event.target.checked)
+              }}
+            />
+          )}
+        </td>
+      )}
+      <td>
+        <PriorityMark priority={ticket.priority} />
+      </td>
+      <td className="queue-subject">
+        <Link className="queue-link clip" to={ticketPath(ticket.id)}>
+          {ticket.unread && <span className="unread" title={t('unread')} aria-label={t('unread')} />}
+          {ticket.subject}
+        </Link>
+        <div className="dim mono small clip">
+          {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
+        </div>
+      </td>
+      <td>
+        <Phone number={ticket.customer_phone} unreadable={ticket.phone_unreadable} />
+      </td>
+      <td>
+        <StatusBadge status={ticket.status} />
+      </td>
+      <td className="t2 queue-last">
+        <div className="clip">{lastMessage(ticket)}</div>
+      </td>
+      {showAssignee && (
+        <td className="queue-assignee">
+          <Assignee ticket={ticket} />
+        </td>
+      )}
+      <td className="mono right">
+        {closedTab && ticket.closed_at ? (
+          <Moment at={ticket.closed_at} className="dim" />
+        ) : (
+          <Waiting ticket={ticket} />
+        )}
+      </td>
+      {onTake && (
+        <td className="right">
+          <button type="button" className="btn small" onClick={onTake}>
+            {t('take')}
+          </button>
+        </td>
+      )}
+    </tr>
+  )
+}
+
+export function Card({ ticket, fresh, showAssignee, onTake }: RowProps) {
+  return (
+    <li className={`card-row ${fresh ? 'arrived' : ''}`}>
+      <Link className="card-link" to={ticketPath(ticket.id)}>
+        <div className="strong">
+          {ticket.unread && <span className="unread" title={t('unread')} aria-label={t('unread')} />}
+          {ticket.subject}
+        </div>
+        <div className="t2 clip">{lastMessage(ticket)}</div>
+        <div className="row wrap card-facts">
+          <PriorityMark priority={ticket.priority} />
+          <StatusBadge status={ticket.status} />
+          <span className="mono sp">
+            <Waiting ticket={ticket} />
+          </span>
+        </div>
+        <div className="dim mono small clip">
+          {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')} ·{' '}
+          <Phone number={ticket.customer_phone} unreadable={ticket.phone_unreadable} />
+        </div>
+        {showAssignee && (
+          <div className="small card-facts">
+            <Assignee ticket={ticket} />
+          </div>
+        )}
+      </Link>
+      {onTake && (
+        <button type="button" className="btn" onClick={onTake}>
+          {t('take_ticket')}
+        </button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,28 @@
+// The frame of a page: its title, in the browser's tab too, and what stands beside it.
+import { useEffect, type ReactNode } from 'react'
+
+interface Props {
+  title: string
+  /** Beside the title. */
+  aside?: ReactNode
+  children: ReactNode
+}
+
+export function PageFrame({ title, aside, children }: Props) {
+  usePageTitle(title)
+  return (
+    <>
+      <div className="head">
+        <h1>{title}</h1>
+        {aside}
+      </div>
+      {children}
+    </>
+  )
+}
+
+export function usePageTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Pantau`
+  }, [title])
+}

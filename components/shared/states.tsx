@@ -1,0 +1,67 @@
+// Empty, loading, failed: every list and page has all three.
+import type { ReactNode } from 'react'
+import { ApiError } from '../lib/api.ts'
+import { t } from './texts.ts'
+
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}) {
+  return (
+    <div className="state">
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  )
+}
+
+/** An error in the reader's words. */
+export function explain(error: unknown): string {
+  if (!(error instanceof ApiError))
+    return t('error_other', { message: error instanceof Error ? error.message : String(error) })
+  if (error.status === 0) return t('error_offline')
+  if (error.status === 403) return t('error_forbidden')
+  if (error.status === 404) return t('error_missing')
+  if (error.status >= 500) return t('error_server')
+  return error.message
+}
+
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  return (
+    <div className="state" role="alert">
+      <h2>{t('error_title')}</h2>
+      <p>{explain(error)}</p>
+      {onRetry && (
+        <button type="button" className="btn" onClick={onRetry}>
+          {t('retry')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Grey bars of the size of what is coming; announced once. */
+export function Skeleton({
+  rows = 1,
+  height = 20,
+  gap = 12,
+}: {
+  rows?: number
+  height?: number
+  gap?: number
+}) {
+  return (
+    <div role="status" style={{ display: 'grid', gap }}>
+      <span className="visually-hidden">{t('loading')}</span>
+      {Array.from({ length: rows }, (_, index) => (
+        <div key={index} className="skeleton" style={{ height }} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+// Times, phones, AWBs and people, shown the same way everywhere.
+import { Link } from 'react-router-dom'
+import * as format from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
+import { isAdmin } from '../lib/session.ts'
+import { t } from './texts.ts'
+
+/** How long ago; the exact moment on hover. */
+export function Ago({ at, className }: { at: string; className?: string }) {
+  const now = useNow()
+  return (
+    <time className={className} dateTime={at} title={format.dateTime(at)}>
+      {format.ago(at, now)}
+    </time>
+  )
+}
+
+/** How long already, since `at`. */
+export function Since({ at, className }: { at: string; className?: string }) {
+  const now = useNow()
+  return (
+    <time className={className} dateTime={at} title={format.dateTime(at)}>
+      {format.span(now - new Date(at).getTime())}
+    </time>
+  )
+}
+
+/** 13.42 · kemarin 16.20 · 21 Nov 09.12 */
+export function Moment({ at, className }: { at: string; className?: string }) {
+  return (
+    <time className={className} dateTime={at} title={format.dateTime(at)}>
+      {format.moment(at)}
+    </time>
+  )
+}
+
+export function Phone({ number, unreadable = false }: { number: string | null; unreadable?: boolean }) {
+  if (number === null) return <span className="dim">{t('no_phone')}</span>
+  return (
+    <span className="mono" title={unreadable ? t('unreadable_phone') : format.phoneForCopy(number)}>
+      {unreadable ? number : format.phone(number)}
+      {unreadable && <span className="bad"> ⚠</span>}
+    </span>
+  )
+}
+
+/** An admin gets to the parcel's broadcasts. */
+export function Awb({ number, link = isAdmin }: { number: string | null; link?: boolean }) {
+  if (number === null) return <span className="dim">{t('no_awb')}</span>
+  if (!link) return <span className="mono">{number}</span>
+  return (
+    <Link className="mono" to={`/admin/resources/broadcast_logs?q=${encodeURIComponent(number)}`}>
+      {number}
+    </Link>
+  )
+}
+
+export function Avatar({ name, small = false }: { name: string; small?: boolean }) {
+  return (
+    <span className={small ? 'avatar small' : 'avatar'} aria-hidden="true">
+      {format.initials(name)}
+    </span>
+  )
+}

@@ -1,0 +1,90 @@
+// The way to every page. On a phone it comes in from the left.
+import { Icon } from '@adminjs/design-system'
+import { useQuery } from '@tanstack/react-query'
+import { NavLink } from 'react-router-dom'
+import { api } from '../lib/api.ts'
+import { number } from '../lib/format.ts'
+import { isAdmin } from '../lib/session.ts'
+import { Logo } from './logo.tsx'
+import { t } from './texts.ts'
+
+/** From the summary, so that they cost nothing; see GET /tickets/counts. */
+export interface TicketCounts {
+  mine: number
+  pool: number
+  active?: number
+  unhandled?: number
+}
+
+export function useTicketCounts() {
+  return useQuery({
+    queryKey: ['counts'],
+    queryFn: ({ signal }) => api<TicketCounts>('GET', 'tickets/counts', undefined, signal),
+    staleTime: 30_000,
+  })
+}
+
+export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void }) {
+  const counts = useTicketCounts().data
+  const waiting = isAdmin ? counts?.active : counts?.mine
+  return (
+    <>
+      {out && <button type="button" className="side-backdrop" aria-label={t('menu')} onClick={onClose} />}
+      <nav className={out ? 'side out' : 'side'} aria-label={t('menu')} onClick={onClose}>
+        <NavLink to="/admin" className="brand" end>
+          <Logo />
+          Pantau
+        </NavLink>
+        <Item to="/admin" icon="Home" end>
+          {t('dashboard')}
+        </Item>
+        <Item to="/admin/resources/tickets" icon="Inbox" count={waiting} hot={(counts?.unhandled ?? 0) > 0}>
+          {t('tickets')}
+        </Item>
+        {isAdmin && (
+          <>
+            <Item to="/admin/resources/broadcast_logs" icon="Send">
+              {t('broadcasts')}
+            </Item>
+            <div className="nav-group">{t('manage')}</div>
+            <Item to="/admin/resources/users" icon="Users">
+              {t('users')}
+            </Item>
+          </>
+        )}
+        <Item to="/admin/resources/canned_replies" icon="MessageSquare">
+          {t('canned')}
+        </Item>
+        {isAdmin && (
+          <>
+            <Item to="/admin/resources/api_keys" icon="Key">
+              {t('keys')}
+            </Item>
+            <Item to="/admin/resources/audit_log" icon="List">
+              {t('audit')}
+            </Item>
+          </>
+        )}
+      </nav>
+    </>
+  )
+}
+
+interface ItemProps {
+  to: string
+  icon: string
+  children: string
+  count?: number | undefined
+  hot?: boolean
+  end?: boolean
+}
+
+function Item({ to, icon, children, count, hot = false, end = false }: ItemProps) {
+  return (
+    <NavLink to={to} end={end} className={({ isActive }) => (isActive ? 'nav on' : 'nav')}>
+      <Icon icon={icon} />
+      {children}
+      {count !== undefined && count > 0 && <b className={hot ? 'hot' : ''}>{number(count)}</b>}
+    </NavLink>
+  )
+}

@@ -1,0 +1,60 @@
+// Closing or reopening, with a note if there is something to say.
+import { useState } from 'react'
+import { Dialog } from '../shared/dialog.tsx'
+import { t as shared } from '../shared/texts.ts'
+import type { Detail } from './story.ts'
+import { t } from './texts.ts'
+
+interface Props {
+  ticket: Detail
+  onCancel: () => void
+  onConfirm: (note: string) => void
+}
+
+export function CloseDialog({ ticket, onCancel, onConfirm }: Props) {
+  const [note, setNote] = useState('')
+  const closing = ticket.status !== 'closed'
+  return (
+    <Dialog
+      title={t(closing ? 'close_title' : 'reopen_title', { uid: ticket.ticket_uid })}
+      onClose={onCancel}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onConfirm(note.trim())
+        }}
+      >
+        <div className="body">
+          <label className="stack" style={{ gap: 4 }}>
+            <span className="strong small">{t('optional_note')}</span>
+            <textarea
+              className="textarea note-field"
+              rows={3}
+              value={note}
+              autoFocus
+              onChange={(event) => {
+                setNote(event.target.value)
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                  event.preventDefault()
+                  onConfirm(note.trim())
+                }
+              }}
+            />
+          </label>
+          {closing && <p className="dim small">{t('close_hint', { days: window.PANTAU.reopenDays })}</p>}
+        </div>
+        <footer>
+          <button type="button" className="btn" onClick={onCancel}>
+            {shared('cancel')}
+          </button>
+          <button type="submit" className="btn primary">
+            {t(closing ? 'close' : 'reopen')} <kbd className="hide-s">Ctrl ↵</kbd>
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,124 @@
+// Status, priority and assignee, changed where they are shown.
+import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
+import type { TicketChange } from '../../src/tickets/schema.ts'
+import { isAdmin, me } from '../lib/session.ts'
+import { useAssignees } from '../lib/tickets.ts'
+import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
+import { Choice } from '../shared/choice.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { Avatar } from '../shared/values.tsx'
+import { accessOf, type Detail } from './story.ts'
+import { t } from './texts.ts'
+
+interface Opener {
+  current: (() => void) | undefined
+}
+
+/** Where each choice leaves the function that opens it. */
+export interface PropertyKeys {
+  status: Opener
+  priority: Opener
+  assignee: Opener
+}
+
+interface Props {
+  ticket: Detail
+  keys: PropertyKeys
+  onChange: (change: TicketChange) => void
+}
+
+export function Properties({ ticket, keys, onChange }: Props) {
+  const assignees = useAssignees().data ?? []
+  const mayWork = accessOf(ticket) === 'work'
+  const name = ticket.assigned_to_name
+  const nobody = { value: '', label: t('nobody'), node: <span className="dim">{t('nobody')}</span> }
+  const people = assignees.map(({ id, full_name }) => ({
+    value: id,
+    label: full_name,
+    node: (
+      <span className="row" style={{ gap: 7 }}>
+        <Avatar name={full_name} small />
+        {id === me.id ? `${full_name} (${t('you')})` : full_name}
+      </span>
+    ),
+  }))
+  // A deactivated assignee is not among the active users, and still the one it is.
+  const known = people.some(({ value }) => value === ticket.assigned_to_user_id)
+  const current =
+    ticket.assigned_to_user_id !== null && name !== null && !known
+      ? [{ value: ticket.assigned_to_user_id, label: name, node: <Person name={name} /> }]
+      : []
+  return (
+    <section className="card" aria-label={t('properties')}>
+      <div className="pad">
+        <div className="field">
+          <span>{t('status')}</span>
+          <Choice
+            block
+            end
+            label={t('status')}
+            disabled={!mayWork}
+            openRef={keys.status}
+            value={ticket.status}
+            options={ticketStatuses.map((status) => ({
+              value: status,
+              label: shared(status),
+              node: <StatusBadge status={status} />,
+            }))}
+            onChange={(status) => {
+              onChange({ status })
+            }}
+          />
+        </div>
+        <div className="field">
+          <span>{t('priority')}</span>
+          <Choice
+            block
+            end
+            label={t('priority')}
+            disabled={!mayWork}
+            openRef={keys.priority}
+            value={ticket.priority}
+            options={ticketPriorities.toReversed().map((priority) => ({
+              value: priority,
+              label: shared(priority),
+              node: <PriorityMark priority={priority} />,
+            }))}
+            onChange={(priority) => {
+              onChange({ priority })
+            }}
+          />
+        </div>
+        <div className="field">
+          <span>{t('assignee')}</span>
+          {isAdmin ? (
+            <Choice
+              block
+              end
+              label={t('assign')}
+              openRef={keys.assignee}
+              value={ticket.assigned_to_user_id ?? ''}
+              options={[nobody, ...current, ...people]}
+              onChange={(id) => {
+                onChange({ assigned_to_user_id: id === '' ? null : id })
+              }}
+            />
+          ) : (
+            <span className="field-value">
+              {name === null ? <span className="dim">{t('nobody')}</span> : <Person name={name} />}
+            </span>
+          )}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Person({ name }: { name: string }) {
+  return (
+    <span className="row" style={{ gap: 7 }}>
+      <Avatar name={name} small />
+      {name}
+    </span>
+  )
+}

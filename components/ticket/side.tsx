@@ -1,0 +1,126 @@
+// Beside the thread: the parcel's story, the customer, what n8n sent along, and the whole history.
+import { useState } from 'react'
+import { Link } from 'react-router-dom'
+import { phoneForCopy } from '../lib/format.ts'
+import { StatusBadge } from '../shared/badges.tsx'
+import { CopyButton } from '../shared/copy.tsx'
+import { ParcelStory } from '../shared/parcel-story.tsx'
+import { Awb, Moment, Phone } from '../shared/values.tsx'
+import { sentence, type Detail } from './story.ts'
+import { t } from './texts.ts'
+
+export function ParcelCard({ ticket }: { ticket: Detail }) {
+  if (ticket.tracking_number === null) return null
+  const sla = ticket.metadata?.sla_status
+  return (
+    <section className="card">
+      <header>
+        <h2>
+          {t('awb')} <Awb number={ticket.tracking_number} />
+        </h2>
+        {typeof sla === 'string' && <span className="sub">{sla}</span>}
+      </header>
+      {ticket.broadcasts.length === 0 ? (
+        <p className="pad dim">{t('no_broadcasts')}</p>
+      ) : (
+        <ParcelStory logs={ticket.broadcasts} />
+      )}
+    </section>
+  )
+}
+
+export function CustomerCard({ ticket }: { ticket: Detail }) {
+  const { customer_phone: number, customer_tickets: others } = ticket
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('customer')}</h2>
+        {number !== null && !ticket.phone_unreadable && (
+          <span className="sub">
+            <CopyButton className="link" label={t('copy_phone')} text={phoneForCopy(number)} />
+          </span>
+        )}
+      </header>
+      <div className="pad">
+        <div className="field">
+          <span>{t('phone')}</span>
+          <span className="field-value">
+            <Phone number={number} unreadable={ticket.phone_unreadable} />
+          </span>
+        </div>
+        <div className="field start">
+          <span>{t('other_tickets')}</span>
+          <span className="stack" style={{ gap: 6 }}>
+            {others.length === 0 && <span className="dim">{t('no_other')}</span>}
+            {others.slice(0, 8).map((other) => (
+              <span key={other.ticket_uid} className="row wrap" title={other.subject}>
+                <Link className="mono" to={`/admin/resources/tickets/records/${other.ticket_uid}/show`}>
+                  {other.ticket_uid}
+                </Link>
+                <StatusBadge status={other.status} />
+              </span>
+            ))}
+          </span>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+export function MetadataCard({ metadata }: { metadata: Detail['metadata'] }) {
+  const entries = Object.entries(metadata ?? {})
+  if (entries.length === 0) return null
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('metadata')}</h2>
+      </header>
+      <dl className="pad facts">
+        {entries.map(([name, value]) => (
+          <div key={name}>
+            <dt className="dim small">{name}</dt>
+            <dd className="pre">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+const shownEvents = 6
+
+export function HistoryCard({ events }: { events: Detail['events'] }) {
+  const [all, setAll] = useState(false)
+  const told = events
+    .filter((event) => !['note_added', 'replied', 'message_received'].includes(event.type))
+    .toReversed()
+  if (told.length === 0) return null
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('history')}</h2>
+      </header>
+      <ul className="pad stack" style={{ gap: 8 }}>
+        {told.slice(0, all ? undefined : shownEvents).map((event) => (
+          <li key={event.id} className="row between" style={{ alignItems: 'baseline' }}>
+            <span className="t2">{sentence(event)}</span>
+            <Moment at={event.created_at} className="dim small mono" />
+          </li>
+        ))}
+        {told.length > shownEvents && !all && (
+          <li>
+            <button
+              type="button"
+              className="link small"
+              onClick={() => {
+                setAll(true)
+              }}
+            >
+              {t('show_all', { count: told.length })}
+            </button>
+          </li>
+        )}
+      </ul>
+    </section>
+  )
+}

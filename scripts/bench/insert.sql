@@ -1,0 +1,1 @@
+insert into broadcast_logs (id, tracking_number, consignee_phone, status, message_content, broadcast_at) values (gen_random_uuid(), 'PGB' || (random() * 1e12)::bigint, '6281299881200', 'success', 'Halo Kak, paket Anda sedang diantar kurir ke alamat tujuan. Mohon siapkan penerima di rumah. Terima kasih sudah mengirim bersama kami.', now()) returning id;

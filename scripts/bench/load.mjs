@@ -1,0 +1,91 @@
+// A load generator in a process of its own: N connections, one request after the other on each, raw sockets, so that it costs
+// as little as possible beside what it measures. Arguments as JSON; prints {requests, seconds, p50, p99, failures} as JSON.
+import net from 'node:net'
+
+const {
+  port,
+  connections,
+  seconds,
+  path,
+  headers,
+  method = 'POST',
+  body,
+  close = false,
+} = JSON.parse(process.argv[2] ?? '{}')
+const head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${Object.entries(headers)
+  .map(([name, value]) => `${name}: ${value}\r\n`)
+  .join('')}${close ? 'connection: close\r\n' : ''}`
+let serial = 0
+const request = () => {
+  // A fresh parcel each time, as in life.
+  const text =
+    body === undefined
+      ? ''
+      : JSON.stringify({ ...body, tracking_number: `${body.tracking_number}${++serial}` })
+  return body === undefined
+    ? `${head}\r\n`
+    : `${head}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
+}
+const times = []
+let failures = 0
+const began = performance.now()
+const end = began + seconds * 1000
+
+function run() {
+  return new Promise((resolve) => {
+    const open = () => {
+      const socket = net.connect(port, '127.0.0.1')
+      socket.setNoDelay(true)
+      let sent = 0
+      let received = ''
+      const send = () => {
+        if (performance.now() >= end) {
+          socket.destroy()
+          resolve()
+          return
+        }
+        received = ''
+        sent = performance.now()
+        socket.write(request())
+      }
+      const answered = () => {
+        times.push(performance.now() - sent)
+        if (!/^HTTP\/1\.1 2/.test(received)) failures++
+      }
+      socket.on('data', (chunk) => {
+        received += chunk.toString('latin1')
+        const split = received.indexOf('\r\n\r\n')
+        if (split < 0) return
+        const length = /content-length: (\d+)/i.exec(received.slice(0, split))?.[1]
+        if (length === undefined || received.length < split + 4 + Number(length)) return
+        answered()
+        if (!close) send()
+        else {
+          socket.destroy()
+          if (performance.now() >= end) resolve()
+          else open()
+        }
+      })
+      socket.on('error', () => {
+        failures++
+        if (performance.now() >= end) resolve()
+        else setTimeout(open, 20)
+      })
+      socket.on('connect', send)
+    }
+    open()
+  })
+}
+
+await Promise.all(Array.from({ length: connections }, run))
+times.sort((a, b) => a - b)
+const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+console.log(
+  JSON.stringify({
+    requests: times.length,
+    seconds: (performance.now() - began) / 1000,
+    p50: at(0.5),
+    p99: at(0.99),
+    failures,
+  }),
+)

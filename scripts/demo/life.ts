@@ -1,0 +1,185 @@
+// One ticket from its push to now: every step changes it as src/tickets does, at its own moment in the past. A step that
+// would be in the future does not happen, and neither does any after it.
+import { uuidv7 } from 'uuidv7'
+import {
+  changeStatus,
+  statusAfterMessage,
+  type TicketPriority,
+  type TicketStatus,
+} from '../../src/tickets/rules.ts'
+import type { CommentRow, EventRow, State, TicketRow } from './rows.ts'
+
+export type Begin = Pick<
+  TicketRow,
+  | 'tracking_number'
+  | 'customer_phone'
+  | 'phone_unreadable'
+  | 'subject'
+  | 'description'
+  | 'source'
+  | 'metadata'
+> & { at: Date; priority: TicketPriority; apiKeyId: string }
+
+type Delivery = Pick<CommentRow, 'delivery_status' | 'delivery_error' | 'delivery_updated_at'>
+
+export class Life {
+  readonly ticket: TicketRow
+  readonly events: EventRow[] = []
+  readonly comments: CommentRow[] = []
+  readonly states: State[] = []
+  readonly #now: Date
+  readonly #apiKeyId: string
+  #ended = false
+
+  constructor({ at, apiKeyId, ...begin }: Begin, now: Date) {
+    this.#now = now
+    this.#apiKeyId = apiKeyId
+    this.ticket = {
+      ...begin,
+      id: 0,
+      ticket_uid: '',
+      status: 'open',
+      assigned_to_user_id: null,
+      created_at: at,
+      updated_at: at,
+      closed_at: null,
+      version: 1,
+      reopen_count: 0,
+      unread: false,
+      last_customer_message_at: begin.source === 'customer' ? at : null,
+      waiting_since: at,
+      first_replied_at: null,
+      previous_ticket_id: null,
+    }
+    this.#event(at, 'created', 'n8n', apiKeyId, null, 'open')
+    this.#remember(at)
+  }
+
+  assign(at: Date, actorId: string, to: string | null): void {
+    this.#step(at, () => {
+      const from = this.ticket.assigned_to_user_id
+      Object.assign(this.ticket, { assigned_to_user_id: to, unread: false, version: this.ticket.version + 1 })
+      this.#event(at, to === null ? 'released' : 'assigned', 'user', actorId, from, to)
+    })
+  }
+
+  setStatus(at: Date, actorId: string, to: TicketStatus): void {
+    this.#step(at, () => {
+      this.ticket.version++
+      this.ticket.unread = false
+      this.#move(at, to, 'user', actorId)
+    })
+  }
+
+  setPriority(at: Date, actorId: string, to: TicketPriority): void {
+    this.#step(at, () => {
+      if (to === this.ticket.priority) return
+      this.ticket.version++
+      this.ticket.unread = false
+      this.#event(at, 'priority_changed', 'user', actorId, this.ticket.priority, to)
+      this.ticket.priority = to
+    })
+  }
+
+  note(at: Date, userId: string, text: string): void {
+    this.#step(at, () => {
+      this.ticket.unread = false
+      this.#event(at, 'note_added', 'user', userId, null, this.#comment(at, text, { user_id: userId }))
+    })
+  }
+
+  reply(at: Date, userId: string, text: string, delivery: Delivery): void {
+    this.#step(at, () => {
+      Object.assign(this.ticket, { unread: false, waiting_since: null })
+      this.ticket.first_replied_at ??= at
+      const id = this.#comment(at, text, { ...delivery, user_id: userId, is_internal_note: false })
+      this.#event(at, 'replied', 'user', userId, null, id)
+    })
+  }
+
+  /** The customer wrote again, through n8n. */
+  message(at: Date, text: string): void {
+    this.#step(at, () => {
+      const reopens = this.ticket.status === 'closed'
+      const waited = reopens ? null : this.ticket.waiting_since
+      Object.assign(this.ticket, { unread: true, last_customer_message_at: at, waiting_since: waited ?? at })
+      const to = statusAfterMessage(this.ticket.status)
+      if (to !== this.ticket.status) this.ticket.version++
+      const author = { author_type: 'customer', api_key_id: this.#apiKeyId, is_internal_note: false } as const
+      const id = this.#comment(at, text, author)
+      this.#event(at, 'message_received', 'n8n', this.#apiKeyId, null, id)
+      if (to !== this.ticket.status) this.#move(at, to, 'n8n', this.#apiKeyId)
+    })
+  }
+
+  /** n8n found something about the parcel. */
+  anomaly(at: Date, note: string): void {
+    this.#step(at, () => {
+      this.#event(at, 'anomaly_reported', 'n8n', this.#apiKeyId, null, null, note)
+    })
+  }
+
+  #step(at: Date, change: () => void): void {
+    if (this.#ended || at > this.#now) {
+      this.#ended = true
+      return
+    }
+    change()
+    this.ticket.updated_at = at
+    this.#remember(at)
+  }
+
+  #move(at: Date, to: TicketStatus, actorType: 'user' | 'n8n', actorId: string): void {
+    const from = this.ticket.status
+    const { status, closed_at, reopened } = changeStatus(this.ticket, to, at)
+    Object.assign(this.ticket, { status, closed_at })
+    if (reopened) this.ticket.reopen_count++
+    this.#event(at, reopened ? 'reopened' : 'status_changed', actorType, actorId, from, to)
+  }
+
+  #comment(at: Date, text: string, more: Partial<CommentRow>): string {
+    const id = uuidv7()
+    this.comments.push({
+      id,
+      ticket_id: 0,
+      author_type: 'agent',
+      user_id: null,
+      api_key_id: null,
+      comment_text: text,
+      is_internal_note: true,
+      created_at: at,
+      delivery_status: null,
+      delivery_error: null,
+      delivery_updated_at: null,
+      ...more,
+    })
+    return id
+  }
+
+  #event(
+    at: Date,
+    type: string,
+    actorType: EventRow['actor_type'],
+    actorId: string,
+    from: string | null,
+    to: string | null,
+    note: string | null = null,
+  ): void {
+    this.events.push({
+      ticket_id: 0,
+      ticket_version: this.ticket.version,
+      type,
+      actor_type: actorType,
+      actor_id: actorId,
+      from_value: from,
+      to_value: to,
+      created_at: at,
+      note,
+    })
+  }
+
+  #remember(at: Date): void {
+    const { status, priority, assigned_to_user_id, waiting_since } = this.ticket
+    this.states.push({ at, status, priority, assigned_to_user_id, waiting_since })
+  }
+}

@@ -1,0 +1,111 @@
+// SQL of the demo: what the app's own statements cannot write, because it happened in the past.
+import sql from 'sql-template-tag'
+import { first, rows, type Queryable } from '../../src/db/pool.ts'
+import type { CommentRow, EventRow, SummaryRow, TicketRow } from './rows.ts'
+
+export async function holdsData(db: Queryable): Promise<boolean> {
+  const found = await first<{ found: boolean }>(
+    db,
+    sql`select exists (select from broadcast_logs) or exists (select from tickets) as found`,
+  )
+  return found?.found ?? false
+}
+
+export function findUserId(db: Queryable, email: string): Promise<{ id: string } | undefined> {
+  return first(db, sql`select id from users where lower(email) = ${email}`)
+}
+
+export async function backdateUsers(db: Queryable, ids: readonly string[], at: Date): Promise<void> {
+  await db.query(sql`update users set created_at = ${at}, updated_at = ${at} where id = any(${ids}::uuid[])`)
+}
+
+/** The key with this hash, as if it had been made then. */
+export function backdateKey(db: Queryable, hash: string, at: Date): Promise<{ id: string } | undefined> {
+  return first(db, sql`update api_keys set created_at = ${at} where key_hash = ${hash} returning id`)
+}
+
+export async function reserveTicketIds(tx: Queryable, count: number): Promise<number[]> {
+  const reserved = await rows<{ id: number }>(
+    tx,
+    sql`select nextval(pg_get_serial_sequence('tickets', 'id')) as id from generate_series(1, ${count}::integer)`,
+  )
+  return reserved.map((row) => row.id)
+}
+
+/** Answers the last number before these; the year's counter stays locked until the transaction ends. */
+export async function reserveUids(tx: Queryable, year: number, count: number): Promise<number> {
+  const counter = await first<{ last_number: number }>(
+    tx,
+    sql`insert into ticket_uid_counters (year, last_number) values (${year}, ${count})
+      on conflict (year) do update set last_number = ticket_uid_counters.last_number + ${count}
+      returning last_number`,
+  )
+  if (!counter) throw new Error('ticket_uid_counters returned no row')
+  return counter.last_number - count
+}
+
+const ticketColumns = sql`id, ticket_uid, tracking_number, customer_phone, phone_unreadable, subject, description, status,
+  priority, assigned_to_user_id, created_at, updated_at, closed_at, metadata, source, version, reopen_count, unread,
+  last_customer_message_at, waiting_since, first_replied_at, previous_ticket_id`
+
+export async function insertTickets(tx: Queryable, tickets: readonly TicketRow[]): Promise<void> {
+  await tx.query(
+    sql`insert into tickets (${ticketColumns})
+      select ${ticketColumns} from jsonb_populate_recordset(null::tickets, ${JSON.stringify(tickets)}::jsonb)`,
+  )
+}
+
+const commentColumns = sql`id, ticket_id, author_type, user_id, api_key_id, comment_text, is_internal_note, created_at,
+  delivery_status, delivery_error, delivery_updated_at`
+
+export async function insertComments(tx: Queryable, comments: readonly CommentRow[]): Promise<void> {
+  await tx.query(
+    sql`insert into ticket_comments (${commentColumns})
+      select ${commentColumns} from jsonb_populate_recordset(null::ticket_comments, ${JSON.stringify(comments)}::jsonb)`,
+  )
+}
+
+/** In this order, which is the order of their ids. */
+export async function insertEvents(tx: Queryable, events: readonly EventRow[]): Promise<void> {
+  const inserted = await rows<{ id: number }>(
+    tx,
+    sql`insert into ticket_events (ticket_id, ticket_version, type, actor_type, actor_id, from_value, to_value, created_at)
+      select e.ticket_id, e.ticket_version, e.type, e.actor_type, e.actor_id, e.from_value, e.to_value, e.created_at
+      from rows from (jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as (ticket_id bigint, ticket_version integer,
+        type text, actor_type text, actor_id uuid, from_value text, to_value text, created_at timestamptz))
+        with ordinality as e (ticket_id, ticket_version, type, actor_type, actor_id, from_value, to_value, created_at, place)
+      order by e.place returning id`,
+  )
+  const notes = events.flatMap(({ note }, index) => {
+    const id = inserted[index]?.id
+    return note === null || id === undefined ? [] : [{ event_id: id, note }]
+  })
+  await tx.query(
+    sql`insert into ticket_event_notes (event_id, note)
+      select event_id, note from jsonb_populate_recordset(null::ticket_event_notes, ${JSON.stringify(notes)}::jsonb)`,
+  )
+}
+
+/** Added to what other tickets left there. */
+export async function addSnapshots(tx: Queryable, snapshots: readonly SummaryRow[]): Promise<void> {
+  await tx.query(
+    sql`insert into dashboard_summary (day, metric, user_id, label, value)
+      select day, metric, user_id, label, value from jsonb_to_recordset(${JSON.stringify(snapshots)}::jsonb)
+        as s (day date, metric text, user_id uuid, label text, value bigint)
+      on conflict (day, metric, hour, user_id, label) do update set value = case excluded.metric
+        when 'tickets_waiting_since' then least(dashboard_summary.value, excluded.value)
+        else dashboard_summary.value + excluded.value end`,
+  )
+}
+
+/** Their tickets are counted again by the next refresh of the summary. */
+export async function markTicketDays(tx: Queryable, days: readonly string[]): Promise<void> {
+  await tx.query(
+    sql`insert into dashboard_changes (day, kind) select day, 'tickets' from unnest(${days}::date[]) as day`,
+  )
+}
+
+/** So that the planner knows of the rows at once. */
+export async function analyze(db: Queryable): Promise<void> {
+  await db.query(sql`analyze broadcast_logs, tickets, ticket_comments, ticket_events, dashboard_summary`)
+}

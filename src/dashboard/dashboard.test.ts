@@ -1,0 +1,205 @@
+// The summary: its numbers are those of the tables, its days stay, and only what changed is counted again.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import sql from 'sql-template-tag'
+import { schedule } from '../jobs/schedule.ts'
+import type { Json } from '../testing/client.ts'
+import { newAwb, openSite, pushLog, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
+import { listen } from '../testing/stream.ts'
+import { until } from '../testing/until.ts'
+import { refreshIfWatched, refreshSummary, type readDashboard } from './service.ts'
+
+type Dashboard = Required<Json<Extract<Awaited<ReturnType<typeof readDashboard>>, { by_day: unknown }>>>
+interface AgentDashboard extends Record<string, unknown> {
+  tickets_open: number
+  tickets_urgent: number
+  tickets_closed_today: number
+  oldest_waiting_since: string | null
+}
+
+let site: Site
+let ani: TestPerson
+before(async () => {
+  site = await openSite()
+  ani = await site.person('Ani Agen')
+})
+after(() => site.close())
+
+const read = async () => (await site.admin.api.get<Dashboard>('/dashboard')).body
+const refresh = () => refreshSummary(site.server.ctx)
+const today = sql`(now() at time zone 'Asia/Jakarta')::date`
+const logsOf = (status: string) =>
+  site.db.value(
+    sql`select count(*) from broadcast_logs where status = ${status} and (broadcast_at at time zone 'Asia/Jakarta')::date = ${today}`,
+  )
+const change = (uid: string, fields: unknown) => site.admin.api.put(`/tickets/${uid}`, fields)
+
+test('an empty company has zeros, for every day and hour', async () => {
+  await refresh()
+  const body = await read()
+  assert.equal(body.broadcasts_sent_today, 0)
+  assert.equal(body.tickets_open, 0)
+  assert.equal(body.by_day.length, 31)
+  assert.equal(body.by_day.at(-1)?.day, body.day)
+  assert.deepEqual(
+    body.broadcasts_by_hour.map(({ hour }) => hour),
+    Array.from({ length: 24 }, (_, hour) => hour),
+  )
+  assert.deepEqual(body.failure_reasons_today, [])
+})
+
+test('after pushes and work the numbers are what a direct count gives', async () => {
+  const reasons = ['Nomor tidak terdaftar WA', 'Nomor tidak terdaftar WA', null]
+  for (const error of reasons) await pushLog(site.n8n, { status: 'failed', error })
+  for (let at = 0; at < 5; at++) await pushLog(site.n8n)
+  const { tracking_number } = await pushLog(site.n8n, { status: 'pending', message_id: 'moves' })
+  await pushLog(site.n8n, { status: 'success', message_id: 'moves', tracking_number })
+  const uids: string[] = []
+  for (const priority of ['urgent', 'high', 'low', 'low', 'low', 'medium'])
+    uids.push((await pushTicket(site.n8n, { priority, tracking_number: newAwb() })).ticket_uid)
+  const [urgent = '', high = '', pending = '', held = '', closed = ''] = uids
+  await change(urgent, { assigned_to_user_id: ani.id })
+  await site.admin.api.post(`/tickets/${high}/comments`, { comment_text: 'Segera.', is_internal_note: false })
+  await change(pending, { status: 'pending' })
+  await change(held, { status: 'on_hold' })
+  await change(closed, { status: 'closed', assigned_to_user_id: ani.id })
+  await refresh()
+
+  const body = await read()
+  assert.equal(body.broadcasts_sent_today, await logsOf('success'))
+  assert.equal(body.broadcasts_sent_today, 6)
+  assert.equal(body.broadcasts_failed_today, 3)
+  assert.equal(body.broadcasts_pending_today, 0)
+  const { tickets_open, tickets_pending, tickets_on_hold, tickets_closed_today } = body
+  assert.deepEqual([tickets_open, tickets_pending, tickets_on_hold, tickets_closed_today], [3, 1, 1, 1])
+  assert.equal(body.tickets_created_today, 6)
+  assert.equal(body.tickets_unassigned, 4)
+  assert.equal(body.tickets_unhandled, 1, 'the urgent one; the high one is answered')
+  assert.deepEqual(body.failure_reasons_today, [
+    { reason: 'Nomor tidak terdaftar WA', count: 2 },
+    { reason: null, count: 1 },
+  ])
+  const sum = (key: 'sent' | 'failed') =>
+    body.broadcasts_by_hour.reduce((total, hour) => total + hour[key], 0)
+  assert.deepEqual([sum('sent'), sum('failed')], [6, 3])
+  const day = body.by_day.at(-1)
+  assert.deepEqual(
+    [day?.sent, day?.failed, day?.tickets_created, day?.tickets_closed, day?.tickets_open],
+    [6, 3, 6, 1, 3],
+  )
+})
+
+test('an agent sees own ticket numbers and not one of the broadcasts', async () => {
+  const { body, text } = await ani.api.get<AgentDashboard>('/dashboard')
+  assert.doesNotMatch(text, /broadcast|failure|unassigned|by_day/)
+  assert.deepEqual([body.tickets_open, body.tickets_urgent, body.tickets_closed_today], [1, 1, 1])
+  const since = await site.db.value(
+    sql`select min(waiting_since) from tickets where assigned_to_user_id = ${ani.id} and status <> 'closed'`,
+  )
+  const shown = Date.parse(body.oldest_waiting_since ?? '')
+  assert.ok(since instanceof Date && Math.abs(shown - since.getTime()) <= 1000)
+  const budi = await site.person('Budi Agen')
+  const { body: none } = await budi.api.get<AgentDashboard>('/dashboard')
+  assert.deepEqual([none.tickets_open, none.tickets_urgent, none.oldest_waiting_since], [0, 0, null])
+})
+
+test('a day begins and ends at midnight in Jakarta, and an hour is Jakarta’s', async () => {
+  const { day } = await read()
+  const yesterday = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
+  const before = await read()
+  await pushLog(site.n8n, { broadcast_at: `${yesterday}T16:59:59.999Z` })
+  await pushLog(site.n8n, { broadcast_at: `${yesterday}T17:00:00Z` })
+  await refresh()
+  const body = await read()
+  assert.equal(body.by_day.at(-2)?.sent, 1)
+  assert.equal(body.broadcasts_sent_today, before.broadcasts_sent_today + 1)
+  assert.equal(body.broadcasts_by_hour[0]?.sent, (before.broadcasts_by_hour[0]?.sent ?? 0) + 1)
+})
+
+test('past days stay as they were counted, and a late log of such a day counts there', async () => {
+  const { day } = await read()
+  const ago = (days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
+  await pushLog(site.n8n, { broadcast_at: `${ago(10)}T05:00:00Z`, status: 'failed' })
+  await refresh()
+  // The rows themselves are pruned one day; what was counted is kept.
+  await site.db.pool.query(sql`delete from broadcast_logs where broadcast_at < now() - interval '5 days'`)
+  await refresh()
+  const of = (body: Dashboard, days: number) => body.by_day.find((one) => one.day === ago(days))
+  assert.equal(of(await read(), 10)?.failed, 1)
+  await pushLog(site.n8n, { broadcast_at: `${ago(9)}T05:00:00Z` })
+  await refresh()
+  const body = await read()
+  assert.deepEqual([of(body, 10)?.failed, of(body, 9)?.sent], [1, 1])
+})
+
+test('a refresh counts the changed days again and no other', async () => {
+  const { day } = await read()
+  const ago = (days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
+  await refresh()
+  // A wrong number shows whether its day was touched.
+  await site.db.pool.query(
+    sql`insert into dashboard_summary (day, metric, label, value) values (${ago(3)}, 'broadcasts', 'success', 4711), (${ago(4)}, 'broadcasts', 'success', 4711)`,
+  )
+  await pushLog(site.n8n, { broadcast_at: `${ago(3)}T05:00:00Z` })
+  await refresh()
+  const body = await read()
+  const sent = (days: number) => body.by_day.find((one) => one.day === ago(days))?.sent
+  assert.deepEqual([sent(3), sent(4)], [1, 4711])
+  assert.equal(await site.db.value(sql`select count(*) from dashboard_changes`), 0)
+})
+
+test('of two replicas that refresh at once both come out right', async () => {
+  const other = await site.replica()
+  const { broadcasts_sent_today: before } = await read()
+  for (let round = 0; round < 4; round++) {
+    await pushLog(site.n8n)
+    await Promise.all([refresh(), refreshSummary(other.ctx), refreshSummary(other.ctx)])
+  }
+  await refresh()
+  assert.equal((await read()).broadcasts_sent_today, before + 4)
+  assert.equal((await read()).broadcasts_sent_today, await logsOf('success'))
+})
+
+test('nothing is counted while nobody looks; a look or an open dashboard keeps it fresh', async () => {
+  const { ctx } = site.server
+  const asOf = async () => String(await site.db.value(sql`select refreshed_at::text from dashboard_state`))
+  await refresh()
+  const unseen = await asOf()
+  await site.db.pool.query(sql`update dashboard_state set looked_at = now() - interval '61 seconds'`)
+  await pushLog(site.n8n)
+  await refreshIfWatched(ctx)
+  assert.equal(await asOf(), unseen)
+
+  const stream = await listen(site.server.origin, site.admin.token, { query: '?dashboard=true' })
+  await refreshIfWatched(ctx)
+  assert.notEqual(await asOf(), unseen)
+  await stream.next('dashboard.updated')
+  stream.close()
+
+  const seen = await asOf()
+  await refreshIfWatched(ctx)
+  assert.equal(await asOf(), seen, 'nothing had changed')
+})
+
+test('a new day is counted although nobody looks and nothing has changed', async () => {
+  await refresh()
+  await site.db.pool.query(
+    sql`update dashboard_state set refreshed_at = refreshed_at - interval '1 day', looked_at = null`,
+  )
+  const stale = await site.db.value(sql`select refreshed_at::text from dashboard_state`)
+  await refreshIfWatched(site.server.ctx)
+  assert.notEqual(await site.db.value(sql`select refreshed_at::text from dashboard_state`), stale)
+})
+
+test('by the clock a push is in the numbers within five seconds of being looked at', async () => {
+  const watched = schedule.filter(({ name }) => name === 'summary-watched')
+  assert.equal(watched.length, 1)
+  await site.replica({ schedule: watched })
+  const { broadcasts_failed_today: before } = await read()
+  await pushLog(site.n8n, { status: 'failed' })
+  await until(
+    'the number has risen',
+    async () => (await read()).broadcasts_failed_today === before + 1,
+    5_000,
+  )
+})

@@ -1,0 +1,138 @@
+// What is refused at the door, before any of it is looked at.
+import assert from 'node:assert/strict'
+import { createConnection } from 'node:net'
+import test, { after, before } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import type { Answer, ProblemBody } from '../testing/client.ts'
+import { newAwb, openSite, pushLog, type Site } from '../testing/fixtures.ts'
+
+let site: Site
+before(async () => {
+  site = await openSite({ env: { PUSHES_PER_MINUTE: '0' } })
+})
+after(() => site.close())
+
+const json = { 'content-type': 'application/json' }
+const send = (path: string, raw: string | Buffer, headers: Record<string, string> = json) =>
+  site.n8n.call<ProblemBody>('POST', path, { raw, headers })
+
+function assertProblem(answer: Answer<ProblemBody>, status: number, what: string): void {
+  assert.equal(answer.status, status, `${what}: ${answer.text}`)
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/, what)
+  assert.equal(answer.body.status, status, what)
+  assert.equal(answer.body.error, answer.body.detail, what)
+  assert.equal(answer.body.request_id, answer.headers.get('x-request-id'), what)
+}
+
+test('malformed JSON is 400, on every route that takes a body', async () => {
+  for (const path of ['/broadcast-logs', '/tickets'])
+    for (const raw of ['{"a":', '', '{]', 'undefined'])
+      assertProblem(await send(path, raw), 400, `${path} ${raw}`)
+})
+
+test('what is not JSON by its type is 415, and so is a compressed body', async () => {
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/jsonx',
+  ])
+    assertProblem(await send('/tickets', '{}', { 'content-type': type }), 415, type)
+  assertProblem(await send('/tickets', gzipSync('{}'), { ...json, 'content-encoding': 'gzip' }), 415, 'gzip')
+  const body = JSON.stringify({ tracking_number: newAwb(), status: 'success' })
+  const types = ['application/json; charset=utf-8', 'Application/JSON', 'application/vnd.api+json']
+  for (const type of types)
+    assert.equal((await send('/broadcast-logs', body, { 'content-type': type })).status, 201, type)
+})
+
+test('a body of 256 KiB is taken, one byte more is 413; an array may have 1 MiB', async () => {
+  const log = (message: string) => ({ tracking_number: newAwb(), status: 'success', message })
+  const padded = (value: unknown, size: number) => JSON.stringify(value).padEnd(size, ' ')
+  assert.equal((await send('/broadcast-logs', padded(log('x'), 256 * 1024))).status, 201)
+  assertProblem(await send('/broadcast-logs', padded(log('x'), 256 * 1024 + 1)), 413, 'one log')
+  assert.equal((await send('/broadcast-logs', padded([log('x')], 1024 * 1024))).status, 200)
+  assertProblem(await send('/broadcast-logs', padded([log('x')], 1024 * 1024 + 1)), 413, 'an array')
+  assertProblem(await send('/tickets', padded({}, 256 * 1024 + 1)), 413, 'a ticket')
+})
+
+test('a body that does not tell its length is measured as it comes', async () => {
+  const chunk = Buffer.alloc(64 * 1024, ' ')
+  const stream = new ReadableStream({
+    start(controller) {
+      for (let sent = 0; sent < 5; sent++) controller.enqueue(chunk)
+      controller.close()
+    },
+  })
+  const init = {
+    method: 'POST',
+    body: stream,
+    duplex: 'half',
+    headers: { ...json, 'x-api-key': site.apiKey },
+  }
+  const answer = await fetch(`${site.server.origin}/api/v1/tickets`, init as RequestInit)
+  assert.equal(answer.status, 413)
+})
+
+test('an array has 1 to 1000 items', async () => {
+  const item = { tracking_number: newAwb(), status: 'success' }
+  assertProblem(await send('/broadcast-logs', '[]'), 400, 'empty')
+  assertProblem(
+    await send('/broadcast-logs', JSON.stringify(Array.from({ length: 1001 }, () => item))),
+    400,
+    '1001',
+  )
+  const most = await send('/broadcast-logs', JSON.stringify(Array.from({ length: 1000 }, () => item)))
+  assert.equal(most.status, 200)
+})
+
+test('a client that goes away in mid-body harms nobody', async () => {
+  const { port } = new URL(site.server.origin)
+  const socket = createConnection(Number(port), '127.0.0.1')
+  socket.write(
+    `POST /api/v1/tickets HTTP/1.1\r\nhost: x\r\nx-api-key: ${site.apiKey}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"a`,
+  )
+  await new Promise((resolve) => socket.once('ready', resolve))
+  socket.destroy()
+  await pushLog(site.n8n)
+  assert.ok(!site.server.logged.some((line) => line.includes('unexpected error')))
+})
+
+test('an address that is not there is 404, a wrong method 405, both as problems', async () => {
+  assertProblem(await site.n8n.get('/nothing'), 404, 'address')
+  assertProblem(await site.n8n.get('//api/v2/tickets'), 404, 'version')
+  assertProblem(await site.n8n.call('DELETE', '/tickets'), 405, 'method')
+  assertProblem(await site.n8n.get('/tickets/%E0%A4%A'), 400, 'broken escape')
+})
+
+test('a key that has used up its minute gets 429 with Retry-After and RateLimit; another key goes on', async () => {
+  const { api } = await site.replica({ env: { PUSHES_PER_MINUTE: '5' } })
+  const n8n = api.as({ apiKey: site.apiKey })
+  for (let at = 0; at < 3; at++) await pushLog(n8n)
+  const many = await n8n.post<ProblemBody>('/broadcast-logs', [{}, {}, {}])
+  assertProblem(many, 429, 'an array counts by its items')
+  const answer = await n8n.post<ProblemBody>('/tickets', { subject: 'a', description: 'b' })
+  assertProblem(answer, 429, 'tickets count too')
+  const seconds = Number(answer.headers.get('retry-after'))
+  assert.ok(seconds >= 1 && seconds <= 60, String(seconds))
+  assert.equal(answer.headers.get('ratelimit'), `"pushes";r=0;t=${String(seconds)}`)
+  assert.equal(answer.headers.get('ratelimit-policy'), '"pushes";q=5;w=60')
+  const other = await site.replica({ env: { PUSHES_PER_MINUTE: '5' } })
+  await pushLog(other.api.as({ apiKey: await site.key('another') }))
+})
+
+test('a list takes a limit from 1 to 200 and a cursor of its own', async () => {
+  const { api } = site.admin
+  for (const query of [
+    'limit=0',
+    'limit=201',
+    'limit=-1',
+    'limit=1.5',
+    'limit=x',
+    'cursor=abc',
+    'cursor=e30',
+  ])
+    for (const list of ['/tickets', '/broadcast-logs', '/users'])
+      assertProblem(await api.get(`${list}?${query}`), 400, `${list}?${query}`)
+  for (const query of ['limit=1', 'limit=200', 'limit=', 'cursor='])
+    assert.equal((await api.get(`/tickets?${query}`)).status, 200, query)
+})

@@ -1,0 +1,211 @@
+// The live stream over two replicas: what happens on one is seen on the other, by those who may see it and no others.
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import test, { after, afterEach, before } from 'node:test'
+import sql from 'sql-template-tag'
+import { newAwb, openSite, pushLog, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
+import { killBackends } from '../testing/hold.ts'
+import type { TestServer } from '../testing/server.ts'
+import { listen, type Listening } from '../testing/stream.ts'
+import { until } from '../testing/until.ts'
+
+let site: Site
+let other: TestServer
+let ani: TestPerson
+let budi: TestPerson
+before(async () => {
+  site = await openSite()
+  other = await site.replica()
+  ani = await site.person('Ani Agen')
+  budi = await site.person('Budi Agen')
+})
+const open = new Set<Listening>()
+afterEach(() => {
+  for (const stream of open) stream.close()
+  open.clear()
+})
+after(() => site.close())
+
+/** On the replica that does not write. */
+async function hear(person: TestPerson, options: Parameters<typeof listen>[2] = {}): Promise<Listening> {
+  const stream = await listen(other.origin, person.token, options)
+  open.add(stream)
+  return stream
+}
+
+/** A ticket whose pushes and changes are all behind us once this resolves. */
+async function newTicket(assignee?: TestPerson): Promise<{ uid: string; id: number }> {
+  const { ticket_uid: uid } = await pushTicket(site.n8n, { tracking_number: newAwb() })
+  if (assignee) await site.admin.api.put(`/tickets/${uid}`, { assigned_to_user_id: assignee.id })
+  return { uid, id: Number(await site.db.value(sql`select id from tickets where ticket_uid = ${uid}`)) }
+}
+
+/** What every stream hears last: notifications come in order, so all before it has come by then. */
+async function settle(...streams: Listening[]): Promise<void> {
+  const mark = new Date().toISOString()
+  await site.server.ctx.live.publish(site.db.pool, { kind: 'dashboard', as_of: mark })
+  await Promise.all(streams.map((stream) => stream.next('dashboard.updated', ({ as_of }) => as_of === mark)))
+}
+const names = (stream: Listening) =>
+  stream.events.map(({ event }) => event).filter((event) => event !== 'dashboard.updated')
+
+test('a pushed broadcast and its later state are on an admin’s screen, and on no agent’s', async () => {
+  const [admin, agent] = await Promise.all([hear(site.admin), hear(ani)])
+  const awb = newAwb()
+  const { log_id } = await pushLog(site.n8n, { tracking_number: awb, message_id: 'live', status: 'pending' })
+  const created = await admin.next('broadcast.created', ({ id }) => id === log_id)
+  assert.equal(created.data['tracking_number'], awb)
+  assert.equal(created.data['status'], 'pending')
+  await pushLog(site.n8n, { tracking_number: awb, message_id: 'live', status: 'failed' })
+  const updated = await admin.next('broadcast.updated', ({ id }) => id === log_id)
+  assert.equal(updated.data['status'], 'failed')
+  await settle(agent)
+  assert.deepEqual(names(agent), [])
+})
+
+test('a replay, an unchanged push and a refused one announce nothing', async () => {
+  const awb = newAwb()
+  const headers = { 'idempotency-key': 'quiet' }
+  const log = { tracking_number: awb, message_id: 'quiet', status: 'failed' }
+  const admin = await hear(site.admin)
+  await site.n8n.post('/broadcast-logs', log, { headers })
+  await admin.next('broadcast.created')
+  await site.n8n.post('/broadcast-logs', log, { headers })
+  await site.n8n.post('/broadcast-logs', log)
+  await site.n8n.post('/broadcast-logs', { ...log, tracking_number: newAwb() })
+  const { log_id } = await pushLog(site.n8n)
+  await admin.next('broadcast.created', ({ id }) => id === log_id)
+  assert.deepEqual(names(admin), ['broadcast.created', 'broadcast.created'])
+})
+
+test('an agent hears of own tickets and of the pool, and nothing of another’s', async () => {
+  const theirs = await newTicket(budi)
+  const [anis, budis] = await Promise.all([hear(ani), hear(budi)])
+  await site.admin.api.put(`/tickets/${theirs.uid}`, { priority: 'urgent' })
+  await budi.api.post(`/tickets/${theirs.uid}/comments`, { comment_text: 'catatan' })
+  const pooled = await newTicket()
+  await settle(anis, budis)
+  assert.deepEqual(names(anis), ['ticket.created'])
+  assert.equal(anis.events[0]?.data['id'], pooled.id)
+  assert.deepEqual(names(budis), ['ticket.updated', 'comment.created', 'ticket.created'])
+  assert.equal(budis.events[1]?.data['ticket_id'], theirs.id)
+})
+
+test('who loses a ticket is told so, who gets it hears of it', async () => {
+  const ticket = await newTicket(ani)
+  const [anis, budis] = await Promise.all([hear(ani), hear(budi)])
+  await site.admin.api.put(`/tickets/${ticket.uid}`, { assigned_to_user_id: budi.id })
+  await settle(anis, budis)
+  assert.deepEqual(anis.events[0]?.data, { id: ticket.id })
+  assert.deepEqual(names(anis), ['ticket.removed'])
+  assert.deepEqual(names(budis), ['ticket.updated'])
+})
+
+test('a ticket that is taken leaves the pool of the others', async () => {
+  const ticket = await newTicket()
+  const [anis, budis, admin] = await Promise.all([hear(ani), hear(budi), hear(site.admin)])
+  await ani.api.post(`/tickets/${ticket.uid}/take`)
+  await settle(anis, budis, admin)
+  assert.deepEqual(
+    [names(anis), names(budis), names(admin)],
+    [['ticket.updated'], ['ticket.removed'], ['ticket.updated']],
+  )
+})
+
+test('with AGENT_CAN_TAKE=false an agent hears nothing of the pool', async () => {
+  const closed = await site.replica({ env: { AGENT_CAN_TAKE: 'false' } })
+  const stream = await listen(closed.origin, ani.token)
+  open.add(stream)
+  await newTicket()
+  await settle(stream)
+  assert.deepEqual(names(stream), [])
+})
+
+test('what is rolled back is announced to nobody', async () => {
+  const ticket = await newTicket(ani)
+  const stream = await hear(ani)
+  assert.equal((await ani.api.put(`/tickets/${ticket.uid}`, { status: 'closed', version: 99 })).status, 409)
+  await settle(stream)
+  assert.deepEqual(names(stream), [])
+})
+
+test('a client that comes back after a gap is told to fetch anew, a first one is not', async () => {
+  const [first, again] = await Promise.all([hear(ani), hear(ani, { lastEventId: 'x-17' })])
+  assert.equal((await again.next('resync')).data['id'], 'x-17')
+  await settle(first, again)
+  assert.deepEqual(names(first), [])
+})
+
+test('deactivation, a new password and another role end a person’s streams, and nobody else’s', async () => {
+  for (const change of [{ is_active: false }, { password: 'Teh-Botol-Dingin-9' }, { role: 'admin' }]) {
+    const person = await site.person('Putus Putus')
+    const [theirs, mine] = await Promise.all([hear(person), hear(ani)])
+    await site.admin.api.put(`/users/${person.id}`, change)
+    assert.equal(await theirs.ended, true, JSON.stringify(change))
+    await settle(mine)
+  }
+})
+
+test('logout ends the streams of that token alone', async () => {
+  const person = await site.person('Keluar Satu')
+  const second = (
+    await site.server.api.post<{ token: string }>('/auth/login', {
+      email: person.email,
+      password: 'Kopi-Tubruk-77',
+    })
+  ).body.token
+  const [one, two] = await Promise.all([hear(person), hear({ ...person, token: second })])
+  await person.api.post('/auth/logout')
+  assert.equal(await one.ended, true)
+  await settle(two)
+})
+
+test('when the connection for LISTEN is lost it comes back, and the open streams are told to fetch anew', async () => {
+  const stream = await hear(site.admin)
+  assert.ok((await killBackends(site.db, 'listener')) >= 2)
+  await stream.next('resync', ({ id }) => id === 'gap')
+  assert.ok(other.ctx.live.connected)
+  await until('the first replica listens too', () => site.server.ctx.live.connected)
+  const { log_id } = await pushLog(site.n8n)
+  await stream.next('broadcast.created', ({ id }) => id === log_id)
+})
+
+test('a flood of logs becomes one resync instead of thousands of events', async () => {
+  const stream = await hear(site.admin)
+  const items = Array.from({ length: 1000 }, () => ({ tracking_number: newAwb(), status: 'success' }))
+  await Promise.all(Array.from({ length: 4 }, () => site.n8n.post('/broadcast-logs', items)))
+  await stream.next('resync', ({ id }) => id === 'flood')
+  assert.ok(stream.events.length < 3500, String(stream.events.length))
+})
+
+test('a listener who does not keep up is dropped, and the others are served', async () => {
+  const slow = connect(Number(new URL(other.origin).port), '127.0.0.1')
+  slow.on('error', () => undefined)
+  slow.write(`GET /api/v1/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${site.admin.token}\r\n\r\n`)
+  await new Promise((resolve) => slow.once('data', resolve))
+  slow.pause()
+  const quick = await hear(site.admin)
+  const dropped = async () => (await other.ctx.metrics.streamsDropped.get()).values[0]?.value ?? 0
+  const message = 'x'.repeat(90_000)
+  await until(
+    'the slow one is dropped',
+    async () => {
+      const items = Array.from({ length: 10 }, () => ({
+        tracking_number: newAwb(),
+        status: 'success',
+        message,
+      }))
+      await site.n8n.post('/broadcast-logs', items)
+      return (await dropped()) > 0
+    },
+    20_000,
+  )
+  const { log_id } = await pushLog(site.n8n)
+  await quick.next('broadcast.created', ({ id }) => id === log_id)
+  slow.destroy()
+})
+
+test('a stream needs a valid token', async () => {
+  assert.equal((await other.api.get('/stream')).status, 401)
+  assert.equal((await other.api.as({ token: 'x' }).get('/stream')).status, 401)
+})

@@ -1,0 +1,90 @@
+// How far a reply has come: forward only, in whatever order the reports arrive.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import type { Json, ProblemBody } from '../testing/client.ts'
+import { openSite, pushTicket, type Site } from '../testing/fixtures.ts'
+import type { Comment } from '../tickets/schema.ts'
+import { movesForward, reportedStatuses } from './service.ts'
+
+let site: Site
+before(async () => {
+  site = await openSite()
+})
+after(() => site.close())
+
+test('which report moves which state', () => {
+  const forward: Record<string, readonly string[]> = {
+    stored: ['sent', 'delivered', 'read', 'failed'],
+    queued: ['sent', 'delivered', 'read', 'failed'],
+    handed_over: ['sent', 'delivered', 'read', 'failed'],
+    sent: ['delivered', 'read', 'failed'],
+    delivered: ['read'],
+    read: [],
+    // A retry by hand succeeded after all.
+    failed: ['sent', 'delivered', 'read'],
+  }
+  for (const [from, moves] of Object.entries(forward))
+    for (const to of reportedStatuses)
+      assert.equal(movesForward(from, to), moves.includes(to), `${from} → ${to}`)
+})
+
+async function newReply(is_internal_note = false): Promise<{ id: string; uid: string }> {
+  const { ticket_uid: uid } = await pushTicket(site.n8n)
+  const { body } = await site.admin.api.post<Json<Comment>>(`/tickets/${uid}/comments`, {
+    comment_text: 'Paket tiba besok.',
+    is_internal_note,
+  })
+  return { id: body.id, uid }
+}
+interface Reported extends ProblemBody {
+  reply_id: string
+  delivery_status: string
+}
+const report = (id: string, body: unknown) => site.n8n.post<Reported>(`/replies/${id}/status`, body)
+const delivery = async (uid: string) => {
+  const { body } = await site.admin.api.get<{ comments: Json<Comment>[] }>(`/tickets/${uid}`)
+  return body.comments.at(-1)?.delivery
+}
+
+test('reports move a reply forward, late ones change nothing', async () => {
+  const { id, uid } = await newReply()
+  const steps: [reported: string, answer: string, becomes: string][] = [
+    ['sent', 'updated', 'sent'],
+    ['sent', 'unchanged', 'sent'],
+    ['read', 'updated', 'read'],
+    ['delivered', 'unchanged', 'read'],
+    ['failed', 'unchanged', 'read'],
+  ]
+  for (const [status, answer, becomes] of steps) {
+    const { status: code, body } = await report(id, { status })
+    assert.deepEqual([code, body], [200, { status: answer, reply_id: id, delivery_status: becomes }])
+    assert.equal((await delivery(uid))?.status, becomes)
+  }
+})
+
+test('a failure keeps its reason, under either name, until a success takes it away', async () => {
+  for (const name of ['reason', 'error']) {
+    const { id, uid } = await newReply()
+    await report(id, { status: 'FAILED', [name]: '131026 Message undeliverable' })
+    const failed = await delivery(uid)
+    assert.deepEqual([failed?.status, failed?.error], ['failed', '131026 Message undeliverable'])
+    await report(id, { status: 'delivered' })
+    const arrived = await delivery(uid)
+    assert.deepEqual([arrived?.status, arrived?.error], ['delivered', null])
+  }
+})
+
+test('reports of one reply that come all at once leave the furthest', async () => {
+  const { id, uid } = await newReply()
+  await Promise.all(['sent', 'read', 'delivered', 'sent'].map((status) => report(id, { status })))
+  assert.equal((await delivery(uid))?.status, 'read')
+})
+
+test('only replies have a way to go: a note, an unknown id and rubbish are 404, other words 400', async () => {
+  const note = await newReply(true)
+  for (const id of [note.id, crypto.randomUUID(), 'x'])
+    assert.equal((await report(id, { status: 'sent' })).status, 404, id)
+  const { id } = await newReply()
+  for (const body of [{}, { status: '' }, { status: 'stored' }, { status: 'queued' }, { status: 'gone' }])
+    assert.equal((await report(id, body)).status, 400, JSON.stringify(body))
+})
