@@ -147,22 +147,6 @@ test('under load with its backends killed again and again, each answered push is
   assert.equal((await stored()).length, pushes)
 })
 
-test('two replicas that get the same message ids in different order store each once', async () => {
-  const other = await site.replica()
-  const ids = Array.from({ length: 120 }, (_, at) => ({ awb: newAwb(), message_id: `both-${String(at)}` }))
-  const all = (server: TestServer, order: typeof ids) =>
-    order.map(({ awb, message_id }) => push({ tracking_number: awb, message_id }, {}, server))
-  const answers = await Promise.all([
-    ...all(site.server, ids),
-    ...all(other, ids.toReversed()),
-    ...all(site.server, ids.toReversed()),
-  ])
-  const count = (status: string) => answers.filter(({ body }) => body.status === status).length
-  assert.equal(count('created'), ids.length)
-  assert.equal(count('unchanged'), 2 * ids.length)
-  assert.equal((await stored()).length, ids.length)
-})
-
 test('a full queue refuses with 503 and Retry-After, and loses nothing of what it took', async () => {
   const small = await site.replica({ maxWaiting: 5 })
   const release = await holdTable(site.db, 'broadcast_logs')

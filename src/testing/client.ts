@@ -83,6 +83,7 @@ export function createClient(origin: string, usual: CallOptions = {}): Client {
       let pages = 0
       for (; next !== undefined; pages++) {
         const answer: Answer<Row[]> = await call('GET', next)
+        if (pages > 500) throw new Error(`${path}: no end of pages`)
         if (answer.status !== 200) throw new Error(`${next}: ${String(answer.status)} ${answer.text}`)
         rows.push(...answer.body)
         next = /<\/api\/v1([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1]

@@ -11,8 +11,8 @@ export interface Listening {
   events: StreamEvent[]
   /** Waits for an event of this name that fits, also one that has come already. */
   next: (name: string, fits?: (data: Record<string, unknown>) => boolean, ms?: number) => Promise<StreamEvent>
-  /** Resolves with true when the server ended the stream, with false when we did. */
-  ended: Promise<boolean>
+  /** Resolves when the server has ended the stream; fails after `ms`. */
+  ended: (ms?: number) => Promise<void>
   close: () => void
 }
 
@@ -34,7 +34,8 @@ export async function listen(
     throw new Error(`the stream answers ${String(response.status)}`)
   const events: StreamEvent[] = []
   const { body } = response
-  const read = async (): Promise<boolean> => {
+  let over = false
+  const read = async (): Promise<void> => {
     const decoder = new TextDecoder()
     let buffer = ''
     try {
@@ -51,15 +52,19 @@ export async function listen(
         }
       }
     } catch {
-      // cut off: by us or by the server, as told below
+      // cut off, by us or by the server
     }
-    return !abort.signal.aborted
+    over = !abort.signal.aborted
   }
+  void read()
   return {
     events,
     next: (name, fits = () => true, ms = 5_000) =>
       until(`the event ${name}`, () => events.find(({ event, data }) => event === name && fits(data)), ms),
-    ended: read(),
+    // Well below the heartbeat (20 s) that finds out in the end who should no longer listen.
+    ended: async (ms = 5_000) => {
+      await until('the end of the stream', () => over, ms)
+    },
     close: () => {
       abort.abort()
     },
