@@ -2,7 +2,7 @@
 // compressed beforehand. A second; nothing is compressed again that has not changed.
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -108,7 +108,10 @@ async function buildPanel() {
   }
   await compress(made)
   for (const file of await readdir(panel)) if (!made.has(file)) await rm(join(panel, file))
-  await writeFile(join(panel, 'manifest.json'), JSON.stringify(manifest, null, 2))
+  // Renamed into place: a server that starts meanwhile reads the old one or the new one.
+  const half = join(panel, `manifest.${process.pid}`)
+  await writeFile(half, JSON.stringify(manifest, null, 2))
+  await rename(half, join(panel, 'manifest.json'))
 }
 
 const brotli = promisify(brotliCompress)

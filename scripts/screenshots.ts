@@ -14,7 +14,8 @@ const { values } = parseArgs({
   },
 })
 if (values.help) {
-  process.stdout.write(`Takes pictures of every page of a running Pantau that holds the demo day (npm run demo).
+  process.stdout
+    .write(`Takes pictures of every page of a running Pantau that holds the demo day (npm run demo).
 
   npm run screenshots [-- --url http://localhost:3000] [--out data/screenshots] [--only ticket]
 
@@ -50,31 +51,53 @@ await mkdir(values.out, { recursive: true })
 const browser = await openBrowser()
 try {
   for (const theme of ['light', 'dark'] as const)
-    for (const width of widths) for (const who of ['admin', 'agent'] as const) await shoot(browser, theme, width, who)
+    for (const width of widths)
+      for (const who of ['admin', 'agent'] as const) await shoot(browser, theme, width, who)
 } finally {
   await browser.close()
 }
 
-async function shoot(on: Browser, theme: 'light' | 'dark', width: number, who: 'admin' | 'agent'): Promise<void> {
-  const visitor = await visit(on, values.url, { email: people[who], password }, { width, theme, height: width < 900 ? 844 : 900 })
+async function shoot(
+  on: Browser,
+  theme: 'light' | 'dark',
+  width: number,
+  who: 'admin' | 'agent',
+): Promise<void> {
+  const visitor = await visit(
+    on,
+    values.url,
+    { email: people[who], password },
+    { width, theme, height: width < 900 ? 844 : 900 },
+  )
   const { page } = visitor
-  for (const { name, path } of pages.filter((one) => one.who === who && (values.only === undefined || one.name.includes(values.only)))) {
+  for (const { name, path } of pages.filter(
+    (one) => one.who === who && (values.only === undefined || one.name.includes(values.only)),
+  )) {
     await page.goto(path.startsWith('/') ? path : await firstOf(path))
     await page.waitForSelector('h1, h2')
-    await page.waitForFunction(() => !document.querySelector('.skeleton'))
+    await page.waitForFunction(`!document.querySelector('.skeleton')`)
     await page.waitForTimeout(400)
     const file = `${name}-${width}-${theme}.png`
     await page.screenshot({ path: join(values.out, file), fullPage: true })
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    const wider = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))
     const barriers = await findBarriers(page)
-    const remarks = [...(wider > 0 ? [`${wider} px wider than the screen`] : []), ...barriers, ...visitor.errors.splice(0)]
+    const remarks = [
+      ...(wider > 0 ? [`${wider} px wider than the screen`] : []),
+      ...barriers,
+      ...visitor.errors.splice(0),
+    ]
     process.stdout.write(`${file}${remarks.length > 0 ? `\n  ${remarks.join('\n  ')}` : ''}\n`)
   }
   await visitor.close()
 
   async function firstOf(what: string): Promise<string> {
-    const path = what.includes('broadcast') ? '/api/v1/broadcast-logs?status=failed&limit=1' : '/api/v1/tickets?limit=1'
-    const found = await page.evaluate(async (asked) => (await (await fetch(asked)).json()) as { id: string }[], path)
+    const path = what.includes('broadcast')
+      ? '/api/v1/broadcast-logs?status=failed&limit=1'
+      : '/api/v1/tickets?limit=1'
+    const found = await page.evaluate(
+      async (asked) => (await (await fetch(asked)).json()) as { id: string }[],
+      path,
+    )
     const resource = what.includes('broadcast') ? 'broadcast_logs' : 'tickets'
     return `/admin/resources/${resource}/records/${String(found[0]?.id)}/show`
   }

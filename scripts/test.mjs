@@ -94,6 +94,8 @@ async function runTests(url, template) {
       '--test',
       '--test-concurrency=2',
       '--test-reporter=spec',
+      // Per file: one that hangs is ended and named, instead of keeping everybody waiting.
+      '--test-timeout=150000',
       ...options,
       ...files,
     ],

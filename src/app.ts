@@ -69,4 +69,5 @@ const apiHeaders = helmet({
     directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
   },
   crossOriginEmbedderPolicy: false,
+  strictTransportSecurity: false, // the proxy's decision, for the whole domain
 })

@@ -76,8 +76,10 @@ test('all problems of a body are named, each with its field and in plain words',
   const { error } = schema.safeParse({ count: 'x', colour: 'red' })
   const problem = toProblem(error)
   assert.equal(problem.status, 400)
-  assert.deepEqual(problem.extras.errors?.map(({ field }) => field).sort(), ['colour', 'count', 'subject'])
-  const messages = problem.extras.errors?.map(({ message }) => message) ?? []
+  const { errors } = problem.extras
+  assert.ok(errors)
+  assert.deepEqual(errors.map(({ field }) => field).sort(), ['colour', 'count', 'subject'])
+  const messages = errors.map(({ message }) => message)
   assert.ok(messages.includes('subject is required'))
   assert.ok(messages.includes('colour is not a known field'))
   assert.equal(problem.message, messages[0])

@@ -2,7 +2,7 @@
 // undone with an explanation when it is refused.
 import { useMemo } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Ticket, TicketChange, TicketSummary } from '../../src/tickets/schema.ts'
+import type { ListedTicket, Ticket, TicketChange } from '../../src/tickets/schema.ts'
 import type { User } from '../../src/users/schema.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -11,7 +11,7 @@ import { api, ApiError, apiPage, type Json } from './api.ts'
 import { isAdmin } from './session.ts'
 import { defineTexts, translator } from './texts.ts'
 
-export type TicketRow = Json<TicketSummary>
+export type TicketRow = Json<ListedTicket>
 
 const t = translator(
   defineTexts(
@@ -59,12 +59,23 @@ export function useTicketActions() {
         refresh(id)
       }
     }
-    const change = (id: number, to: TicketChange & { note?: string | undefined }) =>
+    /** A note is written first: what is closed with a reason has the reason. */
+    const noted = async (id: number, note: string) => {
+      if (note !== '')
+        await api('POST', `tickets/${String(id)}/comments`, { comment_text: note, is_internal_note: true })
+    }
+    const change = (id: number, to: TicketChange) =>
       run(id, () => api<Json<Ticket>>('PUT', `tickets/${String(id)}`, to))
+    const changeWithNote = (id: number, to: TicketChange, note: string) =>
+      run(id, async () => {
+        await noted(id, note)
+        return api<Json<Ticket>>('PUT', `tickets/${String(id)}`, to)
+      })
     return {
       refresh,
       refused,
       change,
+      changeWithNote,
       take: async ({ id, ticket_uid }: { id: number; ticket_uid: string }) => {
         const taken = await run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/take`))
         if (taken) toast({ text: t('taken', { uid: ticket_uid }) })

@@ -19,7 +19,7 @@ import { BulkBar } from './bulk-bar.tsx'
 import { rememberQueue } from './memory.ts'
 import { Card, Row, type RowProps } from './row.tsx'
 import { t } from './texts.ts'
-import { activeStatuses, isFiltered, listPath, sorts, tabs, useView, type Tab, type View } from './view.ts'
+import { activeStatuses, isFiltered, listPath, tabs, useView, type Tab, type View } from './view.ts'
 
 export function Queue() {
   const [view, change] = useView()
@@ -74,7 +74,7 @@ export function Queue() {
       move(-1)
     },
     enter: () => {
-      if (selected) void navigate(ticketPath(selected.id))
+      if (selected) navigate(ticketPath(selected.id))
     },
     t: () => {
       if (selected && mayTake(selected)) void actions.take(selected)
@@ -173,7 +173,7 @@ export function Queue() {
                     <th>{t('ticket')}</th>
                     <th>{t('customer')}</th>
                     <th>{t('status')}</th>
-                    <th>{t('last_message')}</th>
+                    <th className="queue-last">{t('last_message')}</th>
                     {isAdmin && view.tab !== 'pool' && view.tab !== 'mine' && <th>{t('assignee')}</th>}
                     <th className="right">{t(view.tab === 'closed' ? 'closed_at' : 'waiting')}</th>
                     {view.tab === 'pool' && (
@@ -220,11 +220,11 @@ interface ViewProps {
 }
 
 function QueueTabs({ view, change }: ViewProps) {
-  const counts = useTicketCounts().data
+  const counts = useTicketCounts()
   const countOf: Record<Tab, number | undefined> = {
     mine: counts?.mine,
     pool: counts?.pool,
-    all: counts?.active,
+    all: counts?.all,
     closed: undefined,
   }
   return (
@@ -306,20 +306,7 @@ function Filters({ view, change }: ViewProps) {
           change({ priority: priority === 'any' ? undefined : priority })
         }}
       />
-      {view.tab !== 'closed' && (
-        <span className="sp">
-          <Choice
-            label={t('sort')}
-            className="chip"
-            end
-            value={view.sort}
-            options={sorts.map((sort) => ({ value: sort, label: t(`sort_${sort}`) }))}
-            onChange={(sort) => {
-              change({ sort })
-            }}
-          />
-        </span>
-      )}
+      {view.tab !== 'closed' && <span className="sp dim small hide-s">{t('sorted')}</span>}
     </div>
   )
 }

@@ -31,7 +31,6 @@ export function Waiting({ ticket }: { ticket: TicketRow }) {
 }
 
 export function lastMessage({ last_message: last }: TicketRow): string {
-  if (!last) return ''
   if (last.is_internal_note) return t('note_prefix', { text: last.text })
   return last.author_type === 'agent' ? t('reply_prefix', { text: last.text }) : `“${last.text}”`
 }

@@ -1,4 +1,4 @@
-// What the queue shows is in its address: tab, filters, order, words. Nothing of it is state elsewhere.
+// What the queue shows is in its address: tab, filters, words. Nothing of it is state elsewhere.
 import { useSearchParams } from 'react-router-dom'
 import {
   ticketPriorities,
@@ -15,15 +15,12 @@ export const tabs: readonly Tab[] = isAdmin
     ? ['mine', 'pool', 'closed']
     : ['mine', 'closed']
 export type Tab = 'mine' | 'pool' | 'all' | 'closed'
-export const sorts = ['urgency', 'waiting', 'oldest', 'newest'] as const
-export type Sort = (typeof sorts)[number]
 export const activeStatuses = ticketStatuses.filter((status) => status !== 'closed')
 
 export interface View {
   tab: Tab
   status: TicketStatus | undefined
   priority: TicketPriority | undefined
-  sort: Sort
   words: string
 }
 
@@ -35,7 +32,6 @@ export function useView(): [View, (change: Partial<View>) => void] {
     tab: known('tab', tabs) ?? tabs[0] ?? 'mine',
     status: known('status', activeStatuses),
     priority: known('priority', ticketPriorities),
-    sort: known('sort', sorts) ?? 'urgency',
     words: params.get('q') ?? '',
   }
   const change = (to: Partial<View>) => {
@@ -45,7 +41,6 @@ export function useView(): [View, (change: Partial<View>) => void] {
       tab: next.tab === tabs[0] ? undefined : next.tab,
       status: next.status,
       priority: next.priority,
-      sort: next.sort === 'urgency' ? undefined : next.sort,
       q: next.words.trim() === '' ? undefined : next.words,
     }).filter((entry): entry is [string, Exclude<(typeof entry)[1], undefined>] => entry[1] !== undefined)
     setParams(new URLSearchParams(entries), { replace: !to.tab })
@@ -54,13 +49,12 @@ export function useView(): [View, (change: Partial<View>) => void] {
 }
 
 /** The list's path below /api/v1. A search looks through everything this person may see, whatever the tab. */
-export function listPath({ tab, status, priority, sort, words }: View): string {
+export function listPath({ tab, status, priority, words }: View): string {
   const assigned = { mine: 'me', pool: 'none', all: undefined, closed: undefined }[tab]
   return `tickets${query({
     assigned_to: words === '' || tab === 'pool' ? assigned : undefined,
     status: status ?? (words !== '' ? undefined : tab === 'closed' ? 'closed' : 'active'),
     priority,
-    sort: tab === 'closed' || sort === 'urgency' ? undefined : sort,
     q: words === '' ? undefined : words,
     limit: 50,
   })}`

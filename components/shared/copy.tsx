@@ -2,18 +2,11 @@
 import { useState } from 'react'
 import { t } from './texts.ts'
 
-export async function copyText(text: string): Promise<void> {
-  if (window.isSecureContext) {
-    await navigator.clipboard.writeText(text)
-    return
-  }
-  // http:// in an office network: the old way still works.
-  const field = document.createElement('textarea')
-  field.value = text
-  document.body.append(field)
-  field.select()
-  document.execCommand('copy')
-  field.remove()
+/** False where the browser does not allow it: over plain http:// in an office network. */
+async function copyText(text: string): Promise<boolean> {
+  if (!window.isSecureContext) return false
+  await navigator.clipboard.writeText(text)
+  return true
 }
 
 export function CopyButton({
@@ -31,8 +24,10 @@ export function CopyButton({
       type="button"
       className={className}
       onClick={() => {
-        void copyText(text).then(() => {
-          setDone(true)
+        void copyText(text).then((copied) => {
+          // Then the reader can at least take it from a box of the browser's own.
+          if (!copied) window.prompt(label, text)
+          setDone(copied)
           setTimeout(() => {
             setDone(false)
           }, 1_600)

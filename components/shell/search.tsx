@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
-import type { TicketSummary } from '../../src/tickets/schema.ts'
+import type { ListedTicket } from '../../src/tickets/schema.ts'
 import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import { apiPage, query, type Json } from '../lib/api.ts'
 import { isAdmin } from '../lib/session.ts'
@@ -56,7 +56,7 @@ export function Search() {
   const go = (to: string) => {
     setOpen(false)
     input.current?.blur()
-    void navigate(to)
+    navigate(to)
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setActive(Math.min(hits.length - 1, active + 1))
@@ -137,10 +137,10 @@ export function Search() {
 async function search(words: string, signal: AbortSignal): Promise<Hit[]> {
   const asked = query({ q: words, limit: 5 })
   const [tickets, pool, logs] = await Promise.all([
-    apiPage<Json<TicketSummary>>(`tickets${asked}`, signal),
+    apiPage<Json<ListedTicket>>(`tickets${asked}`, signal),
     isAdmin || !window.PANTAU.agentCanTake
       ? { rows: [] }
-      : apiPage<Json<TicketSummary>>(`tickets${query({ q: words, limit: 5, assigned_to: 'none' })}`, signal),
+      : apiPage<Json<ListedTicket>>(`tickets${query({ q: words, limit: 5, assigned_to: 'none' })}`, signal),
     isAdmin ? apiPage<Json<BroadcastLog>>(`broadcast-logs${asked}`, signal) : { rows: [] },
   ])
   const ticketHits = [...tickets.rows, ...pool.rows].slice(0, 6).map((ticket) => ({

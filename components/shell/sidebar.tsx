@@ -2,31 +2,44 @@
 import { Icon } from '@adminjs/design-system'
 import { useQuery } from '@tanstack/react-query'
 import { NavLink } from 'react-router-dom'
-import { api } from '../lib/api.ts'
+import type { Dashboard } from '../../src/dashboard/routes.ts'
+import { api, type Json } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
 import { Logo } from './logo.tsx'
 import { t } from './texts.ts'
 
-/** From the summary, so that they cost nothing; see GET /tickets/counts. */
-export interface TicketCounts {
-  mine: number
-  pool: number
-  active?: number
-  unhandled?: number
+type Numbers = Pick<
+  Json<Dashboard>,
+  'tickets_open' | 'tickets_pending' | 'tickets_on_hold' | 'tickets_unassigned' | 'tickets_unhandled'
+>
+
+/** From the summary, so that they cost nothing. An agent's own numbers are all an agent has. */
+export function countsOf(numbers: Numbers) {
+  const active = numbers.tickets_open + numbers.tickets_pending + numbers.tickets_on_hold
+  return {
+    mine: isAdmin ? undefined : active,
+    all: isAdmin ? active : undefined,
+    pool: numbers.tickets_unassigned,
+    unhandled: numbers.tickets_unhandled ?? 0,
+  }
 }
 
-export function useTicketCounts() {
+export function useDashboard() {
   return useQuery({
-    queryKey: ['counts'],
-    queryFn: ({ signal }) => api<TicketCounts>('GET', 'tickets/counts', undefined, signal),
+    queryKey: ['dashboard'],
+    queryFn: ({ signal }) => api<Json<Dashboard>>('GET', 'dashboard', undefined, signal),
     staleTime: 30_000,
   })
 }
 
+export function useTicketCounts() {
+  const { data } = useDashboard()
+  return data && countsOf(data)
+}
+
 export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void }) {
-  const counts = useTicketCounts().data
-  const waiting = isAdmin ? counts?.active : counts?.mine
+  const counts = useTicketCounts()
   return (
     <>
       {out && <button type="button" className="side-backdrop" aria-label={t('menu')} onClick={onClose} />}
@@ -38,7 +51,12 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
         <Item to="/admin" icon="Home" end>
           {t('dashboard')}
         </Item>
-        <Item to="/admin/resources/tickets" icon="Inbox" count={waiting} hot={(counts?.unhandled ?? 0) > 0}>
+        <Item
+          to="/admin/resources/tickets"
+          icon="Inbox"
+          count={isAdmin ? counts?.all : counts?.mine}
+          hot={(counts?.unhandled ?? 0) > 0}
+        >
           {t('tickets')}
         </Item>
         {isAdmin && (
@@ -52,9 +70,6 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
             </Item>
           </>
         )}
-        <Item to="/admin/resources/canned_replies" icon="MessageSquare">
-          {t('canned')}
-        </Item>
         {isAdmin && (
           <>
             <Item to="/admin/resources/api_keys" icon="Key">

@@ -8,14 +8,12 @@ import { number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { useStored } from '../lib/stored.ts'
 import { explain } from '../shared/states.tsx'
-import { CannedPicker } from './canned-picker.tsx'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 
 export type Mode = 'note' | 'reply'
 export interface ComposerHandle {
   write: (mode: Mode) => void
-  openCanned: () => void
 }
 
 const longestReply = 4096
@@ -27,7 +25,6 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
   const [text, setText] = useStored(`draft.${reply ? 'reply' : 'note'}.${String(ticket.id)}`)
   const [sending, setSending] = useState(false)
   const [failure, setFailure] = useState<string>()
-  const [canned, setCanned] = useState(false)
   // One id per text: sending it twice stores it once.
   const attempt = useRef({ text: '', id: '' })
   const field = useRef<HTMLTextAreaElement>(null)
@@ -39,13 +36,7 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
     field.current?.focus()
     field.current?.scrollIntoView({ block: 'nearest' })
   }
-  useImperativeHandle(handle, () => ({
-    write,
-    openCanned: () => {
-      write('reply')
-      setCanned(true)
-    },
-  }))
+  useImperativeHandle(handle, () => ({ write }))
 
   const send = async () => {
     const comment_text = text.trim()
@@ -76,10 +67,6 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
       event.preventDefault()
       void send()
     } else if (event.key === 'Escape') field.current?.blur()
-    else if (event.key === '#' && text === '') {
-      event.preventDefault()
-      setCanned(true)
-    }
   }
 
   return (
@@ -101,15 +88,6 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
             </button>
           ))}
         </span>
-        <CannedPicker
-          ticket={ticket}
-          open={canned}
-          onOpen={setCanned}
-          onPick={(body) => {
-            setText(text.trim() === '' ? body : `${text.trimEnd()}\n${body}`)
-            field.current?.focus()
-          }}
-        />
       </div>
       <textarea
         ref={field}

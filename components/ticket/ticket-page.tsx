@@ -112,7 +112,7 @@ function Shown({ ticket }: { ticket: Detail }) {
   }
   const confirm = (note: string) => {
     setAsking(false)
-    if (closed) void actions.change(ticket.id, { status: 'open', ...(note && { note }) })
+    if (closed) void actions.changeWithNote(ticket.id, { status: 'open' }, note)
     else
       void actions.close(ticket, note).then((done) => {
         if (done) composer.current?.write('note')
@@ -123,7 +123,7 @@ function Shown({ ticket }: { ticket: Detail }) {
     return at < 0 ? undefined : queue?.ids[at + by]
   }
   const go = (to: number | undefined) => {
-    if (to !== undefined) void navigate(ticketPath(to))
+    if (to !== undefined) navigate(ticketPath(to))
   }
   const ask = () => {
     if (mayWork) setAsking(true)
@@ -142,9 +142,6 @@ function Shown({ ticket }: { ticket: Detail }) {
     r: () => {
       write('reply')
     },
-    '#': () => {
-      if (mayWork) composer.current?.openCanned()
-    },
     s: () => keys.status.current?.(),
     p: () => keys.priority.current?.(),
     a: () => keys.assignee.current?.(),
@@ -154,7 +151,9 @@ function Shown({ ticket }: { ticket: Detail }) {
     k: () => {
       go(neighbour(-1))
     },
-    escape: () => void navigate(back),
+    escape: () => {
+      navigate(back)
+    },
   })
 
   return (

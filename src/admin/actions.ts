@@ -148,14 +148,14 @@ function recordAndBulk(ctx: AppContext, who: Who, work: Work): Actions[string] {
     actionType: ['record', 'bulk'] as never, // the types forget that AdminJS takes a list
     handler: async (request, response, context) => {
       const { records } = context
-      if (!records) return (single?.handler as Handler)(request, response, context)
+      if (!records) return (single.handler as Handler)(request, response, context)
       return posted(ctx, async (person, { payload = {} }) => {
         const failed: { id: string; error: string }[] = []
         for (const one of records)
-          await work(person, String(one.id()), payload).catch((error: unknown) => {
+          await work(person, one.id(), payload).catch((error: unknown) => {
             const problem = toProblem(error)
             if (problem.status >= 500) throw error
-            failed.push({ id: String(one.id()), error: problem.message })
+            failed.push({ id: one.id(), error: problem.message })
           })
         return { records: records.map((one) => one.toJSON(context.currentAdmin)), failed }
       })(request, response, context)

@@ -55,7 +55,7 @@ function assetRouter(folder: string): Router {
   router.use((req, res, next) => {
     res.setHeader('vary', 'accept-encoding')
     const plain = req.url
-    const accepted = String(req.headers['accept-encoding'] ?? '')
+    const accepted = req.headers['accept-encoding'] ?? ''
     const packed =
       /\.(?:js|css)$/.test(req.path) && /\bbr\b/.test(accepted)
         ? '.br'

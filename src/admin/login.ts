@@ -60,7 +60,11 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
   return router
 
   function show(res: Response, status: number, view: LoginView): void {
-    res.status(status).set('cache-control', 'no-store').type('html').send(loginPage(assets, view, String(res.locals.nonce)))
+    res
+      .status(status)
+      .set('cache-control', 'no-store')
+      .type('html')
+      .send(loginPage(assets, view, String(res.locals.nonce)))
   }
 }
 

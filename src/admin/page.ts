@@ -1,11 +1,18 @@
 // The one HTML page of the panel. AdminJS renders its state into a page of its own; we take the state out of it and put it
 // into ours: with a nonce, without Google Fonts, and with `<` escaped, so that a name cannot end the script it stands in.
-import AdminJS, { Router as AdminRouter } from 'adminjs'
-import { z } from 'zod'
+import type AdminJS from 'adminjs'
+import { Router as AdminRouter } from 'adminjs'
 import type { Person } from '../auth/person.ts'
 import type { PanelAssets } from './assets.ts'
 
-const index = AdminRouter.routes.find((route) => route.action === 'index')
+/** AdminJS types its controllers as `any`. */
+type Controller = new (
+  given: { admin: AdminJS },
+  person: Omit<Person, 'token_version'>,
+) => { index: () => Promise<string> }
+
+const IndexController = AdminRouter.routes.find((route) => route.action === 'index')?.Controller as
+  Controller | undefined
 
 /** What the panel needs to know of this installation; see components/globals.d.ts. */
 export interface PanelSettings {
@@ -25,11 +32,10 @@ export async function renderPage(
   assets: PanelAssets,
   nonce: string,
 ): Promise<string> {
-  if (!index) throw new Error('AdminJS has no index route')
+  if (!IndexController) throw new Error('AdminJS has no index route')
   // The session's inner number is nobody's business.
   const { token_version: _, ...shown } = person
-  const controller = new index.Controller({ admin }, shown)
-  const html = z.string().parse(await controller.index({}, {}))
+  const html = await new IndexController({ admin }, shown).index()
   const state = statement(html, 'REDUX_STATE')
   const theme = statement(html, 'THEME')
   const lang = person.locale === 'en' ? 'en' : 'id'

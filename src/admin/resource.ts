@@ -12,6 +12,8 @@ const mostRows = 100
 const deepestOffset = 10_000
 const countedUpTo = 1_000
 
+type Row = Record<string, unknown>
+
 interface Page {
   limit?: number
   offset?: number
@@ -54,6 +56,7 @@ export class SafeResource extends Resource {
       .orderBy('id', direction)
       .limit(clamp(limit, 1, mostRows, 20))
       .offset(clamp(offset, 0, deepestOffset, 0))
+      .then((rows: Row[]) => rows)
     return found.map((row) => new BaseRecord(row, this))
   }
 
@@ -65,7 +68,9 @@ export class SafeResource extends Resource {
     const column = this.#columns.get('id')
     const known = ids.slice(0, mostRows).filter((id) => column && readable(column, String(id)))
     if (known.length === 0) return []
-    const found = await this.#select(this.#scoped(context, true)).whereIn('id', known)
+    const found = await this.#select(this.#scoped(context, true))
+      .whereIn('id', known)
+      .then((rows: Row[]) => rows)
     return found.map((row) => new BaseRecord(row, this))
   }
 
@@ -90,7 +95,7 @@ export class SafeResource extends Resource {
     return query
   }
 
-  #select(query: Knex.QueryBuilder): Knex.QueryBuilder<object, Record<string, unknown>[]> {
+  #select(query: Knex.QueryBuilder): Knex.QueryBuilder {
     return query.select(
       this.#table.columns.map(({ name, expression }) =>
         expression === undefined ? name : this.#knex.raw(`${expression} as ??`, [name]),
@@ -155,7 +160,8 @@ function property({ name, type, values }: Column, index: number): Property {
   })
 }
 
-function clamp(value: number | undefined, low: number, high: number, fallback: number): number {
+/** What comes from a query string is text, whatever AdminJS' types say. */
+function clamp(value: unknown, low: number, high: number, fallback: number): number {
   const whole = Math.trunc(Number(value ?? fallback))
   return Number.isFinite(whole) ? Math.min(high, Math.max(low, whole)) : fallback
 }

@@ -20,6 +20,8 @@ import { createPanel, rootPath } from './panel.ts'
 const bodyLimit = 256 * kib
 
 export async function adminRouter(ctx: AppContext): Promise<Router> {
+  // Our own bundle takes the place of the one AdminJS would build, and write into the working directory.
+  process.env.ADMIN_JS_SKIP_BUNDLE = 'true'
   const assets = await loadAssets()
   const admin = createPanel(ctx, openKnex(ctx))
   const router = express.Router()
@@ -103,6 +105,7 @@ const headers = helmet({
       'frame-ancestors': ["'none'"],
     },
   },
+  strictTransportSecurity: false, // the proxy's decision, for the whole domain
   referrerPolicy: { policy: 'same-origin' },
 })
 

@@ -60,7 +60,9 @@ export const tables: readonly Table[] = [
       void query.where((either) => {
         void either.where('assigned_to_user_id', person.id)
         if (single && agentCanTake)
-          void either.orWhere((pool) => pool.whereNull('assigned_to_user_id').whereNot('status', 'closed'))
+          void either.orWhere((pool) => {
+            void pool.whereNull('assigned_to_user_id').whereNot('status', 'closed')
+          })
       })
     },
     order: { column: 'created_at', direction: 'desc' },

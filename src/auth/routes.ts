@@ -48,6 +48,19 @@ export const authRoutes = [
     { summary: 'Who am I', answers: { 200: self } },
   ),
   route(
+    'PUT /auth/me',
+    'person',
+    { body: z.strictObject({ locale: z.enum(['id', 'en'], { error: 'must be id or en' }) }) },
+    async ({ ctx, person, body }) => {
+      await ctx.pool.query(
+        sql`update users set locale = ${body.locale}, updated_at = now() where id = ${person.id}`,
+      )
+      const { token_version: _, ...shown } = { ...person, ...body }
+      return { body: shown }
+    },
+    { summary: 'Change my own language', answers: { 200: self } },
+  ),
+  route(
     'POST /auth/logout',
     'person',
     {},

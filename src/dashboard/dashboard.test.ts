@@ -91,13 +91,15 @@ test('after pushes and work the numbers are what a direct count gives', async ()
 
 test('an agent sees own ticket numbers and not one of the broadcasts', async () => {
   const { body, text } = await ani.api.get<AgentDashboard>('/dashboard')
-  assert.doesNotMatch(text, /broadcast|failure|unassigned|by_day/)
+  assert.doesNotMatch(text, /broadcast|failure|by_day/)
   assert.deepEqual([body.tickets_open, body.tickets_urgent, body.tickets_closed_today], [1, 1, 1])
   const since = await site.db.value(
     sql`select min(waiting_since) from tickets where assigned_to_user_id = ${ani.id} and status <> 'closed'`,
   )
   const shown = Date.parse(body.oldest_waiting_since ?? '')
-  assert.ok(since instanceof Date && Math.abs(shown - since.getTime()) <= 1000)
+  assert.ok(since instanceof Date)
+  const lag = since.getTime() - shown
+  assert.ok(lag >= 0 && lag < 1000, `whole seconds, never in the future: ${String(lag)} ms`)
   const budi = await site.person('Budi Agen')
   const { body: none } = await budi.api.get<AgentDashboard>('/dashboard')
   assert.deepEqual([none.tickets_open, none.tickets_urgent, none.oldest_waiting_since], [0, 0, null])

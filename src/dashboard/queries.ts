@@ -64,7 +64,7 @@ export async function snapshotTickets(tx: Queryable, day: string): Promise<void>
   await tx.query(
     sql`with active as materialized (
         select assigned_to_user_id, status, priority, waiting_since is not null as waits, count(*) as value,
-          min(extract(epoch from waiting_since))::bigint as since
+          floor(extract(epoch from min(waiting_since)))::bigint as since
         from tickets where status <> 'closed' group by 1, 2, 3, 4)
       insert into dashboard_summary (day, metric, user_id, label, value)
       select ${day}::date, 'tickets_active', null::uuid, status::text, sum(value) from active group by status

@@ -27,10 +27,23 @@ const dashboard = z
     tickets_unhandled: z.number().optional().meta({ description: 'High or urgent, and nobody has answered' }),
     broadcasts_by_hour: z.array(hour).optional(),
     broadcasts_by_hour_last_week: z.array(hour).optional(),
-    by_day: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
+    by_day: z
+      .array(
+        z.object({
+          day: z.string(),
+          sent: z.number(),
+          failed: z.number(),
+          pending: z.number(),
+          tickets_created: z.number(),
+          tickets_closed: z.number(),
+          tickets_open: z.number(),
+        }),
+      )
+      .optional(),
     failure_reasons_today: z.array(z.object({ reason: z.string().nullable(), count: z.number() })).optional(),
   })
   .meta({ id: 'Dashboard' })
+export type Dashboard = z.infer<typeof dashboard>
 
 export const dashboardRoutes = [
   route(

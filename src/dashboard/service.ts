@@ -71,6 +71,7 @@ export async function readDashboard(ctx: AppContext, person: Person) {
     return {
       ...tickets,
       tickets_urgent: numbers.latest('tickets_urgent'),
+      ...(ctx.config.agentCanTake && { tickets_unassigned: await readPoolSize(ctx) }),
       oldest_waiting_since: since > 0 ? new Date(since * 1000) : null,
     }
   }
@@ -96,6 +97,13 @@ export async function readDashboard(ctx: AppContext, person: Person) {
     })),
     failure_reasons_today: numbers.labels(day, 'failure_reasons'),
   }
+}
+
+/** The pool belongs to everybody: it is counted once, in the summary of all. */
+async function readPoolSize(ctx: AppContext): Promise<number> {
+  const { refreshed_day, today: day } = await selectFreshness(ctx.pool, ctx.config.timezone)
+  const from = refreshed_day ?? day
+  return new Summary(await selectSummary(ctx.pool, null, from, []), from).latest('tickets_unassigned')
 }
 
 function hours(numbers: Summary, day: string) {

@@ -156,6 +156,11 @@ export class LiveHub {
           this.#event('comment.created', { id: message.id, ticket_id: message.ticket_id }),
         ])
         break
+      case 'presence':
+        this.#sendTo(this.#whoSees(message.now), [
+          this.#event('ticket.presence', { id: message.id, user: message.user, here: message.here }),
+        ])
+        break
       case 'logs':
         await this.#logs(message.event, message.ids)
         break

@@ -13,6 +13,13 @@ export const liveMessage = z.discriminatedUnion('kind', [
     /** Before the change: who could see it then and cannot now is told so. */
     was: placed.optional(),
   }),
+  z.object({
+    kind: z.literal('presence'),
+    id: z.number(),
+    user: z.object({ id: z.string(), full_name: z.string() }),
+    here: z.boolean(),
+    now: placed,
+  }),
   z.object({ kind: z.literal('comment'), id: z.string(), ticket_id: z.number(), now: placed }),
   z.object({ kind: z.literal('logs'), event: z.enum(['created', 'updated']), ids: z.array(z.string()) }),
   z.object({ kind: z.literal('dashboard'), as_of: z.string() }),

@@ -70,9 +70,7 @@ export async function visit(
     const { origin: asked, protocol } = new URL(request.url())
     if (asked !== origin && protocol.startsWith('http')) errors.push(`asked another host: ${request.url()}`)
   })
-  await page.addInitScript((chosen) => {
-    localStorage.setItem('pantau.theme', chosen)
-  }, theme)
+  await page.addInitScript(`localStorage.setItem('pantau.theme', '${theme}')`)
   await page.goto('/admin/login')
   await page.fill('#email', person.email)
   await page.fill('#password', person.password)

@@ -27,6 +27,11 @@ export interface ProblemBody {
   request_id: string
 }
 
+export interface Listed<Row> {
+  rows: Row[]
+  pages: number
+}
+
 export interface CallOptions {
   json?: unknown
   /** Sent as it is, instead of `json`. */
@@ -44,7 +49,7 @@ export interface Client {
   post: <Body>(path: string, json?: unknown, options?: CallOptions) => Promise<Answer<Body>>
   put: <Body>(path: string, json?: unknown, options?: CallOptions) => Promise<Answer<Body>>
   /** Every row of a list, following `Link`. */
-  all: <Row>(path: string) => Promise<{ rows: Row[]; pages: number }>
+  all: <Row>(path: string) => Promise<Listed<Row>>
 }
 
 /** Paths are below /api/v1; with two slashes they begin at the root (`//healthz`). */
@@ -69,7 +74,7 @@ export function createClient(origin: string, usual: CallOptions = {}): Client {
       signal: AbortSignal.timeout(30_000),
     })
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, body: parse<Body>(text) }
+    return { status: response.status, headers: response.headers, text, body: parse(text) as Body }
   }
   return {
     call,
@@ -77,7 +82,7 @@ export function createClient(origin: string, usual: CallOptions = {}): Client {
     get: (path, options) => call('GET', path, options),
     post: (path, json, options) => call('POST', path, { json, ...options }),
     put: (path, json, options) => call('PUT', path, { json, ...options }),
-    all: async <Row>(path: string) => {
+    all: async <Row>(path: string): Promise<Listed<Row>> => {
       const rows: Row[] = []
       let next: string | undefined = path
       let pages = 0
@@ -93,10 +98,10 @@ export function createClient(origin: string, usual: CallOptions = {}): Client {
   }
 }
 
-function parse<Body>(text: string): Body {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as Body
+    return JSON.parse(text)
   } catch {
-    return undefined as Body
+    return undefined
   }
 }

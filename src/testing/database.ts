@@ -1,6 +1,6 @@
 // A database per test file: a clone of the template that scripts/test.mjs has migrated, dropped at the end.
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { migrate } from '../db/migrate.ts'
 import { createClient, createPool, first, rows } from '../db/pool.ts'
@@ -44,7 +44,10 @@ async function createDatabase(template: string): Promise<TestDatabase> {
     name,
     pool,
     rows: (query) => rows(pool, query),
-    value: async (query) => Object.values((await first(pool, query)) ?? {})[0],
+    value: async (query) => {
+      const row: Record<string, unknown> = (await first(pool, query)) ?? {}
+      return Object.values(row)[0]
+    },
     drop: async () => {
       await pool.end()
       await onServer(server, `drop database ${name} with (force)`)

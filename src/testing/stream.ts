@@ -33,7 +33,7 @@ export async function listen(
   if (response.status !== 200 || !response.body)
     throw new Error(`the stream answers ${String(response.status)}`)
   const events: StreamEvent[] = []
-  const { body } = response
+  const body: AsyncIterable<Uint8Array> = response.body
   let over = false
   const read = async (): Promise<void> => {
     const decoder = new TextDecoder()

@@ -4,9 +4,9 @@ import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import type { Json } from '../testing/client.ts'
 import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
-import type { TicketSummary } from './schema.ts'
+import type { ListedTicket } from './schema.ts'
 
-type Row = Json<TicketSummary>
+type Row = Json<ListedTicket>
 
 let site: Site
 let ani: TestPerson

@@ -8,8 +8,15 @@ import { phoneSearch } from '../customers/phone.ts'
 import { matches, narrowLimit } from '../db/matching.ts'
 import { problems } from '../errors.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
-import { countTickets, rank, selectActive, selectClosed, type ListedTicket } from './queries.ts'
-import type { TicketQuery, TicketSummary } from './schema.ts'
+import {
+  countTickets,
+  rank,
+  selectActive,
+  selectClosed,
+  selectUnhandled,
+  type PagedTicket,
+} from './queries.ts'
+import type { ListedTicket, TicketQuery } from './schema.ts'
 
 const found = z.object({
   column: z.enum(['ticket_uid', 'tracking_number', 'customer_phone', 'subject']),
@@ -31,20 +38,25 @@ export async function listTickets(
   ctx: AppContext,
   person: Person,
   query: TicketQuery,
-): Promise<Page<TicketSummary>> {
+): Promise<Page<ListedTicket>> {
   const scope = scopeOf(ctx, person, query.assigned_to)
+  // A list of what must not wait: whoever has more than a page of these needs no second page.
+  if (query.unhandled)
+    return { rows: (await selectUnhandled(ctx.pool, scope, query.limit)).map(present), next: undefined }
   const place = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
   const searches = place?.found ?? (await resolveAll(ctx, query, scope))
   if (!searches) return { rows: [], next: undefined }
   const where = [
     ...scope,
-    ...(query.status === undefined ? [] : [sql`status = ${query.status}::ticket_status`]),
+    ...(query.status === undefined || query.status === 'active'
+      ? []
+      : [sql`status = ${query.status}::ticket_status`]),
     ...(query.priority === undefined ? [] : [priorityIs(query.priority)]),
     ...searches.map(condition),
   ]
   const narrow = searches.some((one) => one.narrow)
   const wanted = query.limit + 1
-  const rows: ListedTicket[] = []
+  const rows: PagedTicket[] = []
   if (!place?.closed && query.status !== 'closed')
     rows.push(...(await selectActive(ctx.pool, { where, limit: wanted, narrow }, place?.active)))
   const closedToo = query.assigned_to !== 'none' && (query.status === undefined || query.status === 'closed')
@@ -55,12 +67,16 @@ export async function listTickets(
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    rows: page.map(({ cursor_at: _at, rank: _rank, ...ticket }) => ticket),
+    rows: page.map(present),
     next: last && rows.length > query.limit ? encodeCursor({ found: searches, ...placeOf(last) }) : undefined,
   }
 }
 
-function placeOf(last: ListedTicket): Omit<z.infer<typeof cursor>, 'found'> {
+function present({ cursor_at: _at, rank: _rank, ...ticket }: PagedTicket): ListedTicket {
+  return ticket
+}
+
+function placeOf(last: PagedTicket): Omit<z.infer<typeof cursor>, 'found'> {
   const { id, cursor_at: at } = last
   return last.status === 'closed' ? { closed: { at, id } } : { active: { rank: last.rank, at, id } }
 }

@@ -1,7 +1,7 @@
 // SQL of tickets: reading them. Writing is in writes.ts.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
-import type { Comment, CustomerTicket, Ticket, TicketEvent, TicketSummary } from './schema.ts'
+import type { Comment, CustomerTicket, ListedTicket, Ticket, TicketEvent } from './schema.ts'
 
 /** The expression that migrations/0007 indexes: urgent first. */
 export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`
@@ -10,7 +10,15 @@ const summaryColumns = sql`t.id, t.ticket_uid, t.tracking_number, t.customer_pho
   t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread, t.waiting_since,
   t.last_customer_message_at, t.first_replied_at, t.reopen_count, t.version, t.created_at, t.updated_at, t.closed_at`
 
-export type ListedTicket = TicketSummary & { cursor_at: string; rank: number }
+export type PagedTicket = ListedTicket & { cursor_at: string; rank: number }
+
+/** What was said last, for the rows of one page only. */
+const lastMessage = sql`coalesce(
+    (select json_build_object('author_type', author_type, 'is_internal_note', is_internal_note,
+        'text', left(comment_text, 160), 'created_at', created_at)
+      from ticket_comments where ticket_id = t.id order by created_at desc, id desc limit 1),
+    json_build_object('author_type', case t.source when 'system' then 'n8n' else 'customer' end, 'is_internal_note', false,
+      'text', left(t.description, 160), 'created_at', t.created_at)) as last_message`
 
 interface ListOptions {
   where: readonly Sql[]
@@ -24,7 +32,7 @@ export function selectActive(
   db: Queryable,
   { where, limit, narrow }: ListOptions,
   after: { rank: number; at: string; id: number } | undefined,
-): Promise<ListedTicket[]> {
+): Promise<PagedTicket[]> {
   const all = [
     sql`status <> 'closed'`,
     ...where,
@@ -48,7 +56,7 @@ export function selectClosed(
   db: Queryable,
   { where, limit, narrow }: ListOptions,
   after: { at: string; id: number } | undefined,
-): Promise<ListedTicket[]> {
+): Promise<PagedTicket[]> {
   const all = [
     sql`status = 'closed'`,
     ...where,
@@ -73,7 +81,7 @@ function selectOrdered(
   cursorColumn: Sql,
   order: Sql,
   outerOrder: Sql,
-): Promise<ListedTicket[]> {
+): Promise<PagedTicket[]> {
   const matching = sql`select * from tickets where ${join(where, ' and ')}`
   const page = narrow
     ? sql`matching as materialized (${matching}), page as (select * from matching order by ${order} limit ${limit})`
@@ -81,9 +89,28 @@ function selectOrdered(
   return rows(
     db,
     sql`with ${page}, ranked as (select *, ${rank} as rank, ${cursorColumn}::text as cursor_at from page)
-      select ${summaryColumns}, t.rank, t.cursor_at
+      select ${summaryColumns}, ${lastMessage}, t.rank, t.cursor_at
       from ranked t left join users u on u.id = t.assigned_to_user_id
       order by ${outerOrder}`,
+  )
+}
+
+/** High and urgent tickets whose customer waits, the longest first. */
+export function selectUnhandled(db: Queryable, where: readonly Sql[], limit: number): Promise<PagedTicket[]> {
+  const all = [
+    sql`status <> 'closed'`,
+    sql`priority in ('high', 'urgent')`,
+    sql`waiting_since is not null`,
+    ...where,
+  ]
+  return selectOrdered(
+    db,
+    all,
+    limit,
+    false,
+    sql`waiting_since`,
+    sql`waiting_since, id`,
+    sql`t.waiting_since, t.id`,
   )
 }
 
@@ -235,15 +262,5 @@ export function selectCustomerTickets(
     sql`select ticket_uid, subject, status, created_at from tickets
       where customer_phone = ${phone} and not phone_unreadable and id <> ${exceptId}
       order by created_at desc limit ${limit}`,
-  )
-}
-
-/** Active, high or urgent, and without a public reply since the customer's last message; longest waiting first. */
-export function selectUnhandled(db: Queryable, limit: number): Promise<TicketSummary[]> {
-  return rows(
-    db,
-    sql`select ${summaryColumns} from tickets t left join users u on u.id = t.assigned_to_user_id
-      where t.status <> 'closed' and t.priority in ('high', 'urgent') and t.waiting_since is not null
-      order by t.waiting_since, t.id limit ${limit}`,
   )
 }

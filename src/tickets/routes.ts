@@ -19,13 +19,13 @@ import {
 } from './queries.ts'
 import {
   comment,
+  listedTicket,
   newComment,
   ticket,
   ticketChange,
   ticketDetail,
   ticketPush,
   ticketQuery,
-  ticketSummary,
 } from './schema.ts'
 import { addComment, changeTicket, releaseTicket, takeTicket, visible } from './service.ts'
 
@@ -86,7 +86,7 @@ export const ticketRoutes = [
     {
       summary:
         'Tickets: active first, urgent first, oldest first; agents see their own, or the pool (assigned_to=none)',
-      answers: { 200: z.array(ticketSummary) },
+      answers: { 200: z.array(listedTicket) },
     },
   ),
   route(
@@ -133,6 +133,28 @@ export const ticketRoutes = [
     {
       summary: 'Take a ticket from the pool',
       answers: { 200: ticket, 409: 'Somebody else was quicker; says who' },
+    },
+  ),
+  route(
+    'POST /tickets/:id/presence',
+    'person',
+    { body: z.strictObject({ here: z.boolean({ error: 'must be true or false' }) }) },
+    async ({ ctx, person, params, body }) => {
+      const seen = visible(ctx, person, await selectTicket(ctx.pool, ticketKey(params.id)))
+      const { id, full_name } = person
+      const now = { status: seen.status, assigned_to_user_id: seen.assigned_to_user_id }
+      await ctx.live.publish(ctx.pool, {
+        kind: 'presence',
+        id: seen.id,
+        user: { id, full_name },
+        ...body,
+        now,
+      })
+      return { status: 204 }
+    },
+    {
+      summary: 'Tell the others who look at this ticket that one is there, every 20 seconds, or has left',
+      answers: { 204: 'Told' },
     },
   ),
   route(

@@ -58,7 +58,13 @@ const searched = z.preprocess(
 )
 
 export const ticketQuery = listQuery.extend({
-  status: z.preprocess(blankAsAbsent, status.optional()),
+  status: z.preprocess(
+    blankAsAbsent,
+    z
+      .enum([...ticketStatuses, 'active'], { error: `must be one of ${ticketStatuses.join(', ')}, active` })
+      .optional(),
+  ),
+  unhandled: z.preprocess(blankAsAbsent, z.stringbool().default(false)),
   priority: z.preprocess(blankAsAbsent, priority.optional()),
   assigned_to: z.preprocess(
     blankAsAbsent,
@@ -185,7 +191,22 @@ export const ticketSummary = z
     closed_at: z.date().nullable(),
   })
   .meta({ id: 'TicketSummary' })
-export type TicketSummary = z.infer<typeof ticketSummary>
+
+export const listedTicket = ticketSummary
+  .extend({
+    last_message: z
+      .object({
+        author_type: z.enum(['agent', 'customer', 'n8n']),
+        is_internal_note: z.boolean(),
+        text: z.string(),
+        created_at: z.iso.datetime({ offset: true }),
+      })
+      .meta({
+        description: 'The newest of the thread, shortened; the description where there is no comment yet',
+      }),
+  })
+  .meta({ id: 'ListedTicket' })
+export type ListedTicket = z.infer<typeof listedTicket>
 
 export const ticket = ticketSummary
   .extend({

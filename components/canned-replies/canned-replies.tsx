@@ -1,3 +1,0 @@
-export function CannedReplies() {
-  return null
-}
