@@ -107,7 +107,8 @@ async function buildPanel() {
     manifest[name] = target
   }
   await compress(made)
-  for (const file of await readdir(panel)) if (!made.has(file)) await rm(join(panel, file))
+  for (const file of await readdir(panel))
+    if (!made.has(file) && !file.startsWith('manifest.')) await rm(join(panel, file), { force: true })
   // Renamed into place: a server that starts meanwhile reads the old one or the new one.
   const half = join(panel, `manifest.${process.pid}`)
   await writeFile(half, JSON.stringify(manifest, null, 2))

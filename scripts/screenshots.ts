@@ -41,9 +41,7 @@ const pages: { name: string; who: keyof typeof people; path: string }[] = [
   { name: 'broadcast', who: 'admin', path: 'first failed broadcast' },
   { name: 'users', who: 'admin', path: '/admin/resources/users' },
   { name: 'api-keys', who: 'admin', path: '/admin/resources/api_keys' },
-  { name: 'canned-replies', who: 'admin', path: '/admin/resources/canned_replies' },
   { name: 'audit-log', who: 'admin', path: '/admin/resources/audit_log' },
-  { name: 'profile', who: 'agent', path: '/admin/pages/profile' },
   { name: 'not-found', who: 'agent', path: '/admin/resources/users' },
 ]
 
@@ -75,7 +73,7 @@ async function shoot(
   )) {
     await page.goto(path.startsWith('/') ? path : await firstOf(path))
     await page.waitForSelector('h1, h2')
-    await page.waitForFunction(`!document.querySelector('.skeleton')`)
+    await page.waitForSelector('.skeleton', { state: 'detached' })
     await page.waitForTimeout(400)
     const file = `${name}-${width}-${theme}.png`
     await page.screenshot({ path: join(values.out, file), fullPage: true })

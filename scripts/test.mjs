@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { register } from 'tsx/esm/api'
+import { build } from './build.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** Nothing else of the caller's environment reaches the tests: no DATABASE_URL, no secret, no setting of Pantau. */
@@ -39,6 +40,7 @@ try {
   await chmod(folder, 0o711)
   await mkdir(join(folder, 'tmp'))
   await chmod(join(folder, 'tmp'), 0o1777)
+  await build()
   code = await withPostgres(runTests)
 } catch (error) {
   console.error(error)

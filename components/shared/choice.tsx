@@ -111,12 +111,12 @@ export function Choice<Value extends string>(props: Props<Value>) {
         disabled={disabled}
         aria-haspopup="listbox"
         aria-expanded={open}
-        aria-label={chosen ? `${label}: ${chosen.label}` : label}
         onClick={() => {
           if (open) hide()
           else show()
         }}
       >
+        <span className="visually-hidden">{label}: </span>
         <span className="clip">{chosen ? (chosen.node ?? chosen.label) : placeholder}</span>
         {!disabled && <span aria-hidden="true">▾</span>}
       </button>

@@ -13,6 +13,8 @@ export function Dialog({ title, onClose, children }: Props) {
   const id = useId()
   useEffect(() => {
     element.current?.showModal()
+    // showModal() would begin at the button that closes it.
+    element.current?.querySelector<HTMLElement>('textarea, input, select')?.focus()
   }, [])
   return (
     <dialog

@@ -32,7 +32,6 @@ export function CloseDialog({ ticket, onCancel, onConfirm }: Props) {
               className="textarea note-field"
               rows={3}
               value={note}
-              autoFocus
               onChange={(event) => {
                 setNote(event.target.value)
               }}

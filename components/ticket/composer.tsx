@@ -57,16 +57,20 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
       await client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
     } catch (error) {
       setFailure(explain(error))
+      field.current?.focus()
     } finally {
       setSending(false)
-      field.current?.focus()
     }
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       void send()
-    } else if (event.key === 'Escape') field.current?.blur()
+    } else if (event.key === 'Escape') {
+      // Out of the field, not off the page.
+      event.preventDefault()
+      field.current?.blur()
+    }
   }
 
   return (

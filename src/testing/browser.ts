@@ -1,4 +1,4 @@
-// Real Chromium for tests and screenshots: Debian's, or the one CHROMIUM names. A page that logs an error to its console, or
+// Real Chromium for tests and screenshots: Debian's, or the one TEST_CHROMIUM names. A page that logs an error to its console, or
 // throws one, fails its test.
 import { existsSync } from 'node:fs'
 import assert from 'node:assert/strict'
@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 const candidates = [
-  process.env.CHROMIUM,
+  process.env.TEST_CHROMIUM,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -28,7 +28,9 @@ const flags = [
 export async function openBrowser(): Promise<Browser> {
   const executablePath = candidates.find((path) => path !== undefined && existsSync(path))
   if (executablePath === undefined)
-    throw new Error('the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to its path')
+    throw new Error(
+      'the browser tests need Chromium: apt-get install chromium, or set TEST_CHROMIUM to its path',
+    )
   return chromium.launch({ executablePath, args: flags })
 }
 
