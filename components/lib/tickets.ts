@@ -88,9 +88,9 @@ export function useTicketActions() {
       },
       close: async (
         { id, ticket_uid, status }: Pick<TicketRow, 'id' | 'ticket_uid' | 'status'>,
-        note?: string,
+        note = '',
       ) => {
-        const closed = await change(id, { status: 'closed', ...(note ? { note } : {}) })
+        const closed = await changeWithNote(id, { status: 'closed' }, note)
         if (closed)
           toast({
             text: t('closed', { uid: ticket_uid }),
