@@ -2,24 +2,20 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
-import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { apiPage } from '../lib/api.ts'
-import { number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
 import { useShortcuts } from '../lib/shortcuts.tsx'
 import { ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
-import { Choice } from '../shared/choice.tsx'
-import { PriorityMark } from '../shared/badges.tsx'
 import { usePageTitle } from '../shared/page.tsx'
-import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
+import { ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
-import { useTicketCounts } from '../shell/sidebar.tsx'
 import { useArrivals } from './arrivals.ts'
 import { BulkBar } from './bulk-bar.tsx'
+import { Filters, Nothing, QueueTabs } from './filters.tsx'
 import { rememberQueue } from './memory.ts'
 import { Card, Row, type RowProps } from './row.tsx'
 import { t } from './texts.ts'
-import { activeStatuses, isFiltered, listPath, tabs, useView, type Tab, type View } from './view.ts'
+import { listPath, useView } from './view.ts'
 
 export function Queue() {
   const [view, change] = useView()
@@ -211,140 +207,5 @@ export function Queue() {
         )}
       </section>
     </>
-  )
-}
-
-interface ViewProps {
-  view: View
-  change: (to: Partial<View>) => void
-}
-
-function QueueTabs({ view, change }: ViewProps) {
-  const counts = useTicketCounts()
-  const countOf: Record<Tab, number | undefined> = {
-    mine: counts?.mine,
-    pool: counts?.pool,
-    all: counts?.all,
-    closed: undefined,
-  }
-  return (
-    <div className="tabs" role="tablist" aria-label={t('title')}>
-      {tabs.map((tab) => (
-        <button
-          key={tab}
-          type="button"
-          role="tab"
-          className="tab"
-          aria-selected={tab === view.tab}
-          onClick={() => {
-            change({ tab, words: '' })
-          }}
-        >
-          {t(tab)}
-          {countOf[tab] !== undefined && <b>{number(countOf[tab])}</b>}
-        </button>
-      ))}
-    </div>
-  )
-}
-
-function Filters({ view, change }: ViewProps) {
-  return (
-    <div className="filters">
-      {view.words !== '' && (
-        <button
-          type="button"
-          className="chip on"
-          aria-label={t('clear')}
-          onClick={() => {
-            change({ words: '' })
-          }}
-        >
-          {t('searching', { words: view.words })} ×
-        </button>
-      )}
-      {view.tab !== 'closed' && (
-        <>
-          <button
-            type="button"
-            className="chip"
-            aria-pressed={view.status === undefined}
-            onClick={() => {
-              change({ status: undefined })
-            }}
-          >
-            {t('active')}
-          </button>
-          {activeStatuses.map((status) => (
-            <button
-              key={status}
-              type="button"
-              className="chip"
-              aria-pressed={view.status === status}
-              onClick={() => {
-                change({ status })
-              }}
-            >
-              {shared(status)}
-            </button>
-          ))}
-        </>
-      )}
-      <Choice
-        label={t('priority')}
-        className={view.priority ? 'chip on' : 'chip'}
-        value={view.priority ?? 'any'}
-        options={[
-          { value: 'any', label: t('any_priority') },
-          ...ticketPriorities.toReversed().map((priority) => ({
-            value: priority,
-            label: shared(priority),
-            node: <PriorityMark priority={priority} />,
-          })),
-        ]}
-        onChange={(priority) => {
-          change({ priority: priority === 'any' ? undefined : priority })
-        }}
-      />
-      {view.tab !== 'closed' && <span className="sp dim small hide-s">{t('sorted')}</span>}
-    </div>
-  )
-}
-
-function Nothing({ view, change }: ViewProps) {
-  if (isFiltered(view))
-    return (
-      <EmptyState
-        title={t('empty_filter')}
-        action={
-          <button
-            type="button"
-            className="btn"
-            onClick={() => {
-              change({ status: undefined, priority: undefined, words: '' })
-            }}
-          >
-            {t('clear_filters')}
-          </button>
-        }
-      >
-        {t('empty_filter_hint')}
-      </EmptyState>
-    )
-  const toPool = view.tab === 'mine' && tabs.includes('pool') && (
-    <button
-      type="button"
-      className="btn"
-      onClick={() => {
-        change({ tab: 'pool' })
-      }}
-    >
-      {t('see_pool')}
-    </button>
-  )
-  return (
-    <EmptyState title={t(`empty_${view.tab}`)} action={toPool}>
-      {t(view.tab === 'mine' && isAdmin ? 'empty_mine_admin_hint' : `empty_${view.tab}_hint`)}
-    </EmptyState>
   )
 }

@@ -1,0 +1,146 @@
+// Above the queue: its tabs and filters; and in its place: what to do when it is empty.
+import { ticketPriorities } from '../../src/tickets/rules.ts'
+import { number } from '../lib/format.ts'
+import { isAdmin } from '../lib/session.ts'
+import { PriorityMark } from '../shared/badges.tsx'
+import { Choice } from '../shared/choice.tsx'
+import { EmptyState } from '../shared/states.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { useTicketCounts } from '../shell/sidebar.tsx'
+import { t } from './texts.ts'
+import { activeStatuses, isFiltered, tabs, type Tab, type View } from './view.ts'
+
+interface ViewProps {
+  view: View
+  change: (to: Partial<View>) => void
+}
+
+export function QueueTabs({ view, change }: ViewProps) {
+  const counts = useTicketCounts()
+  const countOf: Record<Tab, number | undefined> = {
+    mine: counts?.mine,
+    pool: counts?.pool,
+    all: counts?.all,
+    closed: undefined,
+  }
+  return (
+    <div className="tabs" role="tablist" aria-label={t('title')}>
+      {tabs.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          className="tab"
+          aria-selected={tab === view.tab}
+          onClick={() => {
+            change({ tab, words: '' })
+          }}
+        >
+          {t(tab)}
+          {countOf[tab] !== undefined && <b>{number(countOf[tab])}</b>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+export function Filters({ view, change }: ViewProps) {
+  return (
+    <div className="filters">
+      {view.words !== '' && (
+        <button
+          type="button"
+          className="chip on"
+          aria-label={t('clear')}
+          onClick={() => {
+            change({ words: '' })
+          }}
+        >
+          {t('searching', { words: view.words })} ×
+        </button>
+      )}
+      {view.tab !== 'closed' && (
+        <>
+          <button
+            type="button"
+            className="chip"
+            aria-pressed={view.status === undefined}
+            onClick={() => {
+              change({ status: undefined })
+            }}
+          >
+            {t('active')}
+          </button>
+          {activeStatuses.map((status) => (
+            <button
+              key={status}
+              type="button"
+              className="chip"
+              aria-pressed={view.status === status}
+              onClick={() => {
+                change({ status })
+              }}
+            >
+              {shared(status)}
+            </button>
+          ))}
+        </>
+      )}
+      <Choice
+        label={t('priority')}
+        className={view.priority ? 'chip on' : 'chip'}
+        value={view.priority ?? 'any'}
+        options={[
+          { value: 'any', label: t('any_priority') },
+          ...ticketPriorities.toReversed().map((priority) => ({
+            value: priority,
+            label: shared(priority),
+            node: <PriorityMark priority={priority} />,
+          })),
+        ]}
+        onChange={(priority) => {
+          change({ priority: priority === 'any' ? undefined : priority })
+        }}
+      />
+      {view.tab !== 'closed' && <span className="sp dim small hide-s">{t('sorted')}</span>}
+    </div>
+  )
+}
+
+export function Nothing({ view, change }: ViewProps) {
+  if (isFiltered(view))
+    return (
+      <EmptyState
+        title={t('empty_filter')}
+        action={
+          <button
+            type="button"
+            className="btn"
+            onClick={() => {
+              change({ status: undefined, priority: undefined, words: '' })
+            }}
+          >
+            {t('clear_filters')}
+          </button>
+        }
+      >
+        {t('empty_filter_hint')}
+      </EmptyState>
+    )
+  const toPool = view.tab === 'mine' && tabs.includes('pool') && (
+    <button
+      type="button"
+      className="btn"
+      onClick={() => {
+        change({ tab: 'pool' })
+      }}
+    >
+      {t('see_pool')}
+    </button>
+  )
+  return (
+    <EmptyState title={t(`empty_${view.tab}`)} action={toPool}>
+      {t(view.tab === 'mine' && isAdmin ? 'empty_mine_admin_hint' : `empty_${view.tab}_hint`)}
+    </EmptyState>
+  )
+}
