@@ -80,27 +80,29 @@ export function Bars({ label, rows, across, acrossName, series, stacked = false 
           ))}
         </BarChart>
       </ResponsiveContainer>
-      <table className="visually-hidden">
-        <caption>{`${label}: ${t('table')}`}</caption>
-        <thead>
-          <tr>
-            <th>{acrossName}</th>
-            {series.map(({ key, name }) => (
-              <th key={key}>{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row[across]}>
-              <td>{row[across]}</td>
-              {series.map(({ key }) => (
-                <td key={key}>{row[key]}</td>
+      <div className="visually-hidden">
+        <table>
+          <caption>{`${label}: ${t('table')}`}</caption>
+          <thead>
+            <tr>
+              <th>{acrossName}</th>
+              {series.map(({ key, name }) => (
+                <th key={key}>{name}</th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row[across]}>
+                <td>{row[across]}</td>
+                {series.map(({ key }) => (
+                  <td key={key}>{row[key]}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   )
 }

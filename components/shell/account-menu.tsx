@@ -49,11 +49,11 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
         className="menu-btn"
         aria-expanded={open}
         aria-haspopup="true"
-        aria-label={t('account', { name: me.full_name })}
         onClick={() => {
           setOpen(!open)
         }}
       >
+        <span className="visually-hidden">{t('account', { name: me.full_name })}</span>
         <Avatar name={me.full_name} />
       </button>
       {open && (
