@@ -52,6 +52,12 @@ async function start(): Promise<void> {
     process.on(signal, () => {
       void stop(signal, 0)
     })
+  // What nobody caught ends the process, and in order: the embedded PostgreSQL must not be left behind.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, event)
+      void stop(event, 1)
+    })
 
   try {
     const database = await openDatabase(config, log, (reason) => {
