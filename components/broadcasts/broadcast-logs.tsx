@@ -6,6 +6,7 @@ import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import { apiPage, query, type Json } from '../lib/api.ts'
 import { dayOf } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
+import { LoadMore } from '../shared/load-more.tsx'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { PageFrame } from '../shared/page.tsx'
@@ -217,18 +218,7 @@ export function BroadcastLogs() {
                 </li>
               ))}
             </ul>
-            {list.hasNextPage && (
-              <div className="pad more">
-                <button
-                  type="button"
-                  className="btn"
-                  disabled={list.isFetchingNextPage}
-                  onClick={() => void list.fetchNextPage()}
-                >
-                  {list.isFetchingNextPage ? shared('loading') : shared('more')}
-                </button>
-              </div>
-            )}
+            <LoadMore list={list} />
           </>
         )}
       </section>

@@ -6,9 +6,9 @@ import { apiPage } from '../lib/api.ts'
 import { isAdmin } from '../lib/session.ts'
 import { useShortcuts } from '../lib/shortcuts.tsx'
 import { ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
+import { LoadMore } from '../shared/load-more.tsx'
 import { usePageTitle } from '../shared/page.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
-import { t as shared } from '../shared/texts.ts'
 import { useArrivals } from './arrivals.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { Filters, Nothing, QueueTabs } from './filters.tsx'
@@ -191,18 +191,7 @@ export function Queue() {
                 <Card key={ticket.id} {...rowProps(ticket, index)} />
               ))}
             </ul>
-            {list.hasNextPage && (
-              <div className="pad more">
-                <button
-                  type="button"
-                  className="btn"
-                  disabled={list.isFetchingNextPage}
-                  onClick={() => void list.fetchNextPage()}
-                >
-                  {list.isFetchingNextPage ? shared('loading') : shared('more')}
-                </button>
-              </div>
-            )}
+            <LoadMore list={list} />
           </>
         )}
       </section>

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api, query } from '../lib/api.ts'
+import { LoadMore } from '../shared/load-more.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
-import { t as shared } from '../shared/texts.ts'
 import { Moment } from '../shared/values.tsx'
 import { t, type RecordText } from './texts.ts'
 
@@ -105,18 +105,7 @@ export function Records({ resource, columns, cells = {}, end }: Props) {
               </li>
             ))}
           </ul>
-          {list.hasNextPage && (
-            <div className="pad more">
-              <button
-                type="button"
-                className="btn"
-                disabled={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                {list.isFetchingNextPage ? shared('loading') : shared('more')}
-              </button>
-            </div>
-          )}
+          <LoadMore list={list} />
         </>
       )}
     </section>

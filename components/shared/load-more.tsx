@@ -1,0 +1,22 @@
+// The button under a list that goes on.
+import { t } from './texts.ts'
+
+interface Props {
+  list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> }
+}
+
+export function LoadMore({ list }: Props) {
+  if (!list.hasNextPage) return null
+  return (
+    <div className="pad more">
+      <button
+        type="button"
+        className="btn"
+        disabled={list.isFetchingNextPage}
+        onClick={() => void list.fetchNextPage()}
+      >
+        {list.isFetchingNextPage ? t('loading') : t('more')}
+      </button>
+    </div>
+  )
+}
