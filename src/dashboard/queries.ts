@@ -147,3 +147,31 @@ export function selectSummary(
       order by day, metric, hour, label`,
   )
 }
+
+interface TicketNumbers extends Record<string, unknown> {
+  as_of: Date | null
+  mine: number
+  pool: number
+  active: number
+  unhandled: number
+}
+
+/** Standing numbers of tickets as of the last snapshot: just after midnight that is still yesterday's. */
+export async function selectTicketCounts(
+  db: Queryable,
+  userId: string,
+  timezone: string,
+): Promise<TicketNumbers> {
+  const sum = (metric: string, whose = sql`user_id is null`) =>
+    sql`coalesce(sum(value) filter (where metric = ${metric} and ${whose}), 0)::bigint`
+  const row = await first<TicketNumbers>(
+    db,
+    sql`select refreshed_at as as_of, ${sum('tickets_active', sql`user_id = ${userId}`)} as mine,
+        ${sum('tickets_unassigned')} as pool, ${sum('tickets_active')} as active, ${sum('tickets_unhandled')} as unhandled
+      from dashboard_state left join dashboard_summary
+        on day = (refreshed_at at time zone ${timezone})::date and hour = -1 and (user_id is null or user_id = ${userId})
+      group by refreshed_at`,
+  )
+  if (!row) throw new Error('dashboard_state has lost its row')
+  return row
+}

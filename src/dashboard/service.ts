@@ -2,6 +2,7 @@
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
+import type { TicketCounts } from '../tickets/schema.ts'
 import {
   countBroadcasts,
   countTicketFlow,
@@ -9,6 +10,7 @@ import {
   markRefreshed,
   selectFreshness,
   selectSummary,
+  selectTicketCounts,
   snapshotTickets,
   takeChanges,
   tryRefreshLock,
@@ -68,10 +70,12 @@ export async function readDashboard(ctx: AppContext, person: Person) {
   }
   if (person.role === 'agent') {
     const since = numbers.latest('tickets_waiting_since')
+    const { mine, pool } = await selectTicketCounts(ctx.pool, person.id, ctx.config.timezone)
     return {
       ...tickets,
       tickets_urgent: numbers.latest('tickets_urgent'),
-      ...(ctx.config.agentCanTake && { tickets_unassigned: await readPoolSize(ctx) }),
+      tickets_active: mine,
+      ...(ctx.config.agentCanTake ? { tickets_unassigned: pool } : {}),
       oldest_waiting_since: since > 0 ? new Date(since * 1000) : null,
     }
   }
@@ -99,11 +103,17 @@ export async function readDashboard(ctx: AppContext, person: Person) {
   }
 }
 
-/** The pool belongs to everybody: it is counted once, in the summary of all. */
-async function readPoolSize(ctx: AppContext): Promise<number> {
-  const { refreshed_day, today: day } = await selectFreshness(ctx.pool, ctx.config.timezone)
-  const from = refreshed_day ?? day
-  return new Summary(await selectSummary(ctx.pool, null, from, []), from).latest('tickets_unassigned')
+/** What the queue's tabs show; an agent is told of their own tickets and the pool alone. */
+export async function countTicketsOf(ctx: AppContext, person: Person): Promise<TicketCounts> {
+  await markLooked(ctx.pool)
+  const { as_of, mine, pool, active, unhandled } = await selectTicketCounts(
+    ctx.pool,
+    person.id,
+    ctx.config.timezone,
+  )
+  const own = { as_of: as_of ?? new Date(), mine, pool }
+  if (person.role === 'admin') return { ...own, active, unhandled }
+  return ctx.config.agentCanTake ? own : { ...own, pool: 0 }
 }
 
 function hours(numbers: Summary, day: string) {

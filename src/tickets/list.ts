@@ -1,5 +1,5 @@
-// The queue: active tickets first (urgent first, oldest first), then the closed ones, newest first. Two bounded index
-// reads, never a sort of the whole table.
+// The queue: active tickets first (urgent first, oldest first, unless asked otherwise), then the closed ones, newest
+// first. Two bounded index reads, never a sort of the whole table.
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Person } from '../auth/person.ts'
@@ -8,15 +8,8 @@ import { phoneSearch } from '../customers/phone.ts'
 import { matches, narrowLimit } from '../db/matching.ts'
 import { problems } from '../errors.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
-import {
-  countTickets,
-  rank,
-  selectActive,
-  selectClosed,
-  selectUnhandled,
-  type PagedTicket,
-} from './queries.ts'
-import type { ListedTicket, TicketQuery } from './schema.ts'
+import { countTickets, isUnhandled, rank, selectTickets, type PagedTicket } from './queries.ts'
+import { ticketSorts, type ListedTicket, type TicketQuery } from './schema.ts'
 
 const found = z.object({
   column: z.enum(['ticket_uid', 'tracking_number', 'customer_phone', 'subject']),
@@ -29,8 +22,10 @@ type Candidate = Omit<Found, 'narrow'>
 
 const cursor = z.object({
   found: z.array(found),
-  active: z.object({ rank: z.number(), at: z.string(), id: z.number() }).optional(),
-  closed: z.object({ at: z.string(), id: z.number() }).optional(),
+  /** A place means something in its own order only. */
+  order: z.enum([...ticketSorts, 'unhandled']),
+  closed: z.boolean(),
+  place: z.object({ rank: z.number(), at: z.string(), id: z.number() }),
 })
 
 /** Only what this person may see: an agent their own tickets, or the pool when asked for it. */
@@ -40,45 +35,52 @@ export async function listTickets(
   query: TicketQuery,
 ): Promise<Page<ListedTicket>> {
   const scope = scopeOf(ctx, person, query.assigned_to)
-  // A list of what must not wait: whoever has more than a page of these needs no second page.
-  if (query.unhandled)
-    return { rows: (await selectUnhandled(ctx.pool, scope, query.limit)).map(present), next: undefined }
-  const place = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
-  const searches = place?.found ?? (await resolveAll(ctx, query, scope))
+  const order = query.unhandled ? 'unhandled' : query.sort
+  const from = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
+  if (from && from.order !== order)
+    throw problems.invalid([{ field: 'cursor', message: 'cursor belongs to a list in another order' }])
+  const searches = from?.found ?? (await resolveAll(ctx, query, scope))
   if (!searches) return { rows: [], next: undefined }
   const where = [
     ...scope,
     ...(query.status === undefined || query.status === 'active'
       ? []
       : [sql`status = ${query.status}::ticket_status`]),
+    ...(query.unhandled ? [isUnhandled] : []),
     ...(query.priority === undefined ? [] : [priorityIs(query.priority)]),
     ...searches.map(condition),
   ]
   const narrow = searches.some((one) => one.narrow)
   const wanted = query.limit + 1
   const rows: PagedTicket[] = []
-  if (!place?.closed && query.status !== 'closed')
-    rows.push(...(await selectActive(ctx.pool, { where, limit: wanted, narrow }, place?.active)))
-  const closedToo = query.assigned_to !== 'none' && (query.status === undefined || query.status === 'closed')
-  if (rows.length < wanted && closedToo)
-    rows.push(
-      ...(await selectClosed(ctx.pool, { where, limit: wanted - rows.length, narrow }, place?.closed)),
-    )
+  if (!from?.closed && query.status !== 'closed')
+    rows.push(...(await selectTickets(ctx.pool, { where, limit: wanted, narrow, order }, from?.place)))
+  if (rows.length < wanted && closedToo(query)) {
+    const options = { where, limit: wanted - rows.length, narrow, order: 'closed' } as const
+    rows.push(...(await selectTickets(ctx.pool, options, from?.closed ? from.place : undefined)))
+  }
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
     rows: page.map(present),
-    next: last && rows.length > query.limit ? encodeCursor({ found: searches, ...placeOf(last) }) : undefined,
+    next:
+      last && rows.length > query.limit
+        ? encodeCursor({ found: searches, order, closed: last.status === 'closed', place: placeOf(last) })
+        : undefined,
   }
+}
+
+/** The pool and what is unhandled are active by their nature. */
+function closedToo({ assigned_to, status, unhandled }: TicketQuery): boolean {
+  return assigned_to !== 'none' && !unhandled && (status === undefined || status === 'closed')
 }
 
 function present({ cursor_at: _at, rank: _rank, ...ticket }: PagedTicket): ListedTicket {
   return ticket
 }
 
-function placeOf(last: PagedTicket): Omit<z.infer<typeof cursor>, 'found'> {
-  const { id, cursor_at: at } = last
-  return last.status === 'closed' ? { closed: { at, id } } : { active: { rank: last.rank, at, id } }
+function placeOf({ id, rank, cursor_at: at }: PagedTicket): z.infer<typeof cursor>['place'] {
+  return { rank, at, id }
 }
 
 function scopeOf(ctx: AppContext, person: Person, asked: string | undefined): Sql[] {

@@ -20,97 +20,61 @@ const lastMessage = sql`coalesce(
     json_build_object('author_type', case t.source when 'system' then 'n8n' else 'customer' end, 'is_internal_note', false,
       'text', left(t.description, 160), 'created_at', t.created_at)) as last_message`
 
+/** The orders of a list, each that of an index (migrations/0007 and 0008); what is equal is told apart by id. */
+const orders = {
+  urgency: { ranked: true, at: sql`created_at`, down: false },
+  oldest: { ranked: false, at: sql`created_at`, down: false },
+  newest: { ranked: false, at: sql`created_at`, down: true },
+  // Whoever does not wait comes last; a null would end the row comparison.
+  waiting: { ranked: false, at: sql`coalesce(waiting_since, 'infinity'::timestamptz)`, down: false },
+  unhandled: { ranked: false, at: sql`waiting_since`, down: false },
+  closed: { ranked: false, at: sql`closed_at`, down: true },
+} as const
+type Order = keyof typeof orders
+
+/** Active, high or urgent, and without a public reply since the customer's last message. */
+export const isUnhandled = sql`priority in ('high', 'urgent') and waiting_since is not null`
+
+/** Where a page ended. */
+export interface Place {
+  rank: number
+  at: string
+  id: number
+}
+
 interface ListOptions {
   where: readonly Sql[]
   limit: number
   /** Few rows match: find them first and sort then, whatever the planner thinks. */
   narrow: boolean
+  order: Order
 }
 
-/** Active tickets: urgent first, oldest first. */
-export function selectActive(
+/** A page of the active tickets, or of the closed ones (order `closed`), from a place on. */
+export function selectTickets(
   db: Queryable,
-  { where, limit, narrow }: ListOptions,
-  after: { rank: number; at: string; id: number } | undefined,
+  { where, limit, narrow, order: name }: ListOptions,
+  after: Place | undefined,
 ): Promise<PagedTicket[]> {
-  const all = [
-    sql`status <> 'closed'`,
-    ...where,
-    ...(after
-      ? [sql`(${rank}, created_at, id) > (${after.rank}, ${after.at}::timestamptz, ${after.id}::bigint)`]
-      : []),
-  ]
-  return selectOrdered(
-    db,
-    all,
-    limit,
-    narrow,
-    sql`created_at`,
-    sql`${rank}, created_at, id`,
-    sql`t.rank, t.created_at, t.id`,
-  )
-}
-
-/** Closed tickets: the one closed last first. */
-export function selectClosed(
-  db: Queryable,
-  { where, limit, narrow }: ListOptions,
-  after: { at: string; id: number } | undefined,
-): Promise<PagedTicket[]> {
-  const all = [
-    sql`status = 'closed'`,
-    ...where,
-    ...(after ? [sql`(closed_at, id) < (${after.at}::timestamptz, ${after.id}::bigint)`] : []),
-  ]
-  return selectOrdered(
-    db,
-    all,
-    limit,
-    narrow,
-    sql`closed_at`,
-    sql`closed_at desc, id desc`,
-    sql`t.closed_at desc, t.id desc`,
-  )
-}
-
-function selectOrdered(
-  db: Queryable,
-  where: readonly Sql[],
-  limit: number,
-  narrow: boolean,
-  cursorColumn: Sql,
-  order: Sql,
-  outerOrder: Sql,
-): Promise<PagedTicket[]> {
-  const matching = sql`select * from tickets where ${join(where, ' and ')}`
+  const { ranked, at, down } = orders[name]
+  const way = down ? sql`desc` : sql`asc`
+  const first = ranked ? sql`${rank}, ` : sql``
+  const order = sql`${first}${at} ${way}, id ${way}`
+  const all = [name === 'closed' ? sql`status = 'closed'` : sql`status <> 'closed'`, ...where]
+  if (after) {
+    const place = sql`${ranked ? sql`${after.rank}, ` : sql``}${after.at}::timestamptz, ${after.id}::bigint`
+    all.push(sql`(${first}${at}, id) ${down ? sql`<` : sql`>`} (${place})`)
+  }
+  const matching = sql`select * from tickets where ${join(all, ' and ')}`
   const page = narrow
     ? sql`matching as materialized (${matching}), page as (select * from matching order by ${order} limit ${limit})`
     : sql`page as (${matching} order by ${order} limit ${limit})`
   return rows(
     db,
-    sql`with ${page}, ranked as (select *, ${rank} as rank, ${cursorColumn}::text as cursor_at from page)
-      select ${summaryColumns}, ${lastMessage}, t.rank, t.cursor_at
-      from ranked t left join users u on u.id = t.assigned_to_user_id
-      order by ${outerOrder}`,
-  )
-}
-
-/** High and urgent tickets whose customer waits, the longest first. */
-export function selectUnhandled(db: Queryable, where: readonly Sql[], limit: number): Promise<PagedTicket[]> {
-  const all = [
-    sql`status <> 'closed'`,
-    sql`priority in ('high', 'urgent')`,
-    sql`waiting_since is not null`,
-    ...where,
-  ]
-  return selectOrdered(
-    db,
-    all,
-    limit,
-    false,
-    sql`waiting_since`,
-    sql`waiting_since, id`,
-    sql`t.waiting_since, t.id`,
+    sql`with ${page}, placed as (select *, ${rank} as rank, ${at} as sort_at from page)
+      select ${summaryColumns}, ${lastMessage}, t.rank, t.sort_at::text as cursor_at
+      from placed t left join users u on u.id = t.assigned_to_user_id
+      order by ${ranked ? sql`t.rank, ` : sql``}t.sort_at ${way}, t.id ${way}`,
   )
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AppContext } from '../context.ts'
 import type { Person } from '../auth/person.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
+import { countTicketsOf } from '../dashboard/service.ts'
 import { problems } from '../errors.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
@@ -23,6 +24,7 @@ import {
   newComment,
   ticket,
   ticketChange,
+  ticketCounts,
   ticketDetail,
   ticketPush,
   ticketQuery,
@@ -90,6 +92,16 @@ export const ticketRoutes = [
     },
   ),
   route(
+    'GET /tickets/counts',
+    'person',
+    {},
+    async ({ ctx, person }) => ({ body: await countTicketsOf(ctx, person) }),
+    {
+      summary: "How many tickets the queue's tabs hold, from the summary",
+      answers: { 200: ticketCounts },
+    },
+  ),
+  route(
     'GET /tickets/:id',
     'person',
     {},
@@ -107,7 +119,7 @@ export const ticketRoutes = [
       body: await changeTicket(ctx, person, ticketKey(params.id), body),
     }),
     {
-      summary: 'Change status, priority or assignee; only what is given changes',
+      summary: 'Change status, priority or assignee, with a note if wanted; only what is given changes',
       answers: {
         200: ticket,
         403: 'Not yours to change',

@@ -57,6 +57,9 @@ const searched = z.preprocess(
     .optional(),
 )
 
+/** Orders of the active tickets; closed ones are always newest first. */
+export const ticketSorts = ['urgency', 'oldest', 'newest', 'waiting'] as const
+
 export const ticketQuery = listQuery.extend({
   status: z.preprocess(
     blankAsAbsent,
@@ -64,7 +67,22 @@ export const ticketQuery = listQuery.extend({
       .enum([...ticketStatuses, 'active'], { error: `must be one of ${ticketStatuses.join(', ')}, active` })
       .optional(),
   ),
-  unhandled: z.preprocess(blankAsAbsent, z.stringbool().default(false)),
+  sort: z.preprocess(
+    blankAsAbsent,
+    z
+      .enum(ticketSorts, { error: `must be one of ${ticketSorts.join(', ')}` })
+      .default('urgency')
+      .meta({
+        description:
+          'Of the active tickets: urgent first, oldest first (urgency), by age, or longest waiting first. Closed ones are newest first.',
+      }),
+  ),
+  unhandled: z.preprocess(
+    blankAsAbsent,
+    z.stringbool({ error: 'must be true or false' }).default(false).meta({
+      description: 'Active, high or urgent, and nobody has answered: longest waiting first',
+    }),
+  ),
   priority: z.preprocess(blankAsAbsent, priority.optional()),
   assigned_to: z.preprocess(
     blankAsAbsent,
@@ -75,6 +93,12 @@ export const ticketQuery = listQuery.extend({
 })
 export type TicketQuery = z.output<typeof ticketQuery>
 
+const noteText = z
+  .string({ error: 'must be text' })
+  .trim()
+  .max(longest, `must have at most ${String(longest)} characters`)
+  .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+
 export const ticketChange = z
   .strictObject({
     status: status.optional(),
@@ -83,8 +107,11 @@ export const ticketChange = z
       .union([z.uuid(), z.null()], { error: 'must be the id of a user, or null' })
       .optional(),
     version: z.int({ error: 'must be the version of the ticket you saw' }).optional(),
+    note: z
+      .preprocess(blankAsAbsent, noteText.optional())
+      .meta({ description: 'An internal note that is stored with the change; by itself it is none' }),
   })
-  .refine((change) => Object.keys(change).some((key) => key !== 'version'), {
+  .refine((change) => Object.keys(change).some((key) => key !== 'version' && key !== 'note'), {
     error: 'nothing to change was given: status, priority or assigned_to_user_id',
   })
   .meta({ id: 'TicketChange' })
@@ -148,6 +175,17 @@ export const comment = z
   })
   .meta({ id: 'Comment' })
 export type Comment = z.infer<typeof comment>
+
+export const ticketCounts = z
+  .object({
+    as_of: z.date().meta({ description: 'When the numbers were counted' }),
+    mine: z.number().meta({ description: 'Own active tickets' }),
+    pool: z.number(),
+    active: z.number().optional().meta({ description: 'Admins: all that are not closed' }),
+    unhandled: z.number().optional().meta({ description: 'Admins: high or urgent, and nobody has answered' }),
+  })
+  .meta({ id: 'TicketCounts' })
+export type TicketCounts = z.infer<typeof ticketCounts>
 
 export const ticketEvent = z
   .object({

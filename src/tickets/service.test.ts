@@ -252,3 +252,42 @@ test('reopened with an agent who has left, a ticket goes to the pool', async () 
   assert.equal((await put(site.admin.api, uid, { status: 'open' })).body.assigned_to_user_id, null)
   assert.equal((await refuses(site.admin.api, uid, { assigned_to_user_id: leaver.id })).status, 400)
 })
+
+test('a note goes with a change or not at all, and is an internal one', async () => {
+  const uid = await newTicket(ani)
+  const closed = await put(ani.api, uid, { status: 'closed', note: '  Sudah diterima tetangga.  ' })
+  assert.equal(closed.body.status, 'closed')
+  const after = await read(uid)
+  assert.deepEqual(
+    after.comments.map(({ comment_text, is_internal_note, author, delivery }) => ({
+      comment_text,
+      is_internal_note,
+      by: author.full_name,
+      delivery,
+    })),
+    [{ comment_text: 'Sudah diterima tetangga.', is_internal_note: true, by: 'Ani Agen', delivery: null }],
+  )
+  assert.deepEqual(
+    after.events.slice(-2).map(({ type }) => type),
+    ['status_changed', 'note_added'],
+  )
+  assert.equal(closed.body.version, after.version)
+
+  const reopened = await put(ani.api, uid, { status: 'open', note: 'Ternyata belum.' })
+  assert.equal(reopened.body.reopen_count, 1)
+  assert.equal((await read(uid)).comments.length, 2)
+
+  // Refused with its change.
+  const stale = { status: 'pending', version: closed.body.version, note: 'Terlambat.' }
+  assert.equal((await put(ani.api, uid, stale)).status, 409)
+  assert.equal((await refuses(ani.api, uid, { note: 'Hanya catatan.' })).status, 400)
+  assert.equal((await refuses(ani.api, uid, { status: 'closed', note: 'x'.repeat(50_001) })).status, 400)
+  assert.equal((await read(uid)).comments.length, 2)
+
+  // Blank is absent; a change that changes nothing still keeps its note.
+  await put(ani.api, uid, { status: 'open', note: ' ' })
+  assert.equal((await read(uid)).comments.length, 2)
+  const same = await put(ani.api, uid, { status: 'open', note: 'Menunggu kurir.' })
+  assert.equal(same.body.version, reopened.body.version)
+  assert.equal((await read(uid)).comments.at(-1)?.comment_text, 'Menunggu kurir.')
+})

@@ -37,7 +37,7 @@ function writable(ctx: AppContext, person: Person, ticket: Ticket | undefined): 
 }
 
 /**
- * Changes status, priority or assignee; what is the same already changes nothing. 403 when an agent assigns, 409 for a
+ * Changes status, priority or assignee, with a note if one is given; what is the same already changes nothing. 403 when an agent assigns, 409 for a
  * stale version, with what happened since, and for reopening beside a newer active ticket, naming it.
  */
 export function changeTicket(
@@ -60,8 +60,11 @@ export function changeTicket(
       patch.priority = change.priority
       events.push({ type: 'priority_changed', from: before.priority, to: change.priority })
     }
-    if (events.length === 0) return before
-    return apply(ctx, tx, person, before, { ...patch, unread: false }, events)
+    const after =
+      events.length === 0 ? before : await apply(ctx, tx, person, before, { ...patch, unread: false }, events)
+    if (change.note === undefined) return after
+    await writeComment(ctx, tx, person, after, { comment_text: change.note, is_internal_note: true })
+    return (await selectTicket(tx, { id: after.id })) ?? after
   }).catch(reopenedTwice)
 }
 
@@ -198,39 +201,43 @@ export function addComment(
   key: TicketKey,
   given: NewComment,
 ): Promise<Comment> {
-  return transaction(ctx.pool, async (tx) => {
-    const ticket = writable(ctx, person, await lockTicket(tx, key))
-    const { id = uuidv7(), ...written } = given
-    const earlier = given.id === undefined ? undefined : await selectComment(tx, given.id)
-    if (earlier) {
-      if (earlier.ticket_id === ticket.id && earlier.author.id === person.id) return earlier
-      throw problems.conflict('another comment has this id')
-    }
-    const reply = !written.is_internal_note
-    await insertComment(tx, {
-      ...written,
-      id,
-      ticket_id: ticket.id,
-      author_type: 'agent',
-      user_id: person.id,
-      api_key_id: null,
-      subject: null,
-      delivery_status: reply ? 'stored' : null,
-    })
-    await updateTicket(
-      tx,
-      ticket.id,
-      { unread: false, ...(reply ? { replied: true } : {}) },
-      ctx.config.timezone,
-    )
-    await insertEvents(tx, ticket.id, ticket.version, { type: 'user', id: person.id }, [
-      { type: reply ? 'replied' : 'note_added', to: id },
-    ])
-    await ctx.live.publish(tx, { kind: 'comment', id, ticket_id: ticket.id, now: placed(ticket) })
-    const made = await selectComment(tx, id)
-    if (!made) throw new Error('the comment just inserted is gone')
-    return made
+  return transaction(ctx.pool, async (tx) =>
+    writeComment(ctx, tx, person, writable(ctx, person, await lockTicket(tx, key)), given),
+  )
+}
+
+async function writeComment(
+  ctx: AppContext,
+  tx: Queryable,
+  person: Person,
+  ticket: Ticket,
+  given: NewComment,
+): Promise<Comment> {
+  const id = uuidv7()
+  const reply = !given.is_internal_note
+  await insertComment(tx, {
+    ...given,
+    id,
+    ticket_id: ticket.id,
+    author_type: 'agent',
+    user_id: person.id,
+    api_key_id: null,
+    subject: null,
+    delivery_status: reply ? 'stored' : null,
   })
+  await updateTicket(
+    tx,
+    ticket.id,
+    { unread: false, ...(reply ? { replied: true } : {}) },
+    ctx.config.timezone,
+  )
+  await insertEvents(tx, ticket.id, ticket.version, { type: 'user', id: person.id }, [
+    { type: reply ? 'replied' : 'note_added', to: id },
+  ])
+  await ctx.live.publish(tx, { kind: 'comment', id, ticket_id: ticket.id, now: placed(ticket) })
+  const made = await selectComment(tx, id)
+  if (!made) throw new Error('the comment just inserted is gone')
+  return made
 }
 
 async function apply(
