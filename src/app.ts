@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import { adminRouter } from './admin/router.ts'
 import { authRoutes } from './auth/routes.ts'
 import { broadcastRoutes } from './broadcasts/routes.ts'
+import { cannedReplyRoutes } from './canned-replies/routes.ts'
 import type { AppContext } from './context.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { docsRouter } from './docs/routes.ts'
@@ -22,6 +23,7 @@ export const apiRoutes = [
   ...broadcastRoutes,
   ...ticketRoutes,
   ...replyRoutes,
+  ...cannedReplyRoutes,
   ...authRoutes,
   ...userRoutes,
   ...dashboardRoutes,

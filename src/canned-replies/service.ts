@@ -1,0 +1,71 @@
+// Canned replies: everybody answers with them, admins write them.
+import { uuidv7 } from 'uuidv7'
+import { recordAudit } from '../audit/service.ts'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
+import { transaction } from '../db/transaction.ts'
+import { problems, violatedConstraint } from '../errors.ts'
+import {
+  countCannedReplies,
+  deleteCannedReply,
+  insertCannedReply,
+  selectCannedReplies,
+  updateCannedReply,
+} from './queries.ts'
+import type { CannedReply, CannedReplyChange, NewCannedReply } from './schema.ts'
+
+/** They are handed out as one list. */
+const most = 500
+
+const noSuchReply = () => problems.notFound('there is no such canned reply')
+
+export function listCannedReplies(ctx: AppContext): Promise<CannedReply[]> {
+  return selectCannedReplies(ctx.pool, most)
+}
+
+/** 409 when the shortcut is taken, or when there are as many as the list holds. */
+export function createCannedReply(
+  ctx: AppContext,
+  actor: Person,
+  { title, shortcut = null, body }: NewCannedReply,
+): Promise<CannedReply> {
+  return transaction(ctx.pool, async (tx) => {
+    if ((await countCannedReplies(tx)) >= most)
+      throw problems.conflict(`there are ${String(most)} canned replies already: delete one first`)
+    const made = await insertCannedReply(tx, { id: uuidv7(), title, shortcut, body, created_by: actor.id })
+    if (!made) throw new Error('insert into canned_replies returned no row')
+    await recordAudit(tx, actor, 'canned_reply.created', 'canned_replies', made.id, { title })
+    return made
+  }).catch(shortcutTaken)
+}
+
+export function changeCannedReply(
+  ctx: AppContext,
+  actor: Person,
+  id: string,
+  change: CannedReplyChange,
+): Promise<CannedReply> {
+  return transaction(ctx.pool, async (tx) => {
+    const changed = await updateCannedReply(tx, id, change)
+    if (!changed) throw noSuchReply()
+    await recordAudit(tx, actor, 'canned_reply.changed', 'canned_replies', id, {
+      title: changed.title,
+      changed: Object.keys(change),
+    })
+    return changed
+  }).catch(shortcutTaken)
+}
+
+export function removeCannedReply(ctx: AppContext, actor: Person, id: string): Promise<void> {
+  return transaction(ctx.pool, async (tx) => {
+    const removed = await deleteCannedReply(tx, id)
+    if (!removed) throw noSuchReply()
+    await recordAudit(tx, actor, 'canned_reply.deleted', 'canned_replies', id, removed)
+  })
+}
+
+function shortcutTaken(error: unknown): never {
+  if (violatedConstraint(error) === 'canned_replies_shortcut_key')
+    throw problems.conflict('another canned reply has this shortcut already')
+  throw error
+}
