@@ -94,3 +94,19 @@ test('the log is the admins’ alone', async () => {
   assert.equal((await site.n8n.get('/broadcast-logs')).status, 401)
   assert.equal((await site.server.api.get('/broadcast-logs')).status, 401)
 })
+
+test('the reason of a failure filters by the very words, or by their absence', async () => {
+  const reason = `Nomor tidak terdaftar WA ${'x'.repeat(300)}`
+  const given = [reason, ` ${reason} `, 'Nomor tidak terdaftar', '', null, 'Nomor tidak terdaftar WA']
+  const pushed: string[] = []
+  for (const error of given) pushed.push((await pushLog(site.n8n, { status: 'failed', error })).log_id)
+  await pushLog(site.n8n, { error: 'Nomor tidak terdaftar' }) // has not failed
+  const [long = '', padded = '', short = '', blank = '', none = ''] = pushed
+  const found = async (words: string) =>
+    ids((await all(`reason=${encodeURIComponent(words)}`)).rows).filter((id) => pushed.includes(id))
+  assert.deepEqual(await found('Nomor tidak terdaftar'), [short])
+  assert.deepEqual(await found('-'), [none, blank])
+  // The dashboard shows the first 200 characters of a reason, without the blanks around it.
+  for (const words of [reason, reason.slice(0, 200)]) assert.deepEqual(await found(words), [padded, long])
+  assert.deepEqual((await all('reason=-&status=success')).rows, [])
+})

@@ -106,6 +106,9 @@ export async function moveLogs(db: Queryable, moves: readonly Move[], timezone: 
 const columns = sql`id, tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
   message_id, metadata, broadcast_at, updated_at`
 
+/** The reason of a failure as charts and filters name it; '' is none given. The expression of migrations/0010. */
+export const failureReason = sql`left(coalesce(nullif(btrim(error_message), ''), ''), 200)`
+
 export type LogRow = BroadcastLog & { cursor_at: string }
 
 interface Place {
@@ -153,6 +156,15 @@ export async function countMatches(db: Queryable, where: Sql, limit: number): Pr
     sql`select count(*) as count from (select from broadcast_logs where ${where} limit ${limit}) as matching`,
   )
   return found?.count ?? 0
+}
+
+export function selectLog(db: Queryable, id: string): Promise<BroadcastLog | undefined> {
+  return first(db, sql`select ${columns} from broadcast_logs where id = ${id}`)
+}
+
+/** Locked until the transaction ends: two who act on one log act one after the other. */
+export function lockLog(db: Queryable, id: string): Promise<BroadcastLog | undefined> {
+  return first(db, sql`select ${columns} from broadcast_logs where id = ${id} for update`)
 }
 
 export function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<BroadcastLog[]> {

@@ -7,10 +7,16 @@ import { fieldProblems, Problem, problems } from '../errors.ts'
 import { kib, type JsonBody } from '../http/body.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
+import { uuidParam } from '../http/params.ts'
 import { admitPushes } from '../http/push-limit.ts'
 import { route, type Answer } from '../http/route.ts'
+import { openFromFailure } from '../tickets/from-failure.ts'
+import { selectTicketsOfParcel } from '../tickets/queries.ts'
+import { failureTicket, ticketSummary } from '../tickets/schema.ts'
 import { writeArray } from './array.ts'
-import { broadcastLog, broadcastPush, broadcastQuery } from './schema.ts'
+import { exportLogs } from './export.ts'
+import { selectLog, selectLogsOfParcel } from './queries.ts'
+import { broadcastFilter, broadcastLog, broadcastPush, broadcastQuery } from './schema.ts'
 import { findLogs } from './search.ts'
 import { newLog } from './writer.ts'
 
@@ -27,6 +33,32 @@ const arrayAnswer = z.object({
     z.union([pushAnswer, z.object({ error: z.string(), errors: z.array(z.unknown()).optional() })]),
   ),
 })
+
+const broadcastDetail = broadcastLog
+  .extend({
+    parcel: z.array(broadcastLog).meta({ description: 'All broadcasts of this AWB, newest first' }),
+    tickets: z.array(ticketSummary).meta({ description: 'Of this AWB, newest first' }),
+  })
+  .meta({ id: 'BroadcastDetail' })
+const openedTicket = z.object({
+  status: z.enum(['created', 'appended', 'reopened']),
+  ticket_uid: z.string(),
+  id: z.number().meta({ description: 'Of the ticket' }),
+})
+
+const parcelLimit = 200
+const ticketLimit = 50
+
+async function logStory(ctx: AppContext, id: string) {
+  const log = await selectLog(ctx.pool, id)
+  if (!log) throw problems.notFound('there is no such broadcast')
+  if (log.tracking_number === null) return { ...log, parcel: [log], tickets: [] }
+  const [parcel, tickets] = await Promise.all([
+    selectLogsOfParcel(ctx.pool, log.tracking_number, parcelLimit),
+    selectTicketsOfParcel(ctx.pool, log.tracking_number, ticketLimit),
+  ])
+  return { ...log, parcel, tickets }
+}
 
 async function pushOne(
   ctx: AppContext,
@@ -88,5 +120,39 @@ export const broadcastRoutes = [
     { query: broadcastQuery },
     async ({ ctx, query, req }) => listAnswer(req, await findLogs(ctx.pool, query)),
     { summary: 'The broadcast log, newest first', answers: { 200: z.array(broadcastLog) } },
+  ),
+  route(
+    'GET /broadcast-logs/export',
+    'admin',
+    { query: broadcastFilter },
+    async ({ ctx, person, query, res }) => {
+      await exportLogs(ctx, res, query, person.locale)
+      return undefined
+    },
+    { summary: 'What the list finds, as CSV for a spreadsheet', answers: { 200: 'text/csv' } },
+  ),
+  route(
+    'GET /broadcast-logs/:id',
+    'admin',
+    {},
+    async ({ ctx, params }) => ({ body: await logStory(ctx, uuidParam(params.id, 'broadcast')) }),
+    {
+      summary: 'One broadcast with the story of its parcel',
+      answers: { 200: broadcastDetail, 404: 'No such broadcast' },
+    },
+  ),
+  route(
+    'POST /broadcast-logs/:id/ticket',
+    'admin',
+    { body: failureTicket },
+    async ({ ctx, person, params, body }) => {
+      const id = uuidParam(params.id, 'broadcast')
+      const { outcome, ...opened } = await openFromFailure(ctx, person, id, body)
+      return { status: outcome === 'created' ? 201 : 200, body: { status: outcome, ...opened } }
+    },
+    {
+      summary: 'Open a ticket from a failure, or join the one its parcel and customer have',
+      answers: { 201: openedTicket, 200: openedTicket, 409: 'This broadcast has not failed' },
+    },
   ),
 ]

@@ -86,15 +86,30 @@ const words = z.preprocess(
     .optional(),
 )
 
-export const broadcastQuery = listQuery.extend({
+/** What the list and its export may be narrowed by. */
+export const broadcastFilter = z.object({
   tracking_number: words,
   phone: words,
   status: z.preprocess(
     blankAsAbsent,
     z.enum(broadcastStatuses, { error: 'must be success, failed or pending' }).optional(),
   ),
+  reason: z.preprocess(
+    blankAsAbsent,
+    z
+      .string()
+      .max(1000)
+      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+      .optional()
+      .meta({
+        description: 'Failed ones of exactly this reason, as the dashboard names it; - for none given',
+      }),
+  ),
   from: at,
   to: at,
   q: words,
 })
+
+export const broadcastQuery = listQuery.extend(broadcastFilter.shape)
+export type BroadcastFilter = z.output<typeof broadcastFilter>
 export type BroadcastQuery = z.output<typeof broadcastQuery>

@@ -5,7 +5,7 @@ import { phoneSearch } from '../customers/phone.ts'
 import { matches, narrowLimit, type MatchKind } from '../db/matching.ts'
 import type { Queryable } from '../db/pool.ts'
 import { cutPage, decodeCursor, type Page } from '../http/list.ts'
-import { countMatches, selectLogs, selectLogsNarrow } from './queries.ts'
+import { countMatches, failureReason, selectLogs, selectLogsNarrow } from './queries.ts'
 import type { BroadcastLog, BroadcastQuery } from './schema.ts'
 
 /** Which column a search turned out to mean, and how. `wide`: too many matches to sort. */
@@ -26,6 +26,7 @@ export async function findLogs(db: Queryable, query: BroadcastQuery): Promise<Pa
   if (!searches) return { rows: [], next: undefined }
   const where = [
     ...(query.status === undefined ? [] : [sql`status = ${query.status}`]),
+    ...(query.reason === undefined ? [] : [hasReason(query.reason)]),
     ...(query.from === undefined ? [] : [sql`broadcast_at >= ${query.from}`]),
     ...(query.to === undefined ? [] : [sql`broadcast_at < ${query.to}`]),
     ...searches.map((one) => matches(one.column, one.kind, one.words)),
@@ -35,6 +36,10 @@ export async function findLogs(db: Queryable, query: BroadcastQuery): Promise<Pa
   const rows = await select(db, where, place, query.limit + 1)
   const page = cutPage(rows, query.limit, (last) => ({ at: last.cursor_at, id: last.id, found: searches }))
   return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
+}
+
+function hasReason(reason: string): Sql {
+  return sql`status = 'failed' and ${failureReason} = left(${reason === '-' ? '' : reason}, 200)`
 }
 
 /** undefined: one of the searches finds nothing, so neither does the list. */

@@ -43,3 +43,9 @@ export function phoneSearch(words: string): { whole?: string; start: string } | 
   const digits = words.replace(/\D/g, '')
   return digits.length >= 3 ? { start: digits.replace(/^0/, '62') } : undefined
 }
+
+/** As people write it: `0812-9988-1200`; `+` and digits when it is not Indonesian, as it was sent when nobody can read it. */
+export function showPhone(stored: string): string {
+  if (/^62\d{8,12}$/.test(stored)) return `0${stored.slice(2)}`.replace(/^(\d{4})(\d{4})(\d+)$/, '$1-$2-$3')
+  return /^\d{8,15}$/.test(stored) ? `+${stored}` : stored
+}

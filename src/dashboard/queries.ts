@@ -1,5 +1,6 @@
 // SQL of the summary. Counting touches one day at a time, by an index range; reading touches the summary alone.
 import sql from 'sql-template-tag'
+import { failureReason } from '../broadcasts/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 
 /** Takes the marks away and answers whose days must be counted again; what is marked later stays for the next time. */
@@ -30,7 +31,7 @@ export async function countBroadcasts(tx: Queryable, day: string, timezone: stri
   )
   await tx.query(
     sql`insert into dashboard_summary (day, metric, label, value)
-      select ${day}::date, 'failure_reasons', left(coalesce(nullif(btrim(error_message), ''), ''), 200), count(*)
+      select ${day}::date, 'failure_reasons', ${failureReason}, count(*)
       from broadcast_logs where status = 'failed' and ${inDay}
       group by 3 order by 4 desc limit 20`,
   )

@@ -8,7 +8,14 @@ import { phoneSearch } from '../customers/phone.ts'
 import { matches, narrowLimit } from '../db/matching.ts'
 import { problems } from '../errors.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
-import { countTickets, isUnhandled, rank, selectTickets, type PagedTicket } from './queries.ts'
+import {
+  countTickets,
+  isUnhandled,
+  isUnhandledHere,
+  rank,
+  selectTickets,
+  type PagedTicket,
+} from './queries.ts'
 import { ticketSorts, type ListedTicket, type TicketQuery } from './schema.ts'
 
 const found = z.object({
@@ -35,29 +42,31 @@ export async function listTickets(
   query: TicketQuery,
 ): Promise<Page<ListedTicket>> {
   const scope = scopeOf(ctx, person, query.assigned_to)
-  const order = query.unhandled ? 'unhandled' : query.sort
+  const everybodys = scope.length === 0
+  const order = !query.unhandled ? query.sort : everybodys ? 'unhandled' : 'waiting'
   const from = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
   if (from && from.order !== order)
     throw problems.invalid([{ field: 'cursor', message: 'cursor belongs to a list in another order' }])
-  const searches = from?.found ?? (await resolveAll(ctx, query, scope))
+  const searches =
+    from?.found ?? (await resolveAll(ctx, query, query.assigned_to === 'none' ? [...scope, isActive] : scope))
   if (!searches) return { rows: [], next: undefined }
   const where = [
     ...scope,
-    ...(query.status === undefined || query.status === 'active'
-      ? []
-      : [sql`status = ${query.status}::ticket_status`]),
-    ...(query.unhandled ? [isUnhandled] : []),
+    ...(query.unhandled ? [everybodys ? isUnhandled : isUnhandledHere] : []),
     ...(query.priority === undefined ? [] : [priorityIs(query.priority)]),
     ...searches.map(condition),
   ]
   const narrow = searches.some((one) => one.narrow)
   const wanted = query.limit + 1
   const rows: PagedTicket[] = []
-  if (!from?.closed && query.status !== 'closed')
-    rows.push(...(await selectTickets(ctx.pool, { where, limit: wanted, narrow, order }, from?.place)))
+  if (!from?.closed && query.status !== 'closed') {
+    const active = { where: [activeOf(query), ...where], limit: wanted, narrow, order } as const
+    rows.push(...(await selectTickets(ctx.pool, active, from?.place)))
+  }
   if (rows.length < wanted && closedToo(query)) {
-    const options = { where, limit: wanted - rows.length, narrow, order: 'closed' } as const
-    rows.push(...(await selectTickets(ctx.pool, options, from?.closed ? from.place : undefined)))
+    const limit = wanted - rows.length
+    const closed = { where: [isClosed, ...where], limit, narrow, order: 'closed' } as const
+    rows.push(...(await selectTickets(ctx.pool, closed, from?.closed ? from.place : undefined)))
   }
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
@@ -68,6 +77,13 @@ export async function listTickets(
         ? encodeCursor({ found: searches, order, closed: last.status === 'closed', place: placeOf(last) })
         : undefined,
   }
+}
+
+const isActive = sql`status <> 'closed'`
+const isClosed = sql`status = 'closed'`
+
+function activeOf({ status }: TicketQuery): Sql {
+  return status === undefined || status === 'active' ? isActive : sql`status = ${status}::ticket_status`
 }
 
 /** The pool and what is unhandled are active by their nature. */
@@ -87,7 +103,7 @@ function scopeOf(ctx: AppContext, person: Person, asked: string | undefined): Sq
   const mine = sql`assigned_to_user_id = ${person.id}`
   if (asked === 'none') {
     if (person.role === 'agent' && !ctx.config.agentCanTake) return [sql`false`]
-    return [sql`assigned_to_user_id is null`, sql`status <> 'closed'`]
+    return [sql`assigned_to_user_id is null`]
   }
   if (asked === 'me' || asked === person.id) return [mine]
   if (person.role === 'admin') return asked === undefined ? [] : [sql`assigned_to_user_id = ${asked}::uuid`]

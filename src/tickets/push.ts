@@ -48,7 +48,7 @@ export async function pushTicket(
         const earlier = await earlierAnswer(tx, claim)
         if (earlier) return { ...earlier, replayed: true }
       }
-      const { outcome, ticket_uid } = await write(ctx, tx, apiKey, push)
+      const { outcome, ticket_uid } = await openTicket(ctx, tx, { type: 'n8n', id: apiKey.id }, push)
       const answer = {
         status: outcome === 'created' ? 201 : 200,
         body: { status: outcome, ticket_uid, tracking_number: push.tracking_number ?? null },
@@ -68,12 +68,19 @@ async function earlierAnswer(tx: Queryable, claim: Claim): Promise<StoredAnswer 
   return verdict.answer
 }
 
-async function write(
+export interface Opened {
+  outcome: PushOutcome
+  id: number
+  ticket_uid: string
+}
+
+/** Makes a ticket, or joins the one there is of this parcel and customer. */
+export async function openTicket(
   ctx: AppContext,
   tx: Queryable,
-  apiKey: ApiKey,
+  actor: Actor,
   push: TicketPush,
-): Promise<{ outcome: PushOutcome; ticket_uid: string }> {
+): Promise<Opened> {
   const key = joinKey(push)
   if (key) await lockJoinKey(tx, key)
   const earlier = key && (await lockEarlierTicket(tx, key))
@@ -81,8 +88,8 @@ async function write(
   if (earlier && outcome !== 'created') {
     const ticket = await lockTicket(tx, { id: earlier.id })
     if (!ticket) throw new Error('the ticket just locked is gone')
-    await join(ctx, tx, apiKey, push, ticket)
-    return { outcome, ticket_uid: ticket.ticket_uid }
+    await join(ctx, tx, actor, push, ticket)
+    return { outcome, id: ticket.id, ticket_uid: ticket.ticket_uid }
   }
   const made = await insertTicket(
     tx,
@@ -95,7 +102,7 @@ async function write(
       source: push.source,
       metadata: push.metadata,
       previous_ticket_id: earlier?.id ?? null,
-      actor: { type: 'n8n', id: apiKey.id },
+      actor,
     },
     ctx.config.timezone,
   )
@@ -105,7 +112,7 @@ async function write(
     id: made.id,
     now: { status: 'open', assigned_to_user_id: null },
   })
-  return { outcome, ticket_uid: made.ticket_uid }
+  return { outcome, ...made }
 }
 
 /** An unreadable phone joins nothing by itself; without parcel and phone every push is a case of its own. */
@@ -117,13 +124,12 @@ function joinKey({ tracking_number, phone }: TicketPush): JoinKey | undefined {
 async function join(
   ctx: AppContext,
   tx: Queryable,
-  apiKey: ApiKey,
+  actor: Actor,
   push: TicketPush,
   ticket: Ticket,
 ): Promise<void> {
   const patch: TicketPatch = push.metadata ? { metadata: push.metadata } : {}
   const events: NewEvent[] = []
-  const actor: Actor = { type: 'n8n', id: apiKey.id }
   let commentId: string | undefined
   if (push.source === 'customer') {
     commentId = uuidv7()
@@ -132,7 +138,7 @@ async function join(
       ticket_id: ticket.id,
       author_type: 'customer',
       user_id: null,
-      api_key_id: apiKey.id,
+      api_key_id: actor.type === 'n8n' ? actor.id : null,
       subject: push.subject === ticket.subject ? null : push.subject,
       comment_text: push.description,
       is_internal_note: false,

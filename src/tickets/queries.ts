@@ -1,7 +1,7 @@
 // SQL of tickets: reading them. Writing is in writes.ts.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
-import type { Comment, CustomerTicket, ListedTicket, Ticket, TicketEvent } from './schema.ts'
+import type { Comment, CustomerTicket, ListedTicket, Ticket, TicketEvent, TicketSummary } from './schema.ts'
 
 /** The expression that migrations/0007 indexes: urgent first. */
 export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`
@@ -20,13 +20,15 @@ const lastMessage = sql`coalesce(
     json_build_object('author_type', case t.source when 'system' then 'n8n' else 'customer' end, 'is_internal_note', false,
       'text', left(t.description, 160), 'created_at', t.created_at)) as last_message`
 
+const waitsSince = sql`coalesce(waiting_since, 'infinity'::timestamptz)`
+
 /** The orders of a list, each that of an index (migrations/0007 and 0008); what is equal is told apart by id. */
 const orders = {
   urgency: { ranked: true, at: sql`created_at`, down: false },
   oldest: { ranked: false, at: sql`created_at`, down: false },
   newest: { ranked: false, at: sql`created_at`, down: true },
   // Whoever does not wait comes last; a null would end the row comparison.
-  waiting: { ranked: false, at: sql`coalesce(waiting_since, 'infinity'::timestamptz)`, down: false },
+  waiting: { ranked: false, at: waitsSince, down: false },
   unhandled: { ranked: false, at: sql`waiting_since`, down: false },
   closed: { ranked: false, at: sql`closed_at`, down: true },
 } as const
@@ -34,6 +36,12 @@ type Order = keyof typeof orders
 
 /** Active, high or urgent, and without a public reply since the customer's last message. */
 export const isUnhandled = sql`priority in ('high', 'urgent') and waiting_since is not null`
+
+/**
+ * The same of one user's tickets or the pool's, in the order `waiting`: said so that the index of those is read, not the
+ * one of everybody's unhandled ones.
+ */
+export const isUnhandledHere = sql`${rank} <= 2 and ${waitsSince} < 'infinity'::timestamptz`
 
 /** Where a page ended. */
 export interface Place {
@@ -50,7 +58,10 @@ interface ListOptions {
   order: Order
 }
 
-/** A page of the active tickets, or of the closed ones (order `closed`), from a place on. */
+/**
+ * A page of tickets from a place on. `where` says once, and no more than once, whether they are active: the planner takes
+ * what is said twice for twice as rare, and sorts instead of reading an index.
+ */
 export function selectTickets(
   db: Queryable,
   { where, limit, narrow, order: name }: ListOptions,
@@ -60,7 +71,7 @@ export function selectTickets(
   const way = down ? sql`desc` : sql`asc`
   const first = ranked ? sql`${rank}, ` : sql``
   const order = sql`${first}${at} ${way}, id ${way}`
-  const all = [name === 'closed' ? sql`status = 'closed'` : sql`status <> 'closed'`, ...where]
+  const all = [...where]
   if (after) {
     const place = sql`${ranked ? sql`${after.rank}, ` : sql``}${after.at}::timestamptz, ${after.id}::bigint`
     all.push(sql`(${first}${at}, id) ${down ? sql`<` : sql`>`} (${place})`)
@@ -212,6 +223,31 @@ export async function selectEvents(
     from: from_value,
     to: to_value,
   }))
+}
+
+/** All tickets of a parcel, newest first. */
+export function selectTicketsOfParcel(
+  db: Queryable,
+  trackingNumber: string,
+  limit: number,
+): Promise<TicketSummary[]> {
+  return rows(
+    db,
+    sql`select ${summaryColumns} from tickets t left join users u on u.id = t.assigned_to_user_id
+      where t.tracking_number = ${trackingNumber} order by t.created_at desc, t.id desc limit ${limit}`,
+  )
+}
+
+/** The active ticket that was opened from this broadcast, or joined from it last. */
+export function selectTicketOfLog(
+  db: Queryable,
+  logId: string,
+): Promise<{ id: number; ticket_uid: string } | undefined> {
+  return first(
+    db,
+    sql`select id, ticket_uid from tickets
+      where status <> 'closed' and metadata->>'log_id' is not null and metadata->>'log_id' = ${logId} limit 1`,
+  )
 }
 
 /** What an agent may see of a customer's other tickets, newest first. */

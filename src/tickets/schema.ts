@@ -44,8 +44,26 @@ export const ticketPush = z
   })
 export type TicketPush = z.output<typeof ticketPush>
 
+/** Blank means absent. */
+const text = (max: number) =>
+  z.preprocess(
+    blankAsAbsent,
+    z
+      .string({ error: 'must be text' })
+      .trim()
+      .max(max, `must have at most ${String(max)} characters`)
+      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+      .optional(),
+  )
+
 const status = z.enum(ticketStatuses, { error: `must be one of ${ticketStatuses.join(', ')}` })
 const priority = z.enum(ticketPriorities, { error: `must be one of ${ticketPriorities.join(', ')}` })
+
+/** A ticket that a person opens from a failed broadcast; what is left out is made from the log. */
+export const failureTicket = z
+  .strictObject({ subject: text(255), description: text(longest), priority: priority.optional() })
+  .meta({ id: 'FailureTicket' })
+export type FailureTicket = z.output<typeof failureTicket>
 
 const searched = z.preprocess(
   blankAsAbsent,
@@ -93,12 +111,6 @@ export const ticketQuery = listQuery.extend({
 })
 export type TicketQuery = z.output<typeof ticketQuery>
 
-const noteText = z
-  .string({ error: 'must be text' })
-  .trim()
-  .max(longest, `must have at most ${String(longest)} characters`)
-  .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
-
 export const ticketChange = z
   .strictObject({
     status: status.optional(),
@@ -107,9 +119,9 @@ export const ticketChange = z
       .union([z.uuid(), z.null()], { error: 'must be the id of a user, or null' })
       .optional(),
     version: z.int({ error: 'must be the version of the ticket you saw' }).optional(),
-    note: z
-      .preprocess(blankAsAbsent, noteText.optional())
-      .meta({ description: 'An internal note that is stored with the change; by itself it is none' }),
+    note: text(longest).meta({
+      description: 'An internal note that is stored with the change; by itself it is none',
+    }),
   })
   .refine((change) => Object.keys(change).some((key) => key !== 'version' && key !== 'note'), {
     error: 'nothing to change was given: status, priority or assigned_to_user_id',
@@ -229,6 +241,7 @@ export const ticketSummary = z
     closed_at: z.date().nullable(),
   })
   .meta({ id: 'TicketSummary' })
+export type TicketSummary = z.infer<typeof ticketSummary>
 
 export const listedTicket = ticketSummary
   .extend({
