@@ -44,14 +44,34 @@ export async function login(
   address: string,
   given: { email: string; password: string },
 ): Promise<Person> {
-  const email = given.email.trim().toLowerCase()
+  const person = await attempt(ctx, address, given.email.trim().toLowerCase(), given.password)
+  if (!person) throw problems.wrongLogin()
+  return person
+}
+
+/** Somebody who is logged in proves it again. A wrong password (400) counts like a failed login; 429 after ten. */
+export async function confirmPassword(
+  ctx: AppContext,
+  address: string,
+  person: Person,
+  password: string,
+): Promise<void> {
+  if (await attempt(ctx, address, person.email, password)) return
+  throw problems.invalid([{ field: 'current_password', message: 'current_password is wrong' }])
+}
+
+function attempt(
+  ctx: AppContext,
+  address: string,
+  email: string,
+  password: string,
+): Promise<Person | undefined> {
   const key = `${address}|${email}`.slice(0, 200)
   return inTurn(key, async () => {
     await refuseAfterFailures(ctx, key)
-    const person = await compare(ctx, email, given.password)
+    const person = await compare(ctx, email, password)
     if (person) await ctx.loginLimiter.delete(key)
     else await ctx.loginLimiter.consume(key).catch(ignoreLimit)
-    if (!person) throw problems.wrongLogin()
     return person
   })
 }

@@ -6,7 +6,7 @@ import type { AppContext } from '../context.ts'
 import { first, type Queryable } from '../db/pool.ts'
 import { problems } from '../errors.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
-import { loadSession } from './session.ts'
+import { loadSession, reloadSession } from './session.ts'
 import { verifyToken } from './token.ts'
 
 export type Role = 'agent' | 'admin'
@@ -55,9 +55,11 @@ export async function authenticateSession(
   req: Request,
   res: Response,
 ): Promise<Person | undefined> {
-  const session = await loadSession(ctx, req, res)
+  let session = await loadSession(ctx, req, res)
   if (!session.userId) return undefined
   const person = await findPerson(ctx.pool, session.userId)
+  // The password may have been changed from this very session, between our reading the session and reading the user.
+  if (person && person.token_version !== session.tokenVersion) session = await reloadSession(req)
   if (person?.token_version !== session.tokenVersion) {
     await new Promise<void>((resolve) => {
       session.destroy(() => {
@@ -85,6 +87,14 @@ const columns = sql`id, full_name, email, role, locale, token_version`
 /** An active user, or undefined. */
 export function findPerson(db: Queryable, id: string): Promise<Person | undefined> {
   return first<Person & { id: string }>(db, sql`select ${columns} from users where id = ${id} and is_active`)
+}
+
+/** The same, locked until the transaction ends. */
+export function lockPerson(tx: Queryable, id: string): Promise<Person | undefined> {
+  return first<Person & { id: string }>(
+    tx,
+    sql`select ${columns} from users where id = ${id} and is_active for update`,
+  )
 }
 
 function findPersonByToken(db: Queryable, id: string, jti: string): Promise<Person | undefined> {

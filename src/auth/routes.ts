@@ -5,6 +5,7 @@ import { route } from '../http/route.ts'
 import { endSession } from './session.ts'
 import { login } from './login.ts'
 import { credentialOf } from './person.ts'
+import { changeSelf, selfChange } from './self.ts'
 import { signToken } from './token.ts'
 
 const credentials = z
@@ -50,15 +51,19 @@ export const authRoutes = [
   route(
     'PUT /auth/me',
     'person',
-    { body: z.strictObject({ locale: z.enum(['id', 'en'], { error: 'must be id or en' }) }) },
-    async ({ ctx, person, body }) => {
-      await ctx.pool.query(
-        sql`update users set locale = ${body.locale}, updated_at = now() where id = ${person.id}`,
-      )
-      const { token_version: _, ...shown } = { ...person, ...body }
-      return { body: shown }
+    { body: selfChange },
+    async ({ ctx, person, body, req }) => ({ body: await changeSelf(ctx, req, person, body) }),
+    {
+      summary: 'Change my own name, language or password; a new password ends all my other logins',
+      answers: {
+        200: self.extend({
+          token: z.string().optional().meta({
+            description: 'After a new password, for callers with a token: the old one is void',
+          }),
+        }),
+        429: 'Too many wrong passwords; see Retry-After',
+      },
     },
-    { summary: 'Change my own language', answers: { 200: self } },
   ),
   route(
     'POST /auth/logout',

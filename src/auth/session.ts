@@ -4,7 +4,9 @@ import connectPgSimple from 'connect-pg-simple'
 import type { Request, RequestHandler, Response } from 'express'
 import session, { type Session, type SessionData } from 'express-session'
 import type pg from 'pg'
+import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
+import type { Queryable } from '../db/pool.ts'
 import type { Person } from './person.ts'
 
 declare module 'express-session' {
@@ -60,6 +62,16 @@ export async function loadSession(
   return req.session
 }
 
+/** The session as it is stored now; one that is gone stays as it was read. */
+export async function reloadSession(req: Request): Promise<Session & Partial<SessionData>> {
+  await new Promise<void>((resolve) => {
+    req.session.reload(() => {
+      resolve()
+    })
+  })
+  return req.session
+}
+
 /** A new session id for a user who has just logged in: whoever planted the old one gains nothing. */
 export async function startSession(
   ctx: AppContext,
@@ -72,6 +84,14 @@ export async function startSession(
   req.session.userId = user.id
   req.session.tokenVersion = user.token_version
   await settle((done) => req.session.save(done))
+}
+
+/** In the transaction that raises the user's token version: this session stays valid, and none other. */
+export async function renewSession(tx: Queryable, id: string, tokenVersion: number): Promise<void> {
+  await tx.query(
+    sql`update sessions set sess = jsonb_set(sess::jsonb, '{tokenVersion}', to_jsonb(${tokenVersion}::integer))::json
+      where sid = ${id}`,
+  )
 }
 
 export async function endSession(ctx: AppContext, req: Request, res: Response): Promise<void> {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { listQuery } from '../http/list.ts'
 
-const fullName = z
+export const fullName = z
   .string({ error: 'is required' })
   .trim()
   .min(1, 'is required')
@@ -20,7 +20,7 @@ export const password = z
   .refine((value) => Buffer.byteLength(value) >= 10, 'must have at least 10 characters')
   .refine((value) => Buffer.byteLength(value) <= 72, 'must have at most 72 bytes')
   .refine((value) => new Set(value).size >= 4, 'must not repeat the same few characters')
-const locale = z.enum(['id', 'en'], { error: 'must be id or en' })
+export const locale = z.enum(['id', 'en'], { error: 'must be id or en' })
 
 export const newUser = z
   .strictObject({

@@ -1,0 +1,70 @@
+// What everybody may change about themselves.
+import type { Request } from 'express'
+import { z } from 'zod'
+import { recordAudit } from '../audit/service.ts'
+import type { AppContext } from '../context.ts'
+import { transaction } from '../db/transaction.ts'
+import { problems } from '../errors.ts'
+import { updateUser } from '../users/queries.ts'
+import { fullName, locale, password } from '../users/schema.ts'
+import { confirmPassword, hashPassword } from './login.ts'
+import { credentialOf, lockPerson, type Person } from './person.ts'
+import { renewSession } from './session.ts'
+import { signToken } from './token.ts'
+
+export const selfChange = z
+  .strictObject({
+    full_name: fullName.optional(),
+    locale: locale.optional(),
+    password: password.optional(),
+    current_password: z.string({ error: 'is required' }).optional(),
+  })
+  .refine((change) => Object.keys(change).some((key) => key !== 'current_password'), {
+    error: 'nothing to change was given',
+  })
+  .refine((change) => change.password === undefined || change.current_password !== undefined, {
+    path: ['current_password'],
+    error: 'is required for a new password',
+  })
+  .refine((change) => change.password === undefined || change.password !== change.current_password, {
+    path: ['password'],
+    error: 'must not be the current one',
+  })
+  .meta({ id: 'SelfChange' })
+type SelfChange = z.infer<typeof selfChange>
+
+/**
+ * Changes one's own name, language or password. A new password needs the current one (400; counted like a login, 429) and
+ * ends every token, session and stream of that user but this one's: a session lives on, a token is answered anew.
+ */
+export async function changeSelf(ctx: AppContext, req: Request, person: Person, change: SelfChange) {
+  const { current_password, password, ...fields } = change
+  let password_hash: string | undefined
+  if (password !== undefined && current_password !== undefined) {
+    if (password.toLowerCase() === person.email)
+      throw problems.invalid([{ field: 'password', message: 'password must not be the e-mail address' }])
+    await confirmPassword(ctx, req.ip ?? 'unknown', person, current_password)
+    password_hash = await hashPassword(password)
+  }
+  const endAccess = password_hash !== undefined
+  const { sessionId } = credentialOf(req)
+  const now = await transaction(ctx.pool, async (tx) => {
+    // Somebody may have reset the password or ended the access since it was checked.
+    if ((await lockPerson(tx, person.id))?.token_version !== person.token_version)
+      throw problems.unauthorized()
+    const user = await updateUser(tx, person.id, { ...fields, password_hash, endAccess })
+    if (!user) throw problems.unauthorized()
+    const token_version = person.token_version + (endAccess ? 1 : 0)
+    if (endAccess) {
+      if (sessionId !== undefined) await renewSession(tx, sessionId, token_version)
+      await ctx.live.publish(tx, { kind: 'user', id: person.id })
+      await recordAudit(tx, person, 'user.password_changed', 'users', person.id)
+    }
+    if (fields.full_name !== undefined && fields.full_name !== person.full_name)
+      await recordAudit(tx, person, 'user.changed', 'users', person.id, { changed: ['full_name'] })
+    return { ...person, full_name: user.full_name, locale: user.locale, token_version }
+  })
+  const { token_version, ...shown } = now
+  if (!endAccess || sessionId !== undefined) return shown
+  return { ...shown, token: await signToken(ctx.secrets.jwt, { ...shown, token_version }) }
+}
