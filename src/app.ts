@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import express, { type Request, type Response } from 'express'
 import helmet from 'helmet'
 import { adminRouter } from './admin/router.ts'
+import { apiKeyRoutes } from './api-keys/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { broadcastRoutes } from './broadcasts/routes.ts'
 import { cannedReplyRoutes } from './canned-replies/routes.ts'
@@ -26,6 +27,7 @@ export const apiRoutes = [
   ...cannedReplyRoutes,
   ...authRoutes,
   ...userRoutes,
+  ...apiKeyRoutes,
   ...dashboardRoutes,
   ...liveRoutes,
 ]

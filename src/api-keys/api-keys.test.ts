@@ -6,6 +6,7 @@ import { schedule } from '../jobs/schedule.ts'
 import { newAwb, openSite, type Site } from '../testing/fixtures.ts'
 import type { TestServer } from '../testing/server.ts'
 import { until } from '../testing/until.ts'
+import { ApiKeyDirectory, hashKey } from './directory.ts'
 import { createApiKey, flushLastUsed } from './service.ts'
 
 let site: Site
@@ -83,4 +84,103 @@ test('when a key was last used is written down, and never moves back', async () 
   await push(secret)
   await flushLastUsed(site.server.ctx)
   assert.deepEqual(await used(), later)
+})
+
+interface Key {
+  id: string
+  name: string
+  key_prefix: string
+  scopes: string[]
+  created_by_name: string | null
+  last_used_at: string | null
+  revoked_at: string | null
+}
+const make = (fields: unknown) => site.admin.api.post<Key & { key: string }>('/api-keys', fields)
+const revoke = (id: string) => site.admin.api.call('DELETE', `/api-keys/${id}`)
+
+test('an admin makes a key, sees it once, and revokes it: at once in every replica, and for good', async () => {
+  const scopes = ['broadcasts:write', 'broadcasts:write']
+  const { status, body, headers } = await make({ name: ' n8n baru ', scopes })
+  assert.equal(status, 201)
+  assert.equal(headers.get('cache-control'), 'no-store')
+  const { id, key, ...shown } = body
+  assert.deepEqual(
+    { ...shown, created_at: undefined },
+    {
+      name: 'n8n baru',
+      key_prefix: key.slice(0, 10),
+      scopes: ['broadcasts:write'],
+      created_by_name: 'Adi Admin',
+      created_at: undefined,
+      last_used_at: null,
+      revoked_at: null,
+    },
+  )
+  assert.equal(await push(key), 201)
+  await until('the other replica knows it', async () => (await push(key, other)) === 201, 1_000)
+  assert.equal(await ticket(key), 403)
+
+  const list = await site.admin.api.all<Key>('/api-keys?limit=2')
+  assert.ok(!list.rows.some((row) => JSON.stringify(row).includes(key)))
+  assert.equal(list.rows[0]?.id, id)
+  assert.deepEqual(
+    new Set(list.rows.map((row) => row.id)).size,
+    Number(await site.db.value(sql`select count(*) from api_keys`)),
+  )
+
+  assert.equal((await revoke(id)).status, 204)
+  assert.equal(await push(key), 401)
+  await until('the other replica has forgotten it', async () => (await push(key, other)) === 401, 1_000)
+  const revoked_at = async () =>
+    (await site.admin.api.get<Key[]>('/api-keys')).body.find((row) => row.id === id)?.revoked_at
+  const first = await revoked_at()
+  assert.ok(first)
+  assert.equal((await revoke(id)).status, 204)
+  assert.equal(await revoked_at(), first)
+  assert.equal((await revoke(crypto.randomUUID())).status, 404)
+  const audited = await site.db.rows<{ action: string }>(
+    sql`select action, actor_id, details from audit_log where subject_id = ${id} order by id`,
+  )
+  assert.deepEqual(audited, [
+    {
+      action: 'api_key.created',
+      actor_id: site.admin.id,
+      details: { name: 'n8n baru', scopes: ['broadcasts:write'] },
+    },
+    { action: 'api_key.revoked', actor_id: site.admin.id, details: { name: 'n8n baru' } },
+  ])
+})
+
+test('a key needs a name and known scopes, and its maker must be an admin', async () => {
+  const scopes = ['tickets:write']
+  for (const wrong of [
+    {},
+    { name: 'x' },
+    { name: ' ', scopes },
+    { name: 'x'.repeat(101), scopes },
+    { name: 'x', scopes: [] },
+    { name: 'x', scopes: ['admin'] },
+    { name: 'x', scopes: 'tickets:write' },
+    { name: 'x', scopes, key: 'mine' },
+  ])
+    assert.equal((await make(wrong)).status, 400, JSON.stringify(wrong))
+  const ani = await site.person('Ani Agen')
+  assert.equal((await ani.api.get('/api-keys')).status, 403)
+  for (const [method, path] of [
+    ['POST', '/api-keys'],
+    ['DELETE', `/api-keys/${crypto.randomUUID()}`],
+  ] as const)
+    assert.equal((await ani.api.call(method, path, { json: { name: 'x', scopes } })).status, 403, method)
+})
+
+test('an answer that is overtaken by a later one brings no revoked key back', async () => {
+  const answers: ((keys: [] | [{ id: string; name: string; scopes: string[]; key_hash: string }]) => void)[] =
+    []
+  const directory = new ApiKeyDirectory(() => new Promise((resolve) => answers.push(resolve)))
+  const [slow, fast] = [directory.refresh(), directory.refresh()]
+  answers[1]?.([])
+  await fast
+  answers[0]?.([{ id: 'x', name: 'x', scopes: [], key_hash: hashKey('secret') }])
+  await slow
+  assert.equal(directory.find('secret'), undefined)
 })

@@ -15,6 +15,8 @@ export interface ApiKey {
 
 export class ApiKeyDirectory {
   #byHash = new Map<string, ApiKey>()
+  #asked = 0
+  #answered = 0
   readonly #used = new Map<string, Date>()
   readonly #load: () => Promise<(ApiKey & { key_hash: string })[]>
 
@@ -24,7 +26,11 @@ export class ApiKeyDirectory {
 
   /** Rejects when the database is away; what is known then stays. */
   async refresh(): Promise<void> {
+    const turn = ++this.#asked
     const keys = await this.#load()
+    // A slow answer must not bring back a key that a later one has left out.
+    if (turn < this.#answered) return
+    this.#answered = turn
     this.#byHash = new Map(keys.map(({ key_hash, ...key }) => [key_hash, key]))
   }
 

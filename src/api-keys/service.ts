@@ -1,12 +1,17 @@
 // Making and revoking keys. A key is shown once, when it is made; only its hash is kept.
 import { randomBytes } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
+import { recordAudit } from '../audit/service.ts'
+import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
+import { transaction } from '../db/transaction.ts'
+import { problems } from '../errors.ts'
 import { hashKey, scopes as allScopes, type Scope } from './directory.ts'
-import { insertKey, updateLastUsed } from './queries.ts'
+import { insertKey, selectKey, updateLastUsed, updateRevoked } from './queries.ts'
+import type { NewKey, ShownKey } from './schema.ts'
 
-interface NewKey {
+interface KeyOptions {
   name: string
   scopes?: readonly Scope[]
   /** A key chosen by the operator (N8N_API_KEY); else a random one is made. */
@@ -17,17 +22,62 @@ interface NewKey {
 /** The secret, to be shown now and never again; `created` is false if that very key is there already. */
 export async function createApiKey(
   db: Queryable,
-  { name, scopes = allScopes, secret = `pantau_${randomBytes(24).toString('base64url')}`, createdBy }: NewKey,
-): Promise<{ secret: string; created: boolean }> {
+  {
+    name,
+    scopes = allScopes,
+    secret = `pantau_${randomBytes(24).toString('base64url')}`,
+    createdBy,
+  }: KeyOptions,
+): Promise<{ id: string; secret: string; created: boolean }> {
+  const id = uuidv7()
   const made = await insertKey(db, {
-    id: uuidv7(),
+    id,
     name,
     prefix: secret.slice(0, 10),
     hash: hashKey(secret),
     scopes,
     ...(createdBy === undefined ? {} : { createdBy }),
   })
-  return { secret, created: made !== undefined }
+  return { id, secret, created: made !== undefined }
+}
+
+/** Its secret is in the answer, and nowhere else. Works in this replica from now on, in the others at once. */
+export async function makeKey(
+  ctx: AppContext,
+  actor: Person,
+  { name, scopes }: NewKey,
+): Promise<ShownKey & { key: string }> {
+  const made = await transaction(ctx.pool, async (tx) => {
+    const { id, secret } = await createApiKey(tx, { name, scopes, createdBy: actor.id })
+    await recordAudit(tx, actor, 'api_key.created', 'api_keys', id, { name, scopes })
+    await ctx.live.publish(tx, { kind: 'keys' })
+    const key = await selectKey(tx, id)
+    if (!key) throw new Error('insert into api_keys returned no row')
+    return { ...key, key: secret }
+  })
+  await known(ctx)
+  return made
+}
+
+/** Revoking twice is fine. 404 for a key that never was. */
+export async function revokeKey(ctx: AppContext, actor: Person, id: string): Promise<void> {
+  await transaction(ctx.pool, async (tx) => {
+    const revoked = await updateRevoked(tx, id)
+    if (!revoked) {
+      if (await selectKey(tx, id)) return
+      throw problems.notFound('there is no such API key')
+    }
+    await recordAudit(tx, actor, 'api_key.revoked', 'api_keys', id, revoked)
+    await ctx.live.publish(tx, { kind: 'keys' })
+  })
+  await known(ctx)
+}
+
+/** Here before the answer; the other replicas are notified. What fails is made good by the clock. */
+async function known(ctx: AppContext): Promise<void> {
+  await ctx.apiKeys.refresh().catch((error: unknown) => {
+    ctx.log.warn({ err: error }, 'the API keys could not be loaded again')
+  })
 }
 
 /** Writes down when keys were last used; what fails is tried again with the next use. */

@@ -1,0 +1,45 @@
+// API keys, for admins.
+import { z } from 'zod'
+import { cutPage, decodeCursor, listAnswer, listQuery } from '../http/list.ts'
+import { uuidParam } from '../http/params.ts'
+import { route } from '../http/route.ts'
+import { selectKeys } from './queries.ts'
+import { madeKey, newKey, shownKey } from './schema.ts'
+import { makeKey, revokeKey } from './service.ts'
+
+const cursor = z.object({ at: z.string(), id: z.uuid() })
+
+export const apiKeyRoutes = [
+  route(
+    'GET /api-keys',
+    'admin',
+    { query: listQuery },
+    async ({ ctx, query, req }) => {
+      const after = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
+      const found = await selectKeys(ctx.pool, after, query.limit + 1)
+      const page = cutPage(found, query.limit, (last) => ({ at: last.cursor_at, id: last.id }))
+      return listAnswer(req, { ...page, rows: page.rows.map(({ cursor_at: _, ...key }) => key) })
+    },
+    { summary: 'The API keys, newest first, without their secrets', answers: { 200: z.array(shownKey) } },
+  ),
+  route(
+    'POST /api-keys',
+    'admin',
+    { body: newKey },
+    async ({ ctx, person, body }) => ({ status: 201, body: await makeKey(ctx, person, body) }),
+    { summary: 'Make an API key; it is shown in this answer only', answers: { 201: madeKey } },
+  ),
+  route(
+    'DELETE /api-keys/:id',
+    'admin',
+    {},
+    async ({ ctx, person, params }) => {
+      await revokeKey(ctx, person, uuidParam(params.id, 'API key'))
+      return { status: 204 }
+    },
+    {
+      summary: 'Revoke an API key at once, everywhere; its row and what it did stay',
+      answers: { 204: 'Revoked, now or before', 404: 'No such API key' },
+    },
+  ),
+]
