@@ -4,6 +4,7 @@ import express, { type Request, type Response } from 'express'
 import helmet from 'helmet'
 import { adminRouter } from './admin/router.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { broadcastRoutes } from './broadcasts/routes.ts'
 import { cannedReplyRoutes } from './canned-replies/routes.ts'
@@ -28,6 +29,7 @@ export const apiRoutes = [
   ...authRoutes,
   ...userRoutes,
   ...apiKeyRoutes,
+  ...auditRoutes,
   ...dashboardRoutes,
   ...liveRoutes,
 ]

@@ -13,6 +13,8 @@ import { GroupCommit } from './broadcasts/group-commit.ts'
 import { selectLogsByIds } from './broadcasts/queries.ts'
 import { writePushes, type Outcome, type Push } from './broadcasts/writer.ts'
 import type { Config } from './config.ts'
+import { selectLastPush } from './dashboard/signal-queries.ts'
+import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
 import { createPushLimiter } from './http/push-limit.ts'
 import { LiveHub } from './live/hub.ts'
@@ -117,6 +119,10 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       })),
     streams: () => live.streams.size,
     listening: () => live.connected,
+    signals: async () => {
+      const { n8n, failures_recent } = await readSignals(pool)
+      return { silent: n8n.silent, burst: failures_recent.burst, lastPush: await selectLastPush(pool) }
+    },
   })
   const closers: AppContext['closers'] = []
   const ctx: AppContext = {

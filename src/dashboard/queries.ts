@@ -176,3 +176,24 @@ export async function selectTicketCounts(
   if (!row) throw new Error('dashboard_state has lost its row')
   return row
 }
+
+/** Who has how much on their hands as of the snapshot of a day, most first; agents with nothing come last. */
+export function selectByAgent(
+  db: Queryable,
+  day: string,
+  limit: number,
+): Promise<{ id: string; full_name: string; active: number; urgent: number }[]> {
+  return rows(
+    db,
+    sql`with held as (
+        select user_id, coalesce(sum(value) filter (where metric = 'tickets_active'), 0)::bigint as active,
+          coalesce(sum(value) filter (where metric = 'tickets_urgent'), 0)::bigint as urgent
+        from dashboard_summary
+        where day = ${day}::date and metric in ('tickets_active', 'tickets_urgent') and user_id is not null
+        group by user_id)
+      select id, full_name, coalesce(active, 0)::bigint as active, coalesce(urgent, 0)::bigint as urgent
+      from users left join held on held.user_id = id
+      where active is not null or (is_active and role = 'agent')
+      order by coalesce(active, 0) desc, full_name, id limit ${limit}`,
+  )
+}

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { route } from '../http/route.ts'
 import { readDashboard } from './service.ts'
+import { signals } from './signals.ts'
 
 const hour = z.object({ hour: z.number(), sent: z.number(), failed: z.number(), pending: z.number() })
 
@@ -13,6 +14,7 @@ const dashboard = z
     tickets_pending: z.number(),
     tickets_on_hold: z.number(),
     tickets_closed_today: z.number(),
+    tickets_active: z.number().meta({ description: 'All but the closed; of an agent, their own' }),
     tickets_urgent: z.number().optional().meta({ description: 'Agents: own active urgent tickets' }),
     oldest_waiting_since: z
       .date()
@@ -23,7 +25,10 @@ const dashboard = z
     broadcasts_failed_today: z.number().optional(),
     broadcasts_pending_today: z.number().optional(),
     tickets_created_today: z.number().optional(),
-    tickets_unassigned: z.number().optional(),
+    tickets_unassigned: z
+      .number()
+      .optional()
+      .meta({ description: 'The pool; agents are told while they may take from it' }),
     tickets_unhandled: z.number().optional().meta({ description: 'High or urgent, and nobody has answered' }),
     broadcasts_by_hour: z.array(hour).optional(),
     broadcasts_by_hour_last_week: z.array(hour).optional(),
@@ -41,6 +46,11 @@ const dashboard = z
       )
       .optional(),
     failure_reasons_today: z.array(z.object({ reason: z.string().nullable(), count: z.number() })).optional(),
+    by_agent: z
+      .array(z.object({ id: z.uuid(), full_name: z.string(), active: z.number(), urgent: z.number() }))
+      .optional()
+      .meta({ description: 'Admins: who has how much on their hands, most first; at most 50' }),
+    ...signals.partial().shape,
   })
   .meta({ id: 'Dashboard' })
 export type Dashboard = z.infer<typeof dashboard>

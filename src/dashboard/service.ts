@@ -8,6 +8,7 @@ import {
   countTicketFlow,
   markLooked,
   markRefreshed,
+  selectByAgent,
   selectFreshness,
   selectSummary,
   selectTicketCounts,
@@ -16,9 +17,11 @@ import {
   tryRefreshLock,
   type SummaryRow,
 } from './queries.ts'
+import { readSignals, refreshSignals } from './signals.ts'
 
 /** Days that the trends reach back. */
 const span = 30
+const agentLimit = 50
 
 /** Counts the changed days and today again. False: another replica is at it. */
 export async function refreshSummary(ctx: AppContext): Promise<boolean> {
@@ -32,6 +35,7 @@ export async function refreshSummary(ctx: AppContext): Promise<boolean> {
     for (const changed of days('broadcasts')) await countBroadcasts(tx, changed, timezone)
     for (const changed of new Set([...days('tickets'), day])) await countTicketFlow(tx, changed, timezone)
     await snapshotTickets(tx, day)
+    await refreshSignals(tx, timezone)
     const asOf = await markRefreshed(tx)
     await ctx.live.publish(tx, { kind: 'dashboard', as_of: asOf.toISOString() })
     return true
@@ -79,6 +83,7 @@ export async function readDashboard(ctx: AppContext, person: Person) {
       oldest_waiting_since: since > 0 ? new Date(since * 1000) : null,
     }
   }
+  const by_agent = await selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit)
   const days = Array.from({ length: span + 1 }, (_, index) => addDays(day, index - span))
   return {
     ...tickets,
@@ -86,6 +91,7 @@ export async function readDashboard(ctx: AppContext, person: Person) {
     broadcasts_failed_today: numbers.of(day, 'broadcasts', 'failed'),
     broadcasts_pending_today: numbers.of(day, 'broadcasts', 'pending'),
     tickets_created_today: numbers.of(day, 'tickets_created'),
+    tickets_active: tickets.tickets_open + tickets.tickets_pending + tickets.tickets_on_hold,
     tickets_unassigned: numbers.latest('tickets_unassigned'),
     tickets_unhandled: numbers.latest('tickets_unhandled'),
     broadcasts_by_hour: hours(numbers, day),
@@ -100,6 +106,8 @@ export async function readDashboard(ctx: AppContext, person: Person) {
       tickets_open: numbers.of(one, 'tickets_active', 'open'),
     })),
     failure_reasons_today: numbers.labels(day, 'failure_reasons'),
+    by_agent,
+    ...(await readSignals(ctx.pool)),
   }
 }
 

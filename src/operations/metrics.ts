@@ -56,6 +56,8 @@ interface Gauges {
   pools: () => { name: string; total: number; idle: number; waiting: number }[]
   streams: () => number
   listening: () => boolean
+  /** Rejects when the database is away. */
+  signals: () => Promise<{ silent: boolean; burst: boolean; lastPush: Date | null }>
 }
 
 /** Values that are read when somebody asks. */
@@ -97,4 +99,27 @@ export function addGauges(register: Registry, read: Gauges): void {
       this.set(read.listening() ? 1 : 0)
     },
   })
+  const signal = (
+    name: string,
+    help: string,
+    of: (found: Awaited<ReturnType<Gauges['signals']>>) => number,
+  ) =>
+    new Gauge({
+      name,
+      help,
+      registers: [register],
+      async collect() {
+        // Whoever asks while the database is away must still get the rest.
+        this.set(await read.signals().then(of, () => Number.NaN))
+      },
+    })
+  signal('pantau_n8n_silent', '1 while n8n has not pushed for much longer than usual', ({ silent }) =>
+    silent ? 1 : 0,
+  )
+  signal('pantau_failure_burst', '1 while far more broadcasts fail than usual', ({ burst }) =>
+    burst ? 1 : 0,
+  )
+  signal('pantau_last_push_seconds', 'Seconds since n8n was last heard of', ({ lastPush }) =>
+    lastPush ? Math.max(0, (Date.now() - lastPush.getTime()) / 1000) : Number.NaN,
+  )
 }

@@ -1,0 +1,49 @@
+// The audit log as admins read it.
+import { z } from 'zod'
+import { blankAsAbsent, listQuery } from '../http/list.ts'
+
+const at = z.preprocess(
+  blankAsAbsent,
+  z.iso
+    .datetime({ offset: true, error: 'must be an ISO 8601 time with its offset' })
+    .transform((value) => new Date(value))
+    .optional(),
+)
+
+export const auditQuery = listQuery.extend({
+  action: z.preprocess(
+    blankAsAbsent,
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .max(100)
+      .regex(/^[a-z_.]+$/, 'must be an action or its beginning, such as user. or api_key.revoked')
+      .optional(),
+  ),
+  actor_id: z.preprocess(blankAsAbsent, z.uuid('must be the id of a user').optional()),
+  from: at,
+  to: at,
+})
+export type AuditQuery = z.output<typeof auditQuery>
+
+export const auditEntry = z
+  .object({
+    id: z.number(),
+    created_at: z.date(),
+    actor: z.object({
+      type: z.enum(['user', 'n8n', 'system']),
+      id: z.uuid().nullable(),
+      full_name: z.string().nullable(),
+    }),
+    action: z.string(),
+    subject_type: z.string(),
+    subject_id: z.string(),
+    subject_name: z
+      .string()
+      .nullable()
+      .meta({ description: 'As it is called now, or was called last; null where nobody knows' }),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' })
+export type AuditEntry = z.infer<typeof auditEntry>

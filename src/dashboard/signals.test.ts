@@ -1,0 +1,191 @@
+// Is n8n alive, do failures burst: the rules as tables, then the numbers behind them on a real database.
+import assert from 'node:assert/strict'
+import test, { after, before, beforeEach } from 'node:test'
+import sql from 'sql-template-tag'
+import type { Json } from '../testing/client.ts'
+import { openSite, pushTicket, type Site } from '../testing/fixtures.ts'
+import { flushLastUsed } from '../api-keys/service.ts'
+import { refreshSummary } from './service.ts'
+import { isBurst, isSilent, type Signals } from './signals.ts'
+
+test('silence is judged by what is usual, and a quiet hour before does not count', () => {
+  const at = (time: string) => new Date(`2026-11-23T${time}:00Z`)
+  const cases: [now: string, lastPush: string | null, usual: number, before: number, silent: boolean][] = [
+    ['08:30', '08:14', 100, 100, true],
+    ['08:30', '08:15', 100, 100, false],
+    ['08:30', '07:00', 100, 100, true],
+    ['08:10', '07:10', 100, 100, true],
+    // Six an hour: a gap of ten minutes, four of them.
+    ['08:50', '08:11', 6, 6, false],
+    ['08:50', '08:09', 6, 6, true],
+    // Nothing is expected here.
+    ['08:50', '01:00', 5.9, 100, false],
+    // The night ends at eight.
+    ['08:14', '01:00', 100, 0, false],
+    ['08:16', '01:00', 100, 0, true],
+    ['08:16', null, 100, 0, true],
+    ['08:16', null, 0, 0, false],
+  ]
+  for (const [now, lastPush, usual, usualBefore, silent] of cases)
+    assert.equal(
+      isSilent({
+        now: at(now),
+        hourBegan: at('08:00'),
+        lastPush: lastPush === null ? null : at(lastPush),
+        usual,
+        usualBefore,
+      }),
+      silent,
+      JSON.stringify([now, lastPush, usual, usualBefore]),
+    )
+})
+
+test('a burst is ten failures, a tenth of all and three times the usual', () => {
+  const cases: [failed: number, total: number, usual: number, burst: boolean][] = [
+    [10, 100, 0, true],
+    [9, 9, 0, false],
+    [10, 101, 0, false],
+    [31, 100, 0.1, true],
+    [29, 100, 0.1, false],
+    [12, 100, 0.02, true],
+    [0, 0, 0, false],
+  ]
+  for (const [failed, total, usual, burst] of cases)
+    assert.equal(isBurst(failed, total, usual), burst, JSON.stringify([failed, total, usual]))
+})
+
+let site: Site
+before(async () => {
+  site = await openSite()
+})
+after(() => site.close())
+beforeEach(async () => {
+  await site.db.pool.query(sql`truncate broadcast_logs, dashboard_summary, dashboard_changes`)
+  await site.db.pool.query(sql`update api_keys set last_used_at = null`)
+  site.server.ctx.apiKeys.takeUsed()
+})
+
+type Dashboard = Json<Signals> & {
+  by_agent: { id: string; full_name: string; active: number; urgent: number }[]
+  tickets_active: number
+}
+async function read(): Promise<Dashboard> {
+  await refreshSummary(site.server.ctx)
+  return (await site.admin.api.get<Dashboard>('/dashboard')).body
+}
+
+/** So many logs in this hour and its neighbours, these weeks ago. */
+const pastWeeks = (weeks: number[], perHour: number) =>
+  site.db.pool.query(
+    sql`insert into dashboard_summary (day, metric, hour, label, value)
+      select local::date, 'broadcasts', extract(hour from local), 'success', ${perHour}
+      from unnest(${weeks}::integer[]) as week, generate_series(-1, 1) as beside,
+        lateral (select now() at time zone 'Asia/Jakarta' - week * interval '7 days' + beside * interval '1 hour' as local) as l`,
+  )
+const logs = (ago: string, count: number, status = 'success', reason: string | null = null) =>
+  site.db.pool.query(
+    sql`insert into broadcast_logs (id, tracking_number, status, error_message, broadcast_at)
+      select gen_random_uuid(), 'X', ${status}, ${reason}, now() - ${ago}::interval from generate_series(1, ${count}::integer)`,
+  )
+
+test('a new installation is neither silent nor in trouble', async () => {
+  const { n8n, failures_recent } = await read()
+  assert.deepEqual(n8n, { last_push_at: null, usual_per_hour: 0, silent: false })
+  assert.deepEqual(failures_recent, {
+    minutes: 15,
+    failed: 0,
+    total: 0,
+    usual_rate: 0,
+    burst: false,
+    top_reason: null,
+  })
+})
+
+test('usual is this hour of this weekday over four weeks, or over those there are', async () => {
+  await pastWeeks([1, 2, 3, 4], 20)
+  await pastWeeks([5], 1000)
+  assert.equal((await read()).n8n.usual_per_hour, 20)
+  await site.db.pool.query(sql`truncate dashboard_summary`)
+  await pastWeeks([1], 20)
+  assert.equal((await read()).n8n.usual_per_hour, 20, 'a fortnight old')
+  await pastWeeks([4], 20)
+  assert.equal((await read()).n8n.usual_per_hour, 10, 'weeks without a push count')
+})
+
+test('silence is noticed without any push, ends with the next, and is in /metrics', async () => {
+  await pastWeeks([1, 2, 3, 4], 100)
+  await logs('3 hours', 1)
+  await logs('-1 hours', 1) // n8n's clock may be ahead
+  const metric = async (name: string) =>
+    new RegExp(`^${name} (.*)$`, 'm').exec((await site.server.api.get('//metrics')).text)?.[1]
+  const quiet = (await read()).n8n
+  assert.equal(quiet.silent, true)
+  assert.equal(await metric('pantau_n8n_silent'), '1')
+  assert.ok(Math.abs(Number(await metric('pantau_last_push_seconds')) - 3 * 3600) < 60)
+
+  // A ticket is a push as well; the key's use is what tells.
+  await pushTicket(site.n8n)
+  await flushLastUsed(site.server.ctx)
+  const alive = (await read()).n8n
+  assert.equal(alive.silent, false)
+  assert.ok(Date.now() - Date.parse(alive.last_push_at ?? '') < 60_000)
+  assert.equal(await metric('pantau_n8n_silent'), '0')
+  assert.ok(Number(await metric('pantau_last_push_seconds')) < 60)
+})
+
+test('a burst of failures shows with its reason, against the usual share', async () => {
+  await site.db.pool.query(
+    sql`insert into dashboard_summary (day, metric, label, value)
+      select (now() at time zone 'Asia/Jakarta')::date - back, 'broadcasts', label, value
+      from (values (1, 'success', 95), (1, 'failed', 5), (28, 'success', 100), (29, 'failed', 1000)) as past (back, label, value)`,
+  )
+  await logs('5 minutes', 60)
+  await logs('5 minutes', 9, 'failed', 'Nomor tidak terdaftar WA')
+  await logs('6 minutes', 3, 'failed')
+  await logs('16 minutes', 50, 'failed', 'Lama')
+  const burst = (await read()).failures_recent
+  assert.deepEqual(burst, {
+    minutes: 15,
+    failed: 12,
+    total: 72,
+    usual_rate: 0.025,
+    burst: true,
+    top_reason: 'Nomor tidak terdaftar WA',
+  })
+  assert.match((await site.server.api.get('//metrics')).text, /^pantau_failure_burst 1$/m)
+  await logs('1 minute', 100)
+  assert.equal((await read()).failures_recent.burst, false)
+})
+
+test('by agent: who holds what, most first, and those with nothing too', async () => {
+  const [ani, budi, cici] = [
+    await site.person('Ani Agen'),
+    await site.person('Budi Agen'),
+    await site.person('Cici Agen'),
+  ]
+  const leaves = await site.person('Dodi Pergi')
+  await site.admin.api.put(`/users/${leaves.id}`, { is_active: false })
+  for (const [assignee, priority] of [
+    [budi, 'urgent'],
+    [budi, 'low'],
+    [ani, 'urgent'],
+  ] as const) {
+    const { ticket_uid } = await pushTicket(site.n8n, { priority })
+    await site.admin.api.put(`/tickets/${ticket_uid}`, { assigned_to_user_id: assignee.id })
+  }
+  await pushTicket(site.n8n)
+  const { by_agent, tickets_active } = await read()
+  assert.deepEqual(by_agent, [
+    { id: budi.id, full_name: 'Budi Agen', active: 2, urgent: 1 },
+    { id: ani.id, full_name: 'Ani Agen', active: 1, urgent: 1 },
+    { id: cici.id, full_name: 'Cici Agen', active: 0, urgent: 0 },
+  ])
+  assert.equal(
+    tickets_active,
+    Number(await site.db.value(sql`select count(*) from tickets where status <> 'closed'`)),
+  )
+  const own = (await budi.api.get<Record<string, unknown>>('/dashboard')).body
+  assert.equal(own.tickets_active, 2)
+  assert.equal(own.tickets_unassigned, tickets_active - 3)
+  for (const name of ['by_agent', 'n8n', 'failures_recent']) assert.equal(name in own, false, name)
+})

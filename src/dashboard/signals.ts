@@ -1,0 +1,104 @@
+// What should make an admin look up: n8n has gone silent, or failures come in a burst. Judged against the past four weeks
+// at every refresh of the summary, so every five minutes even while nothing happens.
+import { z } from 'zod'
+import type { Queryable } from '../db/pool.ts'
+import { selectLastPush, selectRecent, selectSignals, selectUsual, updateSignals } from './signal-queries.ts'
+
+const minute = 60_000
+/** Of the failures that count as recent. */
+const recentMinutes = 15
+/** Quieter hours than this tell nothing by their silence. */
+const busyFrom = 6
+const burstFrom = 10
+const burstRate = 0.1
+
+export const signals = z.object({
+  n8n: z.object({
+    last_push_at: z.iso.datetime({ offset: true }).nullable(),
+    usual_per_hour: z.number().meta({ description: 'Logs in this hour of this weekday, over four weeks' }),
+    silent: z.boolean().meta({ description: 'No push for much longer than usual in this hour' }),
+  }),
+  failures_recent: z.object({
+    minutes: z.number(),
+    failed: z.number(),
+    total: z.number(),
+    usual_rate: z.number().meta({ description: 'Failed of all in the past four weeks, 0 to 1' }),
+    burst: z.boolean(),
+    top_reason: z.string().nullable().meta({ description: 'null: none failed, or none says why' }),
+  }),
+})
+export type Signals = z.infer<typeof signals>
+
+/** Before the first refresh. */
+const noSignals: Signals = {
+  n8n: { last_push_at: null, usual_per_hour: 0, silent: false },
+  failures_recent: {
+    minutes: recentMinutes,
+    failed: 0,
+    total: 0,
+    usual_rate: 0,
+    burst: false,
+    top_reason: null,
+  },
+}
+
+interface Quiet {
+  now: Date
+  hourBegan: Date
+  lastPush: Date | null
+  /** Pushes in this hour of this weekday. */
+  usual: number
+  /** In the hour before. */
+  usualBefore: number
+}
+
+/**
+ * In a busy hour nothing for more than a quarter of an hour, and than four usual gaps (so forty minutes at most). The
+ * silence of a quiet hour before, such as the night, does not count.
+ */
+export function isSilent({ now, hourBegan, lastPush, usual, usualBefore }: Quiet): boolean {
+  if (usual < busyFrom) return false
+  const since = usualBefore < busyFrom ? hourBegan.getTime() : hourBegan.getTime() - 60 * minute
+  const quietFor = now.getTime() - Math.max(since, lastPush?.getTime() ?? 0)
+  return quietFor > Math.max(15, 4 * (60 / usual)) * minute
+}
+
+/** Ten or more, a tenth or more of all, and three times the usual share. */
+export function isBurst(failed: number, total: number, usualRate: number): boolean {
+  return failed >= burstFrom && failed / total >= Math.max(burstRate, 3 * usualRate)
+}
+
+/** Called in the refresh's own transaction. */
+export async function refreshSignals(tx: Queryable, timezone: string): Promise<void> {
+  const lastPush = await selectLastPush(tx)
+  const usual = await selectUsual(tx, timezone)
+  const recent = await selectRecent(tx, recentMinutes)
+  const found: Signals = {
+    n8n: {
+      last_push_at: lastPush?.toISOString() ?? null,
+      usual_per_hour: Math.round(usual.this_hour * 10) / 10,
+      silent: isSilent({
+        now: usual.now,
+        hourBegan: usual.hour_began,
+        lastPush,
+        usual: usual.this_hour,
+        usualBefore: usual.hour_before,
+      }),
+    },
+    failures_recent: {
+      minutes: recentMinutes,
+      failed: recent.failed,
+      total: recent.total,
+      usual_rate: Math.round(usual.failure_rate * 10_000) / 10_000,
+      burst: isBurst(recent.failed, recent.total, usual.failure_rate),
+      top_reason: recent.top_reason,
+    },
+  }
+  await updateSignals(tx, found)
+}
+
+/** As of the last refresh. */
+export async function readSignals(db: Queryable): Promise<Signals> {
+  const kept = signals.safeParse(await selectSignals(db))
+  return kept.data ?? noSignals
+}
