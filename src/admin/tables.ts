@@ -143,6 +143,22 @@ export const tables: readonly Table[] = [
     order: { column: 'created_at', direction: 'desc' },
   },
   {
+    name: 'canned_replies',
+    title: 'title',
+    columns: [
+      uuid,
+      { name: 'title', type: 'string', filter: 'part', sort: true },
+      { name: 'shortcut', type: 'string', filter: 'start' },
+      { name: 'body', type: 'textarea' },
+      { name: 'created_by', type: 'string', expression: nameOf('canned_replies.created_by') },
+      at('created_at'),
+      at('updated_at'),
+    ],
+    // Everybody answers with them.
+    agent: () => undefined,
+    order: { column: 'title', direction: 'asc' },
+  },
+  {
     name: 'audit_log',
     title: 'action',
     columns: [

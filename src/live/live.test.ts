@@ -219,3 +219,22 @@ test('a stream needs a valid token', async () => {
   assert.equal((await other.api.get('/stream')).status, 401)
   assert.equal((await other.api.as({ token: 'x' }).get('/stream')).status, 401)
 })
+
+test('who looks at a ticket is told to those who may see it, and to nobody else', async () => {
+  const { uid, id } = await newTicket(ani)
+  const [admin, mine, foreign] = await Promise.all([hear(site.admin), hear(ani), hear(budi)])
+  const tell = (person: TestPerson, here: unknown) => person.api.post(`/tickets/${uid}/presence`, { here })
+  assert.equal((await tell(ani, true)).status, 204)
+  for (const stream of [admin, mine]) {
+    const { data } = await stream.next('ticket.presence')
+    assert.deepEqual(data, { id, user: { id: ani.id, full_name: 'Ani Agen' }, here: true })
+  }
+  await tell(site.admin, false)
+  await mine.next('ticket.presence', ({ here }) => here === false)
+  // One who may not see it neither hears of it nor is heard.
+  assert.equal((await tell(budi, true)).status, 404)
+  assert.equal((await tell(ani, 'yes')).status, 400)
+  await settle(admin, mine, foreign)
+  assert.deepEqual(names(foreign), [])
+  assert.equal(names(admin).filter((name) => name === 'ticket.presence').length, 2)
+})
