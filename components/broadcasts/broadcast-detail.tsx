@@ -1,97 +1,241 @@
-// One broadcast, and the story of its parcel. The record itself comes through AdminJS' resource.
-import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from 'react-router-dom'
-import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
-import { api, apiPage, query, type Json } from '../lib/api.ts'
-import { dateTime } from '../lib/format.ts'
-import { BroadcastBadge, type BroadcastStatus } from '../shared/badges.tsx'
+// One broadcast: what was sent, what became of it and what to do now; beside it the story of its parcel.
+import { useState, type ReactNode } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useLocation, useParams } from 'react-router-dom'
+import type { Ticket } from '../../src/tickets/schema.ts'
+import { api, type Json } from '../lib/api.ts'
+import { dateTime, number, phoneForCopy } from '../lib/format.ts'
+import { useLive } from '../lib/live.tsx'
+import { ticketPath } from '../lib/tickets.ts'
+import { BroadcastBadge, StatusBadge } from '../shared/badges.tsx'
+import { CopyButton } from '../shared/copy.tsx'
 import { usePageTitle } from '../shared/page.tsx'
 import { ParcelStory } from '../shared/parcel-story.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
-import { Phone } from '../shared/values.tsx'
+import { Moment, Phone } from '../shared/values.tsx'
+import { Metadata } from './metadata.tsx'
+import { OpenTicket } from './open-ticket.tsx'
 import { t } from './texts.ts'
+import type { Log } from './view.ts'
+import { WhyFailed } from './why-failed.tsx'
 
-interface Shown {
-  id: string
-  tracking_number: string | null
-  consignee_phone: string | null
-  status: BroadcastStatus
-  message_content: string | null
-  error_message: string | null
-  broadcast_at: string
-}
+export type ParcelTicket = Pick<Json<Ticket>, 'id' | 'ticket_uid' | 'subject' | 'status' | 'created_at'>
+export type Detail = Log & { parcel: Log[]; tickets: ParcelTicket[] }
 
 export function BroadcastDetail() {
   const { id = '' } = useParams()
+  const back = useLocation().state as { search?: string } | null
+  const client = useQueryClient()
+  const [opening, setOpening] = useState(false)
+  const key = ['broadcasts', 'one', id]
   const found = useQuery({
-    queryKey: ['broadcasts', 'one', id],
-    queryFn: async ({ signal }) => {
-      const path = `/admin/api/resources/broadcast_logs/records/${encodeURIComponent(id)}/show`
-      const { params: log } = (await api<{ record: { params: Shown } }>('GET', path, undefined, signal))
-        .record
-      const { tracking_number } = log
-      const story =
-        tracking_number === null
-          ? []
-          : (
-              await apiPage<Json<BroadcastLog>>(
-                `broadcast-logs${query({ tracking_number, limit: 100 })}`,
-                signal,
-              )
-            ).rows
-      return { log, story: story.filter((one) => one.tracking_number === tracking_number) }
-    },
+    queryKey: key,
+    queryFn: ({ signal }) =>
+      api<Detail>('GET', `broadcast-logs/${encodeURIComponent(id)}`, undefined, signal),
   })
-  usePageTitle(found.data?.log.tracking_number ?? t('log'))
-  if (found.isPending) return <Skeleton rows={3} height={120} />
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
-  const { log, story } = found.data
+  useLive((event, data) => {
+    const ofThis = data.tracking_number === found.data?.tracking_number
+    if (
+      (event.startsWith('broadcast.') || event.startsWith('ticket.')) &&
+      ofThis &&
+      found.data?.tracking_number
+    )
+      void client.invalidateQueries({ queryKey: key })
+  })
+  const log = found.data
+  usePageTitle(log?.tracking_number ?? t('title'))
+  const way = (
+    <Link to={`/admin/resources/broadcast_logs${back?.search ?? ''}`} className="log-back">
+      ← {t('back')}
+    </Link>
+  )
+  if (found.isPending)
+    return (
+      <>
+        <div className="head">{way}</div>
+        <div className="ticket-cols">
+          <Skeleton rows={2} height={180} gap={16} />
+          <Skeleton rows={1} height={240} />
+        </div>
+      </>
+    )
+  if (!log)
+    return (
+      <>
+        <div className="head">{way}</div>
+        <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+      </>
+    )
   return (
     <>
       <div className="head">
-        <Link className="hide-s" to="/admin/resources/broadcast_logs">
-          ← {t('back')}
-        </Link>
+        {way}
         <h1 className="mono">{log.tracking_number ?? shared('no_awb')}</h1>
         <BroadcastBadge status={log.status} />
+        <Moment at={log.broadcast_at} className="sub" />
+        {log.status === 'failed' && (
+          <button
+            type="button"
+            className="btn primary sp hide-s"
+            onClick={() => {
+              setOpening(true)
+            }}
+          >
+            {t('open_ticket')}
+          </button>
+        )}
       </div>
       <div className="ticket-cols">
-        <section className="card">
-          <header>
-            <h2>{t('log')}</h2>
-          </header>
-          <dl className="pad facts">
-            <div>
-              <dt className="dim small">{t('time')}</dt>
-              <dd className="mono">{dateTime(log.broadcast_at)}</dd>
-            </div>
-            <div>
-              <dt className="dim small">{t('phone')}</dt>
-              <dd>
-                <Phone number={log.consignee_phone} />
-              </dd>
-            </div>
-            <div>
-              <dt className="dim small">{t('message')}</dt>
-              <dd className="pre">{log.message_content ?? t('missing')}</dd>
-            </div>
-            {log.status === 'failed' && (
-              <div>
-                <dt className="dim small">{t('error')}</dt>
-                <dd className="pre bad">{log.error_message ?? shared('no_reason')}</dd>
-              </div>
-            )}
-          </dl>
-        </section>
-        <section className="card">
-          <header>
-            <h2>{t('story')}</h2>
-            <span className="sub">{story.length}</span>
-          </header>
-          <ParcelStory logs={story} />
-        </section>
+        <div className="grid">
+          {log.status === 'failed' && <WhyFailed error={log.error_message} />}
+          <Message log={log} />
+          <Facts log={log} />
+        </div>
+        <div className="grid">
+          <section className="card">
+            <header>
+              <h2>{t('story')}</h2>
+              <span className="sub">{number(log.parcel.length)}</span>
+            </header>
+            <ParcelStory logs={log.parcel} current={log.id} />
+          </section>
+          <Tickets tickets={log.tickets} />
+        </div>
       </div>
+      {log.status === 'failed' && (
+        <div className="bottom-bar only-s">
+          <button
+            type="button"
+            className="btn primary"
+            onClick={() => {
+              setOpening(true)
+            }}
+          >
+            {t('open_ticket')}
+          </button>
+        </div>
+      )}
+      {opening && (
+        <OpenTicket
+          log={log}
+          onClose={() => {
+            setOpening(false)
+          }}
+        />
+      )}
     </>
+  )
+}
+
+function Message({ log }: { log: Detail }) {
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('message')}</h2>
+        {log.message_content !== null && (
+          <span className="sp">
+            <CopyButton text={log.message_content} label={t('copy_message')} />
+          </span>
+        )}
+      </header>
+      {log.message_content === null ? (
+        <p className="pad dim">{t('no_message')}</p>
+      ) : (
+        <div className="pad">
+          <p className="log-bubble pre">{log.message_content}</p>
+          {log.status === 'pending' && <p className="dim small log-hint">{t('queued_hint')}</p>}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Facts({ log }: { log: Detail }) {
+  const { tracking_number: awb, consignee_phone: phone, message_id, metadata } = log
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('details')}</h2>
+      </header>
+      <dl className="pad log-facts">
+        <Fact name={t('sent_at')}>
+          <span className="mono">{dateTime(log.broadcast_at)}</span>
+        </Fact>
+        {log.updated_at !== null && (
+          <Fact name={t('updated_at')}>
+            <span className="mono">{dateTime(log.updated_at)}</span>
+          </Fact>
+        )}
+        <Fact name={t('awb')} copy={awb}>
+          <span className="mono">{awb ?? shared('no_awb')}</span>
+        </Fact>
+        <Fact name={t('phone')} copy={phone === null || log.phone_unreadable ? phone : phoneForCopy(phone)}>
+          <Phone number={phone} unreadable={log.phone_unreadable} />
+        </Fact>
+        {message_id !== null && (
+          <Fact name={t('message_id')} copy={message_id}>
+            {message_id}
+          </Fact>
+        )}
+        <Fact name={t('log_id')} copy={log.id}>
+          {log.id}
+        </Fact>
+      </dl>
+      {metadata !== null && Object.keys(metadata).length > 0 && (
+        <>
+          <h3 className="log-section">{t('metadata')}</h3>
+          <Metadata data={metadata} />
+        </>
+      )}
+    </section>
+  )
+}
+
+interface FactProps {
+  name: string
+  children: ReactNode
+  copy?: string | null
+}
+
+function Fact({ name, children, copy = null }: FactProps) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <span>{children}</span>
+        {copy !== null && <CopyButton text={copy} what={name} className="btn small quiet" />}
+      </dd>
+    </div>
+  )
+}
+
+function Tickets({ tickets }: { tickets: readonly ParcelTicket[] }) {
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('tickets')}</h2>
+        <span className="sub">{number(tickets.length)}</span>
+      </header>
+      {tickets.length === 0 ? (
+        <p className="pad t2">{t('no_tickets')}</p>
+      ) : (
+        <ul className="log-tickets">
+          {tickets.map((ticket) => (
+            <li key={ticket.id}>
+              <Link className="stretched clip" to={ticketPath(ticket.id)}>
+                {ticket.subject}
+              </Link>
+              <div className="row dim small">
+                <span className="mono">{ticket.ticket_uid}</span> · <Moment at={ticket.created_at} />
+                <span className="sp">
+                  <StatusBadge status={ticket.status} />
+                </span>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   )
 }

@@ -1,239 +1,155 @@
-// The broadcast log: newest first, found by AWB or phone in any form, filters in the address.
-import { useEffect, useState } from 'react'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useSearchParams } from 'react-router-dom'
-import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
-import { apiPage, query, type Json } from '../lib/api.ts'
-import { dayOf } from '../lib/format.ts'
-import { useLive } from '../lib/live.tsx'
+// The broadcast log: newest first and live, found by AWB or phone in any form, filters in the address, CSV of what is
+// filtered.
+import { useMemo, useRef } from 'react'
+import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
+import { Link } from 'react-router-dom'
+import { apiPage, type Page } from '../lib/api.ts'
+import { number } from '../lib/format.ts'
+import { isPointedAt } from '../lib/pointing.ts'
 import { LoadMore } from '../shared/load-more.tsx'
-import { BroadcastBadge } from '../shared/badges.tsx'
-import { Choice } from '../shared/choice.tsx'
 import { PageFrame } from '../shared/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
-import { Moment, Phone } from '../shared/values.tsx'
+import { useArriving } from './arriving.ts'
+import { LogFilters } from './log-filters.tsx'
+import { LogCards, LogTable } from './log-rows.tsx'
 import { t } from './texts.ts'
+import { accepts, clear, exportPath, isFiltered, listPath, useView, type Log } from './view.ts'
 
-type Log = Json<BroadcastLog>
-const statuses = ['success', 'failed', 'pending'] as const
-const spans = ['any', 'today', 'yesterday', 'week'] as const
-const dayMs = 86_400_000
-
-/** Midnight in the business timezone, as an instant. */
-function startOfDay(daysAgo: number): string {
-  const day = dayOf(Date.now() - daysAgo * dayMs)
-  const noon = new Date(`${day}T12:00:00Z`)
-  const there = new Intl.DateTimeFormat('en-GB', {
-    timeZone: window.PANTAU.timezone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(noon)
-  const [hours = 0, minutes = 0] = there.split(':').map(Number)
-  const offset = (dayOf(noon) === day ? hours - 12 : hours + 12) * 60 + minutes
-  return new Date(new Date(`${day}T00:00:00Z`).getTime() - offset * 60_000).toISOString()
-}
-
-function bounds(span: (typeof spans)[number]): { from?: string; to?: string } {
-  if (span === 'today') return { from: startOfDay(0) }
-  if (span === 'yesterday') return { from: startOfDay(1), to: startOfDay(0) }
-  return span === 'week' ? { from: startOfDay(6) } : {}
-}
+type Pages = InfiniteData<Page<Log>, string>
+/** So many may be put on top of what was fetched; then the first page is fetched anew, so that the page stays small. */
+const mostOnTop = 150
 
 export function BroadcastLogs() {
-  const [params, setParams] = useSearchParams()
-  const status = statuses.find((one) => one === params.get('status'))
-  const span = spans.find((one) => one === params.get('span')) ?? 'any'
-  const words = params.get('q') ?? ''
-  const [typed, setTyped] = useState(words)
-  const [stale, setStale] = useState(false)
-  const set = (name: string, value: string | undefined) => {
-    const next = new URLSearchParams(params)
-    if (value) next.set(name, value)
-    else next.delete(name)
-    setParams(next, { replace: true })
-  }
-  useEffect(() => {
-    setTyped(words)
-  }, [words])
-  const path = `broadcast-logs${query({ status, q: words, limit: 50, ...bounds(span) })}`
+  const [view, change] = useView()
+  const client = useQueryClient()
+  const viewKey = JSON.stringify(view)
+  const key = useMemo(() => ['broadcasts', 'list', viewKey], [viewKey])
   const list = useInfiniteQuery({
-    queryKey: ['broadcasts', status, span, words],
-    queryFn: ({ pageParam, signal }) => apiPage<Log>(pageParam, signal),
-    initialPageParam: path,
+    queryKey: key,
+    // The span moves on with the clock, so the first page's path is made when it is asked for.
+    queryFn: ({ pageParam, signal }) => apiPage<Log>(pageParam || listPath(view), signal),
+    initialPageParam: '',
     getNextPageParam: (last) => last.next,
   })
-  // The first page follows by itself; further down nothing moves until one asks.
-  const following = (list.data?.pages.length ?? 0) <= 1
-  useLive((event) => {
-    if (event === 'broadcast.created' && words === '' && span !== 'yesterday') setStale(true)
+  const rowsElement = useRef<HTMLDivElement>(null)
+  const onTop = useRef(0)
+  const arriving = useArriving(viewKey, {
+    busy: () => window.scrollY > 120 || isPointedAt(rowsElement.current),
+    accepts: (log) => accepts(view, log),
+    add: (logs, missed) => {
+      onTop.current += logs.length
+      if (missed || onTop.current > mostOnTop) {
+        onTop.current = 0
+        client.setQueryData<Pages>(key, (now) => now && firstOf(now))
+        void client.invalidateQueries({ queryKey: key })
+        return
+      }
+      client.setQueryData<Pages>(key, (now) => now && withNew(now, logs))
+    },
+    replace: (logs) => {
+      client.setQueryData<Pages>(key, (now) => now && replaced(now, logs))
+    },
   })
-  useEffect(() => {
-    if (!stale || !following || window.scrollY > 120) return
-    const timer = setTimeout(() => {
-      setStale(false)
-      void list.refetch()
-    }, 700)
-    return () => {
-      clearTimeout(timer)
-    }
-  }, [stale, following, list])
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <PageFrame title={t('title')}>
+    <PageFrame
+      title={t('title')}
+      aside={
+        <a className="btn sp" href={exportPath(view)} download>
+          {t('export')}
+        </a>
+      }
+    >
       <section className="card">
-        <form
-          className="filters"
-          onSubmit={(event) => {
-            event.preventDefault()
-            set('q', typed.trim())
-          }}
-        >
-          <input
-            className="input"
-            style={{ width: 240 }}
-            type="search"
-            value={typed}
-            placeholder={t('search')}
-            aria-label={t('search')}
-            onChange={(event) => {
-              setTyped(event.target.value)
-              if (event.target.value === '') set('q', undefined)
-            }}
-          />
-          {[undefined, ...statuses].map((one) => (
+        <LogFilters view={view} change={change} />
+        <div className="fresh-place" aria-live="polite">
+          {arriving.waiting > 0 && (
             <button
-              key={one ?? 'all'}
               type="button"
-              className="chip"
-              aria-pressed={status === one}
+              className="fresh-pill"
               onClick={() => {
-                set('status', one)
+                window.scrollTo(0, 0)
+                arriving.show()
               }}
             >
-              {one === undefined ? t('all') : shared(one === 'pending' ? 'queued' : one)}
+              ↑ {shared('fresh', { count: number(arriving.waiting) })}
             </button>
-          ))}
-          <Choice
-            label={t('span')}
-            className={span === 'any' ? 'chip' : 'chip on'}
-            value={span}
-            options={spans.map((one) => ({ value: one, label: t(one) }))}
-            onChange={(one) => {
-              set('span', one === 'any' ? undefined : one)
-            }}
-          />
-        </form>
-        {stale && !following && (
-          <button
-            type="button"
-            className="arrivals"
-            onClick={() => {
-              setStale(false)
-              window.scrollTo(0, 0)
-              void list.refetch()
-            }}
-          >
-            {t('arrived')}
-          </button>
-        )}
-        {list.isPending ? (
-          <div className="pad">
-            <Skeleton rows={10} height={34} />
-          </div>
-        ) : list.isError && rows.length === 0 ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-        ) : rows.length === 0 ? (
-          status || words || span !== 'any' ? (
-            <EmptyState
-              title={t('none_filter')}
-              action={
-                <button
-                  type="button"
-                  className="btn"
-                  onClick={() => {
-                    setParams({}, { replace: true })
-                  }}
-                >
-                  {t('clear')}
-                </button>
-              }
+          )}
+        </div>
+        <div ref={rowsElement} aria-busy={list.isFetching}>
+          {list.isPending ? (
+            <div className="pad">
+              <Skeleton rows={12} height={30} gap={9} />
+            </div>
+          ) : list.isError && rows.length === 0 ? (
+            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+          ) : rows.length === 0 ? (
+            <Nothing
+              filtered={isFiltered(view)}
+              onClear={() => {
+                change(clear)
+              }}
             />
           ) : (
-            <EmptyState title={t('none')}>{t('none_hint')}</EmptyState>
-          )
-        ) : (
-          <>
-            <div className="scroll-x hide-s">
-              <table className="table">
-                <thead>
-                  <tr>
-                    {(['time', 'awb', 'phone', 'status', 'message', 'error'] as const).map((column) => (
-                      <th key={column}>{t(column)}</th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((log) => (
-                    <tr key={log.id}>
-                      <td>
-                        <Moment at={log.broadcast_at} className="mono dim" />
-                      </td>
-                      <td>
-                        <LogLink log={log} />
-                      </td>
-                      <td>
-                        <Phone number={log.consignee_phone} unreadable={log.phone_unreadable} />
-                      </td>
-                      <td>
-                        <BroadcastBadge status={log.status} />
-                      </td>
-                      <td className="log-message t2">
-                        <div className="clip">{log.message_content}</div>
-                      </td>
-                      <td className="log-error bad">
-                        <div className="clip" title={log.error_message ?? undefined}>
-                          {reasonOf(log)}
-                        </div>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-            <ul className="only-s">
-              {rows.map((log) => (
-                <li key={log.id} className="card-row">
-                  <div className="row between">
-                    <LogLink log={log} />
-                    <BroadcastBadge status={log.status} />
-                  </div>
-                  <div className="t2 clip">{log.message_content}</div>
-                  {log.status === 'failed' && <div className="bad clip">{reasonOf(log)}</div>}
-                  <div className="dim small row between">
-                    <Phone number={log.consignee_phone} unreadable={log.phone_unreadable} />
-                    <Moment at={log.broadcast_at} className="mono" />
-                  </div>
-                </li>
-              ))}
-            </ul>
-            <LoadMore list={list} />
-          </>
-        )}
+            <>
+              <LogTable rows={rows} fresh={arriving.fresh} />
+              <LogCards rows={rows} fresh={arriving.fresh} />
+            </>
+          )}
+        </div>
+        <LoadMore list={list} />
       </section>
     </PageFrame>
   )
 }
 
-function reasonOf(log: Log): string {
-  return log.status === 'failed' ? (log.error_message ?? shared('no_reason')) : ''
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered)
+    return (
+      <EmptyState
+        title={t('none_filter')}
+        action={
+          <button type="button" className="btn" onClick={onClear}>
+            {t('clear')}
+          </button>
+        }
+      >
+        {t('none_filter_hint')}
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      title={t('none')}
+      action={
+        <Link className="btn" to="/admin/resources/api_keys">
+          {t('connect')} →
+        </Link>
+      }
+    >
+      {t('none_hint')}
+    </EmptyState>
+  )
 }
 
-function LogLink({ log }: { log: Log }) {
-  return (
-    <Link className="mono strong" to={`/admin/resources/broadcast_logs/records/${log.id}/show`}>
-      {log.tracking_number}
-    </Link>
+function firstOf({ pages, pageParams }: Pages): Pages {
+  return { pages: pages.slice(0, 1), pageParams: pageParams.slice(0, 1) }
+}
+
+/** New ones in their place among the first page's: a late log carries the time at which it was sent. */
+function withNew(now: Pages, logs: readonly Log[]): Pages {
+  const known = new Set(now.pages.flatMap((page) => page.rows.map((log) => log.id)))
+  const [first, ...others] = now.pages
+  if (!first) return now
+  const rows = [...logs.filter((log) => !known.has(log.id)), ...first.rows].sort((a, b) =>
+    b.broadcast_at.localeCompare(a.broadcast_at),
   )
+  return { ...now, pages: [{ ...first, rows }, ...others] }
+}
+
+function replaced(now: Pages, logs: ReadonlyMap<string, Log>): Pages {
+  return {
+    ...now,
+    pages: now.pages.map((page) => ({ ...page, rows: page.rows.map((log) => logs.get(log.id) ?? log) })),
+  }
 }

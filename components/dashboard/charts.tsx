@@ -1,25 +1,36 @@
-// The charts. The same numbers stand in a table for those who do not see them.
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+// Bars, stacked or side by side. The same numbers stand in a table for those who do not see them.
+import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { number } from '../lib/format.ts'
 import { t } from './texts.ts'
 
-export interface Series {
+interface Named {
   key: string
   name: string
+}
+interface Series extends Named {
   color: string
+}
+interface Row {
+  /** Below the bar. */
+  label: string
+  /** In full, for tooltip and table. */
+  title: string
+  [key: string]: string | number
 }
 
 interface Props {
   label: string
-  rows: readonly Record<string, string | number>[]
-  /** Key of what stands below the bars. */
-  across: string
+  rows: readonly Row[]
   acrossName: string
   series: readonly Series[]
   stacked?: boolean
+  /** A line to compare the bars with. */
+  compare?: Named | undefined
 }
 
-export function Bars({ label, rows, across, acrossName, series, stacked = false }: Props) {
+const tick = { fill: 'var(--ink-3)', fontSize: 11 }
+
+export function Bars({ label, rows, acrossName, series, stacked = false, compare }: Props) {
   return (
     <figure className="chart" aria-label={label}>
       <ul className="legend" aria-hidden="true">
@@ -29,74 +40,87 @@ export function Bars({ label, rows, across, acrossName, series, stacked = false 
             {name}
           </li>
         ))}
+        {compare && (
+          <li>
+            <i className="legend-line" />
+            {compare.name}
+          </li>
+        )}
       </ul>
-      <ResponsiveContainer width="100%" height={220}>
-        <BarChart
-          data={[...rows]}
-          margin={{ top: 8, right: 8, bottom: 0, left: -8 }}
-          barCategoryGap="18%"
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey={across}
-            tickLine={false}
-            axisLine={false}
-            tick={{ fill: 'var(--ink-3)', fontSize: 11 }}
-            minTickGap={6}
-          />
-          <YAxis
-            tickLine={false}
-            axisLine={false}
-            allowDecimals={false}
-            width={48}
-            tick={{ fill: 'var(--ink-3)', fontSize: 11 }}
-            tickFormatter={(value: number) => number(value)}
-          />
-          <Tooltip
-            cursor={{ fill: 'var(--grey-soft)' }}
-            formatter={(value) => number(Number(value))}
-            contentStyle={{
-              background: 'var(--raised)',
-              border: '1px solid var(--line-strong)',
-              borderRadius: 8,
-              color: 'var(--ink)',
-            }}
-            itemStyle={{ color: 'var(--ink)' }}
-            labelStyle={{ color: 'var(--ink-2)', fontWeight: 600 }}
-            labelFormatter={(value) => (typeof value === 'string' ? `${acrossName} ${value}` : '')}
-          />
-          {series.map(({ key, name, color }) => (
-            <Bar
-              key={key}
-              dataKey={key}
-              name={name}
-              fill={color}
-              isAnimationActive={false}
-              maxBarSize={26}
-              radius={stacked ? 0 : [2, 2, 0, 0]}
-              {...(stacked ? { stackId: 'all' } : {})}
+      <div className="chart-area" aria-hidden="true">
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 220 }}>
+          <ComposedChart
+            data={[...rows]}
+            margin={{ top: 6, right: 4, bottom: 0, left: 0 }}
+            barCategoryGap={stacked ? '18%' : '24%'}
+            barGap={1}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis dataKey="label" tickLine={false} axisLine={false} tick={tick} minTickGap={8} />
+            <YAxis
+              tickLine={false}
+              axisLine={false}
+              allowDecimals={false}
+              width="auto"
+              tick={tick}
+              tickFormatter={(value: number) => number(value)}
             />
-          ))}
-        </BarChart>
-      </ResponsiveContainer>
+            <Tooltip
+              cursor={{ fill: 'var(--grey-soft)', stroke: 'none' }}
+              isAnimationActive={false}
+              content={({ active, payload }) => {
+                const row = (payload[0] as { payload?: Row } | undefined)?.payload
+                return active && row ? <Tip row={row} {...{ series, stacked, compare }} /> : null
+              }}
+            />
+            {series.map(({ key, name, color }) => (
+              <Bar
+                key={key}
+                dataKey={key}
+                name={name}
+                fill={color}
+                isAnimationActive={false}
+                maxBarSize={26}
+                radius={stacked ? 0 : [2, 2, 0, 0]}
+                {...(stacked ? { stackId: 'all' } : {})}
+              />
+            ))}
+            {compare && (
+              <Line
+                dataKey={compare.key}
+                name={compare.name}
+                type="monotone"
+                stroke="var(--ink-3)"
+                strokeWidth={1.5}
+                strokeDasharray="4 3"
+                dot={false}
+                activeDot={false}
+                isAnimationActive={false}
+              />
+            )}
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
       <div className="visually-hidden">
         <table>
           <caption>{`${label}: ${t('table')}`}</caption>
           <thead>
             <tr>
-              <th>{acrossName}</th>
-              {series.map(({ key, name }) => (
-                <th key={key}>{name}</th>
+              <th scope="col">{acrossName}</th>
+              {[...series, ...(compare ? [compare] : [])].map(({ key, name }) => (
+                <th key={key} scope="col">
+                  {name}
+                </th>
               ))}
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row[across]}>
-                <td>{row[across]}</td>
-                {series.map(({ key }) => (
-                  <td key={key}>{row[key]}</td>
+              <tr key={row.label}>
+                <th scope="row">{row.title}</th>
+                {[...series, ...(compare ? [compare] : [])].map(({ key }) => (
+                  <td key={key}>{number(Number(row[key]))}</td>
                 ))}
               </tr>
             ))}
@@ -104,5 +128,42 @@ export function Bars({ label, rows, across, acrossName, series, stacked = false 
         </table>
       </div>
     </figure>
+  )
+}
+
+function Tip({
+  row,
+  series,
+  stacked,
+  compare,
+}: Pick<Props, 'series' | 'stacked' | 'compare'> & { row: Row }) {
+  const value = (key: string) => Number(row[key])
+  return (
+    <div className="tip">
+      <b>{row.title}</b>
+      <dl>
+        {series.map(({ key, name, color }) => (
+          <div key={key}>
+            <dt>
+              <i style={{ background: color }} />
+              {name}
+            </dt>
+            <dd>{number(value(key))}</dd>
+          </div>
+        ))}
+        {stacked && (
+          <div className="tip-sum">
+            <dt>{t('total')}</dt>
+            <dd>{number(series.reduce((sum, { key }) => sum + value(key), 0))}</dd>
+          </div>
+        )}
+        {compare && (
+          <div>
+            <dt className="dim">{compare.name}</dt>
+            <dd className="dim">{number(value(compare.key))}</dd>
+          </div>
+        )}
+      </dl>
+    </div>
   )
 }

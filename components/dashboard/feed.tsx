@@ -1,121 +1,96 @@
-// The live feed: what n8n has just sent. It does not move under a pointer.
-import { useEffect, useRef, useState } from 'react'
+// The live feed: what n8n has just sent. It holds still under a pointer.
+import { useRef } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
-import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
-import { apiPage, type Json } from '../lib/api.ts'
-import { time } from '../lib/format.ts'
-import { useLive } from '../lib/live.tsx'
+import { useArriving } from '../broadcasts/arriving.ts'
+import { logPath, type Log } from '../broadcasts/view.ts'
+import { apiPage } from '../lib/api.ts'
+import { dateTime, number, time } from '../lib/format.ts'
+import { isPointedAt, useScrolling } from '../lib/pointing.ts'
 import { BroadcastBadge } from '../shared/badges.tsx'
+import { FailureText } from '../shared/failure-text.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Phone } from '../shared/values.tsx'
 import { LiveDot } from '../shell/top-bar.tsx'
+import { logsPath } from './summary.ts'
 import { t } from './texts.ts'
 
-type Log = Json<BroadcastLog>
-const shown = 12
-/** A burst is drawn four times a second, not a thousand times. */
-const drawEvery = 250
+const shown = 15
+const key = ['broadcasts', 'feed']
 
 export function Feed() {
   const client = useQueryClient()
-  const key = ['broadcasts', 'feed']
+  const list = useRef<HTMLUListElement>(null)
+  const scrolling = useScrolling()
   const feed = useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => (await apiPage<Log>(`broadcast-logs?limit=${String(shown)}`, signal)).rows,
   })
-  const gathered = useRef<Log[]>([])
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const pointed = useRef(false)
-  const [waiting, setWaiting] = useState(0)
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
-
-  const draw = () => {
-    timer.current = undefined
-    const logs = gathered.current
-    gathered.current = []
-    setWaiting(0)
-    const known = new Set((client.getQueryData<Log[]>(key) ?? []).map((log) => log.id))
-    client.setQueryData<Log[]>(key, (now = []) => {
-      const changed = new Map(logs.map((log) => [log.id, log]))
-      return [
-        ...[...changed.values()].filter((log) => !known.has(log.id)),
-        ...now.map((log) => changed.get(log.id) ?? log),
-      ]
-        .toSorted((a, b) => b.broadcast_at.localeCompare(a.broadcast_at))
-        .slice(0, shown)
-    })
-    setFresh(new Set(logs.filter((log) => !known.has(log.id)).map((log) => log.id)))
-  }
-  useLive((event, data) => {
-    if (event !== 'broadcast.created' && event !== 'broadcast.updated') return
-    gathered.current = [...gathered.current, data as unknown as Log].slice(-200)
-    if (pointed.current) setWaiting(gathered.current.length)
-    else timer.current ??= setTimeout(draw, drawEvery)
-  })
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current)
+  const { waiting, show, fresh } = useArriving('feed', {
+    busy: () => isPointedAt(list.current) || scrolling(),
+    add: (logs) => {
+      client.setQueryData<Log[]>(key, (now = []) => {
+        const known = new Set(now.map((log) => log.id))
+        return [...logs.filter((log) => !known.has(log.id)), ...now]
+          .sort((a, b) => b.broadcast_at.localeCompare(a.broadcast_at))
+          .slice(0, shown)
+      })
     },
-    [],
-  )
+    replace: (logs) => {
+      client.setQueryData<Log[]>(key, (now) => now?.map((log) => logs.get(log.id) ?? log))
+    },
+  })
   return (
-    <section
-      className="card"
-      onPointerEnter={(event) => {
-        pointed.current = event.pointerType === 'mouse'
-      }}
-      onPointerLeave={() => {
-        pointed.current = false
-        if (gathered.current.length > 0) draw()
-      }}
-    >
+    <section className="card">
       <header>
         <h2>{t('feed')}</h2>
-        <span className="sub">
-          <LiveDot />
+        <span className="sp feed-state">
+          {waiting > 0 ? (
+            <button type="button" className="btn small primary" onClick={show}>
+              {shared('fresh', { count: waiting > 99 ? '99+' : number(waiting) })}
+            </button>
+          ) : (
+            <LiveDot />
+          )}
         </span>
+        <Link className="feed-all" to={logsPath} aria-label={`${t('see_all')}: ${t('feed')}`}>
+          {t('see_all')}
+        </Link>
       </header>
-      {waiting > 0 && (
-        <button type="button" className="arrivals" onClick={draw}>
-          {t('fresh', { count: waiting })}
-        </button>
-      )}
       {feed.isPending ? (
         <div className="pad">
-          <Skeleton rows={6} height={40} />
+          <Skeleton rows={shown} height={40} gap={14} />
         </div>
       ) : feed.isError ? (
         <ErrorState error={feed.error} onRetry={() => void feed.refetch()} />
       ) : feed.data.length === 0 ? (
-        <EmptyState
-          title={t('feed_none')}
-          action={
-            <Link className="btn" to="/admin/resources/api_keys">
-              {t('connect')} →
-            </Link>
-          }
-        >
-          {t('feed_none_hint')}
-        </EmptyState>
+        <EmptyState title={t('feed_none')}>{t('feed_none_hint')}</EmptyState>
       ) : (
-        <ul className="feed">
+        <ul className="feed" ref={list}>
           {feed.data.map((log) => (
             <li key={log.id} className={fresh.has(log.id) ? 'arrived' : ''}>
-              <span className="dim mono">{time(log.broadcast_at)}</span>
-              <span style={{ minWidth: 0 }}>
-                <Link className="mono" to={`/admin/resources/broadcast_logs/records/${log.id}/show`}>
-                  {log.tracking_number}
-                </Link>{' '}
+              <time className="dim mono" dateTime={log.broadcast_at} title={dateTime(log.broadcast_at)}>
+                {time(log.broadcast_at)}
+              </time>
+              <span className="feed-names">
+                <Link className="stretched mono" to={logPath(log.id)}>
+                  {log.tracking_number ?? shared('no_awb')}
+                </Link>
                 <span className="dim">
                   <Phone number={log.consignee_phone} unreadable={log.phone_unreadable} />
                 </span>
-                <div className={`clip ${log.status === 'failed' ? 'bad' : 't2'}`}>
-                  {log.status === 'failed' ? (log.error_message ?? shared('no_reason')) : log.message_content}
-                </div>
               </span>
-              <BroadcastBadge status={log.status} />
+              <span className="feed-status">
+                <BroadcastBadge status={log.status} />
+              </span>
+              <span className="feed-words">
+                {log.status === 'failed' ? (
+                  <FailureText error={log.error_message} clip />
+                ) : (
+                  <span className="t2 clip block">{log.message_content}</span>
+                )}
+              </span>
             </li>
           ))}
         </ul>

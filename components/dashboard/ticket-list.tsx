@@ -1,9 +1,11 @@
 // A short list of tickets on a dashboard.
+import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
 import { apiPage } from '../lib/api.ts'
+import { dateTime, number, span } from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
 import { ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
-import { Waiting } from '../queue/row.tsx'
 import { PriorityMark } from '../shared/badges.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -15,59 +17,119 @@ interface Props {
   path: string
   /** The list behind it. */
   to: string
+  /** What is said when there is none. */
   nothing: string
+  /** How many there are in all. */
   count?: number | undefined
+  /** How many are shown at most. */
+  rows: number
   takeable?: boolean
+  showAssignee?: boolean
 }
 
-export function TicketList({ title, path, to, nothing, count, takeable = false }: Props) {
+const lateAfter = 3_600_000
+export const isLate = (since: string, now: number) => now - Date.parse(since) > lateAfter
+
+export function TicketList({
+  title,
+  path,
+  to,
+  nothing,
+  count,
+  rows,
+  takeable = false,
+  showAssignee = false,
+}: Props) {
   const list = useQuery({
-    queryKey: path.includes('unhandled') ? ['unhandled', path] : ['tickets', path],
+    queryKey: [path.includes('unhandled') ? 'unhandled' : 'tickets', 'dashboard', path],
     queryFn: async ({ signal }) => (await apiPage<TicketRow>(path, signal)).rows,
   })
-  const { take } = useTicketActions()
   return (
     <section className="card">
       <header>
         <h2>{title}</h2>
-        {count !== undefined && <span className="badge">{count}</span>}
-        <Link className="sub" to={to}>
+        {count !== undefined && count > 0 && <span className="badge">{number(count)}</span>}
+        <Link className="sub" to={to} aria-label={`${t('see_all')}: ${title}`}>
           {t('see_all')}
         </Link>
       </header>
       {list.isPending ? (
         <div className="pad">
-          <Skeleton rows={4} height={52} />
+          <Skeleton rows={Math.min(rows, 5)} height={50} gap={13} />
         </div>
       ) : list.isError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : list.data.length === 0 ? (
-        <p className="pad t2">{nothing}</p>
+        <p className="list-none">
+          <span aria-hidden="true">✓</span>
+          {nothing}
+        </p>
       ) : (
-        <ul className="short-list">
-          {list.data.map((ticket) => (
-            <li key={ticket.id}>
-              <span style={{ minWidth: 0 }}>
-                <PriorityMark priority={ticket.priority} />
-                <Link className="clip strong block" to={ticketPath(ticket.id)}>
-                  {ticket.subject}
-                </Link>
-                <span className="dim mono small clip block">
-                  {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
-                </span>
-              </span>
-              <span className="right mono">
-                <Waiting ticket={ticket} />
-                {takeable && (
-                  <button type="button" className="btn small" onClick={() => void take(ticket)}>
-                    {t('take')}
-                  </button>
-                )}
-              </span>
-            </li>
+        <ul className={takeable ? 'short-list takeable' : 'short-list'}>
+          {list.data.slice(0, rows).map((ticket) => (
+            <Row key={ticket.id} ticket={ticket} takeable={takeable} showAssignee={showAssignee} />
           ))}
         </ul>
       )}
     </section>
+  )
+}
+
+function Row({
+  ticket,
+  takeable,
+  showAssignee,
+}: {
+  ticket: TicketRow
+  takeable: boolean
+  showAssignee: boolean
+}) {
+  const { take } = useTicketActions()
+  const [taking, setTaking] = useState(false)
+  const place = showAssignee
+    ? (ticket.assigned_to_name ?? t('nobody'))
+    : (ticket.tracking_number ?? shared('no_awb'))
+  return (
+    <li>
+      <PriorityMark priority={ticket.priority} />
+      <span className="short-meta dim mono small clip">
+        {ticket.ticket_uid} · {place}
+      </span>
+      <Link className="short-subject stretched" to={ticketPath(ticket.id)}>
+        {ticket.subject}
+      </Link>
+      <span className="short-waited">
+        <Waited ticket={ticket} />
+      </span>
+      {takeable && (
+        <button
+          type="button"
+          className="btn small"
+          disabled={taking}
+          aria-label={t('take_uid', { uid: ticket.ticket_uid })}
+          onClick={() => {
+            setTaking(true)
+            void take(ticket).finally(() => {
+              setTaking(false)
+            })
+          }}
+        >
+          {t('take')}
+        </button>
+      )}
+    </li>
+  )
+}
+
+/** How long the customer has waited; red after an hour. */
+function Waited({ ticket }: { ticket: TicketRow }) {
+  const now = useNow()
+  const since = ticket.waiting_since
+  if (since === null) return <span className="dim small">{t('answered')}</span>
+  if (ticket.status !== 'open') return <span className="dim small">{t('paused')}</span>
+  return (
+    <time className={`mono ${isLate(since, now) ? 'bad' : ''}`} dateTime={since} title={dateTime(since)}>
+      {span(now - Date.parse(since))}
+    </time>
   )
 }

@@ -18,6 +18,7 @@ const formats = {
     day: '2-digit',
   }),
 }
+const zone = new Intl.DateTimeFormat('id-ID', { timeZone: timezone, timeZoneName: 'short' })
 const integer = new Intl.NumberFormat(language)
 const percentage = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
 
@@ -26,6 +27,11 @@ const at = (when: When) => new Date(when)
 
 /** 14.05 or 14:05 */
 export const time = (when: When) => formats.time.format(at(when))
+/** 14.05 WIB: an Indonesian zone has its own letters in every language, others their offset. */
+export const timeInZone = (when: When) => {
+  const parts = zone.formatToParts(at(when))
+  return `${time(when)} ${parts.find((part) => part.type === 'timeZoneName')?.value ?? ''}`
+}
 /** 23 Nov 2026 */
 export const date = (when: When) => formats.date.format(at(when))
 /** 23 Nov */

@@ -12,10 +12,13 @@ async function copyText(text: string): Promise<boolean> {
 export function CopyButton({
   text,
   label = t('copy'),
+  what,
   className = 'btn small',
 }: {
   text: string
   label?: string
+  /** For screen readers, where several stand on a page. */
+  what?: string
   className?: string
 }) {
   const [done, setDone] = useState(false)
@@ -23,6 +26,7 @@ export function CopyButton({
     <button
       type="button"
       className={className}
+      aria-label={what === undefined || done ? undefined : `${label}: ${what}`}
       onClick={() => {
         void copyText(text).then((copied) => {
           // Then the reader can at least take it from a box of the browser's own.

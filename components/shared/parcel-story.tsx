@@ -1,28 +1,74 @@
 // All broadcasts of one parcel, newest first, as a timeline.
+import { useState } from 'react'
+import { Link } from 'react-router-dom'
 import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import type { Json } from '../lib/api.ts'
+import { number } from '../lib/format.ts'
+import { isAdmin } from '../lib/session.ts'
 import { BroadcastBadge } from './badges.tsx'
+import { FailureText } from './failure-text.tsx'
 import { t } from './texts.ts'
 import { Moment } from './values.tsx'
 
-export function ParcelStory({ logs }: { logs: readonly Json<BroadcastLog>[] }) {
+type Log = Json<BroadcastLog>
+/** A parcel rarely has more; those that do are opened on demand. */
+const shown = 8
+
+export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?: string }) {
+  const [all, setAll] = useState(false)
+  const rows = all ? logs : logs.slice(0, shown)
   return (
-    <ul className="parcel">
-      {logs.map((log) => (
-        <li key={log.id} className={log.status}>
-          <div className="row">
-            <BroadcastBadge status={log.status} />
-            <Moment at={log.broadcast_at} className="dim mono small sp" />
-          </div>
-          {log.status === 'failed' && <div className="bad pre">{log.error_message ?? t('no_reason')}</div>}
-          {log.message_content !== null && (
-            <details>
-              <summary className="t2 clip">{log.message_content}</summary>
-              <div className="t2 pre">{log.message_content}</div>
-            </details>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ol className="parcel">
+        {rows.map((log) => (
+          <li
+            key={log.id}
+            className={`${log.status} ${log.id === current ? 'current' : ''}`}
+            aria-current={log.id === current ? 'true' : undefined}
+          >
+            <div className="row">
+              <BroadcastBadge status={log.status} />
+              {isAdmin && log.id !== current ? (
+                <Link className="sp" to={`/admin/resources/broadcast_logs/records/${log.id}/show`}>
+                  <Moment at={log.broadcast_at} className="dim mono small" />
+                </Link>
+              ) : (
+                <Moment at={log.broadcast_at} className="dim mono small sp" />
+              )}
+            </div>
+            {log.status === 'failed' && <FailureText error={log.error_message} />}
+            {log.message_content !== null && <Words text={log.message_content} />}
+          </li>
+        ))}
+      </ol>
+      {rows.length < logs.length && (
+        <button
+          type="button"
+          className="btn small quiet parcel-more"
+          onClick={() => {
+            setAll(true)
+          }}
+        >
+          {t('show_all', { count: number(logs.length) })}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** One line, all of it when pressed. */
+function Words({ text }: { text: string }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <button
+      type="button"
+      className={`parcel-words t2 ${open ? 'pre' : 'clip'}`}
+      aria-expanded={open}
+      onClick={() => {
+        setOpen(!open)
+      }}
+    >
+      {text}
+    </button>
   )
 }

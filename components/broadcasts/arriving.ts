@@ -1,0 +1,111 @@
+// Broadcasts as they come: drawn four times a second at most, and held back while somebody is at the list.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useLive } from '../lib/live.tsx'
+import type { Log } from './view.ts'
+
+const drawEvery = 250
+/** After more than this at once it is a flood, and one look every two seconds is enough. */
+const flood = 50
+const drawEveryInFlood = 2_000
+const highlightFor = 2_400
+/** Beyond these the number alone is kept: whoever looks then fetches anew. */
+const kept = 200
+
+interface Options {
+  /** Whether what is shown must stay where it is just now. */
+  busy: () => boolean
+  /** Whether it belongs into the list; undefined: perhaps, only the server can tell. */
+  accepts?: (log: Log) => boolean | undefined
+  /** New ones, newest first; `missed` says that there were more, or that some may belong here. */
+  add: (logs: Log[], missed: boolean) => void
+  /** What changed of those that are shown already; nothing moves by it. */
+  replace: (logs: ReadonlyMap<string, Log>) => void
+}
+
+export interface Arriving {
+  /** How many wait to be shown. */
+  waiting: number
+  show: () => void
+  /** Ids that came just now, to be highlighted. */
+  fresh: ReadonlySet<string>
+}
+
+/** `view` names the list: another one begins anew. */
+export function useArriving(view: string, options: Options): Arriving {
+  const latest = useRef(options)
+  latest.current = options
+  const created = useRef(new Map<string, Log>())
+  const updated = useRef(new Map<string, Log>())
+  const count = useRef(0)
+  const unsure = useRef(false)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const pause = useRef(drawEvery)
+  const [waiting, setWaiting] = useState(0)
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
+
+  const show = useCallback(() => {
+    const logs = [...created.current.values()].reverse()
+    const missed = unsure.current || count.current > logs.length
+    pause.current = count.current > flood ? drawEveryInFlood : drawEvery
+    created.current.clear()
+    count.current = 0
+    unsure.current = false
+    setWaiting(0)
+    if (logs.length === 0 && !missed) return
+    setFresh(new Set(logs.map((log) => log.id)))
+    latest.current.add(logs, missed)
+  }, [])
+  const draw = useCallback(() => {
+    timer.current = undefined
+    if (updated.current.size > 0) {
+      latest.current.replace(updated.current)
+      updated.current = new Map()
+    }
+    // What may not belong here is never shown unasked.
+    if (!unsure.current && !latest.current.busy()) show()
+    else if (count.current > 0) {
+      setWaiting(count.current)
+      timer.current = setTimeout(draw, drawEvery)
+    }
+  }, [show])
+
+  useLive((event, data) => {
+    if (event !== 'broadcast.created' && event !== 'broadcast.updated') return
+    const log = data as unknown as Log
+    if (event === 'broadcast.updated') {
+      if (created.current.has(log.id)) created.current.set(log.id, log)
+      else updated.current.set(log.id, log)
+    } else {
+      const wanted = latest.current.accepts?.(log) ?? (latest.current.accepts ? undefined : true)
+      if (wanted === false) return
+      if (wanted === undefined) unsure.current = true
+      count.current++
+      created.current.set(log.id, log)
+      const [oldest] = created.current.keys()
+      if (created.current.size > kept && oldest !== undefined) created.current.delete(oldest)
+    }
+    timer.current ??= setTimeout(draw, pause.current)
+  })
+  useEffect(() => {
+    if (fresh.size === 0) return
+    const fading = setTimeout(() => {
+      setFresh(new Set())
+    }, highlightFor)
+    return () => {
+      clearTimeout(fading)
+    }
+  }, [fresh])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+      created.current.clear()
+      updated.current.clear()
+      count.current = 0
+      unsure.current = false
+      setWaiting(0)
+    },
+    [view],
+  )
+  return { waiting, show, fresh }
+}

@@ -1,0 +1,171 @@
+// What of the log is shown: words, status, time span, reason.
+import { useEffect, useRef, useState } from 'react'
+import { dayOf } from '../lib/format.ts'
+import { Choice } from '../shared/choice.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { explainFailure } from '../shared/whatsapp-errors.ts'
+import { addDays, spans } from './spans.ts'
+import { t } from './texts.ts'
+import { clear, isFiltered, statuses, type View } from './view.ts'
+
+const typingPause = 350
+
+interface Props {
+  view: View
+  change: (to: Partial<View>) => void
+}
+
+export function LogFilters({ view, change }: Props) {
+  const today = dayOf(Date.now())
+  return (
+    <div className="filters" role="group" aria-label={t('filters')}>
+      <Words words={view.words} change={change} />
+      <div className="row wrap" role="group" aria-label={t('status')}>
+        {[undefined, ...statuses].map((one) => (
+          <button
+            key={one ?? 'all'}
+            type="button"
+            className="chip"
+            aria-pressed={view.status === one}
+            onClick={() => {
+              change({ status: one, ...(one === undefined ? { reason: '' } : {}) })
+            }}
+          >
+            {one === undefined ? t('all') : shared(one === 'pending' ? 'queued' : one)}
+          </button>
+        ))}
+      </div>
+      <Choice
+        label={t('span')}
+        className={view.span === 'any' ? 'chip' : 'chip on'}
+        value={view.span}
+        options={spans.map((one) => ({ value: one, label: t(one) }))}
+        onChange={(span) => {
+          change({
+            span,
+            ...(span === 'custom' && view.from === '' ? { from: addDays(today, -6), to: today } : {}),
+          })
+        }}
+      />
+      {view.span === 'custom' && (
+        <span className="row log-days">
+          <Day
+            label={t('from')}
+            value={view.from}
+            max={view.to || today}
+            set={(from) => {
+              change({ from })
+            }}
+          />
+          <span aria-hidden="true">–</span>
+          <Day
+            label={t('to')}
+            value={view.to}
+            min={view.from}
+            max={today}
+            set={(to) => {
+              change({ to })
+            }}
+          />
+        </span>
+      )}
+      {view.reason !== '' && (
+        <button
+          type="button"
+          className="chip on log-reason"
+          title={t('remove_reason')}
+          onClick={() => {
+            change({ reason: '' })
+          }}
+        >
+          <span className="clip">
+            {explainFailure(view.reason === '-' ? null : view.reason, shared('no_reason')).short}
+          </span>
+          <span aria-hidden="true">×</span>
+          <span className="visually-hidden">{t('remove_reason')}</span>
+        </button>
+      )}
+      {isFiltered(view) && (
+        <button
+          type="button"
+          className="btn small quiet"
+          onClick={() => {
+            change(clear)
+          }}
+        >
+          {t('clear')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Asks when the typing pauses, at once on Enter. */
+function Words({ words, change }: { words: string; change: Props['change'] }) {
+  const [typed, setTyped] = useState(words)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    setTyped(words)
+  }, [words])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+    },
+    [],
+  )
+  const ask = (text: string, after: number) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      change({ words: text.trim() })
+    }, after)
+  }
+  return (
+    <form
+      role="search"
+      className="log-words"
+      onSubmit={(event) => {
+        event.preventDefault()
+        ask(typed, 0)
+      }}
+    >
+      <input
+        className="input"
+        type="search"
+        value={typed}
+        placeholder={t('search')}
+        aria-label={t('search')}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={100}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          ask(event.target.value, typingPause)
+        }}
+      />
+    </form>
+  )
+}
+
+interface DayProps {
+  label: string
+  value: string
+  min?: string
+  max?: string
+  set: (day: string) => void
+}
+
+function Day({ label, value, min, max, set }: DayProps) {
+  return (
+    <input
+      className="input date-input"
+      type="date"
+      aria-label={label}
+      value={value}
+      {...(min ? { min } : {})}
+      {...(max ? { max } : {})}
+      onChange={(event) => {
+        set(event.target.value)
+      }}
+    />
+  )
+}

@@ -1,0 +1,99 @@
+// The log as a table, and as cards on a phone.
+import { useNavigate, useLocation, Link } from 'react-router-dom'
+import { BroadcastBadge } from '../shared/badges.tsx'
+import { FailureText } from '../shared/failure-text.tsx'
+import { Moment, Phone } from '../shared/values.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { t } from './texts.ts'
+import { logPath, type Log } from './view.ts'
+
+interface Props {
+  rows: readonly Log[]
+  fresh: ReadonlySet<string>
+}
+
+const columns = ['time', 'awb', 'phone', 'status', 'message', 'error'] as const
+
+export function LogTable({ rows, fresh }: Props) {
+  const navigate = useNavigate()
+  const { search } = useLocation()
+  return (
+    <table className="table log-table hide-s">
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col" className={`log-${column}`}>
+              {t(column)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((log) => (
+          <tr
+            key={log.id}
+            className={fresh.has(log.id) ? 'arrived' : ''}
+            onClick={(event) => {
+              // Words can still be marked and copied, and a link opened in another tab.
+              const link = event.target instanceof Element && event.target.closest('a, button')
+              if (!link && window.getSelection()?.isCollapsed !== false)
+                navigate(logPath(log.id), { state: { search } })
+            }}
+          >
+            <td>
+              <Moment at={log.broadcast_at} className="mono dim" />
+            </td>
+            <td>
+              <LogLink log={log} />
+            </td>
+            <td>
+              <Phone number={log.consignee_phone} unreadable={log.phone_unreadable} />
+            </td>
+            <td>
+              <BroadcastBadge status={log.status} />
+            </td>
+            <td className="t2">
+              <div className="clip" title={log.message_content ?? undefined}>
+                {log.message_content}
+              </div>
+            </td>
+            <td>{log.status === 'failed' && <FailureText error={log.error_message} clip />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+export function LogCards({ rows, fresh }: Props) {
+  const { search } = useLocation()
+  return (
+    <ul className="only-s">
+      {rows.map((log) => (
+        <li key={log.id} className={`card-row ${fresh.has(log.id) ? 'arrived' : ''}`}>
+          <Link className="card-link" to={logPath(log.id)} state={{ search }}>
+            <div className="row between">
+              <span className="mono strong">{log.tracking_number ?? shared('no_awb')}</span>
+              <BroadcastBadge status={log.status} />
+            </div>
+            {log.status === 'failed' && <FailureText error={log.error_message} clip />}
+            {log.message_content !== null && <div className="t2 clip">{log.message_content}</div>}
+            <div className="dim small row between">
+              <Phone number={log.consignee_phone} unreadable={log.phone_unreadable} />
+              <Moment at={log.broadcast_at} className="mono" />
+            </div>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function LogLink({ log }: { log: Log }) {
+  const { search } = useLocation()
+  return (
+    <Link className="mono strong" to={logPath(log.id)} state={{ search }}>
+      {log.tracking_number ?? shared('no_awb')}
+    </Link>
+  )
+}

@@ -1,0 +1,76 @@
+// Time spans of the log. Days are days of the business timezone, whatever the reader's device says.
+import { dayOf } from '../lib/format.ts'
+
+export const spans = ['any', 'quarter', 'hour', 'today', 'yesterday', 'week', 'month', 'custom'] as const
+export type Span = (typeof spans)[number]
+
+export interface Bounds {
+  /** ISO instants; `to` itself is not part of the span. */
+  from?: string
+  to?: string
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const wall = new Intl.DateTimeFormat('en-CA', {
+  timeZone: window.PANTAU.timezone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** What the clocks of the business show at an instant, read as if it were UTC. */
+function wallClock(instant: number): number {
+  const part = Object.fromEntries(wall.formatToParts(instant).map(({ type, value }) => [type, value]))
+  return Date.parse(
+    `${part.year ?? ''}-${part.month ?? ''}-${part.day ?? ''}T${part.hour ?? ''}:${part.minute ?? ''}:${part.second ?? ''}Z`,
+  )
+}
+
+/** The instant at which a day (yyyy-mm-dd) begins. */
+export function startOfDay(yyyymmdd: string): number {
+  const midnight = Date.parse(`${yyyymmdd}T00:00:00Z`)
+  const first = midnight - (wallClock(midnight) - midnight)
+  // Once more with the offset of that instant: the clocks may change in between.
+  return midnight - (wallClock(first) - first)
+}
+
+export function addDays(yyyymmdd: string, days: number): string {
+  return new Date(Date.parse(`${yyyymmdd}T00:00:00Z`) + days * day).toISOString().slice(0, 10)
+}
+
+export const isDay = (text: string | null): text is string =>
+  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+
+/** `from` and `to` are days and count for the custom span alone; both are part of it. */
+export function boundsOf(span: Span, from: string, to: string, now = Date.now()): Bounds {
+  const iso = (instant: number) => new Date(instant).toISOString()
+  const today = dayOf(now)
+  const since = (daysAgo: number) => iso(startOfDay(addDays(today, -daysAgo)))
+  switch (span) {
+    case 'quarter':
+      return { from: iso(now - 15 * minute) }
+    case 'hour':
+      return { from: iso(now - 60 * minute) }
+    case 'today':
+      return { from: since(0) }
+    case 'yesterday':
+      return { from: since(1), to: since(0) }
+    case 'week':
+      return { from: since(6) }
+    case 'month':
+      return { from: since(29) }
+    case 'custom':
+      return {
+        ...(from === '' ? {} : { from: iso(startOfDay(from)) }),
+        ...(to === '' ? {} : { to: iso(startOfDay(addDays(to, 1))) }),
+      }
+    case 'any':
+      return {}
+  }
+}

@@ -1,0 +1,90 @@
+// What the log shows is in its address: status, time span, reason, words. Nothing of it is state elsewhere.
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router-dom'
+import type { BroadcastLog, BroadcastStatus } from '../../src/broadcasts/schema.ts'
+import { query, type Json } from '../lib/api.ts'
+import { boundsOf, isDay, spans, type Bounds, type Span } from './spans.ts'
+
+export type Log = Json<BroadcastLog>
+/** Not the schema's own list: zod and the phone library would come with it. */
+export const statuses = ['success', 'failed', 'pending'] as const satisfies readonly BroadcastStatus[]
+export const logPath = (id: string) => `/admin/resources/broadcast_logs/records/${id}/show`
+
+export interface View {
+  status: BroadcastStatus | undefined
+  span: Span
+  /** Days of the custom span, or ''. */
+  from: string
+  to: string
+  /** An error as it was sent; `-` for none. */
+  reason: string
+  words: string
+}
+
+const nothing: View = { status: undefined, span: 'any', from: '', to: '', reason: '', words: '' }
+
+export function useView(): [View, (change: Partial<View>) => void] {
+  const [params, setParams] = useSearchParams()
+  const view = useMemo((): View => {
+    const from = params.get('from')
+    const to = params.get('to')
+    const custom = isDay(from) || isDay(to)
+    return {
+      status: statuses.find((one) => one === params.get('status')),
+      span: spans.find((one) => one === params.get('span')) ?? (custom ? 'custom' : 'any'),
+      from: isDay(from) ? from : '',
+      to: isDay(to) ? to : '',
+      reason: params.get('reason') ?? '',
+      words: (params.get('q') ?? '').trim(),
+    }
+  }, [params])
+  const change = (to: Partial<View>) => {
+    const next = { ...view, ...to }
+    // A reason is one of failures.
+    if (to.status !== undefined && to.status !== 'failed') next.reason = ''
+    const custom = next.span === 'custom'
+    const entries = Object.entries({
+      status: next.status ?? '',
+      span: next.span === 'any' ? '' : next.span,
+      from: custom ? next.from : '',
+      to: custom ? next.to : '',
+      reason: next.reason,
+      q: next.words,
+    }).filter(([, value]) => value !== '')
+    setParams(new URLSearchParams(entries), { replace: true })
+  }
+  return [view, change]
+}
+
+export const clear = nothing
+
+export const isFiltered = (view: View) =>
+  view.status !== undefined || view.span !== 'any' || view.reason !== '' || view.words !== ''
+
+/** The filters as the API takes them, for the list and for the export alike. */
+export function filters({ status, reason, words, ...span }: View) {
+  return { status, reason, q: words, ...boundsOf(span.span, span.from, span.to) }
+}
+
+export const listPath = (view: View) => `broadcast-logs${query({ ...filters(view), limit: 50 })}`
+export const exportPath = (view: View) => `/api/v1/broadcast-logs/export${query(filters(view))}`
+
+/** Whether a broadcast that has just come belongs here; undefined where only the server can tell. */
+export function accepts(view: View, log: Log): boolean | undefined {
+  if (view.status !== undefined && log.status !== view.status) return false
+  if (!within(boundsOf(view.span, view.from, view.to), log.broadcast_at)) return false
+  if (view.reason !== '' && (log.status !== 'failed' || reasonOf(log) !== view.reason)) return false
+  if (view.words === '') return true
+  // The server finds the AWB by its start or its middle, the phone in any form: what has neither is not it.
+  const digits = view.words.replace(/\D/g, '').replace(/^(0|62)/, '')
+  const awb = log.tracking_number?.includes(view.words.toUpperCase()) ?? false
+  const phone = digits.length >= 3 && (log.consignee_phone?.includes(digits) ?? false)
+  return awb || phone ? undefined : false
+}
+
+const reasonOf = ({ error_message }: Log) => (error_message?.trim() ?? '').slice(0, 200) || '-'
+
+function within({ from, to }: Bounds, at: string): boolean {
+  const moment = Date.parse(at)
+  return (from === undefined || moment >= Date.parse(from)) && (to === undefined || moment < Date.parse(to))
+}

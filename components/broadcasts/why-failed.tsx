@@ -1,0 +1,20 @@
+// Why it failed and what can be done, in plain words; WhatsApp's own below.
+import { t as shared } from '../shared/texts.ts'
+import { explainFailure } from '../shared/whatsapp-errors.ts'
+import { t } from './texts.ts'
+
+export function WhyFailed({ error }: { error: string | null }) {
+  const { short, advice } = explainFailure(error, shared('no_reason'))
+  return (
+    <section className="card why-failed">
+      <h2 className="visually-hidden">{t('why')}</h2>
+      <p className="why-short">{short}</p>
+      <p className="t2">{error === null ? t('no_reason_advice') : advice}</p>
+      {error !== null && error !== short && (
+        <p className="dim small">
+          {t('raw')}: <span className="pre">{error}</span>
+        </p>
+      )}
+    </section>
+  )
+}

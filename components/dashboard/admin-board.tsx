@@ -1,0 +1,103 @@
+// An admin's dashboard: the operation as a whole.
+import { lazy, Suspense, useState } from 'react'
+import { Link } from 'react-router-dom'
+import { number } from '../lib/format.ts'
+import { useLive } from '../lib/live.tsx'
+import { Skeleton } from '../shared/states.tsx'
+import { AgentLoad } from './agent-load.tsx'
+import { Feed } from './feed.tsx'
+import { Kpi, Trend } from './kpi.tsx'
+import { Notices } from './notices.tsx'
+import { Reasons } from './reasons.tsx'
+import {
+  broadcastsToday,
+  lastWeekUntilNow,
+  logsPath,
+  neverConnected,
+  queuePath,
+  type Summary,
+} from './summary.ts'
+import { t } from './texts.ts'
+import { TicketList } from './ticket-list.tsx'
+import { Welcome } from './welcome.tsx'
+
+// Recharts is larger than everything else of ours together; the numbers do not wait for it.
+const BroadcastChart = lazy(() =>
+  import('./broadcast-chart.tsx').then((m) => ({ default: m.BroadcastChart })),
+)
+const TicketFlow = lazy(() => import('./broadcast-chart.tsx').then((m) => ({ default: m.TicketFlow })))
+
+export function AdminBoard({ data }: { data: Summary }) {
+  // The first broadcast of all is on the screen before it is in the numbers.
+  const [heard, setHeard] = useState(false)
+  useLive((event) => {
+    if (event === 'broadcast.created') setHeard(true)
+  })
+  const lastWeek = lastWeekUntilNow(data)
+  const sent = data.broadcasts_sent_today ?? 0
+  const failed = data.broadcasts_failed_today ?? 0
+  const created = data.tickets_created_today ?? 0
+  return (
+    <>
+      <Notices data={data} />
+      <div className="grid k4">
+        <Kpi to={`${logsPath}?status=success&span=today`} label={t('sent_today')} value={sent}>
+          <Trend now={sent} before={lastWeek?.sent} day={data.day} relative good="up" />
+        </Kpi>
+        <Kpi to={`${logsPath}?status=failed&span=today`} label={t('failed_today')} value={failed}>
+          <Trend now={failed} before={lastWeek?.failed} day={data.day} good="down" />
+        </Kpi>
+        <Kpi to={`${queuePath}?status=open`} label={t('open')} value={data.tickets_open}>
+          <Link to={`${queuePath}?tab=pool`}>
+            {t('unassigned', { count: number(data.tickets_unassigned ?? 0) })}
+          </Link>
+        </Kpi>
+        <Kpi to={`${queuePath}?tab=closed`} label={t('closed_today')} value={data.tickets_closed_today}>
+          {t(created === 1 ? 'created_one' : 'created', { count: number(created) })}
+        </Kpi>
+      </div>
+      {neverConnected(data) && !heard ? (
+        <Welcome />
+      ) : (
+        <>
+          <div className="grid two">
+            <section className="card chart-card">
+              <Suspense fallback={<ChartWaiting />}>
+                <BroadcastChart data={data} empty={broadcastsToday(data) === 0} />
+              </Suspense>
+            </section>
+            <TicketList
+              title={t('unhandled')}
+              path="tickets?unhandled=true&limit=5"
+              to={queuePath}
+              nothing={t('unhandled_none')}
+              count={data.tickets_unhandled}
+              rows={5}
+              showAssignee
+            />
+          </div>
+          <div className="grid two loose">
+            <Feed />
+            <div className="grid">
+              <Reasons reasons={data.failure_reasons_today ?? []} total={failed} />
+              <section className="card chart-card">
+                <Suspense fallback={<ChartWaiting />}>
+                  <TicketFlow data={data} />
+                </Suspense>
+              </section>
+              {data.by_agent && <AgentLoad agents={data.by_agent} />}
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+function ChartWaiting() {
+  return (
+    <div className="pad">
+      <Skeleton height={276} />
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+// What stands above everything else: many failures at once, and an n8n that has gone silent.
+import { Link } from 'react-router-dom'
+import { ago, number, percent, span } from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
+import { explainFailure } from '../shared/whatsapp-errors.ts'
+import { logsPath, type Summary } from './summary.ts'
+import { t } from './texts.ts'
+
+const whole = (rate: number) => percent(Math.round(rate * 100) / 100)
+
+export function Notices({ data: { failures_recent: recent, n8n } }: { data: Summary }) {
+  const now = useNow()
+  return (
+    <div role="status">
+      {n8n?.silent && n8n.last_push_at !== null && (
+        <div className="notice">
+          <span aria-hidden="true">▲</span>
+          <span className="notice-text">
+            <b>{t('silent', { span: span(now - Date.parse(n8n.last_push_at)) })}</b>
+            {t('silent_usual', { count: number(n8n.usual_per_hour) })} {t('silent_check')}{' '}
+            <Link to="/admin/resources/api_keys">{t('silent_keys')}</Link>
+          </span>
+        </div>
+      )}
+      {recent?.burst && recent.total > 0 && (
+        <div className="notice">
+          <span aria-hidden="true">▲</span>
+          <span className="notice-text">
+            <b>{t('burst', { share: whole(recent.failed / recent.total), minutes: recent.minutes })}</b>
+            {t('burst_usual', { share: whole(recent.usual_rate) })}{' '}
+            {recent.top_reason !== null &&
+              `${t('burst_most', { reason: explainFailure(recent.top_reason, '').short })} `}
+            <Link to={`${logsPath}?status=failed&span=quarter`}>
+              {t('burst_link', { count: number(recent.failed) })}
+            </Link>
+          </span>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Whether n8n still speaks, in one line beside the title. */
+export function N8nPulse({ n8n }: { n8n: NonNullable<Summary['n8n']> }) {
+  const now = useNow(10_000)
+  // Of silence the notice above speaks.
+  if (n8n.last_push_at === null || n8n.silent) return null
+  return (
+    <span className="live-dot pulse sp" title={t('pulse_hint', { count: number(n8n.usual_per_hour) })}>
+      <i />
+      <span>
+        {t('pulse', { ago: ago(n8n.last_push_at, now) })}
+        <span className="dim"> · {t('pulse_usual', { count: number(n8n.usual_per_hour) })}</span>
+      </span>
+    </span>
+  )
+}

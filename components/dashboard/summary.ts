@@ -1,0 +1,45 @@
+// The numbers, all from dashboard_summary, and what is read out of them.
+import { useQuery } from '@tanstack/react-query'
+import type { Dashboard } from '../../src/dashboard/routes.ts'
+import { api, type Json } from '../lib/api.ts'
+import { dayOf, time } from '../lib/format.ts'
+
+export type Summary = Json<Dashboard>
+
+export const queuePath = '/admin/resources/tickets'
+export const logsPath = '/admin/resources/broadcast_logs'
+
+export function useSummary() {
+  return useQuery({
+    queryKey: ['dashboard'],
+    queryFn: ({ signal }) => api<Summary>('GET', 'dashboard', undefined, signal),
+    staleTime: 30_000,
+    // What nothing tells of: that no push has come, that a failing quarter of an hour is over, that midnight has passed.
+    refetchInterval: 60_000,
+  })
+}
+
+/** The same weekday a week ago, up to this time of day; of the hour that is not over yet, its share. */
+export function lastWeekUntilNow({ broadcasts_by_hour_last_week: hours, as_of, day }: Summary) {
+  if (!hours?.some((one) => one.sent > 0 || one.failed > 0)) return undefined
+  // Counted just before midnight: the whole day.
+  const [hour = 0, minute = 0] = dayOf(as_of) === day ? time(as_of).split(/[.:]/).map(Number) : [24, 0]
+  const share = (of: number) => (of < hour ? 1 : of === hour ? minute / 60 : 0)
+  const sum = (key: 'sent' | 'failed') =>
+    Math.round(hours.reduce((all, one) => all + one[key] * share(one.hour), 0))
+  return { sent: sum('sent'), failed: sum('failed') }
+}
+
+export const broadcastsToday = (data: Summary) =>
+  (data.broadcasts_sent_today ?? 0) +
+  (data.broadcasts_failed_today ?? 0) +
+  (data.broadcasts_pending_today ?? 0)
+
+/** Nothing has ever come, as far as the summary reaches back. */
+export const neverConnected = (data: Summary) =>
+  (data.n8n?.last_push_at ?? null) === null &&
+  broadcastsToday(data) === 0 &&
+  !data.by_day?.some((one) => one.sent + one.failed + one.pending + one.tickets_created > 0)
+
+/** Noon of a day (yyyy-mm-dd), to be written as a date. */
+export const noon = (day: string) => `${day}T12:00:00Z`

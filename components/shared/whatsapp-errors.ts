@@ -1,0 +1,282 @@
+// WhatsApp's error codes in the words of a CS team: what happened, and what to do. Meta's list:
+// https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
+import { locale } from '../lib/texts.ts'
+
+export interface FailureExplained {
+  /** WhatsApp's code, where there is one. */
+  code: string | undefined
+  /** In one line: ours where we know the code, else what was sent. */
+  short: string
+  /** What can be done about it. */
+  advice: string | undefined
+}
+
+interface Known {
+  codes: readonly string[]
+  /** For senders that give no code. */
+  words?: RegExp
+  /** What happened, what to do. */
+  id: readonly [string, string]
+  en: readonly [string, string]
+}
+
+const known: readonly Known[] = [
+  {
+    codes: ['131026', '1013'],
+    words: /(not|tidak)\b.*\b(registered|terdaftar|valid|aktif)\b.*\b(wa|whatsapp)\b|invalid whatsapp/i,
+    id: [
+      'Nomor tidak dapat menerima WhatsApp',
+      'Nomor ini mungkin tidak terdaftar di WhatsApp, memakai versi lama, atau belum menyetujui ketentuan baru. Periksa nomornya di data pengiriman, atau hubungi pelanggan lewat telepon atau SMS.',
+    ],
+    en: [
+      'The number cannot receive WhatsApp',
+      'It may not be on WhatsApp, use an old version, or not have accepted the new terms. Check the number in the shipment data, or reach the customer by phone or SMS.',
+    ],
+  },
+  {
+    codes: ['131047', '470'],
+    words: /re-?engagement|24.?(hour|jam)/i,
+    id: [
+      'Lewat batas 24 jam WhatsApp',
+      'Pelanggan terakhir menulis lebih dari 24 jam lalu, jadi pesan biasa ditolak. Kirim dengan template yang disetujui, atau tunggu pelanggan menulis lagi.',
+    ],
+    en: [
+      "Past WhatsApp's 24 hour window",
+      'The customer last wrote more than 24 hours ago, so a plain message is refused. Send an approved template, or wait until they write again.',
+    ],
+  },
+  {
+    codes: ['131049'],
+    words: /healthy ecosystem/i,
+    id: [
+      'Pelanggan terlalu sering dikirimi pesan',
+      'WhatsApp membatasi pesan promosi per orang. Jangan langsung kirim ulang; coba lagi setelah 24 jam, atau pakai template kategori utilitas untuk kabar pengiriman.',
+    ],
+    en: [
+      'Too many messages to this person',
+      'WhatsApp limits marketing messages per person. Do not resend at once; try again after 24 hours, or use a utility template for delivery news.',
+    ],
+  },
+  {
+    codes: ['131050'],
+    id: [
+      'Pelanggan berhenti menerima pesan promosi',
+      'Hormati pilihannya. Kabar pengiriman tetap bisa dikirim dengan template kategori utilitas.',
+    ],
+    en: [
+      'The customer stopped marketing messages',
+      'Respect that. Delivery news can still be sent with a utility template.',
+    ],
+  },
+  {
+    codes: ['131051'],
+    id: [
+      'Jenis pesan tidak didukung',
+      'Periksa node WhatsApp di n8n: jenis pesan (teks, gambar, dokumen) harus salah satu yang didukung WhatsApp.',
+    ],
+    en: [
+      'Message type not supported',
+      'Check the WhatsApp node in n8n: the message type (text, image, document) must be one that WhatsApp supports.',
+    ],
+  },
+  {
+    codes: ['130472', '472'],
+    id: [
+      'Nomor termasuk percobaan WhatsApp',
+      'WhatsApp sedang tidak mengirim pesan promosi ke sebagian orang. Kirim ulang tidak membantu: hubungi lewat telepon bila penting, atau tunggu pelanggan menulis.',
+    ],
+    en: [
+      'The number is in a WhatsApp experiment',
+      'WhatsApp delivers no marketing messages to some people at the moment. Resending does not help: call if it matters, or wait until they write.',
+    ],
+  },
+  {
+    codes: ['131056'],
+    id: [
+      'Terlalu banyak pesan ke nomor ini',
+      'Beberapa pesan dikirim ke nomor yang sama dalam waktu singkat. Tunggu sebentar, lalu kirim ulang; beri jeda di alur n8n.',
+    ],
+    en: [
+      'Too many messages to this number',
+      'Several messages went to the same number within a short time. Wait a little, then send again; add a pause to the n8n workflow.',
+    ],
+  },
+  {
+    codes: ['130429', '80007', '131048', '471', '4', '133016'],
+    words: /rate limit|too many requests/i,
+    id: [
+      'Batas pengiriman terlampaui',
+      'Terlalu banyak pesan dalam waktu singkat. Perlambat alur n8n (batch lebih kecil, beri jeda), lalu kirim ulang yang gagal. Jika sering terjadi, periksa batas dan kualitas nomor di WhatsApp Manager.',
+    ],
+    en: [
+      'Sending limit exceeded',
+      'Too many messages in a short time. Slow the n8n workflow down (smaller batches, pauses), then resend what failed. If it happens often, check limit and quality of your number in WhatsApp Manager.',
+    ],
+  },
+  {
+    codes: ['131021'],
+    id: [
+      'Penerima sama dengan pengirim',
+      'Nomor pelanggan sama dengan nomor pengirim perusahaan. Perbaiki nomor HP di data pengiriman.',
+    ],
+    en: [
+      'Recipient and sender are the same',
+      "The customer's number is the company's own. Correct the phone in the shipment data.",
+    ],
+  },
+  {
+    codes: ['131030'],
+    id: [
+      'Nomor belum diizinkan (mode uji coba)',
+      'Akun WhatsApp masih mode uji coba. Tambahkan nomor ini ke daftar penerima, atau aktifkan akun produksi.',
+    ],
+    en: [
+      'Number not allowed (test mode)',
+      'The WhatsApp account is still a test account. Add the number to its recipients, or go to production.',
+    ],
+  },
+  {
+    codes: ['132001'],
+    id: [
+      'Template tidak ditemukan',
+      'Nama atau bahasa template di n8n tidak cocok dengan template yang disetujui di WhatsApp Manager. Samakan, lalu kirim ulang.',
+    ],
+    en: [
+      'Template not found',
+      'Name or language in n8n do not match an approved template in WhatsApp Manager. Correct them, then send again.',
+    ],
+  },
+  {
+    codes: ['132000', '132012', '132018'],
+    id: [
+      'Isian template tidak cocok',
+      'Jumlah atau bentuk isian ({{1}}, {{2}}, …) tidak sesuai dengan templatenya. Periksa kolom sheet yang kosong dan node WhatsApp di n8n.',
+    ],
+    en: [
+      'Template values do not match',
+      'The number or form of the values ({{1}}, {{2}}, …) does not fit the template. Check the sheet for empty cells, and the WhatsApp node in n8n.',
+    ],
+  },
+  {
+    codes: ['132005'],
+    id: ['Isi template terlalu panjang', 'Pendekkan isian template, lalu kirim ulang.'],
+    en: ['Template text too long', 'Shorten the values of the template, then send again.'],
+  },
+  {
+    codes: ['132007'],
+    id: [
+      'Template melanggar ketentuan WhatsApp',
+      'Buka template di WhatsApp Manager, baca alasan penolakannya, lalu perbaiki dan ajukan lagi.',
+    ],
+    en: [
+      'Template breaks the rules of WhatsApp',
+      'Open it in WhatsApp Manager, read why it was rejected, correct it and submit it again.',
+    ],
+  },
+  {
+    codes: ['132015', '132016'],
+    id: [
+      'Template dijeda atau dinonaktifkan WhatsApp',
+      'Kualitas template rendah: banyak penerima memblokir atau melaporkannya. Pakai template lain, lalu perbaiki isinya di WhatsApp Manager.',
+    ],
+    en: [
+      'Template paused or disabled by WhatsApp',
+      'Its quality is low: many recipients blocked or reported it. Use another, and improve it in WhatsApp Manager.',
+    ],
+  },
+  {
+    codes: ['131053', '131052'],
+    id: ['Lampiran tidak dapat diproses', 'Periksa tautan, jenis, dan ukuran lampiran, lalu kirim ulang.'],
+    en: ['Attachment could not be processed', 'Check its link, type and size, then send again.'],
+  },
+  {
+    codes: ['131008', '131009', '100', '33', '135000'],
+    words: /invalid parameter|parameter .*(missing|invalid)/i,
+    id: [
+      'Data pesan tidak lengkap atau salah',
+      'Ada kolom yang kosong atau salah bentuk. Periksa baris ini di sheet dan node WhatsApp di n8n, lalu kirim ulang.',
+    ],
+    en: [
+      'Message data incomplete or wrong',
+      'A field is empty or malformed. Check this row of the sheet and the WhatsApp node in n8n, then send again.',
+    ],
+  },
+  {
+    codes: ['190', '0', '131005', '3', '10', '200'],
+    words: /access token|oauth|unauthori[sz]ed/i,
+    id: [
+      'Akses ke WhatsApp ditolak',
+      'Token WhatsApp di n8n kedaluwarsa atau tanpa izin: semua broadcast akan gagal. Perbarui kredensialnya di n8n sekarang.',
+    ],
+    en: [
+      'Access to WhatsApp refused',
+      'The WhatsApp token in n8n has expired or lacks permission: every broadcast will fail. Renew the credential in n8n now.',
+    ],
+  },
+  {
+    codes: ['131031', '368', '130497'],
+    id: [
+      'Akun WhatsApp dibatasi',
+      'WhatsApp membatasi akun perusahaan. Buka WhatsApp Manager, baca alasannya, dan ajukan peninjauan.',
+    ],
+    en: [
+      'WhatsApp account restricted',
+      'WhatsApp restricted the company account. Open WhatsApp Manager, read why, and ask for a review.',
+    ],
+  },
+  {
+    codes: ['131042'],
+    id: [
+      'Pembayaran WhatsApp bermasalah',
+      'Periksa metode pembayaran di WhatsApp Manager: sampai beres, broadcast akan terus gagal.',
+    ],
+    en: [
+      'Problem with the WhatsApp payment',
+      'Check the payment method in WhatsApp Manager: until it is settled, broadcasts keep failing.',
+    ],
+  },
+  {
+    codes: ['131037', '131045', '133010'],
+    id: [
+      'Nomor pengirim belum siap',
+      'Nomor perusahaan belum terdaftar atau nama tampilannya belum disetujui. Selesaikan di WhatsApp Manager.',
+    ],
+    en: [
+      'Sender number not ready',
+      "The company's number is not registered, or its display name not approved. Complete that in WhatsApp Manager.",
+    ],
+  },
+  {
+    codes: ['131000', '131016', '131057', '1', '2', '500', '502', '503', '504'],
+    words: /time(d)? ?out|etimedout|econn(reset|refused)|socket hang up|service (temporarily )?unavailable/i,
+    id: [
+      'WhatsApp sedang bermasalah',
+      'Gangguan sementara di WhatsApp atau jaringan. Pesan bisa saja tetap sampai: lihat riwayat resi, lalu kirim ulang beberapa menit lagi.',
+    ],
+    en: [
+      'WhatsApp has a problem',
+      'A passing disturbance of WhatsApp or the network. The message may have arrived after all: look at the story of the AWB, and resend in a few minutes.',
+    ],
+  },
+]
+
+const byCode = new Map(known.flatMap((one) => one.codes.map((code) => [code, one] as const)))
+
+/** Six digits count anywhere, shorter numbers only where a code stands: at the start, in brackets, after # or “code”. */
+function codeIn(raw: string): string | undefined {
+  const long = /\b(13\d{4}|80007)\b/.exec(raw)?.[1]
+  if (long !== undefined) return long
+  const found = /(?:^|\()(\d{3,4})\b|(?:#|\bcode\W{1,3})(\d{1,4})\b/i.exec(raw)
+  return found?.[1] ?? found?.[2]
+}
+
+/** What a broadcast's error means; `fallback` stands for one that was not given. */
+export function explainFailure(error: string | null, fallback: string): FailureExplained {
+  const raw = error?.trim() ?? ''
+  if (raw === '') return { code: undefined, short: fallback, advice: undefined }
+  const code = codeIn(raw)
+  const coded = code === undefined ? undefined : byCode.get(code)
+  if (coded) return { code, short: coded[locale][0], advice: coded[locale][1] }
+  const worded = known.find((one) => one.words?.test(raw))
+  return { code: undefined, short: raw, advice: worded?.[locale][1] }
+}
