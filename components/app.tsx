@@ -26,7 +26,11 @@ const BroadcastDetail = lazy(() =>
 )
 const Users = lazy(() => import('./users/users.tsx').then((m) => ({ default: m.Users })))
 const ApiKeys = lazy(() => import('./api-keys/api-keys.tsx').then((m) => ({ default: m.ApiKeys })))
+const CannedReplies = lazy(() =>
+  import('./canned-replies/canned-replies.tsx').then((m) => ({ default: m.CannedReplies })),
+)
 const AuditLog = lazy(() => import('./audit-log/audit-log.tsx').then((m) => ({ default: m.AuditLog })))
+const Profile = lazy(() => import('./profile/profile.tsx').then((m) => ({ default: m.Profile })))
 
 const client = new QueryClient({
   defaultOptions: {
@@ -112,6 +116,8 @@ function Pages() {
       <Route path="/admin" element={<Dashboard />} />
       <Route path="/admin/resources/tickets" element={<Queue />} />
       <Route path="/admin/resources/tickets/records/:id/show" element={<TicketPage />} />
+      <Route path="/admin/resources/canned_replies" element={<CannedReplies />} />
+      <Route path="/admin/pages/profile" element={<Profile />} />
       {isAdmin && (
         <>
           <Route path="/admin/resources/broadcast_logs" element={<BroadcastLogs />} />

@@ -1,25 +1,88 @@
-// The keys n8n pushes with. Their secrets are kept nowhere.
-import { Records } from '../records/records.tsx'
-import { t } from '../records/texts.ts'
+// The keys n8n pushes with. A key itself is seen once, when it is made.
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRows } from '../lib/rows.ts'
+import { List } from '../shared/list.tsx'
 import { PageFrame } from '../shared/page.tsx'
-import { Ago } from '../shared/values.tsx'
+import { EmptyState } from '../shared/states.tsx'
+import { useToast } from '../shared/toasts.tsx'
+import { CreateDialog } from './create-dialog.tsx'
+import type { ApiKey, NewApiKey } from './data.ts'
+import { KeyList } from './key-list.tsx'
+import { MadeDialog } from './made-dialog.tsx'
+import { RevokeDialog } from './revoke-dialog.tsx'
+import { t } from './texts.ts'
 
 export function ApiKeys() {
+  const list = useRows<ApiKey>('api-keys', 'api-keys?limit=50')
+  const [creating, setCreating] = useState(false)
+  const [made, setMade] = useState<NewApiKey>()
+  const [revoking, setRevoking] = useState<ApiKey>()
+  const client = useQueryClient()
+  const toast = useToast()
+  const refresh = () => {
+    for (const key of ['api-keys', 'audit-log']) void client.invalidateQueries({ queryKey: [key] })
+  }
+  const create = (
+    <button
+      type="button"
+      className="btn primary sp"
+      onClick={() => {
+        setCreating(true)
+      }}
+    >
+      {t('add')}
+    </button>
+  )
   return (
-    <PageFrame title={t('api_keys')} aside={<span className="sub">{t('keys_hint')}</span>}>
-      <Records
-        resource="api_keys"
-        columns={['name', 'key_prefix', 'scopes', 'created_at', 'last_used_at', 'revoked_at']}
-        cells={{
-          key_prefix: ({ key_prefix }) => <span className="mono">{key_prefix}…</span>,
-          last_used_at: ({ last_used_at }) =>
-            typeof last_used_at === 'string' ? (
-              <Ago at={last_used_at} />
-            ) : (
-              <span className="dim">{t('never')}</span>
-            ),
-        }}
-      />
+    <PageFrame
+      title={t('title')}
+      aside={
+        <>
+          <span className="sub hide-s">{t('lead')}</span>
+          {create}
+        </>
+      }
+    >
+      <section className="card">
+        <List list={list} height={56} empty={<EmptyState title={t('none_title')}>{t('none')}</EmptyState>}>
+          {(keys) => <KeyList keys={keys} onRevoke={setRevoking} />}
+        </List>
+      </section>
+      {creating && (
+        <CreateDialog
+          onClose={() => {
+            setCreating(false)
+          }}
+          onMade={(key) => {
+            setCreating(false)
+            setMade(key)
+            refresh()
+          }}
+        />
+      )}
+      {made && (
+        <MadeDialog
+          made={made}
+          onClose={() => {
+            setMade(undefined)
+            toast({ text: t('made_toast', { name: made.name }) })
+          }}
+        />
+      )}
+      {revoking && (
+        <RevokeDialog
+          apiKey={revoking}
+          onClose={() => {
+            setRevoking(undefined)
+          }}
+          onRevoked={() => {
+            setRevoking(undefined)
+            refresh()
+            toast({ text: t('revoked_toast', { name: revoking.name }) })
+          }}
+        />
+      )}
     </PageFrame>
   )
 }

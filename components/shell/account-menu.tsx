@@ -1,5 +1,6 @@
 // Behind one's own initials: profile, language, appearance, shortcuts, the way out.
 import { useEffect, useRef, useState } from 'react'
+import { Link } from 'react-router-dom'
 import { api } from '../lib/api.ts'
 import { me } from '../lib/session.ts'
 import { locale } from '../lib/texts.ts'
@@ -74,6 +75,15 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
                 {me.email} · {shared(me.role === 'admin' ? 'role_admin' : 'role_agent')}
               </div>
             </div>
+            <Link
+              className="option"
+              to="/admin/pages/profile"
+              onClick={() => {
+                setOpen(false)
+              }}
+            >
+              {t('profile')}
+            </Link>
             <button
               type="button"
               className="option"

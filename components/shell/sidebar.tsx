@@ -70,6 +70,9 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
             </Item>
           </>
         )}
+        <Item to="/admin/resources/canned_replies" icon="MessageSquare">
+          {t('canned')}
+        </Item>
         {isAdmin && (
           <>
             <Item to="/admin/resources/api_keys" icon="Key">

@@ -1,56 +1,183 @@
 // The team: who may log in, and as what.
-import { useState } from 'react'
-import { Records, type Values } from '../records/records.tsx'
-import { t } from '../records/texts.ts'
+import { useEffect, useState } from 'react'
+import { useFilters } from '../lib/rows.ts'
+import { Chips, List } from '../shared/list.tsx'
 import { PageFrame } from '../shared/page.tsx'
+import { EmptyState, explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
+import { useToast } from '../shared/toasts.tsx'
+import { DeactivateDialog, ResetDialog } from './access-dialogs.tsx'
+import { changeUser, useRefreshUsers, useUsers, type User } from './data.ts'
 import { UserDialog } from './user-dialog.tsx'
+import { UserList, type UserActions } from './user-list.tsx'
+import { t } from './texts.ts'
+
+type Open = { kind: 'new' } | { kind: 'edit' | 'reset' | 'deactivate'; user: User }
 
 export function Users() {
-  const [editing, setEditing] = useState<{ user: Values | undefined }>()
+  const [filters, change] = useFilters(['q', 'state', 'role'])
+  const [open, setOpen] = useState<Open>()
+  const list = useUsers(filters)
+  const refresh = useRefreshUsers()
+  const toast = useToast()
+  const words = filters.q.trim().toLowerCase()
+  const shown = (list.rows ?? []).filter((user) =>
+    `${user.full_name} ${user.email}`.toLowerCase().includes(words),
+  )
+  // A search is through all of them, not through those that happen to be loaded.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
+  useEffect(() => {
+    if (words !== '' && hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [words, hasNextPage, isFetchingNextPage, fetchNextPage])
+
+  const close = () => {
+    setOpen(undefined)
+  }
+  const done = (text: string) => {
+    close()
+    refresh()
+    toast({ text })
+  }
+  const actions: UserActions = {
+    edit: (user) => {
+      setOpen({ kind: 'edit', user })
+    },
+    reset: (user) => {
+      setOpen({ kind: 'reset', user })
+    },
+    deactivate: (user) => {
+      setOpen({ kind: 'deactivate', user })
+    },
+    activate: (user) => {
+      changeUser(user.id, { is_active: true }).then(
+        () => {
+          done(t('activated_toast', { name: user.full_name }))
+        },
+        (error: unknown) => {
+          toast({ text: shared('not_saved', { message: explain(error) }), kind: 'error' })
+        },
+      )
+    },
+  }
+  const filtered = words !== '' || filters.state !== '' || filters.role !== ''
+
   return (
     <PageFrame
-      title={t('users')}
+      title={t('title')}
       aside={
         <button
           type="button"
           className="btn primary sp"
           onClick={() => {
-            setEditing({ user: undefined })
+            setOpen({ kind: 'new' })
           }}
         >
-          {t('new_user')}
+          {t('add')}
         </button>
       }
     >
-      <Records
-        resource="users"
-        columns={['full_name', 'email', 'role', 'is_active', 'created_at']}
-        cells={{
-          role: ({ role }) => shared(role === 'admin' ? 'role_admin' : 'role_agent'),
-          is_active: ({ is_active }) => (
-            <span className={`badge dot ${is_active === true ? 'success' : 'closed'}`}>
-              {t(is_active === true ? 'active' : 'inactive')}
-            </span>
-          ),
-        }}
-        end={(user) => (
-          <button
-            type="button"
-            className="btn small"
-            onClick={() => {
-              setEditing({ user })
+      <section className="card">
+        <div className="filters">
+          <input
+            type="search"
+            className="input find"
+            placeholder={t('search')}
+            aria-label={t('search')}
+            value={filters.q}
+            onChange={(event) => {
+              change({ q: event.target.value })
             }}
-          >
-            {t('edit')}
-          </button>
-        )}
-      />
-      {editing && (
+          />
+          <Chips
+            label={t('filter_state')}
+            value={filters.state}
+            options={[
+              { value: '', label: t('all') },
+              { value: 'active', label: t('active') },
+              { value: 'inactive', label: t('inactive') },
+            ]}
+            onChange={(state) => {
+              change({ state })
+            }}
+          />
+          <Chips
+            label={t('filter_role')}
+            value={filters.role}
+            options={[
+              { value: '', label: t('any_role') },
+              { value: 'agent', label: shared('role_agent') },
+              { value: 'admin', label: shared('role_admin') },
+            ]}
+            onChange={(role) => {
+              change({ role })
+            }}
+          />
+        </div>
+        <List
+          list={list}
+          shown={shown}
+          height={46}
+          empty={
+            <EmptyState
+              title={t('none_title')}
+              action={
+                <button
+                  type="button"
+                  className="btn"
+                  onClick={() => {
+                    change({ q: '', state: '', role: '' })
+                  }}
+                >
+                  {t('clear')}
+                </button>
+              }
+            >
+              {t('none')}
+            </EmptyState>
+          }
+        >
+          {(users) => (
+            <>
+              <UserList users={users} actions={actions} />
+              {users.length === 1 && !filtered && (
+                <EmptyState title={t('alone_title')}>{t('alone')}</EmptyState>
+              )}
+            </>
+          )}
+        </List>
+      </section>
+      {open?.kind === 'new' && (
         <UserDialog
-          user={editing.user}
-          onClose={() => {
-            setEditing(undefined)
+          onClose={close}
+          onSaved={(user) => {
+            done(t('created_toast', { name: user.full_name }))
+          }}
+        />
+      )}
+      {open?.kind === 'edit' && (
+        <UserDialog
+          user={open.user}
+          onClose={close}
+          onSaved={(user) => {
+            done(t('saved_toast', { name: user.full_name }))
+          }}
+        />
+      )}
+      {open?.kind === 'reset' && (
+        <ResetDialog
+          user={open.user}
+          onClose={close}
+          onSaved={(user) => {
+            done(t('reset_toast', { name: user.full_name }))
+          }}
+        />
+      )}
+      {open?.kind === 'deactivate' && (
+        <DeactivateDialog
+          user={open.user}
+          onClose={close}
+          onSaved={(user) => {
+            done(t('deactivated_toast', { name: user.full_name }))
           }}
         />
       )}

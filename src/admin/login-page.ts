@@ -27,7 +27,7 @@ const texts = {
     other: 'Bahasa Indonesia',
     help: 'Forgot your password? Ask your admin to reset it.',
     wrong: 'Email or password is wrong. Check both and try again.',
-    limited: 'Too many attempts. Try again in {minutes} minutes.',
+    limited: 'Too many attempts. Try again in {minutes} min.',
     away: 'The server cannot be reached at the moment. Try again shortly.',
   },
 } as const

@@ -62,7 +62,7 @@ test('with a new password every other login ends everywhere, and this token is a
   const stream = await listen(other.origin, second.token)
   const answer = await change({ token: ani.token }, { password: next, current_password: password })
   assert.equal(answer.status, 200)
-  await stream.ended
+  await stream.ended()
   for (const credentials of [second, browser, { token: ani.token }])
     for (const server of [site.server, other]) assert.equal((await me(credentials, server)).status, 401)
   assert.equal((await me({ token: answer.body.token ?? '' }, other)).status, 200)

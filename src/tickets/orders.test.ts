@@ -103,7 +103,7 @@ test('a listed ticket says what was said last: its description until somebody wr
   const { ticket_uid: uid } = await pushTicket(site.n8n, { description: long, tracking_number: 'TERAKHIR1' })
   const told = await lastOf(uid)
   assert.deepEqual([told?.author_type, told?.is_internal_note], ['customer', false])
-  assert.equal(told?.text, [...long].slice(0, 160).join(''))
+  assert.equal(told?.text, Array.from(long).slice(0, 160).join(''))
   assert.ok(Math.abs(Date.parse(told.created_at) - Date.now()) < 60_000)
 
   const { ticket_uid: anomaly } = await pushTicket(site.n8n, { source: 'system' })

@@ -1,0 +1,31 @@
+// Ready commands for a terminal; the examples are in the reader's language.
+import { t } from './texts.ts'
+
+/** In single quotes a shell takes everything as it is, but for the quote itself. */
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+
+function post(origin: string, path: string, key: string, body: Record<string, string>): string {
+  return [
+    `curl -X POST ${quoted(`${origin}/api/v1/${path}`)}`,
+    `  -H ${quoted(`X-API-KEY: ${key}`)}`,
+    `  -H ${quoted('Content-Type: application/json')}`,
+    `  -d ${quoted(JSON.stringify(body))}`,
+  ].join(' \\\n')
+}
+
+export const broadcastCommand = (origin: string, key: string) =>
+  post(origin, 'broadcast-logs', key, {
+    tracking_number: 'LOG2026000123',
+    consignee_phone: '081299881200',
+    status: 'success',
+    message_content: t('example_message'),
+  })
+
+export const ticketCommand = (origin: string, key: string) =>
+  post(origin, 'tickets', key, {
+    subject: t('example_subject'),
+    description: t('example_text'),
+    tracking_number: 'LOG2026000123',
+    customer_phone: '081299881200',
+    priority: 'high',
+  })

@@ -1,0 +1,58 @@
+// What happened, in words. An action that is not known here is shown as it is called.
+import type { AuditEntry } from './data.ts'
+import { knows, t } from './texts.ts'
+
+export type Part = { text: string; kind: 'text' | 'actor' | 'subject' }
+
+const synonyms: Record<string, string> = {
+  updated: 'changed',
+  edited: 'changed',
+  removed: 'deleted',
+  added: 'created',
+}
+
+/** The sentence in parts, so that names can be set apart from what is said about them. */
+export function sentenceOf(entry: AuditEntry): Part[] {
+  const template = templateOf(entry)
+  return template.split(/(\{actor\}|\{subject\})/).flatMap((part): Part[] => {
+    if (part === '{actor}') return [{ text: actorOf(entry), kind: 'actor' }]
+    if (part === '{subject}') return [{ text: subjectOf(entry), kind: 'subject' }]
+    return part === '' ? [] : [{ text: part, kind: 'text' }]
+  })
+}
+
+function templateOf({ action, actor, subject_id, details }: AuditEntry): string {
+  const [area = '', verb = ''] = action.split('.', 2)
+  const name = `${area}.${synonyms[verb] ?? verb}`
+  if (name === 'user.created' && actor.type === 'system') return t('user.created_first')
+  if (name === 'user.changed') return changeTemplate(changedFields(details), actor.id === subject_id, details)
+  return knows(name) ? t(name) : t('other').replace('{action}', action)
+}
+
+/** A change of one thing says which. */
+function changeTemplate(fields: string[], self: boolean, details: Record<string, unknown>): string {
+  const [only, second] = fields
+  if (second === undefined) {
+    if (only === 'password') return t(self ? 'user.password_changed' : 'user.password_reset')
+    if (only === 'role') return t('user.role_changed')
+    if (only === 'is_active' && details.is_active !== false) return t('user.activated')
+  }
+  return t(self ? 'user.changed_self' : 'user.changed')
+}
+
+export function changedFields(details: Record<string, unknown>): string[] {
+  return Array.isArray(details.changed)
+    ? details.changed.filter((field): field is string => typeof field === 'string')
+    : []
+}
+
+export function actorOf({ actor }: AuditEntry): string {
+  if (actor.type === 'system') return t('pantau')
+  return actor.full_name ?? (actor.type === 'n8n' ? 'n8n' : t('someone'))
+}
+
+function subjectOf({ subject_name, subject_type, subject_id, details }: AuditEntry): string {
+  const name = subject_name ?? details.name ?? details.title
+  if (typeof name !== 'string') return `${subject_type} ${subject_id.slice(0, 8)}`
+  return subject_type === 'users' ? name : `“${name}”`
+}

@@ -1,0 +1,80 @@
+// A new password for oneself: who one is, is proved by the current one.
+import { useState } from 'react'
+import { api } from '../lib/api.ts'
+import { me } from '../lib/session.ts'
+import { FormProblem, useSave } from '../shared/form.tsx'
+import { PasswordField, passwordProblem } from '../shared/password.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { t } from './texts.ts'
+
+const empty = { current: '', next: '' }
+
+export function PasswordForm() {
+  const [values, setValues] = useState(empty)
+  const [saved, setSaved] = useState(false)
+  const set = (change: Partial<typeof values>) => {
+    setSaved(false)
+    setValues((now) => ({ ...now, ...change }))
+  }
+  const saving = useSave({
+    fields: ['current_password', 'password'],
+    check: () => ({
+      current_password: values.current === '' ? 'is required' : undefined,
+      password: passwordProblem(values.next, me.email),
+    }),
+    run: () => api('PUT', 'auth/me', { current_password: values.current, password: values.next }),
+    onSaved: () => {
+      setValues(empty)
+      setSaved(true)
+    },
+  })
+  const { fields } = saving.problems
+  const same = values.next !== '' && values.next === values.current
+  return (
+    <section className="card" aria-labelledby="profile-password">
+      <header>
+        <h2 id="profile-password">{t('password')}</h2>
+      </header>
+      <form
+        ref={saving.form}
+        className="pad form"
+        noValidate
+        onInput={saving.onInput}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!same) saving.save()
+        }}
+      >
+        <p className="t2">{t('password_lead')}</p>
+        <input type="text" hidden autoComplete="username" value={me.email} readOnly />
+        <PasswordField
+          label={t('current')}
+          value={values.current}
+          current
+          error={fields.current_password}
+          onChange={(current) => {
+            set({ current })
+          }}
+        />
+        <PasswordField
+          label={t('next')}
+          value={values.next}
+          email={me.email}
+          error={same ? t('password_same') : fields.password}
+          onChange={(next) => {
+            set({ next })
+          }}
+        />
+        <FormProblem problems={saving.problems} />
+        <div className="row wrap">
+          <button type="submit" className="btn primary" disabled={saving.busy || same}>
+            {saving.busy ? shared('saving') : t('password_submit')}
+          </button>
+          <span className="good small" role="status">
+            {saved && `✓ ${t('password_saved')}`}
+          </span>
+        </div>
+      </form>
+    </section>
+  )
+}

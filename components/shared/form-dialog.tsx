@@ -1,0 +1,110 @@
+// A form in a dialog. What was typed is not lost by a stray Escape, nor by a save that fails.
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { Dialog } from './dialog.tsx'
+import { FormProblem, type Saving } from './form.tsx'
+import { t } from './texts.ts'
+
+interface Props {
+  title: string
+  saving: Saving
+  /** Something was typed that is not saved. */
+  dirty: boolean
+  submit: string
+  danger?: boolean
+  /** Cannot be submitted as it is; the form says why. */
+  blocked?: boolean
+  wide?: boolean
+  onClose: () => void
+  children: ReactNode
+}
+
+export function FormDialog(props: Props) {
+  const { title, saving, dirty, submit, danger = false, blocked = false, wide = false, onClose } = props
+  const [asking, setAsking] = useState(false)
+  const stay = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (asking) stay.current?.focus()
+  }, [asking])
+  useEffect(() => {
+    if (!dirty) return
+    const warn = (event: BeforeUnloadEvent) => {
+      event.preventDefault()
+    }
+    window.addEventListener('beforeunload', warn)
+    return () => {
+      window.removeEventListener('beforeunload', warn)
+    }
+  }, [dirty])
+  const mayClose = () => {
+    if (saving.busy) return false
+    if (!dirty) return true
+    setAsking(true)
+    return false
+  }
+  const save = () => {
+    if (!blocked) saving.save()
+  }
+  return (
+    <Dialog title={title} onClose={onClose} mayClose={mayClose} wide={wide}>
+      <form
+        ref={saving.form}
+        className="sheet"
+        noValidate
+        onInput={saving.onInput}
+        aria-busy={saving.busy}
+        onSubmit={(event) => {
+          event.preventDefault()
+          save()
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          event.preventDefault()
+          save()
+        }}
+      >
+        <div className="body form">
+          {props.children}
+          <FormProblem problems={saving.problems} />
+        </div>
+        {asking ? (
+          <footer className="asking" role="alert">
+            <span className="strong">{t('discard_question')}</span>
+            <button
+              type="button"
+              ref={stay}
+              className="btn sp"
+              onClick={() => {
+                setAsking(false)
+              }}
+            >
+              {t('keep_editing')}
+            </button>
+            <button type="button" className="btn danger" onClick={onClose}>
+              {t('discard')}
+            </button>
+          </footer>
+        ) : (
+          <footer>
+            <button
+              type="button"
+              className="btn"
+              data-first={danger || undefined}
+              onClick={() => {
+                if (mayClose()) onClose()
+              }}
+            >
+              {t('cancel')}
+            </button>
+            <button
+              type="submit"
+              className={danger ? 'btn danger solid' : 'btn primary'}
+              disabled={saving.busy || blocked}
+            >
+              {saving.busy ? t('saving') : submit}
+            </button>
+          </footer>
+        )}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,129 @@
+// What forms are made of: fields that say what is wrong with them, and a save that cannot happen twice.
+import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode, type RefObject } from 'react'
+import { problemsOf, translateProblem, type Problems } from './field-errors.ts'
+import { t } from './texts.ts'
+
+/** What an input needs to be tied to its label, hint and error. */
+export interface FieldIds {
+  id: string
+  name: string
+  'aria-invalid': boolean
+  'aria-describedby': string | undefined
+}
+
+interface FieldProps {
+  /** As the API names it. */
+  name: string
+  label: ReactNode
+  hint?: ReactNode
+  error?: string | undefined
+  optional?: boolean
+  /** After the hint, such as a button that fills the field. */
+  below?: ReactNode
+  children: (ids: FieldIds) => ReactNode
+}
+
+export function Field({ name, label, hint, error, optional = false, below, children }: FieldProps) {
+  const id = useId()
+  const described = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`]
+  return (
+    <div className="form-field">
+      <label htmlFor={id}>
+        {label}
+        {optional && <span className="optional"> {t('optional')}</span>}
+      </label>
+      {children({
+        id,
+        name,
+        'aria-invalid': error !== undefined,
+        'aria-describedby': described.join(' ').trim() || undefined,
+      })}
+      {error !== undefined && (
+        <p className="error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+      {hint !== undefined && (
+        <div className="hint" id={`${id}-hint`}>
+          {hint}
+        </div>
+      )}
+      {below}
+    </div>
+  )
+}
+
+interface Save<Result> {
+  /** The fields the form shows, as the API names them. */
+  fields: readonly string[]
+  /** What can be said without asking the server, in the API's words; by field. */
+  check?: () => Record<string, string | undefined>
+  run: () => Promise<Result>
+  onSaved: (result: Result) => void
+}
+
+export interface Saving {
+  busy: boolean
+  problems: Problems
+  save: () => void
+  /** What is being put right is no longer complained about. */
+  onInput: (event: FormEvent) => void
+  /** Put on the form: after a refusal the focus goes to the first field that was refused. */
+  form: RefObject<HTMLFormElement>
+}
+
+export function useSave<Result>({ fields, check, run, onSaved }: Save<Result>): Saving {
+  const [busy, setBusy] = useState(false)
+  const [problems, setProblems] = useState<Problems>({ fields: {} })
+  const running = useRef(false)
+  const form = useRef<HTMLFormElement>(null)
+  const [refusals, setRefusals] = useState(0)
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [refusals])
+  const refuse = (found: Problems) => {
+    setProblems(found)
+    setRefusals((count) => count + 1)
+  }
+  const save = () => {
+    if (running.current) return
+    const found = Object.entries(check?.() ?? {}).flatMap(([field, message]) =>
+      message === undefined ? [] : [[field, translateProblem(message)] as const],
+    )
+    if (found.length > 0) {
+      refuse({ fields: Object.fromEntries(found) })
+      return
+    }
+    running.current = true
+    setBusy(true)
+    run().then(
+      (result) => {
+        running.current = false
+        setBusy(false)
+        setProblems({ fields: {} })
+        onSaved(result)
+      },
+      (error: unknown) => {
+        running.current = false
+        setBusy(false)
+        refuse(problemsOf(error, fields))
+      },
+    )
+  }
+  const onInput = ({ target }: FormEvent) => {
+    const name = target instanceof Element ? target.getAttribute('name') : null
+    if (name === null || !(name in problems.fields)) return
+    const { [name]: _, ...others } = problems.fields
+    setProblems({ ...problems, fields: others })
+  }
+  return { busy, problems, save, onInput, form }
+}
+
+export function FormProblem({ problems }: { problems: Problems }) {
+  if (problems.form === undefined) return null
+  return (
+    <p className="notice red form-problem" role="alert">
+      {problems.form}
+    </p>
+  )
+}

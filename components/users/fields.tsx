@@ -1,0 +1,74 @@
+// Role and language: few choices, each explained, so they stand open.
+import { useId } from 'react'
+import { Field } from '../shared/form.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { t } from './texts.ts'
+
+type Role = 'agent' | 'admin'
+type Locale = 'id' | 'en'
+
+interface RoleProps {
+  value: Role
+  /** The last admin stays one. */
+  locked: boolean
+  error: string | undefined
+  onChange: (role: Role) => void
+}
+
+export function RoleField({ value, locked, error, onChange }: RoleProps) {
+  const name = useId()
+  return (
+    <fieldset className="options" aria-describedby={locked ? `${name}-why` : undefined}>
+      <legend>{t('role')}</legend>
+      {(['agent', 'admin'] as const).map((role) => (
+        <label key={role} className="option-card">
+          <input
+            type="radio"
+            name={name}
+            checked={value === role}
+            disabled={locked && value !== role}
+            onChange={() => {
+              onChange(role)
+            }}
+          />
+          <span>
+            <span className="strong">{shared(`role_${role}`)}</span>
+            <span className="t2 small">{t(`${role}_means`)}</span>
+          </span>
+        </label>
+      ))}
+      {locked && (
+        <p className="hint" id={`${name}-why`}>
+          {t('last_admin')}
+        </p>
+      )}
+      {error !== undefined && <p className="error">{error}</p>}
+    </fieldset>
+  )
+}
+
+interface LocaleProps {
+  value: Locale
+  error: string | undefined
+  onChange: (locale: Locale) => void
+}
+
+export function LocaleField({ value, error, onChange }: LocaleProps) {
+  return (
+    <Field name="locale" label={t('language')} hint={t('language_hint')} error={error}>
+      {(ids) => (
+        <select
+          {...ids}
+          className="native-select"
+          value={value}
+          onChange={(event) => {
+            onChange(event.target.value === 'en' ? 'en' : 'id')
+          }}
+        >
+          <option value="id">Bahasa Indonesia</option>
+          <option value="en">English</option>
+        </select>
+      )}
+    </Field>
+  )
+}
