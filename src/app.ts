@@ -19,6 +19,7 @@ import { operationsRouter } from './operations/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { webhookRoutes } from './webhook/routes.ts'
 
 /** All of the JSON API; the OpenAPI document is made from this table too. */
 export const apiRoutes = [
@@ -30,6 +31,7 @@ export const apiRoutes = [
   ...userRoutes,
   ...apiKeyRoutes,
   ...auditRoutes,
+  ...webhookRoutes,
   ...dashboardRoutes,
   ...liveRoutes,
 ]

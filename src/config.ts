@@ -49,7 +49,10 @@ const environment = z.object({
   ADMIN_PASSWORD: text,
   N8N_API_KEY: text.refine((key) => !key || key.length >= 24, { error: 'must have at least 24 characters' }),
   N8N_WEBHOOK_URL: httpUrl,
-  N8N_WEBHOOK_SECRET: text,
+  N8N_WEBHOOK_SECRET: text.refine((value) => secretsOf(value).every((one) => one.length >= 24), {
+    error: 'must have at least 24 characters (two, separated by a space, while one replaces the other)',
+  }),
+  N8N_WEBHOOK_ALLOW_PRIVATE: yesNo(false),
   AGENT_CAN_TAKE: yesNo(true),
   REOPEN_DAYS: whole(0, 3650, 7),
   REPLY_CONFIRM_MINUTES: whole(1, 10_080, 10),
@@ -80,7 +83,10 @@ export interface Config {
   adminPassword: string | undefined
   n8nApiKey: string | undefined
   n8nWebhookUrl: string | undefined
-  n8nWebhookSecret: string | undefined
+  /** The newest first; more than one while a secret is being replaced. Empty: the one kept in the database. */
+  n8nWebhookSecrets: string[]
+  /** An address that was set in the panel may lead into the host's own network. */
+  n8nWebhookAllowPrivate: boolean
   agentCanTake: boolean
   reopenDays: number
   replyConfirmMinutes: number
@@ -135,7 +141,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
     adminPassword: e.ADMIN_PASSWORD,
     n8nApiKey: e.N8N_API_KEY,
     n8nWebhookUrl: e.N8N_WEBHOOK_URL,
-    n8nWebhookSecret: e.N8N_WEBHOOK_SECRET,
+    n8nWebhookSecrets: secretsOf(e.N8N_WEBHOOK_SECRET),
+    n8nWebhookAllowPrivate: e.N8N_WEBHOOK_ALLOW_PRIVATE,
     agentCanTake: e.AGENT_CAN_TAKE,
     reopenDays: e.REOPEN_DAYS,
     replyConfirmMinutes: e.REPLY_CONFIRM_MINUTES,
@@ -146,6 +153,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
 /** Short, one character over and over, or a word everybody tries. */
 function isWeakSecret(secret: string): boolean {
   return secret.length < 32 || new Set(secret).size < 8 || /changeme|secret123|password|example/i.test(secret)
+}
+
+function secretsOf(value: string | undefined): string[] {
+  return value?.split(/[\s,]+/).filter((one) => one !== '') ?? []
 }
 
 function trustProxy(value: string | undefined): boolean | number | string {

@@ -18,6 +18,8 @@ import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
 import { createPushLimiter } from './http/push-limit.ts'
 import { LiveHub } from './live/hub.ts'
+import { usualDelivery, type DeliveryOptions } from './webhook/deliver.ts'
+import { selectOutboxGauges } from './webhook/queries.ts'
 import { addGauges, createMetrics, type Metrics } from './operations/metrics.ts'
 
 export interface Secrets {
@@ -43,6 +45,8 @@ export interface AppContext {
   dummyHash: string
   session: RequestHandler
   live: LiveHub
+  /** How the outbox is delivered. */
+  delivery: DeliveryOptions
   /** Set once the migrations were seen to be complete. */
   migrated: boolean
   stopping: () => boolean
@@ -63,6 +67,8 @@ export interface ContextOptions {
   stopping?: () => boolean
   /** Pushes that may wait for a flush. */
   maxWaiting?: number
+  /** Instead of hours between attempts. */
+  delivery?: DeliveryOptions
 }
 
 /** Connects, loads the API keys and begins to listen. Rejects when the database is away. */
@@ -123,6 +129,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       const { n8n, failures_recent } = await readSignals(pool)
       return { silent: n8n.silent, burst: failures_recent.burst, lastPush: await selectLastPush(pool) }
     },
+    outbox: () => selectOutboxGauges(pool),
   })
   const closers: AppContext['closers'] = []
   const ctx: AppContext = {
@@ -147,6 +154,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       },
     }),
     live,
+    delivery: options.delivery ?? usualDelivery,
     migrated: false,
     stopping: options.stopping ?? (() => false),
     databaseUrl,

@@ -8,6 +8,7 @@ import { createContext, destroyContext, type AppContext } from './context.ts'
 import { migrate } from './db/migrate.ts'
 import { Clock } from './jobs/clock.ts'
 import { schedule } from './jobs/schedule.ts'
+import { Worker } from './jobs/worker.ts'
 import { openDatabase } from './setup/database.ts'
 import { ensureFirstAccess, presentCredentials } from './setup/first-start.ts'
 import { loadSecrets } from './setup/secrets.ts'
@@ -82,6 +83,9 @@ async function start(): Promise<void> {
       stopping: () => stopping,
     })
     steps.push(['the connections', () => destroyContext(ctx)])
+    const worker = new Worker(ctx, database.directUrl)
+    worker.start()
+    steps.push(['the jobs', () => worker.stop()])
     const clock = new Clock(ctx, schedule)
     clock.start()
     steps.push(['the clock', () => clock.stop()])

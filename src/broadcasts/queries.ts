@@ -104,7 +104,7 @@ export async function moveLogs(db: Queryable, moves: readonly Move[], timezone: 
 }
 
 const columns = sql`id, tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
-  message_id, metadata, broadcast_at, updated_at`
+  message_id, metadata, broadcast_at, updated_at, resend_of`
 
 /** The reason of a failure as charts and filters name it; '' is none given. The expression of migrations/0010. */
 export const failureReason = sql`left(coalesce(nullif(btrim(error_message), ''), ''), 200)`
@@ -169,6 +169,47 @@ export function lockLog(db: Queryable, id: string): Promise<BroadcastLog | undef
 
 export function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<BroadcastLog[]> {
   return rows(db, sql`select ${columns} from broadcast_logs where id = any(${ids}::uuid[]) order by id`)
+}
+
+/** A resend that is under way, or has arrived. */
+export function selectGoodResend(
+  db: Queryable,
+  origin: string,
+): Promise<{ id: string; status: BroadcastStatus } | undefined> {
+  return first(
+    db,
+    sql`select id, status from broadcast_logs
+      where resend_of = ${origin} and status in ('pending', 'success') order by id desc limit 1`,
+  )
+}
+
+/** A copy of a log, pending, as of now; linked to the first of its line. */
+export async function insertResend(
+  tx: Queryable,
+  { id, of, origin }: { id: string; of: string; origin: string },
+  timezone: string,
+): Promise<void> {
+  await tx.query(
+    sql`with inserted as (
+        insert into broadcast_logs (id, tracking_number, consignee_phone, phone_unreadable, status, message_content,
+          metadata, broadcast_at, resend_of)
+        select ${id}, tracking_number, consignee_phone, phone_unreadable, 'pending', message_content, metadata, now(), ${origin}
+        from broadcast_logs where id = ${of}
+        returning broadcast_at)
+      insert into dashboard_changes (day, kind)
+      select (broadcast_at at time zone ${timezone})::date, 'broadcasts' from inserted`,
+  )
+}
+
+/** Pending again. */
+export async function reopenResend(tx: Queryable, id: string, timezone: string): Promise<void> {
+  await tx.query(
+    sql`with reopened as (
+        update broadcast_logs set status = 'pending', error_message = null, updated_at = now()
+        where id = ${id} and status = 'failed' returning broadcast_at)
+      insert into dashboard_changes (day, kind)
+      select (broadcast_at at time zone ${timezone})::date, 'broadcasts' from reopened`,
+  )
 }
 
 /** A parcel's story, newest first. */

@@ -16,7 +16,9 @@ import { failureTicket, ticketSummary } from '../tickets/schema.ts'
 import { writeArray } from './array.ts'
 import { exportLogs } from './export.ts'
 import { selectLog, selectLogsOfParcel } from './queries.ts'
-import { broadcastFilter, broadcastLog, broadcastPush, broadcastQuery } from './schema.ts'
+import { broadcastFilter, broadcastLog, broadcastPush, broadcastQuery, broadcastStatuses } from './schema.ts'
+import { deliveryReport } from '../replies/schema.ts'
+import { reportResend, resendLog } from './resend.ts'
 import { findLogs } from './search.ts'
 import { newLog } from './writer.ts'
 
@@ -153,6 +155,38 @@ export const broadcastRoutes = [
     {
       summary: 'Open a ticket from a failure, or join the one its parcel and customer have',
       answers: { 201: openedTicket, 200: openedTicket, 409: 'This broadcast has not failed' },
+    },
+  ),
+  route(
+    'POST /broadcast-logs/:id/resend',
+    'admin',
+    { body: z.strictObject({}) },
+    async ({ ctx, person, params }) => ({
+      status: 201,
+      body: await resendLog(ctx, person, uuidParam(params.id, 'broadcast')),
+    }),
+    {
+      summary: 'Send a failed broadcast again, through n8n',
+      answers: { 201: broadcastLog, 409: 'It has not failed, cannot be sent, or is being sent already' },
+    },
+  ),
+  route(
+    'POST /broadcast-logs/:id/status',
+    'replies:write',
+    { body: deliveryReport },
+    async ({ ctx, params, body }) => ({
+      body: await reportResend(ctx, uuidParam(params.id, 'broadcast'), body),
+    }),
+    {
+      summary: 'n8n: what became of a broadcast that Pantau asked it to send again',
+      answers: {
+        200: z.object({
+          status: z.enum(['updated', 'unchanged']),
+          log_id: z.uuid(),
+          broadcast_status: z.enum(broadcastStatuses),
+        }),
+        404: 'No such resend',
+      },
     },
   ),
 ]

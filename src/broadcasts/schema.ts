@@ -65,6 +65,7 @@ export const broadcastLog = z
     metadata: z.record(z.string(), z.unknown()).nullable(),
     broadcast_at: z.date(),
     updated_at: z.date().nullable(),
+    resend_of: z.uuid().nullable().meta({ description: 'The failed log that this one sends again' }),
   })
   .meta({ id: 'BroadcastLog' })
 export type BroadcastLog = z.infer<typeof broadcastLog>

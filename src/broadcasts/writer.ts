@@ -148,7 +148,7 @@ async function move(
 }
 
 /** WhatsApp accepts first and fails later; nothing ever moves back. */
-function movesOn(from: BroadcastStatus, to: BroadcastStatus): boolean {
+export function movesOn(from: BroadcastStatus, to: BroadcastStatus): boolean {
   return (from === 'pending' && to !== 'pending') || (from === 'success' && to === 'failed')
 }
 

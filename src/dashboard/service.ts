@@ -35,7 +35,7 @@ export async function refreshSummary(ctx: AppContext): Promise<boolean> {
     for (const changed of days('broadcasts')) await countBroadcasts(tx, changed, timezone)
     for (const changed of new Set([...days('tickets'), day])) await countTicketFlow(tx, changed, timezone)
     await snapshotTickets(tx, day)
-    await refreshSignals(tx, timezone)
+    await refreshSignals(ctx, tx)
     const asOf = await markRefreshed(tx)
     await ctx.live.publish(tx, { kind: 'dashboard', as_of: asOf.toISOString() })
     return true

@@ -1,7 +1,10 @@
 // What should make an admin look up: n8n has gone silent, or failures come in a burst. Judged against the past four weeks
 // at every refresh of the summary, so every five minutes even while nothing happens.
 import { z } from 'zod'
+import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
+import { queueNews } from '../webhook/service.ts'
+import { changesOf } from './news.ts'
 import { selectLastPush, selectRecent, selectSignals, selectUsual, updateSignals } from './signal-queries.ts'
 
 const minute = 60_000
@@ -69,7 +72,8 @@ export function isBurst(failed: number, total: number, usualRate: number): boole
 }
 
 /** Called in the refresh's own transaction. */
-export async function refreshSignals(tx: Queryable, timezone: string): Promise<void> {
+export async function refreshSignals(ctx: Pick<AppContext, 'config'>, tx: Queryable): Promise<void> {
+  const { timezone } = ctx.config
   const lastPush = await selectLastPush(tx)
   const usual = await selectUsual(tx, timezone)
   const recent = await selectRecent(tx, recentMinutes)
@@ -94,7 +98,9 @@ export async function refreshSignals(tx: Queryable, timezone: string): Promise<v
       top_reason: recent.top_reason,
     },
   }
+  const before = await readSignals(tx)
   await updateSignals(tx, found)
+  for (const news of changesOf(before, found, timezone)) await queueNews(ctx, tx, news.type, news.data)
 }
 
 /** As of the last refresh. */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { runner, type RunnerOption } from 'node-pg-migrate'
 import sql from 'sql-template-tag'
+import { migrateJobs } from '../jobs/migrate.ts'
 import { createClient, first, type Queryable } from './pool.ts'
 
 /** Arbitrary, and the same in every replica. */
@@ -52,6 +53,7 @@ export async function migrate({ url, log, dir = required(), upTo }: MigrateOptio
       logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: log },
       migrationLoaderStrategies: [{ extensions: ['.sql'], loader: loadSql }],
     })
+    await migrateJobs(url)
     if (ran.length > 0) log(`migrated: ${ran.map((one) => one.name).join(', ')}`)
     return ran.map((one) => one.name)
   } finally {

@@ -43,6 +43,12 @@ export function createMetrics() {
       labelNames: ['job', 'outcome'],
       registers: [register],
     }),
+    deliveries: new Counter({
+      name: 'pantau_webhook_attempts_total',
+      help: 'Attempts to hand a message over to n8n: handed_over, retry (to be tried again) or dead',
+      labelNames: ['outcome'],
+      registers: [register],
+    }),
     streamsDropped: new Counter({
       name: 'pantau_streams_dropped_total',
       help: 'Streams ended because their listener did not keep up',
@@ -58,6 +64,7 @@ interface Gauges {
   listening: () => boolean
   /** Rejects when the database is away. */
   signals: () => Promise<{ silent: boolean; burst: boolean; lastPush: Date | null }>
+  outbox: () => Promise<{ waiting: number; dead: number; oldest: number }>
 }
 
 /** Values that are read when somebody asks. */
@@ -99,27 +106,39 @@ export function addGauges(register: Registry, read: Gauges): void {
       this.set(read.listening() ? 1 : 0)
     },
   })
-  const signal = (
-    name: string,
-    help: string,
-    of: (found: Awaited<ReturnType<Gauges['signals']>>) => number,
-  ) =>
+  // Whoever asks while the database is away must still get the rest.
+  const asked = (name: string, help: string, value: () => Promise<number>) =>
     new Gauge({
       name,
       help,
       registers: [register],
       async collect() {
-        // Whoever asks while the database is away must still get the rest.
-        this.set(await read.signals().then(of, () => Number.NaN))
+        this.set(await value().catch(() => Number.NaN))
       },
     })
-  signal('pantau_n8n_silent', '1 while n8n has not pushed for much longer than usual', ({ silent }) =>
-    silent ? 1 : 0,
+  asked('pantau_n8n_silent', '1 while n8n has not pushed for much longer than usual', async () =>
+    (await read.signals()).silent ? 1 : 0,
   )
-  signal('pantau_failure_burst', '1 while far more broadcasts fail than usual', ({ burst }) =>
-    burst ? 1 : 0,
+  asked('pantau_failure_burst', '1 while far more broadcasts fail than usual', async () =>
+    (await read.signals()).burst ? 1 : 0,
   )
-  signal('pantau_last_push_seconds', 'Seconds since n8n was last heard of', ({ lastPush }) =>
-    lastPush ? Math.max(0, (Date.now() - lastPush.getTime()) / 1000) : Number.NaN,
+  asked('pantau_last_push_seconds', 'Seconds since n8n was last heard of', async () => {
+    const { lastPush } = await read.signals()
+    return lastPush ? Math.max(0, (Date.now() - lastPush.getTime()) / 1000) : Number.NaN
+  })
+  asked(
+    'pantau_webhook_waiting',
+    'Messages waiting to be handed over to n8n',
+    async () => (await read.outbox()).waiting,
+  )
+  asked(
+    'pantau_webhook_dead',
+    'Messages given up; an admin may send them again',
+    async () => (await read.outbox()).dead,
+  )
+  asked(
+    'pantau_webhook_oldest_seconds',
+    'Age of the oldest message that waits',
+    async () => (await read.outbox()).oldest,
   )
 }

@@ -1,29 +1,18 @@
-// What n8n tells us about a reply on its way to the customer.
+// A reply on its way: what n8n tells of it, and sending it again.
 import { z } from 'zod'
-import { oneOf, text } from '../http/fields.ts'
 import { uuidParam } from '../http/params.ts'
 import { route } from '../http/route.ts'
-import { reportDelivery, reportedStatuses } from './service.ts'
-
-const report = z
-  .object({
-    status: oneOf(reportedStatuses).transform((value, issues) => {
-      if (value === undefined) issues.addIssue('is required')
-      return value ?? 'sent'
-    }),
-    reason: text(2000),
-    error: text(2000),
-  })
-  .transform(({ status, reason, error }) => ({ status, reason: reason ?? error }))
-  .meta({ id: 'DeliveryReport', example: { status: 'failed', reason: '131026 Message undeliverable' } })
+import { comment } from '../tickets/schema.ts'
+import { deliveryReport } from './schema.ts'
+import { reportDelivery, sendAgain } from './service.ts'
 
 export const replyRoutes = [
   route(
     'POST /replies/:id/status',
     'replies:write',
-    { body: report },
-    async ({ ctx, params, body }) => ({
-      body: await reportDelivery(ctx, uuidParam(params.id, 'reply'), body),
+    { body: deliveryReport },
+    async ({ ctx, apiKey, params, body }) => ({
+      body: await reportDelivery(ctx, apiKey, uuidParam(params.id, 'reply'), body),
     }),
     {
       summary: 'n8n: how far a reply has come; it only ever moves forward',
@@ -34,6 +23,22 @@ export const replyRoutes = [
           delivery_status: z.string(),
         }),
         404: 'No such reply',
+      },
+    },
+  ),
+  route(
+    'POST /replies/:id/send',
+    'person',
+    { body: z.strictObject({}) },
+    async ({ ctx, person, params }) => ({
+      body: await sendAgain(ctx, person, uuidParam(params.id, 'reply')),
+    }),
+    {
+      summary: 'Send a reply again that failed, was only stored, or was never confirmed',
+      answers: {
+        200: comment,
+        404: 'No such reply',
+        409: 'It waits already, has arrived, or cannot be sent',
       },
     },
   ),

@@ -1,14 +1,20 @@
-// The delivery state of replies: forward only, whatever order n8n's reports arrive in.
-import sql from 'sql-template-tag'
+// The way of a reply: queued, handed over to n8n, sent, delivered, read, or failed; forward only, whatever order the
+// reports arrive in. Only a person takes it back to the start, by sending it again.
+import type { ApiKey } from '../api-keys/directory.ts'
+import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
-import { first } from '../db/pool.ts'
+import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems } from '../errors.ts'
-import type { TicketStatus } from '../tickets/rules.ts'
-import { deliveryStatuses } from '../tickets/schema.ts'
+import { lockTicket, selectComment } from '../tickets/queries.ts'
+import { deliveryStatuses, type Comment } from '../tickets/schema.ts'
+import { writable } from '../tickets/service.ts'
+import { insertEvents, updateTicket, type Actor } from '../tickets/writes.ts'
+import { confirmMessage, isConnected, queueReply } from '../webhook/service.ts'
+import { lockReply, selectTicketOfReply, updateDelivery, type Reply } from './queries.ts'
 
 export const reportedStatuses = ['sent', 'delivered', 'read', 'failed'] as const
-type Reported = (typeof reportedStatuses)[number]
+export type Reported = (typeof reportedStatuses)[number]
 
 /** `failed` may follow everything but a message that has arrived, and a later success still wins over it. */
 export function movesForward(from: string, to: Reported): boolean {
@@ -20,30 +26,105 @@ export function movesForward(from: string, to: Reported): boolean {
 
 export function reportDelivery(
   ctx: AppContext,
+  apiKey: ApiKey,
   id: string,
   { status, reason }: { status: Reported; reason: string | undefined },
 ) {
   return transaction(ctx.pool, async (tx) => {
-    const reply = await first<{
-      ticket_id: number
-      delivery_status: string
-      ticket_status: TicketStatus
-      assigned_to_user_id: string | null
-    }>(
-      tx,
-      sql`select c.ticket_id, c.delivery_status, t.status as ticket_status, t.assigned_to_user_id
-        from ticket_comments c join tickets t on t.id = c.ticket_id
-        where c.id = ${id} and c.delivery_status is not null for update of c`,
-    )
+    const reply = await lockReply(tx, id)
     if (!reply) throw problems.notFound('there is no such reply')
     if (!movesForward(reply.delivery_status, status))
       return { status: 'unchanged', reply_id: id, delivery_status: reply.delivery_status }
-    await tx.query(
-      sql`update ticket_comments set delivery_status = ${status}, delivery_updated_at = now(),
-        delivery_error = ${status === 'failed' ? (reason ?? null) : null} where id = ${id}`,
-    )
-    const now = { status: reply.ticket_status, assigned_to_user_id: reply.assigned_to_user_id }
-    await ctx.live.publish(tx, { kind: 'ticket', event: 'updated', id: reply.ticket_id, now })
+    if (status === 'failed') await fail(ctx, tx, reply, { type: 'n8n', id: apiKey.id }, reason ?? null)
+    else await move(ctx, tx, reply, status)
+    await confirmMessage(tx, { reply_id: id })
     return { status: 'updated', reply_id: id, delivery_status: status }
   })
+}
+
+/** n8n has taken it, which says nothing yet about the customer. Its report may have been quicker. */
+export async function handOverReply(ctx: AppContext, tx: Queryable, reply: Reply): Promise<void> {
+  if (isOnOurSide(reply)) await move(ctx, tx, reply, 'handed_over')
+}
+
+/** n8n would not take it, however often. */
+export async function giveUpReply(ctx: AppContext, tx: Queryable, reply: Reply, why: string): Promise<void> {
+  if (isOnOurSide(reply)) await fail(ctx, tx, reply, { type: 'system', id: null }, why)
+}
+
+/** Another attempt has failed: whoever looks at the ticket sees when the next one is due. */
+export async function showRetry(ctx: AppContext, tx: Queryable, reply: Reply): Promise<void> {
+  await announce(ctx, tx, reply)
+}
+
+const isOnOurSide = ({ delivery_status: status }: Reply) => status === 'stored' || status === 'queued'
+
+/** Sends it once more, as a new message to n8n. 409 while it is under way, when it has arrived, and with nobody to send it. */
+export function sendAgain(ctx: AppContext, person: Person, id: string): Promise<Comment> {
+  return transaction(ctx.pool, async (tx) => {
+    const of = await selectTicketOfReply(tx, id)
+    const ticket = of && (await lockTicket(tx, { id: of.ticket_id }))
+    const reply = ticket && (await lockReply(tx, id))
+    if (!reply) throw problems.notFound('there is no such reply')
+    const { customer_phone: phone, phone_unreadable: unreadable } = writable(ctx, person, ticket)
+    const why = whyNotAgain(reply, ctx.config.replyConfirmMinutes)
+    if (why !== undefined) throw problems.conflict(why)
+    if (phone === null || unreadable) throw problems.conflict('this ticket has no phone number to reply to')
+    if (!(await isConnected(ctx, tx)))
+      throw problems.conflict('n8n is not connected: ask an admin to set where replies go')
+    await queueReply(tx, id, reply.ticket_id)
+    await insertEvents(tx, reply.ticket_id, reply.ticket_version, { type: 'user', id: person.id }, [
+      { type: 'reply_retried', to: id },
+    ])
+    await move(ctx, tx, reply, 'queued')
+    const comment = await selectComment(tx, id)
+    if (!comment) throw new Error('the reply just locked is gone')
+    return comment
+  })
+}
+
+function whyNotAgain({ delivery_status: status, delivery_updated_at: at }: Reply, minutes: number) {
+  if (status === 'failed' || status === 'stored') return undefined
+  if (status === 'queued') return 'this reply is waiting to be sent already'
+  if (status !== 'handed_over') return 'this reply has been sent already'
+  const unconfirmed = Date.now() - at.getTime() > minutes * 60_000
+  return unconfirmed ? undefined : 'n8n has only just taken this reply: wait for its report'
+}
+
+/** Back to waiting, because its message is replayed. */
+export async function requeueReply(ctx: AppContext, tx: Queryable, id: string): Promise<void> {
+  const reply = await lockReply(tx, id)
+  if (!reply) throw problems.notFound('there is no such reply')
+  if (['delivered', 'read'].includes(reply.delivery_status))
+    throw problems.conflict('this reply has reached the customer already')
+  await move(ctx, tx, reply, 'queued')
+}
+
+async function move(ctx: AppContext, tx: Queryable, reply: Reply, status: string): Promise<void> {
+  await updateDelivery(tx, reply.id, status, null)
+  await announce(ctx, tx, reply)
+}
+
+/** The customer has no answer after all: the ticket is marked as unread, so that somebody looks. */
+async function fail(
+  ctx: AppContext,
+  tx: Queryable,
+  reply: Reply,
+  actor: Actor,
+  why: string | null,
+): Promise<void> {
+  await updateDelivery(tx, reply.id, 'failed', why)
+  await updateTicket(tx, reply.ticket_id, { unread: true }, ctx.config.timezone)
+  await insertEvents(tx, reply.ticket_id, reply.ticket_version, actor, [
+    { type: 'reply_failed', to: reply.id },
+  ])
+  await announce(ctx, tx, reply)
+}
+
+async function announce(
+  ctx: AppContext,
+  tx: Queryable,
+  { ticket_id: id, ticket_status: status, assigned_to_user_id }: Reply,
+): Promise<void> {
+  await ctx.live.publish(tx, { kind: 'ticket', event: 'updated', id, now: { status, assigned_to_user_id } })
 }

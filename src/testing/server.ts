@@ -8,6 +8,8 @@ import { createApp } from '../app.ts'
 import { loadConfig } from '../config.ts'
 import { createContext, destroyContext, type AppContext } from '../context.ts'
 import { Clock } from '../jobs/clock.ts'
+import { Worker } from '../jobs/worker.ts'
+import type { DeliveryOptions } from '../webhook/deliver.ts'
 import type { Job } from '../jobs/schedule.ts'
 import { createClient, type Client } from './client.ts'
 
@@ -22,6 +24,8 @@ export interface ServerOptions {
   maxWaiting?: number
   /** None of the schedule runs unless it is given here. */
   schedule?: readonly Job[]
+  /** Delivers the outbox, in this way; without it nothing is delivered. */
+  delivery?: DeliveryOptions
 }
 
 export interface TestServer {
@@ -30,6 +34,9 @@ export interface TestServer {
   api: Client
   /** What was logged, line by line as JSON. */
   logged: string[]
+  startJobs: () => void
+  /** What is under way is finished; what waits goes on waiting. */
+  stopJobs: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -56,10 +63,18 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
     directUrl: databaseUrl,
     secrets,
     stopping: () => stopping,
+    ...(options.delivery === undefined ? {} : { delivery: options.delivery }),
     ...(options.maxWaiting === undefined ? {} : { maxWaiting: options.maxWaiting }),
   })
   const clock = new Clock(ctx, options.schedule ?? [])
   clock.start()
+  let worker: Worker | undefined
+  const startJobs = () => {
+    worker = new Worker(ctx, databaseUrl)
+    worker.start()
+  }
+  if (options.delivery) startJobs()
+  const stopJobs = async () => worker?.stop()
   const server = createServer(await createApp(ctx))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
@@ -68,6 +83,8 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
     origin,
     api: createClient(origin),
     logged,
+    startJobs,
+    stopJobs,
     stop: async () => {
       stopping = true
       ctx.live.endStreams()
@@ -75,6 +92,7 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
       server.closeAllConnections()
       await closed
       await clock.stop()
+      await stopJobs()
       await destroyContext(ctx)
     },
   }

@@ -136,12 +136,16 @@ interface CommentRow {
   delivery_status: NonNullable<Comment['delivery']>['status'] | null
   delivery_error: string | null
   delivery_updated_at: Date | null
+  attempts: number
+  next_attempt_at: Date | null
 }
 
 const commentColumns = sql`c.id, c.ticket_id, c.author_type, case c.author_type when 'n8n' then c.api_key_id else c.user_id end as author_id,
   case c.author_type when 'n8n' then k.name else u.full_name end as author_name, c.subject, c.comment_text,
-  c.is_internal_note, c.created_at, c.delivery_status, c.delivery_error, c.delivery_updated_at`
-const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id`
+  c.is_internal_note, c.created_at, c.delivery_status, c.delivery_error, c.delivery_updated_at,
+  coalesce(m.attempts, 0) as attempts, m.next_attempt_at`
+const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
+  left join webhook_messages m on m.reply_id = c.id`
 
 /** The thread, oldest first; of a very long one the newest `limit`. */
 export async function selectComments(db: Queryable, ticketId: number, limit: number): Promise<Comment[]> {
@@ -169,6 +173,8 @@ function presentComment(row: CommentRow): Comment {
     delivery_status,
     delivery_error,
     delivery_updated_at,
+    attempts,
+    next_attempt_at,
     ...rest
   } = row
   return {
@@ -178,6 +184,8 @@ function presentComment(row: CommentRow): Comment {
       status: delivery_status,
       error: delivery_error,
       updated_at: delivery_updated_at,
+      attempts,
+      next_attempt_at,
     },
   }
 }

@@ -181,6 +181,8 @@ export const comment = z
         status: z.enum(deliveryStatuses),
         error: z.string().nullable(),
         updated_at: z.date().nullable(),
+        attempts: z.number().meta({ description: 'Made to hand it over to n8n, since it was last sent' }),
+        next_attempt_at: z.date().nullable(),
       })
       .nullable()
       .meta({ description: 'Of a reply: how far it has come on its way to the customer' }),

@@ -7,6 +7,7 @@ import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
 import { lockTicket, selectComment, selectEvents, selectTicket, type TicketKey } from './queries.ts'
+import { isConnected, queueReply } from '../webhook/service.ts'
 import { accessTo, changeStatus, isInPool, type TicketStatus } from './rules.ts'
 import type { Comment, NewComment, Ticket, TicketChange } from './schema.ts'
 import {
@@ -29,7 +30,7 @@ export function visible(ctx: AppContext, person: Person, ticket: Ticket | undefi
 }
 
 /** The same, for writing: a ticket of the pool must be taken first (403). */
-function writable(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
+export function writable(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
   const seen = visible(ctx, person, ticket)
   if (accessTo(person, seen, ctx.config.agentCanTake) !== 'work')
     throw problems.forbidden('take this ticket first: it is in the pool')
@@ -215,6 +216,8 @@ async function writeComment(
 ): Promise<Comment> {
   const id = uuidv7()
   const reply = !given.is_internal_note
+  const sends =
+    reply && ticket.customer_phone !== null && !ticket.phone_unreadable && (await isConnected(ctx, tx))
   await insertComment(tx, {
     ...given,
     id,
@@ -223,8 +226,9 @@ async function writeComment(
     user_id: person.id,
     api_key_id: null,
     subject: null,
-    delivery_status: reply ? 'stored' : null,
+    delivery_status: sends ? 'queued' : reply ? 'stored' : null,
   })
+  if (sends) await queueReply(tx, id, ticket.id)
   await updateTicket(
     tx,
     ticket.id,

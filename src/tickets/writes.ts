@@ -203,7 +203,7 @@ export interface NewCommentRow {
   subject: string | null
   comment_text: string
   is_internal_note: boolean
-  delivery_status: 'stored' | null
+  delivery_status: 'stored' | 'queued' | null
 }
 
 export async function insertComment(tx: Queryable, row: NewCommentRow): Promise<void> {

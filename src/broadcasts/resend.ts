@@ -1,0 +1,89 @@
+// Sending a failed broadcast again through n8n: a new log, pending, linked to the first; n8n reports what became of it.
+import { uuidv7 } from 'uuidv7'
+import { recordAudit } from '../audit/service.ts'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
+import type { Queryable } from '../db/pool.ts'
+import { transaction } from '../db/transaction.ts'
+import { problems, violatedConstraint } from '../errors.ts'
+import type { Reported } from '../replies/service.ts'
+import { confirmMessage, isConnected, queueResend } from '../webhook/service.ts'
+import { insertResend, lockLog, moveLogs, reopenResend, selectGoodResend } from './queries.ts'
+import type { BroadcastLog } from './schema.ts'
+import { movesOn } from './writer.ts'
+
+/** 409 for what has not failed, cannot be sent, or is being sent again already. */
+export function resendLog(ctx: AppContext, person: Person, id: string): Promise<BroadcastLog> {
+  return transaction(ctx.pool, async (tx) => {
+    const log = await lockLog(tx, id)
+    if (!log) throw problems.notFound('there is no such broadcast')
+    if (log.status !== 'failed') throw problems.conflict('this broadcast has not failed')
+    if (log.consignee_phone === null || log.phone_unreadable)
+      throw problems.conflict('this broadcast has no phone number that can be written to')
+    if (log.message_content === null) throw problems.conflict('the text of this broadcast is not known')
+    if (!(await isConnected(ctx, tx)))
+      throw problems.conflict('n8n is not connected: set where messages go first')
+    const origin = log.resend_of ?? log.id
+    const good = await selectGoodResend(tx, origin)
+    if (good)
+      throw problems.conflict(
+        good.status === 'pending' ? 'it is being sent again already' : 'it has been sent again, and arrived',
+        { log_id: good.id },
+      )
+    const made = uuidv7()
+    await insertResend(tx, { id: made, of: log.id, origin }, ctx.config.timezone)
+    await queueResend(tx, made)
+    await recordAudit(tx, person, 'broadcast.resent', 'broadcast_logs', made, { resend_of: origin })
+    await ctx.live.publish(tx, { kind: 'logs', event: 'created', ids: [made] })
+    const resend = await lockLog(tx, made)
+    if (!resend) throw new Error('the resend just inserted is gone')
+    return resend
+  }).catch((error: unknown) => {
+    if (violatedConstraint(error) === 'broadcast_logs_one_resend')
+      throw problems.conflict('it is being sent again already')
+    throw error
+  })
+}
+
+/** n8n's word on a resend, in the same terms as on a reply. 404 for a log that n8n itself has pushed. */
+export function reportResend(
+  ctx: AppContext,
+  id: string,
+  { status, reason }: { status: Reported; reason: string | undefined },
+) {
+  return transaction(ctx.pool, async (tx) => {
+    const log = await lockLog(tx, id)
+    if (!log?.resend_of) throw problems.notFound('there is no such resend')
+    const to = status === 'failed' ? 'failed' : 'success'
+    const moved = movesOn(log.status, to)
+    if (moved) await moveResend(ctx, tx, id, to, reason ?? null)
+    await confirmMessage(tx, { log_id: id })
+    return { status: moved ? 'updated' : 'unchanged', log_id: id, broadcast_status: moved ? to : log.status }
+  })
+}
+
+/** n8n would not take it, however often. */
+export async function giveUpResend(ctx: AppContext, tx: Queryable, id: string, why: string): Promise<void> {
+  const log = await lockLog(tx, id)
+  if (log?.status === 'pending') await moveResend(ctx, tx, id, 'failed', why)
+}
+
+/** Back to waiting, because its message is replayed. */
+export async function requeueResend(ctx: AppContext, tx: Queryable, id: string): Promise<void> {
+  const log = await lockLog(tx, id)
+  if (log?.status === 'success') throw problems.conflict('it has been sent already')
+  await reopenResend(tx, id, ctx.config.timezone)
+  await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
+}
+
+async function moveResend(
+  ctx: AppContext,
+  tx: Queryable,
+  id: string,
+  status: 'success' | 'failed',
+  error_message: string | null,
+): Promise<void> {
+  const move = { id, status, error_message, message_content: null, metadata: null }
+  await moveLogs(tx, [move], ctx.config.timezone)
+  await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
+}

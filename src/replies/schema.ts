@@ -1,0 +1,16 @@
+// What n8n reports about something it was asked to send.
+import { z } from 'zod'
+import { oneOf, text } from '../http/fields.ts'
+import { reportedStatuses } from './service.ts'
+
+export const deliveryReport = z
+  .object({
+    status: oneOf(reportedStatuses).transform((value, issues) => {
+      if (value === undefined) issues.addIssue('is required')
+      return value ?? 'sent'
+    }),
+    reason: text(2000),
+    error: text(2000),
+  })
+  .transform(({ status, reason, error }) => ({ status, reason: reason ?? error }))
+  .meta({ id: 'DeliveryReport', example: { status: 'failed', reason: '131026 Message undeliverable' } })

@@ -1,0 +1,87 @@
+// The far side of the webhook: a server that verifies what it is sent and answers as the test says. It remembers every
+// request, so that order and repeats can be judged.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Webhook } from 'standardwebhooks'
+import { z } from 'zod'
+
+export interface Received {
+  id: string
+  type: string
+  data: Record<string, unknown>
+  /** Of one of the secrets, over the raw body. */
+  verified: boolean
+  signatures: number
+  at: number
+  /** What it was answered; undefined: nothing, the connection was cut or left hanging. */
+  answered: number | undefined
+}
+
+/** A status, no answer ever, or a connection that breaks in the middle. */
+type Reply = number | 'hang' | 'cut'
+
+export interface Receiver {
+  url: string
+  got: Received[]
+  /** Those that were answered 2xx, in their order. */
+  taken: () => Received[]
+  /** Decides over each request from now on; a 200 unless it says otherwise. */
+  answer: (how: (received: Omit<Received, 'answered'>) => Reply) => void
+  close: () => Promise<void>
+}
+
+const bodyShape = z.object({ type: z.string(), data: z.record(z.string(), z.unknown()) })
+
+export async function openReceiver(secrets: readonly string[]): Promise<Receiver> {
+  const got: Received[] = []
+  let how: (received: Omit<Received, 'answered'>) => Reply = () => 200
+  const server = createServer((req, res) => {
+    const chunks: Buffer[] = []
+    req.on('data', (chunk: Buffer) => chunks.push(chunk))
+    req.on('end', () => {
+      const raw = Buffer.concat(chunks).toString()
+      const header = (name: string) => String(req.headers[name] ?? '')
+      const headers = Object.fromEntries(
+        ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, header(name)]),
+      )
+      const received = {
+        id: header('webhook-id'),
+        ...bodyShape.parse(JSON.parse(raw)),
+        verified: secrets.some((secret) => {
+          try {
+            new Webhook(secret).verify(raw, headers)
+            return true
+          } catch {
+            return false
+          }
+        }),
+        signatures: header('webhook-signature').split(' ').length,
+        at: performance.now(),
+      }
+      const reply = how(received)
+      got.push({ ...received, answered: typeof reply === 'number' ? reply : undefined })
+      if (reply === 'cut') req.socket.destroy()
+      else if (reply !== 'hang') {
+        res.writeHead(reply, { 'content-type': 'application/json' })
+        res.end(JSON.stringify({ message: reply < 300 ? 'Workflow was started' : `no: ${String(reply)}` }))
+      }
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${String(port)}/webhook/pantau-balasan`,
+    got,
+    taken: () => got.filter(({ answered = 0 }) => answered >= 200 && answered < 300),
+    answer: (next) => {
+      how = next
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => {
+          resolve()
+        })
+      }),
+  }
+}

@@ -1,0 +1,272 @@
+// Replies on their way to a receiver that takes them, refuses them, hangs, breaks off and comes back.
+import assert from 'node:assert/strict'
+import test, { after, before, beforeEach } from 'node:test'
+import sql from 'sql-template-tag'
+import type { Json, ProblemBody } from '../testing/client.ts'
+import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
+import { openReceiver, type Receiver } from '../testing/receiver.ts'
+import { until } from '../testing/until.ts'
+import type { Comment } from '../tickets/schema.ts'
+import { sweepOutbox } from './deliver.ts'
+import { newSecret } from './endpoint.ts'
+import type { WebhookMessage } from './schema.ts'
+
+const secret = newSecret()
+let receiver: Receiver
+let site: Site
+let ani: TestPerson
+before(async () => {
+  receiver = await openReceiver([secret])
+  site = await openSite({
+    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret },
+    delivery: { timeout: 400, delays: [0.05, 0.05, 0.1, 0.1] },
+  })
+  ani = await site.person('Ani Agen')
+})
+after(async () => {
+  await site.close()
+  await receiver.close()
+})
+beforeEach(() => {
+  receiver.answer(() => 200)
+})
+
+interface Detail {
+  id: number
+  comments: Json<Comment>[]
+  events: { type: string }[]
+}
+async function newTicket(fields: Record<string, unknown> = {}) {
+  const pushed = await pushTicket(site.n8n, { phone: newPhone(), tracking_number: newAwb(), ...fields })
+  await ani.api.post(`/tickets/${pushed.ticket_uid}/take`, {})
+  return pushed.ticket_uid
+}
+async function reply(uid: string, comment_text = 'Paket tiba besok.') {
+  const { status, body } = await ani.api.post<Json<Comment>>(`/tickets/${uid}/comments`, {
+    comment_text,
+    is_internal_note: false,
+  })
+  assert.equal(status, 201)
+  return body
+}
+const detail = async (uid: string) => (await ani.api.get<Detail>(`/tickets/${uid}`)).body
+const deliveryOf = async (uid: string) => (await detail(uid)).comments.at(-1)?.delivery
+const becomes = (uid: string, status: string) =>
+  until(`the reply is ${status}`, async () => (await deliveryOf(uid))?.status === status)
+const of = (id: string) => receiver.got.filter(({ data }) => data.reply_id === id)
+
+test('a reply is signed, handed over, and followed to the customer', async () => {
+  const phone = newPhone()
+  const uid = await newTicket({ phone, tracking_number: 'BALAS0001' })
+  const { id, delivery } = await reply(uid, 'Halo Kak, “paket” \\ tiba besok 😀')
+  assert.equal(delivery?.status, 'queued')
+  await becomes(uid, 'handed_over')
+  const [sent, ...more] = of(id)
+  assert.deepEqual(more, [])
+  assert.equal(sent?.verified, true)
+  assert.equal(sent.type, 'reply.created')
+  assert.match(sent.id, /^msg_[0-9a-f-]{36}$/)
+  assert.deepEqual(sent.data, {
+    reply_id: id,
+    ticket_id: (await detail(uid)).id,
+    ticket_uid: uid,
+    tracking_number: 'BALAS0001',
+    phone,
+    text: 'Halo Kak, “paket” \\ tiba besok 😀',
+    created_at: sent.data.created_at,
+    agent: { id: ani.id, full_name: 'Ani Agen' },
+    status_path: `/api/v1/replies/${id}/status`,
+  })
+  const report = (status: string) =>
+    site.n8n.call('POST', `//${String(sent.data.status_path).slice(1)}`, { json: { status } })
+  assert.equal((await report('sent')).status, 200)
+  assert.equal((await deliveryOf(uid))?.status, 'sent')
+})
+
+test('an internal note goes nowhere, nor does a reply to nobody', async () => {
+  const uid = await newTicket()
+  await ani.api.post(`/tickets/${uid}/comments`, { comment_text: 'Cek gudang.', is_internal_note: true })
+  const nobody = await newTicket({ phone: undefined })
+  assert.equal((await reply(nobody)).delivery?.status, 'stored')
+  const unreadable = await newTicket({ phone: 'tidak ada' })
+  assert.equal((await reply(unreadable)).delivery?.status, 'stored')
+  assert.equal(
+    await site.db.value(
+      sql`select count(*) from webhook_messages m join ticket_comments c on c.id = m.reply_id
+        join tickets t on t.id = c.ticket_id where t.ticket_uid in (${uid}, ${nobody}, ${unreadable})`,
+    ),
+    0,
+  )
+})
+
+test('replies of one ticket arrive in their order, whatever happens to each', async () => {
+  const uid = await newTicket()
+  const refusals = new Map<string, number>()
+  const ways = [500, 'cut', 404, 'hang'] as const
+  receiver.answer(({ data }) => {
+    const id = String(data.reply_id)
+    const tries = (refusals.get(id) ?? 0) + 1
+    refusals.set(id, tries)
+    return tries <= 2 ? (ways[(refusals.size + tries) % ways.length] ?? 500) : 200
+  })
+  const written: string[] = []
+  for (const text of ['satu', 'dua', 'tiga', 'empat', 'lima']) written.push((await reply(uid, text)).id)
+  await until('all are handed over', async () =>
+    (await detail(uid)).comments.slice(1).every(({ delivery }) => delivery?.status === 'handed_over'),
+  )
+  assert.deepEqual(
+    receiver.taken().flatMap(({ data }) => (written.includes(String(data.reply_id)) ? [data.text] : [])),
+    ['satu', 'dua', 'tiga', 'empat', 'lima'],
+  )
+  for (const id of written) {
+    const tries = of(id)
+    assert.equal(tries.length, 3)
+    assert.deepEqual(new Set(tries.map((one) => one.id)).size, 1, 'a retry keeps its webhook-id')
+    assert.ok(tries.every(({ verified }) => verified))
+  }
+})
+
+test('410 is final, and so is the last attempt; the ticket asks for a look, the next reply goes on', async () => {
+  const cases = [
+    [410, 1],
+    [500, 5],
+  ] as const
+  for (const [status, attempts] of cases) {
+    const uid = await newTicket()
+    receiver.answer(({ data }) => (data.text === 'gagal' ? status : 200))
+    const { id } = await reply(uid, 'gagal')
+    const next = await reply(uid, 'berikutnya')
+    await becomes(uid, 'handed_over')
+    assert.equal(of(id).length, attempts)
+    const { comments, events } = await detail(uid)
+    const failed = comments.find((one) => one.id === id)?.delivery
+    assert.deepEqual([failed?.status, failed?.error], ['failed', `n8n: ${String(status)}`])
+    assert.equal(of(next.id).length, 1)
+    assert.equal(events.filter(({ type }) => type === 'reply_failed').length, 1)
+    const { body: mine } = await ani.api.get<{ ticket_uid: string; unread: boolean }[]>(`/tickets?q=${uid}`)
+    assert.equal(mine[0]?.unread, true)
+  }
+})
+
+test('a dead one is kept with its attempts, and sent again under another webhook-id', async () => {
+  const uid = await newTicket()
+  receiver.answer(() => 410)
+  const { id } = await reply(uid)
+  await becomes(uid, 'failed')
+  const dead = await site.admin.api.all<Json<WebhookMessage>>('/webhook/messages?state=dead&limit=1')
+  const message = dead.rows.find(({ ticket }) => ticket?.ticket_uid === uid)
+  assert.deepEqual(
+    [message?.type, message?.status_code, message?.failure, message?.attempts],
+    ['reply.created', 410, 'answer', 1],
+  )
+  receiver.answer(() => 200)
+  const replay = () => site.admin.api.post<ProblemBody>(`/webhook/messages/${message?.id ?? ''}/replay`, {})
+  assert.equal((await replay()).status, 204)
+  await becomes(uid, 'handed_over')
+  const [first, second] = of(id)
+  assert.equal(second?.id, `${first?.id ?? ''}_1`)
+  const { body } = await site.admin.api.get<{
+    tries: { round: number; status_code: number; response: string }[]
+  }>(`/webhook/messages/${message?.id ?? ''}`)
+  assert.deepEqual(
+    body.tries.map(({ round, status_code, response }) => [round, status_code, response]),
+    [
+      [1, 200, '{"message":"Workflow was started"}'],
+      [0, 410, '{"message":"no: 410"}'],
+    ],
+  )
+  await site.n8n.post(`/replies/${id}/status`, { status: 'delivered' })
+  assert.equal((await replay()).status, 409, 'it has arrived')
+})
+
+test('the agent sends a failed one again, nobody else’s, and none that is under way', async () => {
+  const uid = await newTicket()
+  const { id } = await reply(uid)
+  await becomes(uid, 'handed_over')
+  const again = (person = ani) => person.api.post<ProblemBody>(`/replies/${id}/send`, {})
+  assert.equal((await again()).status, 409, 'n8n has only just taken it')
+  await site.n8n.post(`/replies/${id}/status`, { status: 'failed', reason: '131026 Message undeliverable' })
+  assert.equal((await again(await site.person('Budi Agen'))).status, 404)
+  assert.equal((await again()).status, 200)
+  assert.equal((await again()).status, 409)
+  await until('it is sent again', () => of(id).length === 2)
+  await becomes(uid, 'handed_over')
+  assert.deepEqual(
+    (await detail(uid)).events.map(({ type }) => type).filter((type) => type.startsWith('repl')),
+    ['replied', 'reply_failed', 'reply_retried'],
+  )
+  // Never confirmed: after the set minutes a person may decide.
+  await site.db.pool.query(
+    sql`update ticket_comments set delivery_updated_at = now() - interval '11 minutes' where id = ${id}`,
+  )
+  assert.equal((await again()).status, 200)
+})
+
+test('a report that is quicker than the answer ends the attempts', async () => {
+  const uid = await newTicket()
+  receiver.answer(() => 'hang')
+  const { id } = await reply(uid)
+  await until('it has been received', () => of(id).length === 1)
+  await site.n8n.post(`/replies/${id}/status`, { status: 'sent' })
+  const next = await reply(uid, 'kedua')
+  receiver.answer(() => 200)
+  await until('the next has been received', () => of(next.id).some(({ answered }) => answered === 200))
+  assert.equal(of(id).length, 1)
+  assert.equal((await detail(uid)).comments.find((one) => one.id === id)?.delivery?.status, 'sent')
+})
+
+test('when the receiver is back, what waits goes out at once', async () => {
+  const slow = await site.replica({ delivery: { timeout: 400, delays: [3600, 3600] } })
+  await site.server.stopJobs()
+  const first = await newTicket()
+  const second = await newTicket()
+  receiver.answer(() => 404)
+  const one = await reply(first)
+  await until(
+    'it has failed once',
+    async () => (await deliveryOf(first))?.attempts === 1 && of(one.id).length === 1,
+  )
+  await until('its next attempt is set', async () => {
+    const next = (await deliveryOf(first))?.next_attempt_at
+    return next !== null && next !== undefined && Date.parse(next) > Date.now() + 1_800_000
+  })
+  receiver.answer(() => 200)
+  await reply(second)
+  await becomes(second, 'handed_over')
+  await becomes(first, 'handed_over')
+  assert.equal(of(one.id).length, 2)
+  await slow.stopJobs()
+  site.server.startJobs()
+})
+
+test('two replicas hand each over once', async () => {
+  const replica = await site.replica()
+  const written: string[] = []
+  const uids = await Promise.all(Array.from({ length: 8 }, () => newTicket()))
+  for (const text of ['a', 'b', 'c'])
+    written.push(...(await Promise.all(uids.map(async (uid) => (await reply(uid, text)).id))))
+  await until('all are handed over', async () => {
+    const waiting = await site.db.value(sql`select count(*) from webhook_messages where state = 'waiting'`)
+    return waiting === 0
+  })
+  for (const id of written) assert.equal(of(id).length, 1)
+  await replica.stopJobs()
+})
+
+test('what a killed process left is found by the sweep', async () => {
+  await site.server.stopJobs()
+  const uid = await newTicket()
+  const { id } = await reply(uid)
+  // As kill -9 leaves it: claimed, its time over, its job locked by nobody who lives.
+  await site.db.pool.query(
+    sql`update webhook_messages set attempts = 1, claimed_until = now() - interval '1 second',
+      next_attempt_at = now() - interval '1 minute' where reply_id = ${id}`,
+  )
+  await site.db.pool.query(
+    sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead', attempts = 1`,
+  )
+  site.server.startJobs()
+  await sweepOutbox(site.server.ctx)
+  await becomes(uid, 'handed_over')
+  assert.equal(of(id).length, 1)
+})

@@ -1,0 +1,97 @@
+// Delivering the outbox: a lane's oldest message, until none is due. A job may run twice, or die in its middle: the claim
+// in the message's own row says who is at it, and the clock finds what was forgotten.
+import type { AppContext } from '../context.ts'
+import { transaction } from '../db/transaction.ts'
+import { lockReply } from '../replies/queries.ts'
+import { giveUpReply, handOverReply, showRetry } from '../replies/service.ts'
+import { giveUpResend } from '../broadcasts/resend.ts'
+import { readEndpoint } from './endpoint.ts'
+import { composeBody, webhookId } from './payload.ts'
+import {
+  addJobs,
+  claimNext,
+  deleteSpentJobs,
+  insertAttempt,
+  selectForgottenLanes,
+  selectHead,
+  settleMessage,
+  wakeUnreachable,
+  type Claimed,
+} from './queries.ts'
+import { send, type Attempt } from './send.ts'
+
+export interface DeliveryOptions {
+  /** Milliseconds for one attempt. */
+  timeout: number
+  /** Seconds from one attempt to the next; after the last the message is dead. */
+  delays: readonly number[]
+}
+
+const minute = 60
+const hour = 60 * minute
+/** Eleven attempts over about eighteen hours: n8n may be away for a night. */
+export const usualDelivery: DeliveryOptions = {
+  timeout: 15_000,
+  delays: [5, 30, 2 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 5 * hour, 5 * hour],
+}
+
+/** The job `deliver`: what is due in this lane. */
+export async function deliverLane(ctx: AppContext, lane: string, stop: AbortSignal): Promise<void> {
+  const { timeout } = ctx.delivery
+  while (!stop.aborted) {
+    const endpoint = await readEndpoint(ctx.config, ctx.pool)
+    // The clock asks again.
+    if (!endpoint) return
+    const message = await claimNext(ctx.pool, lane, timeout / 1000 + 15)
+    if (!message) {
+      const head = await selectHead(ctx.pool, lane)
+      if (!head || head.claimed) return
+      // Became due, or came to be the oldest, between the two statements.
+      if (head.due) continue
+      await addJobs(ctx.pool, [lane], head.next_attempt_at)
+      return
+    }
+    const body = await composeBody(ctx.pool, message)
+    const attempt = await send(endpoint, { id: webhookId(message), body }, { timeout, stop })
+    await settle(ctx, message, attempt)
+  }
+}
+
+async function settle(ctx: AppContext, message: Claimed, attempt: Attempt): Promise<void> {
+  const { failure, statusCode } = attempt
+  const delay = ctx.delivery.delays[message.attempts - 1]
+  const dead = failure !== undefined && failure !== 'stopped' && (statusCode === 410 || delay === undefined)
+  const outcome = failure === undefined ? 'handed_over' : dead ? 'dead' : 'waiting'
+  ctx.metrics.deliveries.inc({ outcome: outcome === 'waiting' ? 'retry' : outcome })
+  await transaction(ctx.pool, async (tx) => {
+    // The ticket before the outbox, as everybody else locks them.
+    const reply = message.reply_id === null ? undefined : await lockReply(tx, message.reply_id)
+    await insertAttempt(tx, message, attempt)
+    const mine = await settleMessage(tx, message, {
+      state: outcome,
+      seconds: failure === 'stopped' ? 0 : (delay ?? 0) * (0.9 + Math.random() * 0.2),
+      unreachable: isUnreachable(attempt),
+    })
+    if (!mine) return
+    if (outcome === 'handed_over') await wakeUnreachable(tx)
+    const why = `n8n: ${statusCode === null ? (failure ?? '') : String(statusCode)}`
+    if (reply) {
+      if (outcome === 'handed_over') await handOverReply(ctx, tx, reply)
+      else if (outcome === 'dead') await giveUpReply(ctx, tx, reply, why)
+      else await showRetry(ctx, tx, reply)
+    } else if (message.log_id !== null && outcome === 'dead') await giveUpResend(ctx, tx, message.log_id, why)
+  })
+}
+
+/** Nobody was there, or only a proxy, or n8n with the workflow not yet published: not about this one message. */
+function isUnreachable({ failure, statusCode }: Attempt): boolean {
+  return failure !== undefined && (statusCode === null || [404, 502, 503, 504].includes(statusCode))
+}
+
+/** The net under the jobs, by the clock: lanes whose job died with its process, and what such jobs left. */
+export async function sweepOutbox(ctx: AppContext): Promise<void> {
+  if (!(await readEndpoint(ctx.config, ctx.pool))) return
+  const lanes = await selectForgottenLanes(ctx.pool)
+  if (lanes.length > 0) await addJobs(ctx.pool, lanes)
+  await deleteSpentJobs(ctx.pool)
+}

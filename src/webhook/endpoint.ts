@@ -1,0 +1,54 @@
+// Where messages for n8n go and what signs them: the environment's word, else what an admin has set in the panel.
+import { randomBytes } from 'node:crypto'
+import type { Config } from '../config.ts'
+import type { Queryable } from '../db/pool.ts'
+import { insertEndpoint, selectEndpoint } from './queries.ts'
+
+export interface Endpoint {
+  url: string
+  /** Each signs, the newest first: while one is being replaced the receiver may know either. */
+  secrets: string[]
+  /** Of the environment: may lead into the host's own network, where n8n commonly runs. */
+  trusted: boolean
+}
+
+/** undefined: nothing is configured, replies are stored only. */
+export async function readEndpoint(config: Config, db: Queryable): Promise<Endpoint | undefined> {
+  const trusted = config.n8nWebhookUrl !== undefined
+  const kept = trusted && config.n8nWebhookSecrets.length > 0 ? undefined : await selectEndpoint(db)
+  const url = config.n8nWebhookUrl ?? kept?.url
+  if (!url) return undefined
+  return {
+    url,
+    secrets: config.n8nWebhookSecrets.length > 0 ? config.n8nWebhookSecrets : await keptSecrets(db, kept),
+    trusted: trusted || config.n8nWebhookAllowPrivate,
+  }
+}
+
+async function keptSecrets(
+  db: Queryable,
+  kept: Awaited<ReturnType<typeof selectEndpoint>>,
+): Promise<string[]> {
+  const row = kept ?? (await insertEndpoint(db, newSecret()))
+  return row.previous_secret === null ? [row.secret] : [row.secret, row.previous_secret]
+}
+
+const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
+
+/**
+ * `whsec_` and base64, as Standard Webhooks has it. The bytes are printable, because n8n's Crypto node takes its key as
+ * text: 32 characters of 57, 186 bits.
+ */
+export function newSecret(): string {
+  let plain = ''
+  // Bytes from 228 (4 × 57) on are thrown away, so that every letter is as likely as any other.
+  while (plain.length < 32)
+    for (const byte of randomBytes(32))
+      if (byte < 228 && plain.length < 32) plain += letters.charAt(byte % 57)
+  return `whsec_${Buffer.from(plain).toString('base64')}`
+}
+
+/** What n8n's Crypto credential is given. A secret that is not `whsec_…` is taken as the text it is. */
+export function plainSecret(secret: string): string {
+  return secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64').toString() : secret
+}

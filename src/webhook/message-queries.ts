@@ -1,0 +1,72 @@
+// SQL of the deliveries page: messages with what they tell of and how their last attempt went.
+import sql, { join } from 'sql-template-tag'
+import { first, rows, type Queryable } from '../db/pool.ts'
+import type { WebhookAttempt, WebhookMessage } from './schema.ts'
+
+interface MessageRow extends Omit<WebhookMessage, 'ticket'> {
+  ticket_id: number | null
+  ticket_uid: string | null
+  cursor_at: string
+}
+
+const shown = sql`m.id, m.type, m.state, m.attempts, m.next_attempt_at, m.created_at, m.updated_at, m.log_id,
+  t.id as ticket_id, t.ticket_uid, coalesce(t.tracking_number, l.tracking_number) as tracking_number,
+  a.status_code, a.error as failure, m.created_at::text as cursor_at`
+const joins = sql`left join ticket_comments c on c.id = m.reply_id left join tickets t on t.id = c.ticket_id
+  left join broadcast_logs l on l.id = m.log_id
+  left join lateral (select status_code, error from webhook_attempts where message_id = m.id order by id desc limit 1) a on true`
+
+function present({ ticket_id, ticket_uid, ...row }: MessageRow): WebhookMessage & { cursor_at: string } {
+  return { ...row, ticket: ticket_id === null || ticket_uid === null ? null : { id: ticket_id, ticket_uid } }
+}
+
+/** Newest first, from a place on. */
+export async function selectMessages(
+  db: Queryable,
+  { state, limit }: { state: WebhookMessage['state'] | undefined; limit: number },
+  after: { at: string; id: string } | undefined,
+): Promise<(WebhookMessage & { cursor_at: string })[]> {
+  const where = [
+    sql`true`,
+    ...(state === undefined ? [] : [sql`state = ${state}`]),
+    ...(after ? [sql`(created_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`] : []),
+  ]
+  const found = await rows<MessageRow>(
+    db,
+    sql`with page as (
+        select * from webhook_messages where ${join(where, ' and ')} order by created_at desc, id desc limit ${limit})
+      select ${shown} from page m ${joins} order by m.created_at desc, m.id desc`,
+  )
+  return found.map(present)
+}
+
+export async function selectMessage(
+  db: Queryable,
+  id: string,
+): Promise<(WebhookMessage & { reply_id: string | null }) | undefined> {
+  const found = await first<MessageRow & { reply_id: string | null }>(
+    db,
+    sql`select ${shown}, m.reply_id from webhook_messages m ${joins} where m.id = ${id}`,
+  )
+  if (!found) return undefined
+  const { cursor_at: _, ...message } = present(found)
+  return { ...message, reply_id: found.reply_id }
+}
+
+/** Newest first. */
+export function selectAttempts(db: Queryable, messageId: string, limit: number): Promise<WebhookAttempt[]> {
+  return rows(
+    db,
+    sql`select id, round, started_at, milliseconds, status_code, error as failure, response
+      from webhook_attempts where message_id = ${messageId} order by id desc limit ${limit}`,
+  )
+}
+
+/** The oldest first, as they are to go out. */
+export async function selectDead(db: Queryable, limit: number): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    sql`select id from webhook_messages where state = 'dead' order by created_at, id limit ${limit}`,
+  )
+  return found.map(({ id }) => id)
+}

@@ -1,0 +1,211 @@
+// SQL of the outbox: messages, their attempts, the jobs that deliver them, and the endpoint.
+import sql from 'sql-template-tag'
+import { first, rows, type Queryable } from '../db/pool.ts'
+import type { Attempt } from './send.ts'
+
+export interface EndpointRow {
+  url: string | null
+  secret: string
+  /** null: none, or its time is over. */
+  previous_secret: string | null
+  previous_until: Date | null
+}
+
+const endpointColumns = sql`url, secret, case when previous_until > now() then previous_secret end as previous_secret,
+  case when previous_until > now() then previous_until end as previous_until`
+
+export function selectEndpoint(db: Queryable): Promise<EndpointRow | undefined> {
+  return first(db, sql`select ${endpointColumns} from webhook_endpoint`)
+}
+
+/** The row there is, made with this secret if there is none. */
+export async function insertEndpoint(db: Queryable, secret: string): Promise<EndpointRow> {
+  await db.query(sql`insert into webhook_endpoint (secret) values (${secret}) on conflict do nothing`)
+  const row = await selectEndpoint(db)
+  if (!row) throw new Error('insert into webhook_endpoint left no row')
+  return row
+}
+
+export async function updateEndpointUrl(db: Queryable, url: string | null): Promise<void> {
+  await db.query(sql`update webhook_endpoint set url = ${url}, updated_at = now()`)
+}
+
+/** The old secret signs beside the new one for that many hours. */
+export function rotateSecret(db: Queryable, secret: string, hours: number): Promise<EndpointRow | undefined> {
+  return first(
+    db,
+    sql`update webhook_endpoint set previous_secret = secret, secret = ${secret},
+        previous_until = now() + ${hours} * interval '1 hour', updated_at = now()
+      returning ${endpointColumns}`,
+  )
+}
+
+export interface NewMessage {
+  id: string
+  lane: string
+  type: string
+  reply_id?: string
+  log_id?: string
+  data?: Record<string, unknown>
+}
+
+/** With the job that delivers it, in the caller's transaction. */
+export async function insertMessage(tx: Queryable, message: NewMessage): Promise<void> {
+  const { id, lane, type, reply_id = null, log_id = null, data } = message
+  await tx.query(
+    sql`insert into webhook_messages (id, lane, type, reply_id, log_id, data, next_attempt_at)
+      values (${id}, ${lane}, ${type}, ${reply_id}, ${log_id}, ${data ? JSON.stringify(data) : null}::jsonb, now())`,
+  )
+  await addJobs(tx, [lane])
+}
+
+/** One job per lane; asking again for a lane that has one moves it. `at`: not before. */
+export async function addJobs(tx: Queryable, lanes: readonly string[], at?: Date): Promise<void> {
+  await tx.query(
+    sql`select graphile_worker.add_job('deliver', json_build_object('lane', lane), run_at => ${at ?? null}::timestamptz,
+        max_attempts => 1::smallint, job_key => 'deliver ' || lane)
+      from unnest(${lanes}::text[]) as lane`,
+  )
+}
+
+export interface Claimed {
+  id: string
+  lane: string
+  type: string
+  reply_id: string | null
+  log_id: string | null
+  data: Record<string, unknown> | null
+  round: number
+  attempts: number
+  created_at: Date
+}
+
+/** The lane's oldest waiting message, if it is due and nobody is at it; its attempt is counted from now on. */
+export function claimNext(db: Queryable, lane: string, seconds: number): Promise<Claimed | undefined> {
+  return first(
+    db,
+    sql`update webhook_messages set attempts = attempts + 1, updated_at = now(),
+        claimed_until = now() + ${seconds} * interval '1 second'
+      where id = (select id from webhook_messages where lane = ${lane} and state = 'waiting' order by place limit 1)
+        and state = 'waiting' and next_attempt_at <= now() and (claimed_until is null or claimed_until < now())
+      returning id, lane, type, reply_id, log_id, data, round, attempts, created_at`,
+  )
+}
+
+/** When the lane's oldest waiting message may go; undefined: none waits. `claimed`: an attempt is under way. */
+export function selectHead(
+  db: Queryable,
+  lane: string,
+): Promise<{ next_attempt_at: Date; due: boolean; claimed: boolean } | undefined> {
+  return first(
+    db,
+    sql`select next_attempt_at, next_attempt_at <= now() as due, coalesce(claimed_until >= now(), false) as claimed
+      from webhook_messages where lane = ${lane} and state = 'waiting' order by place limit 1`,
+  )
+}
+
+export async function insertAttempt(
+  tx: Queryable,
+  { id, round }: Pick<Claimed, 'id' | 'round'>,
+  { startedAt, milliseconds, statusCode, failure, response }: Attempt,
+): Promise<void> {
+  await tx.query(
+    sql`insert into webhook_attempts (message_id, round, started_at, milliseconds, status_code, error, response)
+      values (${id}, ${round}, ${startedAt}, ${milliseconds}, ${statusCode}, ${failure ?? null}, ${response || null})`,
+  )
+}
+
+/** Ends an attempt. False when it is not this attempt's any more: taken over, or sent again on purpose. */
+export async function settleMessage(
+  tx: Queryable,
+  { id, round, attempts }: Pick<Claimed, 'id' | 'round' | 'attempts'>,
+  to: { state: 'waiting' | 'handed_over' | 'dead'; seconds?: number; unreachable?: boolean },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    sql`update webhook_messages set state = ${to.state}, claimed_until = null, updated_at = now(),
+        unreachable = ${to.unreachable ?? false},
+        next_attempt_at = case when ${to.state} = 'waiting' then now() + ${to.seconds ?? 0} * interval '1 second' end
+      where id = ${id} and round = ${round} and attempts = ${attempts} and state = 'waiting'`,
+  )
+  return rowCount === 1
+}
+
+/** The receiver is back: what found nobody before is due at once. */
+export async function wakeUnreachable(tx: Queryable): Promise<void> {
+  const woken = await rows<{ lane: string }>(
+    tx,
+    sql`update webhook_messages set next_attempt_at = now(), unreachable = false
+      where id in (select id from webhook_messages where state = 'waiting' and unreachable and next_attempt_at > now()
+        order by id limit 1000 for update skip locked)
+      returning lane`,
+  )
+  if (woken.length > 0) await addJobs(tx, [...new Set(woken.map(({ lane }) => lane))])
+}
+
+/** Lanes whose oldest message is due and is nobody's: their job died, or was never seen to its end. */
+export async function selectForgottenLanes(db: Queryable): Promise<string[]> {
+  const found = await rows<{ lane: string }>(
+    db,
+    sql`select lane from (
+        select distinct on (lane) lane, next_attempt_at, claimed_until from webhook_messages
+        where state = 'waiting' order by lane, place) as head
+      where next_attempt_at < now() - interval '5 seconds' and (claimed_until is null or claimed_until < now())
+      order by next_attempt_at limit 1000`,
+  )
+  return found.map(({ lane }) => lane)
+}
+
+/** Jobs that have had their only attempt: failed, or their worker was killed under them. */
+export async function deleteSpentJobs(db: Queryable): Promise<void> {
+  await db.query(
+    sql`delete from graphile_worker._private_jobs
+      where attempts >= max_attempts and (locked_at is null or locked_at < now() - interval '10 minutes')`,
+  )
+}
+
+/** The receiver has told of it, so it has it, whatever its answers were. */
+export async function confirmMessage(
+  tx: Queryable,
+  of: { reply_id: string } | { log_id: string },
+): Promise<void> {
+  const which = 'reply_id' in of ? sql`reply_id = ${of.reply_id}` : sql`log_id = ${of.log_id}`
+  const confirmed = await first<{ lane: string }>(
+    tx,
+    sql`update webhook_messages set state = 'handed_over', next_attempt_at = null, claimed_until = null, updated_at = now()
+      where ${which} and state = 'waiting' returning lane`,
+  )
+  if (confirmed) await addJobs(tx, [confirmed.lane])
+}
+
+/** Sends it again from the start, under another webhook-id. undefined: there is no such message, or it waits already. */
+export async function restartMessage(tx: Queryable, id: string): Promise<Claimed | undefined> {
+  const message = await first<Claimed>(
+    tx,
+    sql`update webhook_messages set state = 'waiting', round = round + 1, attempts = 0, next_attempt_at = now(),
+        claimed_until = null, unreachable = false, updated_at = now()
+      where id = ${id} and state <> 'waiting'
+      returning id, lane, type, reply_id, log_id, data, round, attempts, created_at`,
+  )
+  if (message) await addJobs(tx, [message.lane])
+  return message
+}
+
+export function selectMessageOf(
+  db: Queryable,
+  of: { reply_id: string } | { log_id: string },
+): Promise<{ id: string; state: string } | undefined> {
+  const which = 'reply_id' in of ? sql`reply_id = ${of.reply_id}` : sql`log_id = ${of.log_id}`
+  return first(db, sql`select id, state from webhook_messages where ${which}`)
+}
+
+export async function selectOutboxGauges(
+  db: Queryable,
+): Promise<{ waiting: number; dead: number; oldest: number }> {
+  const row = await first<{ waiting: number; dead: number; oldest: number }>(
+    db,
+    sql`select (select count(*) from webhook_messages where state = 'waiting') as waiting,
+      (select count(*) from webhook_messages where state = 'dead') as dead,
+      coalesce((select extract(epoch from now() - min(created_at)) from webhook_messages where state = 'waiting'), 0)::float8 as oldest`,
+  )
+  return row ?? { waiting: 0, dead: 0, oldest: 0 }
+}

@@ -1,0 +1,39 @@
+// Dead letters, sent again by an admin; what they tell of goes back to waiting with them.
+import { recordAudit } from '../audit/service.ts'
+import type { Person } from '../auth/person.ts'
+import { requeueResend } from '../broadcasts/resend.ts'
+import type { AppContext } from '../context.ts'
+import { transaction } from '../db/transaction.ts'
+import { problems } from '../errors.ts'
+import { requeueReply } from '../replies/service.ts'
+import { selectDead, selectMessage } from './message-queries.ts'
+import { restartMessage } from './queries.ts'
+
+/** 409 while it still waits. */
+export function replayMessage(ctx: AppContext, person: Person, id: string): Promise<void> {
+  return transaction(ctx.pool, async (tx) => {
+    const message = await selectMessage(tx, id)
+    if (!message) throw problems.notFound('there is no such message')
+    if (message.reply_id) await requeueReply(ctx, tx, message.reply_id)
+    if (message.log_id) await requeueResend(ctx, tx, message.log_id)
+    if (!(await restartMessage(tx, id))) throw problems.conflict('this message is waiting to be sent already')
+    await recordAudit(tx, person, 'webhook.replayed', 'webhook_messages', id, { type: message.type })
+  })
+}
+
+const atOnce = 500
+
+/** The oldest first, each in a transaction of its own. Answers how many, and how many dead ones are left at most. */
+export async function replayDead(ctx: AppContext, person: Person): Promise<number> {
+  let replayed = 0
+  for (const id of await selectDead(ctx.pool, atOnce)) {
+    try {
+      await replayMessage(ctx, person, id)
+      replayed++
+    } catch (error) {
+      // Somebody else was quicker, or it has arrived by another way.
+      ctx.log.info({ err: error, id }, 'a dead message was not replayed')
+    }
+  }
+  return replayed
+}

@@ -1,0 +1,106 @@
+// The outgoing webhook, for admins: its settings, a test, its messages.
+import { z } from 'zod'
+import { problems } from '../errors.ts'
+import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
+import { uuidParam } from '../http/params.ts'
+import { route } from '../http/route.ts'
+import { selectAttempts, selectMessage, selectMessages } from './message-queries.ts'
+import { replayDead, replayMessage } from './replay.ts'
+import {
+  messageDetail,
+  messagesQuery,
+  settingsChange,
+  shownSecret,
+  webhookMessage,
+  webhookSettings,
+  webhookTest,
+} from './schema.ts'
+import { readSettings, replaceSecret, setUrl, testWebhook } from './settings.ts'
+
+const cursor = z.object({ at: z.string(), id: z.uuid() })
+const attemptLimit = 100
+const nothing = z.strictObject({})
+
+export const webhookRoutes = [
+  route('GET /webhook', 'admin', {}, async ({ ctx }) => ({ body: await readSettings(ctx) }), {
+    summary: 'Where replies go',
+    answers: { 200: webhookSettings },
+  }),
+  route(
+    'PUT /webhook',
+    'admin',
+    { body: settingsChange },
+    async ({ ctx, person, body }) => {
+      await setUrl(ctx, person, body.url)
+      return { body: await readSettings(ctx) }
+    },
+    {
+      summary: 'Set where replies go',
+      answers: { 200: webhookSettings, 409: 'The environment says where' },
+    },
+  ),
+  route(
+    'POST /webhook/secret',
+    'admin',
+    { body: nothing },
+    async ({ ctx, person }) => ({ status: 201, body: await replaceSecret(ctx, person) }),
+    {
+      summary: 'A new secret; the old one signs beside it for a day',
+      answers: { 201: shownSecret, 409: 'The environment holds the secret' },
+    },
+  ),
+  route(
+    'POST /webhook/test',
+    'admin',
+    { body: nothing },
+    async ({ ctx, person }) => ({ body: await testWebhook(ctx, person) }),
+    { summary: 'Send a test now', answers: { 200: webhookTest, 409: 'Nowhere to send it' } },
+  ),
+  route(
+    'GET /webhook/messages',
+    'admin',
+    { query: messagesQuery },
+    async ({ ctx, query: { state, limit, cursor: from }, req }) => {
+      const after = from === undefined ? undefined : decodeCursor(cursor, from)
+      const found = await selectMessages(ctx.pool, { state, limit: limit + 1 }, after)
+      const page = cutPage(found, limit, (last) => ({ at: last.cursor_at, id: last.id }))
+      return listAnswer(req, { ...page, rows: page.rows.map(({ cursor_at: _, ...message }) => message) })
+    },
+    { summary: 'Messages to n8n, newest first', answers: { 200: z.array(webhookMessage) } },
+  ),
+  route(
+    'POST /webhook/messages/replay-dead',
+    'admin',
+    { body: nothing },
+    async ({ ctx, person }) => ({ body: { replayed: await replayDead(ctx, person) } }),
+    {
+      summary: 'Send the dead ones again, up to 500 at once',
+      answers: { 200: z.object({ replayed: z.number() }) },
+    },
+  ),
+  route(
+    'GET /webhook/messages/:id',
+    'admin',
+    {},
+    async ({ ctx, params }) => {
+      const found = await selectMessage(ctx.pool, uuidParam(params.id, 'message'))
+      if (!found) throw problems.notFound('there is no such message')
+      const { reply_id: _, ...message } = found
+      return { body: { ...message, tries: await selectAttempts(ctx.pool, message.id, attemptLimit) } }
+    },
+    { summary: 'One message with its attempts', answers: { 200: messageDetail, 404: 'No such message' } },
+  ),
+  route(
+    'POST /webhook/messages/:id/replay',
+    'admin',
+    { body: nothing },
+    async ({ ctx, person, params }) => {
+      await replayMessage(ctx, person, uuidParam(params.id, 'message'))
+      return { status: 204 }
+    },
+    {
+      summary: 'Send a message again, under a new webhook-id',
+      answers: { 204: 'It waits to be sent', 404: 'No such message', 409: 'It waits already' },
+    },
+  ),
+]

@@ -1,0 +1,44 @@
+// What the rest of Pantau says to the outbox: queue a reply, a resend, a piece of news; all in the caller's transaction.
+import { uuidv7 } from 'uuidv7'
+import type { AppContext } from '../context.ts'
+import type { Queryable } from '../db/pool.ts'
+import { readEndpoint } from './endpoint.ts'
+import { insertMessage, restartMessage, selectMessageOf } from './queries.ts'
+
+export { confirmMessage } from './queries.ts'
+
+/** Whether there is anywhere to send to. */
+export async function isConnected({ config }: Pick<AppContext, 'config'>, db: Queryable): Promise<boolean> {
+  return (await readEndpoint(config, db)) !== undefined
+}
+
+/** One lane per ticket: the customer reads the replies in the order in which they were written. */
+export function queueReply(tx: Queryable, replyId: string, ticketId: number): Promise<void> {
+  return queueOrRestart(tx, { reply_id: replyId }, 'reply.created', `ticket:${String(ticketId)}`)
+}
+
+export function queueResend(tx: Queryable, logId: string): Promise<void> {
+  return queueOrRestart(tx, { log_id: logId }, 'broadcast.resend', `log:${logId}`)
+}
+
+/** News of the operation itself. Nothing happens while nobody is connected. */
+export async function queueNews(
+  ctx: Pick<AppContext, 'config'>,
+  tx: Queryable,
+  type: string,
+  data: Record<string, unknown>,
+): Promise<void> {
+  if (await isConnected(ctx, tx)) await insertMessage(tx, { id: uuidv7(), lane: 'news', type, data })
+}
+
+/** What has been sent before is sent again as the same message, in another round; what still waits goes on waiting. */
+async function queueOrRestart(
+  tx: Queryable,
+  of: { reply_id: string } | { log_id: string },
+  type: string,
+  lane: string,
+): Promise<void> {
+  const known = await selectMessageOf(tx, of)
+  if (known) await restartMessage(tx, known.id)
+  else await insertMessage(tx, { id: uuidv7(), lane, type, ...of })
+}

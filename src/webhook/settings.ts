@@ -1,0 +1,107 @@
+// What an admin sets about the outgoing webhook. The environment, where it says something, cannot be overruled here.
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { uuidv7 } from 'uuidv7'
+import { recordAudit } from '../audit/service.ts'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
+import { transaction } from '../db/transaction.ts'
+import { problems } from '../errors.ts'
+import { newSecret, plainSecret, readEndpoint } from './endpoint.ts'
+import { insertEndpoint, rotateSecret, selectEndpoint, updateEndpointUrl } from './queries.ts'
+import type { WebhookSettings, WebhookTest } from './schema.ts'
+import { send } from './send.ts'
+
+/** Hours for which the old secret still signs beside the new one. */
+const overlap = 24
+const testTimeout = 10_000
+
+export async function readSettings({ config, pool }: AppContext): Promise<WebhookSettings> {
+  const kept = await selectEndpoint(pool)
+  const url = config.n8nWebhookUrl ?? kept?.url ?? null
+  const fixed = config.n8nWebhookSecrets.length > 0
+  return {
+    url,
+    url_from: config.n8nWebhookUrl ? 'environment' : url === null ? null : 'panel',
+    secret_from: fixed ? 'environment' : 'panel',
+    secret_known: fixed || kept !== undefined,
+    previous_secret_until: fixed ? null : (kept?.previous_until ?? null),
+  }
+}
+
+/** null: replies are stored only. 400 for an address that cannot be used, or that leads into the host's own network. */
+export async function setUrl(ctx: AppContext, person: Person, url: string | null): Promise<void> {
+  if (ctx.config.n8nWebhookUrl)
+    throw problems.conflict('N8N_WEBHOOK_URL is set in the environment: change it there')
+  if (url !== null) await screen(url, ctx.config.n8nWebhookAllowPrivate)
+  await transaction(ctx.pool, async (tx) => {
+    await insertEndpoint(tx, newSecret())
+    await updateEndpointUrl(tx, url)
+    await recordAudit(
+      tx,
+      person,
+      url === null ? 'webhook.url_removed' : 'webhook.url_changed',
+      'webhook',
+      'n8n',
+      {
+        ...(url === null ? {} : { host: new URL(url).host }),
+      },
+    )
+  })
+}
+
+/** The new secret, shown now and never again; the old one goes on signing beside it for a day. */
+export async function replaceSecret(ctx: AppContext, person: Person) {
+  if (ctx.config.n8nWebhookSecrets.length > 0)
+    throw problems.conflict('N8N_WEBHOOK_SECRET is set in the environment: change it there')
+  const secret = newSecret()
+  const previous_secret_until = await transaction(ctx.pool, async (tx) => {
+    const known = await selectEndpoint(tx)
+    await recordAudit(tx, person, 'webhook.secret_replaced', 'webhook', 'n8n')
+    if (known) return (await rotateSecret(tx, secret, overlap))?.previous_until ?? null
+    await insertEndpoint(tx, secret)
+    return null
+  })
+  return { secret, plain: plainSecret(secret), previous_secret_until }
+}
+
+/** Sends a test there and then, past the outbox, and answers what came back. 409 with nowhere to send it. */
+export async function testWebhook(ctx: AppContext, person: Person): Promise<WebhookTest> {
+  const endpoint = await readEndpoint(ctx.config, ctx.pool)
+  if (!endpoint) throw problems.conflict('no address is set yet')
+  const body = JSON.stringify({
+    type: 'webhook.test',
+    timestamp: new Date(),
+    data: { message: `Halo dari Pantau! Tes ini dikirim oleh ${person.full_name}.` },
+  })
+  const attempt = await send(
+    endpoint,
+    { id: `msg_${uuidv7()}`, body },
+    { timeout: testTimeout, stop: new AbortController().signal },
+  )
+  return {
+    ok: attempt.failure === undefined,
+    status_code: attempt.statusCode,
+    failure: attempt.failure ?? null,
+    milliseconds: attempt.milliseconds,
+    response: attempt.response,
+  }
+}
+
+async function screen(url: string, allowPrivate: boolean): Promise<void> {
+  const refuse = (message: string) => problems.invalid([{ field: 'url', message }])
+  const { hostname, username, password } = new URL(url)
+  if (username || password) throw refuse('url must not hold a user or a password')
+  if (allowPrivate) return
+  const bare = hostname.replace(/^\[|\]$/g, '')
+  const addresses = isIP(bare)
+    ? [bare]
+    : (await lookup(bare, { all: true }).catch(() => [])).map(({ address }) => address)
+  if (addresses.length === 0) throw refuse('url leads to a host that cannot be found')
+  // The name may lead elsewhere later: each attempt looks again at where it connects to.
+  if (addresses.some((address) => ipaddr.process(address).range() !== 'unicast'))
+    throw refuse(
+      "url leads into this server's own network: set N8N_WEBHOOK_URL in the environment instead, or N8N_WEBHOOK_ALLOW_PRIVATE=true",
+    )
+}
