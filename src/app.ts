@@ -15,6 +15,7 @@ import { errorHandler, notFoundHandler } from './http/problem.ts'
 import { trackRequest } from './http/request-log.ts'
 import { answerRoute, mount } from './http/route.ts'
 import { liveRoutes } from './live/routes.ts'
+import { connectionRoutes } from './n8n/connection-routes.ts'
 import { operationsRouter } from './operations/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
@@ -32,6 +33,7 @@ export const apiRoutes = [
   ...apiKeyRoutes,
   ...auditRoutes,
   ...webhookRoutes,
+  ...connectionRoutes,
   ...dashboardRoutes,
   ...liveRoutes,
 ]

@@ -20,6 +20,7 @@ import { createPushLimiter } from './http/push-limit.ts'
 import { LiveHub } from './live/hub.ts'
 import { usualDelivery, type DeliveryOptions } from './webhook/deliver.ts'
 import { selectOutboxGauges } from './webhook/queries.ts'
+import { CallLog, flushCalls } from './n8n/calls.ts'
 import { addGauges, createMetrics, type Metrics } from './operations/metrics.ts'
 
 export interface Secrets {
@@ -45,6 +46,7 @@ export interface AppContext {
   dummyHash: string
   session: RequestHandler
   live: LiveHub
+  calls: CallLog
   /** How the outbox is delivered. */
   delivery: DeliveryOptions
   /** Set once the migrations were seen to be complete. */
@@ -154,6 +156,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       },
     }),
     live,
+    calls: new CallLog(),
     delivery: options.delivery ?? usualDelivery,
     migrated: false,
     stopping: options.stopping ?? (() => false),
@@ -169,6 +172,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
 /** In the order in which each still needs the next: streams, flushes, pools. */
 export async function destroyContext(ctx: AppContext): Promise<void> {
   await ctx.ingest.drained()
+  await flushCalls(ctx).catch(() => undefined)
   await ctx.live.stop()
   for (const close of ctx.closers) await close()
   await Promise.all([ctx.pool.end(), ctx.ingestPool.end()])

@@ -89,6 +89,9 @@ async function pushMany(
     const push = broadcastPush.safeParse(item)
     return push.success ? newLog(apiKey.id, push.data) : problems.invalid(fieldProblems(push.error))
   })
+  for (const item of parsed)
+    if (item instanceof Problem)
+      ctx.calls.refused(apiKey.id, 'broadcasts:write', 'POST /broadcast-logs', item)
   const { replayed, body } = await writeArray(ctx, parsed, claim)
   return { status: 200, body, headers: replayed ? { 'idempotency-replayed': 'true' } : {} }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { authenticatePerson, type Person } from '../auth/person.ts'
 import { requireScope, type ApiKey, type Scope } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
-import { problems, toProblem } from '../errors.ts'
+import { problems, toProblem, type Problem } from '../errors.ts'
 import { kib, readJson, type JsonBody } from './body.ts'
 import { logUnexpected, sendProblem } from './problem.ts'
 
@@ -92,6 +92,7 @@ export function route<
     // `identify` gives what Caller<W> names for this `who`; TypeScript cannot follow a value into a conditional type.
     const answer = await handler(call as Call<Q, B> & Caller<W>)
     if (answer) sendAnswer(res, answer)
+    if (caller.apiKey) ctx.calls.accepted(caller.apiKey.id, who)
   }
   const { query, body = schemas.json?.shape } = schemas
   return {
@@ -120,9 +121,27 @@ export function mount(router: Router, ctx: AppContext, routes: readonly Route[])
 export function answerRoute(ctx: AppContext, route: Route, req: Request, res: Response): void {
   route.handle(ctx, req, res).catch((error: unknown) => {
     const problem = toProblem(error)
+    if (isScope(route.who)) noteRefused(ctx, route, req, res, problem)
     logUnexpected(ctx, problem, res.getHeader('x-request-id'))
     sendProblem(res, problem)
   })
+}
+
+const isScope = (who: Who): who is Scope => who !== 'anyone' && who !== 'person' && who !== 'admin'
+
+/** For the connection page: whoever builds the workflow sees what was wrong with its calls. */
+function noteRefused(
+  ctx: AppContext,
+  { method, path, who }: Route,
+  req: Request,
+  res: Response,
+  problem: Problem,
+) {
+  const given = req.headers['x-api-key']
+  const key = typeof given === 'string' ? ctx.apiKeys.find(given) : undefined
+  const requestId = res.getHeader('x-request-id')
+  const id = typeof requestId === 'string' ? requestId : undefined
+  ctx.calls.refused(key?.id, who, `${method.toUpperCase()} ${path}`, problem, id)
 }
 
 function sendAnswer(res: Response, { status = 200, body, headers }: Answer): void {
@@ -147,7 +166,7 @@ async function identify(
   res: Response,
 ): Promise<{ person?: Person; apiKey?: ApiKey }> {
   if (who === 'anyone') return {}
-  if (who !== 'person' && who !== 'admin') return { apiKey: requireScope(ctx.apiKeys, req, who) }
+  if (isScope(who)) return { apiKey: requireScope(ctx.apiKeys, req, who) }
   const person = await authenticatePerson(ctx, req, res)
   if (who === 'admin' && person.role !== 'admin') throw problems.forbidden()
   return { person }

@@ -10,6 +10,8 @@ const expired = [
   ['revoked_tokens', "expires_at < now() - interval '1 hour'"],
   ['sessions', 'expire < now()'],
   ['rate_limits', 'expire < extract(epoch from now()) * 1000'],
+  ['webhook_messages', "state = 'handed_over' and created_at < now() - interval '90 days'"],
+  ['api_key_days', "day < now() - interval '400 days'"],
 ] as const
 
 export async function prune(ctx: AppContext): Promise<void> {

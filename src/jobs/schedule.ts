@@ -2,6 +2,7 @@
 import type { AppContext } from '../context.ts'
 import { flushLastUsed } from '../api-keys/service.ts'
 import { refreshIfWatched, refreshSummary } from '../dashboard/service.ts'
+import { flushCalls } from '../n8n/calls.ts'
 import { sweepOutbox } from '../webhook/deliver.ts'
 import { prune } from './prune.ts'
 
@@ -20,6 +21,7 @@ export const schedule: readonly Job[] = [
   // A net under the notification that a key was made or revoked.
   { name: 'api-keys', at: '*/5 * * * * *', run: (ctx) => ctx.apiKeys.refresh() },
   { name: 'api-keys-used', at: '*/10 * * * * *', run: flushLastUsed },
+  { name: 'api-calls', at: '*/5 * * * * *', run: flushCalls },
   // The net under the jobs: what a killed process left half done.
   { name: 'outbox', at: '*/10 * * * * *', run: sweepOutbox },
   { name: 'prune', at: '30 17 * * * *', run: prune },

@@ -1,0 +1,137 @@
+// Sending a failed broadcast again: what may be, what becomes of it, and what the summary counts.
+import assert from 'node:assert/strict'
+import test, { after, before, beforeEach } from 'node:test'
+import sql from 'sql-template-tag'
+import type { Json } from '../testing/client.ts'
+import { newAwb, newPhone, openSite, pushLog, type PushedLog, type Site } from '../testing/fixtures.ts'
+import { openReceiver, type Receiver } from '../testing/receiver.ts'
+import { listen } from '../testing/stream.ts'
+import { until } from '../testing/until.ts'
+import { newSecret } from '../webhook/endpoint.ts'
+import type { BroadcastLog } from './schema.ts'
+
+const secret = newSecret()
+let receiver: Receiver
+let site: Site
+before(async () => {
+  receiver = await openReceiver([secret])
+  site = await openSite({
+    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret },
+    delivery: { timeout: 400, delays: [0.05] },
+  })
+})
+after(async () => {
+  await site.close()
+  await receiver.close()
+})
+beforeEach(() => {
+  receiver.answer(() => 200)
+})
+
+const failed = (fields: Record<string, unknown> = {}) =>
+  pushLog(site.n8n, {
+    status: 'failed',
+    phone: newPhone(),
+    message: 'Paket Anda tiba hari ini.',
+    error: '131026 Message undeliverable',
+    ...fields,
+  })
+const resend = (id: string, api = site.admin.api) =>
+  api.post<Json<BroadcastLog> & Pick<PushedLog, 'log_id'>>(`/broadcast-logs/${id}/resend`, {})
+const log = async (id: string) => (await site.admin.api.get<Json<BroadcastLog>>(`/broadcast-logs/${id}`)).body
+const report = (id: string, body: unknown) =>
+  site.n8n.post<{ status: string; broadcast_status: string }>(`/broadcast-logs/${id}/status`, body)
+const of = (id: string) => receiver.got.filter(({ data }) => data.log_id === id)
+
+test('a failed broadcast goes out again as a new log, and n8n tells what became of it', async () => {
+  const stream = await listen(site.server.origin, site.admin.token)
+  const tracking_number = newAwb()
+  const phone = newPhone()
+  const { log_id: first } = await failed({ tracking_number, phone })
+  const { status, body: made } = await resend(first)
+  assert.equal(status, 201)
+  assert.deepEqual(
+    [made.status, made.resend_of, made.tracking_number, made.consignee_phone, made.message_content],
+    ['pending', first, tracking_number, phone, 'Paket Anda tiba hari ini.'],
+  )
+  await stream.next('broadcast.created', ({ id }) => id === made.id)
+  await until('it is handed over', () => of(made.id).length === 1)
+  const [sent] = of(made.id)
+  assert.equal(sent?.verified, true)
+  assert.deepEqual(
+    [sent.type, sent.data.resend_of, sent.data.phone, sent.data.text, sent.data.status_path],
+    [
+      'broadcast.resend',
+      first,
+      phone,
+      'Paket Anda tiba hari ini.',
+      `/api/v1/broadcast-logs/${made.id}/status`,
+    ],
+  )
+  assert.deepEqual((await report(made.id, { status: 'sent' })).body, {
+    status: 'updated',
+    log_id: made.id,
+    broadcast_status: 'success',
+  })
+  await stream.next('broadcast.updated', ({ id }) => id === made.id)
+  assert.equal((await report(made.id, { status: 'read' })).body.status, 'unchanged')
+  assert.equal((await log(made.id)).status, 'success')
+  assert.equal((await log(first)).status, 'failed', 'what was, was')
+  // WhatsApp accepts first and fails later.
+  await report(made.id, { status: 'failed', reason: '131049' })
+  assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['failed', '131049'])
+  assert.ok(
+    await site.db.value(
+      sql`select exists (select from audit_log where action = 'broadcast.resent' and subject_id = ${made.id})`,
+    ),
+  )
+})
+
+test('only once at a time, and not after it has arrived; a failed resend may be sent again, linked to the first', async () => {
+  const { log_id: first } = await failed()
+  receiver.answer(() => 'hang')
+  const answers = await Promise.all([resend(first), resend(first), resend(first)])
+  assert.deepEqual(
+    answers.map(({ status }) => status).sort((a, b) => a - b),
+    [201, 409, 409],
+  )
+  const made = answers.find(({ status }) => status === 201)?.body.id ?? ''
+  assert.equal((await resend(first)).body.log_id, made, 'it is told which')
+  await report(made, { status: 'failed', reason: '131000' })
+  const { body: second } = await resend(made)
+  assert.equal(second.resend_of, first)
+  await report(second.id, { status: 'delivered' })
+  for (const id of [first, made]) assert.equal((await resend(id)).status, 409)
+})
+
+test('what has not failed, has no readable phone or no text is 409; unknown is 404; agents may not', async () => {
+  const refused = [
+    await pushLog(site.n8n, { phone: newPhone(), message: 'x' }),
+    await failed({ phone: undefined }),
+    await failed({ phone: 'tidak ada' }),
+    await failed({ message: undefined }),
+  ]
+  for (const { log_id } of refused) assert.equal((await resend(log_id)).status, 409)
+  assert.equal((await resend(crypto.randomUUID())).status, 404)
+  const { log_id } = await failed()
+  const ani = await site.person('Ani Agen')
+  assert.equal((await resend(log_id, ani.api)).status, 403)
+  assert.equal((await report(log_id, { status: 'sent' })).status, 404, 'not a resend: n8n pushed it')
+  assert.equal((await report(log_id, { status: 'x' })).status, 400)
+})
+
+test('what n8n never takes fails with the reason; replayed, it waits again', async () => {
+  receiver.answer(() => 500)
+  const { log_id: first } = await failed()
+  const { body: made } = await resend(first)
+  await until('it has failed', async () => (await log(made.id)).status === 'failed')
+  assert.equal((await log(made.id)).error_message, 'n8n: 500')
+  receiver.answer(() => 200)
+  const { body: dead } = await site.admin.api.get<{ id: string; log_id: string }[]>(
+    '/webhook/messages?state=dead',
+  )
+  const message = dead.find(({ log_id }) => log_id === made.id)
+  assert.equal((await site.admin.api.post(`/webhook/messages/${message?.id ?? ''}/replay`, {})).status, 204)
+  assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['pending', null])
+  await until('it is taken', () => of(made.id).at(-1)?.answered === 200)
+})

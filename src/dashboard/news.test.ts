@@ -1,0 +1,78 @@
+// Each piece of news once: when it begins and when it is over.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import sql from 'sql-template-tag'
+import { newAwb, openSite, pushLog, type Site } from '../testing/fixtures.ts'
+import { openReceiver, type Receiver } from '../testing/receiver.ts'
+import { until } from '../testing/until.ts'
+import { newSecret } from '../webhook/endpoint.ts'
+import { changesOf } from './news.ts'
+import { refreshSummary } from './service.ts'
+import type { Signals } from './signals.ts'
+
+const calm: Signals = {
+  n8n: { last_push_at: '2026-11-23T07:00:00.000Z', usual_per_hour: 120, silent: false },
+  failures_recent: { minutes: 15, failed: 1, total: 50, usual_rate: 0.02, burst: false, top_reason: null },
+}
+const silent: Signals = { ...calm, n8n: { ...calm.n8n, silent: true } }
+const burst: Signals = {
+  ...calm,
+  failures_recent: { ...calm.failures_recent, failed: 19, total: 50, burst: true, top_reason: '131026' },
+}
+const told = (before: Signals, after: Signals) =>
+  changesOf(before, after, 'Asia/Jakarta').map(({ type, data }) => [type, data.message])
+
+test('only a change is news, in the words of those who read it', () => {
+  assert.deepEqual(told(calm, calm), [])
+  assert.deepEqual(told(silent, silent), [])
+  assert.deepEqual(told(calm, silent), [
+    [
+      'n8n.silent',
+      'Tidak ada kiriman dari n8n, terakhir 23 Nov 2026, 14.00; pada jam ini biasanya 120 per jam.',
+    ],
+  ])
+  assert.deepEqual(told(silent, calm), [['n8n.back', 'n8n mengirim lagi (terakhir 23 Nov 2026, 14.00).']])
+  assert.deepEqual(told(calm, burst), [
+    ['broadcasts.failing', 'Gagal 38% dalam 15 menit terakhir, biasanya 2%.'],
+  ])
+  assert.deepEqual(told(burst, calm), [
+    ['broadcasts.recovered', 'Kegagalan kembali normal: gagal 2% dalam 15 menit terakhir, biasanya 2%.'],
+  ])
+})
+
+const secret = newSecret()
+let receiver: Receiver
+let site: Site
+before(async () => {
+  receiver = await openReceiver([secret])
+  site = await openSite({
+    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret },
+    delivery: { timeout: 400, delays: [0.05] },
+  })
+})
+after(async () => {
+  await site.close()
+  await receiver.close()
+})
+
+test('a burst is told once, by whichever replica counts, and its end too', async () => {
+  const replica = await site.replica()
+  const refresh = async () => {
+    for (const { ctx } of [site.server, replica, site.server]) await refreshSummary(ctx)
+  }
+  const types = () => receiver.taken().map(({ type, verified }) => [type, verified])
+  await Promise.all(
+    Array.from({ length: 12 }, () => pushLog(site.n8n, { status: 'failed', error: '131026' })),
+  )
+  await refresh()
+  await until('the burst is told', () => types().length === 1)
+  await site.db.pool.query(sql`update broadcast_logs set broadcast_at = now() - interval '1 hour'`)
+  await pushLog(site.n8n, { tracking_number: newAwb() })
+  await refresh()
+  await until('its end is told', () => types().length === 2)
+  assert.deepEqual(types(), [
+    ['broadcasts.failing', true],
+    ['broadcasts.recovered', true],
+  ])
+  assert.equal(receiver.got[0]?.data.top_reason, '131026')
+})

@@ -1,0 +1,11 @@
+// The connection page's one question.
+import { route } from '../http/route.ts'
+import { readConnection } from './connection.ts'
+import { connection } from './schema.ts'
+
+export const connectionRoutes = [
+  route('GET /n8n/connection', 'admin', {}, async ({ ctx }) => ({ body: await readConnection(ctx) }), {
+    summary: 'How it goes with n8n: what comes in, what goes out, what was refused',
+    answers: { 200: connection },
+  }),
+]

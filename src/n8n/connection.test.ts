@@ -1,0 +1,98 @@
+// What the connection page tells: of each key, of each flow, and of what n8n was refused.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import type { Json } from '../testing/client.ts'
+import { newPhone, openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
+import type { Connection } from './schema.ts'
+
+let site: Site
+before(async () => {
+  site = await openSite()
+})
+after(() => site.close())
+
+const read = async (api = site.admin.api) => (await api.get<Json<Connection>>('/n8n/connection')).body
+
+test('a new installation has seen nothing', async () => {
+  const { flows, refused, keys, outbox, webhook } = await read()
+  assert.deepEqual(flows, { broadcasts: null, tickets: null, replies: null })
+  assert.deepEqual(refused, [])
+  assert.deepEqual(outbox, { waiting: 0, dead: 0, oldest: 0 })
+  assert.equal(webhook.url, null)
+  assert.deepEqual(
+    keys.map(({ name, accepted_today, refused_today }) => [name, accepted_today, refused_today]),
+    [['n8n test', 0, 0]],
+  )
+})
+
+test('each flow turns green when it has been seen; calls are counted per key, on every replica', async () => {
+  const replica = await site.replica()
+  await pushLog(site.n8n)
+  await pushLog(replica.api.as({ apiKey: site.apiKey }))
+  await site.n8n.post('/broadcast-logs', [
+    { tracking_number: 'A1', status: 'success' },
+    { status: 'success' },
+  ])
+  const { ticket_uid: uid } = await pushTicket(site.n8n, { phone: newPhone() })
+  // The other replica writes down what it heard when it is asked, or by its clock.
+  await read(replica.api.as({ token: site.admin.token }))
+  const before = await read()
+  assert.equal(before.flows.replies, null)
+  assert.ok(before.flows.broadcasts !== null && before.flows.tickets !== null)
+  const { body: reply } = await site.admin.api.post<{ id: string }>(`/tickets/${uid}/comments`, {
+    comment_text: 'Halo',
+    is_internal_note: false,
+  })
+  await site.n8n.post(`/replies/${reply.id}/status`, { status: 'sent' })
+  const { flows, keys } = await read()
+  assert.ok(Math.abs(Date.parse(flows.replies ?? '') - Date.now()) < 60_000)
+  assert.deepEqual(
+    keys.map(({ name, accepted_today, refused_today }) => [name, accepted_today, refused_today]),
+    [['n8n test', 5, 1]],
+  )
+})
+
+test('what was refused is told with its problems, without what was sent', async () => {
+  const narrow = await site.key('sempit', ['tickets:write'])
+  const secretText = 'Rahasia pelanggan 0812'
+  await site.n8n.post('/broadcast-logs', { message: secretText, phone: '0812', status: 'terkirim' })
+  await site.n8n.post('/tickets', { description: secretText })
+  await site.server.api.as({ apiKey: narrow }).post('/broadcast-logs', {})
+  await site.server.api.as({ apiKey: 'pantau_salah' }).post('/tickets', {})
+  await site.n8n.post(`/replies/${crypto.randomUUID()}/status`, { status: 'sent' })
+  await site.admin.api.get('/tickets/0')
+  const { refused } = await read()
+  assert.deepEqual(
+    refused
+      .slice(0, 5)
+      .map(({ route, status, key_name, problems }) => [
+        route,
+        status,
+        key_name,
+        problems.map(({ field }) => field),
+      ]),
+    [
+      ['POST /replies/:id/status', 404, 'n8n test', []],
+      ['POST /tickets', 401, null, []],
+      ['POST /broadcast-logs', 403, 'sempit', []],
+      ['POST /tickets', 400, 'n8n test', ['subject']],
+      ['POST /broadcast-logs', 400, 'n8n test', ['tracking_number', 'status']],
+    ],
+  )
+  assert.ok(!JSON.stringify(refused).includes('Rahasia'))
+  assert.ok(refused.slice(0, 5).every(({ request_id }) => request_id !== null))
+})
+
+test('a flood of refusals neither fills the memory nor hides the counting', async () => {
+  const wrong = site.server.api.as({ apiKey: 'pantau_salah' })
+  await Promise.all(Array.from({ length: 150 }, () => wrong.post('/tickets', {})))
+  const { refused } = await read()
+  assert.equal(refused.length, 20)
+  assert.equal(site.server.ctx.calls.take().refused.length, 0)
+})
+
+test('it is for admins', async () => {
+  const ani = await site.person('Ani Agen')
+  assert.equal((await ani.api.get('/n8n/connection')).status, 403)
+  assert.equal((await site.n8n.get('/n8n/connection')).status, 401)
+})

@@ -1,0 +1,37 @@
+// How it goes with n8n, in one answer: what comes in, what goes out, what was refused, which workflows were seen working.
+import type { AppContext } from '../context.ts'
+import { readSignals } from '../dashboard/signals.ts'
+import { selectOutboxGauges } from '../webhook/queries.ts'
+import { readSettings } from '../webhook/settings.ts'
+import { flushCalls } from './calls.ts'
+import { selectKeyUse, selectLastAccepted, selectRefused } from './queries.ts'
+import type { Connection } from './schema.ts'
+
+const refusedLimit = 20
+
+export async function readConnection(ctx: AppContext): Promise<Connection> {
+  // What this replica has just heard is in the answer as well.
+  await flushCalls(ctx)
+  const { pool, config } = ctx
+  const [webhook, outbox, last, { n8n }, keys, refused] = await Promise.all([
+    readSettings(ctx),
+    selectOutboxGauges(pool),
+    selectLastAccepted(pool),
+    readSignals(pool),
+    selectKeyUse(pool, config.timezone),
+    selectRefused(pool, refusedLimit),
+  ])
+  const seen = (kind: string) => last.find((one) => one.kind === kind)?.at ?? null
+  return {
+    webhook,
+    outbox,
+    flows: {
+      broadcasts: seen('broadcasts:write'),
+      tickets: seen('tickets:write'),
+      replies: seen('replies:write'),
+    },
+    n8n,
+    keys,
+    refused,
+  }
+}

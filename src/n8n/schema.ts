@@ -1,0 +1,48 @@
+// The connection with n8n as the panel shows it.
+import { z } from 'zod'
+import { signals } from '../dashboard/signals.ts'
+import { webhookSettings } from '../webhook/schema.ts'
+
+const seen = z.date().nullable()
+
+export const connection = z
+  .object({
+    webhook: webhookSettings,
+    outbox: z.object({
+      waiting: z.number(),
+      dead: z.number(),
+      oldest: z.number().meta({ description: 'Seconds that the oldest one has waited' }),
+    }),
+    flows: z
+      .object({ broadcasts: seen, tickets: seen, replies: seen })
+      .meta({
+        description: 'When each of the three workflows was last seen working; replies: by its report',
+      }),
+    n8n: signals.shape.n8n,
+    keys: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        key_prefix: z.string(),
+        last_used_at: z.date().nullable(),
+        accepted_today: z.number().meta({ description: 'Calls, an array of logs being one' }),
+        refused_today: z.number(),
+      }),
+    ),
+    refused: z
+      .array(
+        z.object({
+          id: z.number(),
+          at: z.date(),
+          key_name: z.string().nullable().meta({ description: 'null: a key that is not ours' }),
+          route: z.string(),
+          status: z.number(),
+          error: z.string(),
+          problems: z.array(z.object({ field: z.string(), message: z.string() })),
+          request_id: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'The last calls that were refused, newest first' }),
+  })
+  .meta({ id: 'Connection' })
+export type Connection = z.infer<typeof connection>
