@@ -12,6 +12,7 @@ const keys = [
   [['E'], 'key_close'],
   [['N'], 'key_note'],
   [['R'], 'key_reply'],
+  [['#'], 'key_canned'],
   [['Ctrl ↵'], 'key_send'],
   [['S'], 'key_status'],
   [['P'], 'key_priority'],

@@ -4,20 +4,23 @@ import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } f
 import { useQueryClient } from '@tanstack/react-query'
 import type { Comment } from '../../src/tickets/schema.ts'
 import { api, type Json } from '../lib/api.ts'
-import { number, span } from '../lib/format.ts'
-import { useNow } from '../lib/now.ts'
 import { useStored } from '../lib/stored.ts'
 import { explain } from '../shared/states.tsx'
+import { CannedList } from './canned-list.tsx'
+import { CannedSearch } from './canned-search.tsx'
+import { firstUnfilled } from './canned.ts'
+import { ComposerHint, isTooLong } from './composer-hint.tsx'
+import { newId } from './new-id.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import { useCanned } from './use-canned.ts'
 
 export type Mode = 'note' | 'reply'
 export interface ComposerHandle {
   write: (mode: Mode) => void
+  /** Opens the canned replies. */
+  choose: () => void
 }
-
-const longestReply = 4096
-const windowMs = 24 * 3600_000
 
 export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<ComposerHandle> }) {
   const [mode, setMode] = useStored(`mode.${String(ticket.id)}`)
@@ -29,18 +32,33 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
   const attempt = useRef({ text: '', id: '' })
   const field = useRef<HTMLTextAreaElement>(null)
   const client = useQueryClient()
-  const tooLong = reply && text.trim().length > longestReply
+  const canned = useCanned(ticket, field, setText)
+  const gap = firstUnfilled(text)
+  const blocked = text.trim() === '' || isTooLong(text, reply) || (reply && gap !== undefined)
 
   const write = (to: Mode) => {
     setMode(to === 'reply' ? 'reply' : '')
     field.current?.focus()
     field.current?.scrollIntoView({ block: 'nearest' })
   }
-  useImperativeHandle(handle, () => ({ write }))
+  const choose = () => {
+    field.current?.scrollIntoView({ block: 'nearest' })
+    canned.open()
+  }
+  useImperativeHandle(handle, () => ({ write, choose }))
 
+  const selectGap = () => {
+    if (!gap) return
+    field.current?.focus()
+    field.current?.setSelectionRange(gap.at, gap.at + gap.name.length)
+  }
   const send = async () => {
     const comment_text = text.trim()
-    if (comment_text === '' || sending || tooLong) return
+    if (sending) return
+    if (blocked) {
+      if (reply) selectGap()
+      return
+    }
     if (attempt.current.text !== comment_text) attempt.current = { text: comment_text, id: newId() }
     setSending(true)
     setFailure(undefined)
@@ -63,7 +81,8 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
     }
   }
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    if (canned.onKey(event)) event.preventDefault()
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       void send()
     } else if (event.key === 'Escape') {
@@ -75,7 +94,7 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
 
   return (
     <div className={`composer ${reply ? 'reply' : 'note'}`}>
-      <div className="row wrap">
+      <div className="row wrap composer-head">
         <span className="segments" role="radiogroup" aria-label={t('replying_to')}>
           {(['note', 'reply'] as const).map((one) => (
             <button
@@ -92,19 +111,44 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
             </button>
           ))}
         </span>
+        <button
+          type="button"
+          className="btn"
+          aria-haspopup="dialog"
+          aria-expanded={canned.searching}
+          onClick={choose}
+        >
+          {t('canned')} <kbd className="hide-s">#</kbd>
+        </button>
       </div>
-      <textarea
-        ref={field}
-        className="textarea"
-        value={text}
-        rows={3}
-        aria-label={t(reply ? 'reply' : 'note')}
-        placeholder={t(reply ? 'reply_placeholder' : 'note_placeholder')}
-        onChange={(event) => {
-          setText(event.target.value)
-        }}
-        onKeyDown={onKey}
-      />
+      <div className="composer-field">
+        {canned.inText && (
+          <div className="canned">
+            <CannedList {...canned.list} ticket={ticket} />
+          </div>
+        )}
+        {canned.searching && <CannedSearch picker={canned} ticket={ticket} />}
+        <textarea
+          ref={field}
+          className="textarea"
+          value={text}
+          rows={3}
+          aria-label={t(reply ? 'reply' : 'note')}
+          aria-autocomplete="list"
+          aria-controls={canned.inText ? canned.listId : undefined}
+          aria-activedescendant={canned.inText ? canned.activeId : undefined}
+          placeholder={t(reply ? 'reply_placeholder' : 'note_placeholder')}
+          onChange={(event) => {
+            setText(event.target.value)
+            canned.follow(event.target)
+          }}
+          onClick={(event) => {
+            canned.follow(event.currentTarget)
+          }}
+          onBlur={canned.leave}
+          onKeyDown={onKey}
+        />
+      </div>
       {failure !== undefined && (
         <p className="bad small" role="alert">
           {t('not_sent', { message: failure })}
@@ -112,16 +156,12 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
       )}
       <div className="row wrap">
         <span className="dim small composer-hint">
-          {tooLong ? (
-            <span className="bad">{t('too_long', { count: number(text.trim().length) })}</span>
-          ) : (
-            <Hint ticket={ticket} reply={reply} />
-          )}
+          <ComposerHint ticket={ticket} reply={reply} text={text} gap={gap?.name} onGap={selectGap} />
         </span>
         <button
           type="button"
           className="btn primary sp"
-          disabled={text.trim() === '' || sending || tooLong}
+          disabled={blocked || sending}
           onClick={() => void send()}
         >
           {sending ? t('saving') : t(reply ? 'send_reply' : 'save_note')} <kbd className="hide-s">Ctrl ↵</kbd>
@@ -129,23 +169,4 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
       </div>
     </div>
   )
-}
-
-function Hint({ ticket, reply }: { ticket: Detail; reply: boolean }) {
-  const now = useNow()
-  if (reply && ticket.customer_phone === null) return <span className="bad">{t('no_phone_reply')}</span>
-  if (reply && !window.PANTAU.repliesConfigured) return <span className="warn">{t('not_connected')}</span>
-  if (ticket.last_customer_message_at === null) return null
-  const left = new Date(ticket.last_customer_message_at).getTime() + windowMs - now
-  if (left <= 0) return <span className={reply ? 'warn' : ''}>{t('window_over')}</span>
-  return <>{t('window_left', { span: span(left) })}</>
-}
-
-function newId(): string {
-  if (window.isSecureContext) return crypto.randomUUID()
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

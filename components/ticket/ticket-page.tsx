@@ -142,6 +142,9 @@ function Shown({ ticket }: { ticket: Detail }) {
     r: () => {
       write('reply')
     },
+    '#': () => {
+      if (mayWork) composer.current?.choose()
+    },
     s: () => keys.status.current?.(),
     p: () => keys.priority.current?.(),
     a: () => keys.assignee.current?.(),

@@ -1,0 +1,71 @@
+// Canned replies with a field of their own to search in: behind the button, and behind `#` outside of fields. On a phone it
+// comes from the foot of the screen, and its keyboard only when the field is touched.
+import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { t as shared } from '../shared/texts.ts'
+import { CannedList } from './canned-list.tsx'
+import type { Detail } from './story.ts'
+import { t } from './texts.ts'
+import type { CannedPicker } from './use-canned.ts'
+
+const hasKeys = window.matchMedia('(hover: hover)')
+
+export function CannedSearch({ picker, ticket }: { picker: CannedPicker; ticket: Detail }) {
+  const input = useRef<HTMLInputElement>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const { close } = picker
+  useEffect(() => {
+    if (hasKeys.matches) input.current?.focus()
+    else box.current?.focus()
+  }, [])
+  useEffect(() => {
+    const away = (event: PointerEvent) => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) close()
+    }
+    document.addEventListener('pointerdown', away)
+    return () => {
+      document.removeEventListener('pointerdown', away)
+    }
+  }, [close])
+  const onKey = (event: KeyboardEvent) => {
+    if (!picker.onKey(event)) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <>
+      <div className="canned-backdrop" aria-hidden="true" />
+      <div
+        ref={box}
+        className="canned searching"
+        role="dialog"
+        aria-label={t('canned')}
+        tabIndex={-1}
+        onKeyDown={onKey}
+      >
+        <div className="canned-head row">
+          <input
+            ref={input}
+            className="input"
+            value={picker.words}
+            placeholder={t('canned_search')}
+            aria-label={t('canned_search')}
+            role="combobox"
+            aria-expanded={picker.shown.length > 0}
+            aria-controls={picker.listId}
+            aria-autocomplete="list"
+            aria-activedescendant={picker.activeId}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => {
+              picker.search(event.target.value)
+            }}
+          />
+          <button type="button" className="btn quiet only-s" onClick={close}>
+            {shared('cancel')}
+          </button>
+        </div>
+        <CannedList {...picker.list} ticket={ticket} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+// Under the text: what keeps it from being sent, or what becomes of it.
+import { number, span } from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
+import type { Detail } from './story.ts'
+import { t } from './texts.ts'
+
+const longestReply = 4096
+const windowMs = 24 * 3600_000
+
+/** Longer than WhatsApp takes; notes may be. */
+export const isTooLong = (text: string, reply: boolean) => reply && text.trim().length > longestReply
+
+interface Props {
+  ticket: Detail
+  reply: boolean
+  text: string
+  /** A placeholder that this ticket has no value for, still in the text. */
+  gap: string | undefined
+  onGap: () => void
+}
+
+export function ComposerHint({ ticket, reply, text, gap, onGap }: Props) {
+  if (isTooLong(text, reply))
+    return <span className="bad">{t('too_long', { count: number(text.trim().length) })}</span>
+  if (gap !== undefined)
+    return (
+      <span className={reply ? 'bad' : 'warn'}>
+        {t('gap', { name: gap })}{' '}
+        <button type="button" className="link gap-link" onClick={onGap}>
+          {t('gap_fill')}
+        </button>
+      </span>
+    )
+  return <Fate ticket={ticket} reply={reply} />
+}
+
+function Fate({ ticket, reply }: { ticket: Detail; reply: boolean }) {
+  const now = useNow()
+  if (reply && ticket.customer_phone === null) return <span className="bad">{t('no_phone_reply')}</span>
+  if (reply && !window.PANTAU.repliesConfigured) return <span className="warn">{t('not_connected')}</span>
+  if (ticket.last_customer_message_at === null) return null
+  const left = new Date(ticket.last_customer_message_at).getTime() + windowMs - now
+  if (left <= 0) return <span className={reply ? 'warn' : ''}>{t('window_over')}</span>
+  return <>{t('window_left', { span: span(left) })}</>
+}
