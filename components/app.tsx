@@ -32,10 +32,20 @@ const CannedReplies = lazy(() =>
 const AuditLog = lazy(() => import('./audit-log/audit-log.tsx').then((m) => ({ default: m.AuditLog })))
 const Profile = lazy(() => import('./profile/profile.tsx').then((m) => ({ default: m.Profile })))
 
+const adminPages = [
+  ['/admin/resources/broadcast_logs', <BroadcastLogs />],
+  ['/admin/resources/broadcast_logs/records/:id/show', <BroadcastDetail />],
+  ['/admin/resources/users', <Users />],
+  ['/admin/resources/api_keys', <ApiKeys />],
+  ['/admin/resources/audit_log', <AuditLog />],
+] as const
+
 const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      // Asked all the same while the browser says it is offline: a page then explains itself instead of waiting for ever.
+      networkMode: 'always',
       // A refusal stays one; a server that is away may be back in a moment.
       retry: (count, error) =>
         count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
@@ -118,31 +128,26 @@ function Pages() {
       <Route path="/admin/resources/tickets/records/:id/show" element={<TicketPage />} />
       <Route path="/admin/resources/canned_replies" element={<CannedReplies />} />
       <Route path="/admin/pages/profile" element={<Profile />} />
-      {isAdmin && (
-        <>
-          <Route path="/admin/resources/broadcast_logs" element={<BroadcastLogs />} />
-          <Route path="/admin/resources/broadcast_logs/records/:id/show" element={<BroadcastDetail />} />
-          <Route path="/admin/resources/users" element={<Users />} />
-          <Route path="/admin/resources/api_keys" element={<ApiKeys />} />
-          <Route path="/admin/resources/audit_log" element={<AuditLog />} />
-        </>
-      )}
-      <Route
-        path="*"
-        element={
-          <EmptyState
-            title={t('missing_title')}
-            action={
-              <Link className="btn" to="/admin">
-                {t('home')}
-              </Link>
-            }
-          >
-            {t('missing')}
-          </EmptyState>
-        }
-      />
+      {adminPages.map(([path, element]) => (
+        <Route key={path} path={path} element={isAdmin ? element : <Nowhere why="forbidden" />} />
+      ))}
+      <Route path="*" element={<Nowhere why="missing" />} />
     </Routes>
+  )
+}
+
+function Nowhere({ why }: { why: 'missing' | 'forbidden' }) {
+  return (
+    <EmptyState
+      title={t(`${why}_title`)}
+      action={
+        <Link className="btn" to="/admin">
+          {t('home')}
+        </Link>
+      }
+    >
+      {t(why)}
+    </EmptyState>
   )
 }
 

@@ -3,6 +3,7 @@
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api, sessionEnded } from './api.ts'
+import { me } from './session.ts'
 
 export const liveEvents = [
   'broadcast.created',
@@ -21,10 +22,16 @@ export type LiveState = 'connecting' | 'live' | 'lost' | 'ended'
 
 interface Live {
   state: LiveState
+  /** After logging in again: goes on where it ended. */
+  resume: () => void
   listen: (listener: Listener) => () => void
 }
 
-const LiveContext = createContext<Live>({ state: 'connecting', listen: () => () => undefined })
+const LiveContext = createContext<Live>({
+  state: 'connecting',
+  resume: () => undefined,
+  listen: () => () => undefined,
+})
 
 const restAfter = 45_000
 
@@ -32,6 +39,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useRef(new Set<Listener>())
   const [state, setState] = useState<LiveState>('connecting')
   const client = useQueryClient()
+  const resume = useRef<() => void>(() => undefined)
 
   useEffect(() => {
     let source: EventSource | undefined
@@ -57,7 +65,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         clearTimeout(retry)
         retry = setTimeout(() => {
           // An EventSource does not tell why it was refused. A 401 here says that the session has ended.
-          api('GET', 'auth/me').then(open, () => {
+          whoIsLoggedIn().then(open, () => {
             retry = setTimeout(open, 4_000)
           })
         }, 1_000)
@@ -74,8 +82,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     }
     const onVisibility = () => {
       clearTimeout(rest)
-      if (document.visibilityState === 'visible') open()
-      else
+      if (document.visibilityState === 'visible') {
+        // Logged in again in another tab, perhaps.
+        if (ended) resume.current()
+        else open()
+      } else
         rest = setTimeout(() => {
           interrupted = true
           close()
@@ -86,15 +97,37 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       close()
       setState('ended')
     }
+    // The browser knows before the connection does.
+    const onOffline = () => {
+      interrupted = true
+      close()
+      clearTimeout(retry)
+      setState((was) => (was === 'ended' ? was : 'lost'))
+    }
+    resume.current = () => {
+      whoIsLoggedIn().then(
+        () => {
+          ended = false
+          interrupted = true
+          setState('connecting')
+          open()
+        },
+        () => undefined,
+      )
+    }
     open()
     document.addEventListener('visibilitychange', onVisibility)
     window.addEventListener(sessionEnded, onEnded)
+    window.addEventListener('offline', onOffline)
+    window.addEventListener('online', open)
     return () => {
       close()
       clearTimeout(retry)
       clearTimeout(rest)
       document.removeEventListener('visibilitychange', onVisibility)
       window.removeEventListener(sessionEnded, onEnded)
+      window.removeEventListener('offline', onOffline)
+      window.removeEventListener('online', open)
     }
   }, [client])
 
@@ -102,7 +135,21 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     listeners.current.add(listener)
     return () => listeners.current.delete(listener)
   })
-  return <LiveContext.Provider value={{ state, listen: live.current }}>{children}</LiveContext.Provider>
+  const resumed = useRef(() => {
+    resume.current()
+  })
+  const value = { state, resume: resumed.current, listen: live.current }
+  return <LiveContext.Provider value={value}>{children}</LiveContext.Provider>
+}
+
+/** Rejects when nobody is. The page of one person must not go on working under another's name. */
+async function whoIsLoggedIn(): Promise<void> {
+  const { id } = await api<{ id: string }>('GET', 'auth/me')
+  if (id !== me.id) window.location.reload()
+}
+
+export function useResume(): () => void {
+  return useContext(LiveContext).resume
 }
 
 export function useLiveState(): LiveState {

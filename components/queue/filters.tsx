@@ -2,11 +2,11 @@
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
+import { useTicketCounts } from '../lib/tickets.ts'
 import { PriorityMark } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { EmptyState } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
-import { useTicketCounts } from '../shell/sidebar.tsx'
 import { t } from './texts.ts'
 import { activeStatuses, isFiltered, tabs, type Tab, type View } from './view.ts'
 
@@ -20,7 +20,7 @@ export function QueueTabs({ view, change }: ViewProps) {
   const countOf: Record<Tab, number | undefined> = {
     mine: counts?.mine,
     pool: counts?.pool,
-    all: counts?.all,
+    all: counts?.active,
     closed: undefined,
   }
   return (

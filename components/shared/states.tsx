@@ -26,6 +26,7 @@ export function explain(error: unknown): string {
   if (!(error instanceof ApiError))
     return t('error_other', { message: error instanceof Error ? error.message : String(error) })
   if (error.status === 0) return t('error_offline')
+  if (error.status === 401) return t('error_session')
   if (error.status === 403) return t('error_forbidden')
   if (error.status === 404) return t('error_missing')
   if (error.status >= 500) return t('error_server')
@@ -42,6 +43,20 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
           {t('retry')}
         </button>
       )}
+    </div>
+  )
+}
+
+/** Over what is shown while it cannot be fetched anew. A lost connection is told by the bar above every page. */
+export function StaleNotice({ query }: { query: { error: unknown; refetch: () => Promise<unknown> } }) {
+  const { error } = query
+  if (!(error instanceof ApiError) || error.status < 500) return null
+  return (
+    <div className="notice" role="status">
+      <span>{t('stale')}</span>
+      <button type="button" className="btn small sp" onClick={() => void query.refetch()}>
+        {t('retry')}
+      </button>
     </div>
   )
 }

@@ -1,42 +1,11 @@
 // The way to every page. On a phone it comes in from the left.
 import { Icon } from '@adminjs/design-system'
-import { useQuery } from '@tanstack/react-query'
 import { NavLink } from 'react-router-dom'
-import type { Dashboard } from '../../src/dashboard/routes.ts'
-import { api, type Json } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
+import { useTicketCounts } from '../lib/tickets.ts'
 import { Logo } from './logo.tsx'
 import { t } from './texts.ts'
-
-type Numbers = Pick<
-  Json<Dashboard>,
-  'tickets_open' | 'tickets_pending' | 'tickets_on_hold' | 'tickets_unassigned' | 'tickets_unhandled'
->
-
-/** From the summary, so that they cost nothing. An agent's own numbers are all an agent has. */
-export function countsOf(numbers: Numbers) {
-  const active = numbers.tickets_open + numbers.tickets_pending + numbers.tickets_on_hold
-  return {
-    mine: isAdmin ? undefined : active,
-    all: isAdmin ? active : undefined,
-    pool: numbers.tickets_unassigned,
-    unhandled: numbers.tickets_unhandled ?? 0,
-  }
-}
-
-export function useDashboard() {
-  return useQuery({
-    queryKey: ['dashboard'],
-    queryFn: ({ signal }) => api<Json<Dashboard>>('GET', 'dashboard', undefined, signal),
-    staleTime: 30_000,
-  })
-}
-
-export function useTicketCounts() {
-  const { data } = useDashboard()
-  return data && countsOf(data)
-}
 
 export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void }) {
   const counts = useTicketCounts()
@@ -54,7 +23,7 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
         <Item
           to="/admin/resources/tickets"
           icon="Inbox"
-          count={isAdmin ? counts?.all : counts?.mine}
+          count={isAdmin ? counts?.active : counts?.mine}
           hot={(counts?.unhandled ?? 0) > 0}
         >
           {t('tickets')}

@@ -1,8 +1,9 @@
 // Above every page: search, whether what is shown is live, and one's own menu.
 import { Icon } from '@adminjs/design-system'
-import { useLocation } from 'react-router-dom'
+import { useState } from 'react'
 import { useLiveState } from '../lib/live.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { LoginAgain } from './login-again.tsx'
 import { Search } from './search.tsx'
 import { t } from './texts.ts'
 
@@ -33,7 +34,7 @@ export function LiveDot() {
 /** Says at once that the connection is gone, and that the session is. */
 export function ConnectionBar() {
   const state = useLiveState()
-  const { pathname, search } = useLocation()
+  const [asking, setAsking] = useState(false)
   if (state === 'lost')
     return (
       <div className="bar-lost" role="status">
@@ -42,10 +43,27 @@ export function ConnectionBar() {
     )
   if (state === 'ended')
     return (
-      <div className="bar-lost red" role="alert">
-        {t('ended')}{' '}
-        <a href={`/admin/login?next=${encodeURIComponent(pathname + search)}`}>{t('login_again')}</a>
-      </div>
+      <>
+        <div className="bar-lost red" role="alert">
+          {t('ended')}{' '}
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              setAsking(true)
+            }}
+          >
+            {t('login_again')}
+          </button>
+        </div>
+        {asking && (
+          <LoginAgain
+            onClose={() => {
+              setAsking(false)
+            }}
+          />
+        )}
+      </>
     )
   return null
 }

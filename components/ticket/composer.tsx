@@ -30,6 +30,7 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
   const [failure, setFailure] = useState<string>()
   // One id per text: sending it twice stores it once.
   const attempt = useRef({ text: '', id: '' })
+  const box = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const client = useQueryClient()
   const canned = useCanned(ticket, field, setText)
@@ -38,11 +39,11 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
 
   const write = (to: Mode) => {
     setMode(to === 'reply' ? 'reply' : '')
-    field.current?.focus()
-    field.current?.scrollIntoView({ block: 'nearest' })
+    field.current?.focus({ preventScroll: true })
+    box.current?.scrollIntoView({ block: 'nearest' })
   }
   const choose = () => {
-    field.current?.scrollIntoView({ block: 'nearest' })
+    box.current?.scrollIntoView({ block: 'nearest' })
     canned.open()
   }
   useImperativeHandle(handle, () => ({ write, choose }))
@@ -93,7 +94,7 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
   }
 
   return (
-    <div className={`composer ${reply ? 'reply' : 'note'}`}>
+    <div ref={box} className={`composer ${reply ? 'reply' : 'note'}`}>
       <div className="row wrap composer-head">
         <span className="segments" role="radiogroup" aria-label={t('replying_to')}>
           {(['note', 'reply'] as const).map((one) => (

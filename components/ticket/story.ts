@@ -43,6 +43,12 @@ export function sentence(event: Event): string {
       return t('e_priority_changed', { who, from: word(event.from), to: word(event.to) })
     case 'anomaly_reported':
       return t('e_anomaly', { who })
+    case 'message_received':
+      return t('e_message')
+    case 'note_added':
+      return t('e_note', { who })
+    case 'replied':
+      return t('e_replied', { who })
     default:
       return t('e_other', { who, type: event.type })
   }
@@ -73,6 +79,9 @@ export function thread({ comments, events }: Pick<Detail, 'comments' | 'events'>
   }
   return joined
 }
+
+export const isInPool = ({ assigned_to_user_id, status }: Detail) =>
+  assigned_to_user_id === null && status !== 'closed'
 
 export type Access = 'work' | 'look'
 

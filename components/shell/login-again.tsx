@@ -1,0 +1,82 @@
+// The session has ended, the work has not: the password is asked for over the page, which stays as it is.
+import { useState, type FormEvent } from 'react'
+import { useLocation } from 'react-router-dom'
+import { useResume } from '../lib/live.tsx'
+import { me } from '../lib/session.ts'
+import { Dialog } from '../shared/dialog.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { t } from './texts.ts'
+
+type Answer = 'done' | 'wrong' | 'limited' | 'away'
+
+async function login(password: string): Promise<Answer> {
+  try {
+    const { status, type } = await fetch('/admin/login', {
+      method: 'POST',
+      body: new URLSearchParams({ email: me.email, password }),
+      // Where it leads to afterwards is of no interest: we are there already.
+      redirect: 'manual',
+    })
+    if (type === 'opaqueredirect') return 'done'
+    return status === 401 ? 'wrong' : status === 429 ? 'limited' : 'away'
+  } catch {
+    return 'away'
+  }
+}
+
+export function LoginAgain({ onClose }: { onClose: () => void }) {
+  const [password, setPassword] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string>()
+  const { pathname, search } = useLocation()
+  const resume = useResume()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    const answer = await login(password)
+    setBusy(false)
+    if (answer !== 'done') {
+      setProblem(answer === 'away' ? shared('error_offline') : t(`login_${answer}`))
+      return
+    }
+    resume()
+    onClose()
+  }
+  return (
+    <Dialog title={t('login_title')} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)}>
+        <div className="body">
+          <p className="t2">{t('login_lead')}</p>
+          <label className="stack" style={{ gap: 4 }}>
+            <span className="strong small">{t('login_as', { email: me.email })}</span>
+            <input
+              className="input"
+              type="password"
+              autoComplete="current-password"
+              aria-label={t('password')}
+              aria-invalid={problem !== undefined}
+              required
+              value={password}
+              onChange={(event) => {
+                setPassword(event.target.value)
+              }}
+            />
+          </label>
+          {problem !== undefined && (
+            <p className="bad small" role="alert">
+              {problem}
+            </p>
+          )}
+        </div>
+        <footer>
+          <a className="btn quiet" href={`/admin/login?next=${encodeURIComponent(pathname + search)}`}>
+            {t('login_other')}
+          </a>
+          <button type="submit" className="btn primary sp" disabled={busy || password === ''}>
+            {t('login')}
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}

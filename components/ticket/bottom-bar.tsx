@@ -1,0 +1,51 @@
+// On a phone: the two likely things to do, under the thumb.
+import type { Neighbours } from './neighbours.ts'
+import { accessOf, isInPool, type Detail } from './story.ts'
+import { t } from './texts.ts'
+
+interface Props {
+  ticket: Detail
+  near: Neighbours
+  onTake: () => void
+  onReply: () => void
+  onTurn: () => void
+}
+
+export function BottomBar({ ticket, near, onTake, onReply, onTurn }: Props) {
+  const closed = ticket.status === 'closed'
+  if (accessOf(ticket) === 'look')
+    return (
+      <div className="bottom-bar only-s">
+        {isInPool(ticket) && (
+          <button type="button" className="btn primary" onClick={onTake}>
+            {t('take')}
+          </button>
+        )}
+      </div>
+    )
+  return (
+    <div className="bottom-bar only-s">
+      {closed ? (
+        <>
+          <button type="button" className={near.next === undefined ? 'btn primary' : 'btn'} onClick={onTurn}>
+            {t('reopen')}
+          </button>
+          {near.next !== undefined && (
+            <button type="button" className="btn primary" onClick={near.goNext}>
+              {t('next')}
+            </button>
+          )}
+        </>
+      ) : (
+        <>
+          <button type="button" className="btn" onClick={onReply}>
+            {t('replying_to')}
+          </button>
+          <button type="button" className="btn primary" onClick={onTurn}>
+            {t('close')}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+// Somebody else changed the ticket first: what they did, and what becomes of one's own change.
+import type { Conflict } from './use-change.ts'
+import { t } from './texts.ts'
+
+interface Props {
+  conflict: Conflict
+  onInsist: () => void
+  onLetBe: () => void
+}
+
+export function ConflictNotice({ conflict, onInsist, onLetBe }: Props) {
+  return (
+    <div className="notice" role="alert">
+      <span>{t('conflict', { who: conflict.who, what: conflict.what })}</span>
+      {conflict.change.note !== undefined && (
+        <span className="pre conflict-note">{t('conflict_note', { note: conflict.change.note })}</span>
+      )}
+      <span className="row wrap sp">
+        <button type="button" className="btn small" onClick={onInsist}>
+          {t('apply_anyway')}
+        </button>
+        <button type="button" className="btn small" onClick={onLetBe}>
+          {t('keep_theirs')}
+        </button>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+// Above the thread: which ticket this is, who else is looking, and what can be done with it as a whole.
+import { Link } from 'react-router-dom'
+import { isAdmin, me } from '../lib/session.ts'
+import { ticketPath } from '../lib/tickets.ts'
+import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
+import { Menu } from '../shared/menu.tsx'
+import { Avatar } from '../shared/values.tsx'
+import type { Neighbours } from './neighbours.ts'
+import { accessOf, isInPool, type Detail } from './story.ts'
+import { t } from './texts.ts'
+
+interface Props {
+  ticket: Detail
+  others: readonly string[]
+  near: Neighbours
+  onTake: () => void
+  onRelease: () => void
+  /** Asks for closing, or for reopening. */
+  onTurn: () => void
+}
+
+export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn }: Props) {
+  const mayWork = accessOf(ticket) === 'work'
+  const closed = ticket.status === 'closed'
+  const inPool = isInPool(ticket)
+  const own = ticket.assigned_to_user_id === me.id && !closed
+  const further = [
+    ...(own ? [{ label: t('release'), run: onRelease }] : []),
+    ...(inPool && mayWork ? [{ label: t('take'), run: onTake }] : []),
+    ...(near.next === undefined ? [] : [{ label: t('next'), run: near.goNext }]),
+    ...(near.previous === undefined ? [] : [{ label: t('previous'), run: near.goPrevious }]),
+  ]
+  return (
+    <div className="head ticket-head">
+      <span className="row between ticket-back">
+        <Link to={near.back}>← {near.backTitle}</Link>
+        {further.length > 0 && (
+          <span className="only-s">
+            <Menu label={t('further')} items={further} />
+          </span>
+        )}
+      </span>
+      <h1>{ticket.subject}</h1>
+      <span className="dim mono">{ticket.ticket_uid}</span>
+      <StatusBadge status={ticket.status} />
+      <PriorityMark priority={ticket.priority} />
+      <span className="sp row wrap ticket-actions">
+        {others.length > 0 && (
+          <span className="row t2 looking">
+            {others.slice(0, 3).map((name) => (
+              <Avatar key={name} name={name} small />
+            ))}
+            {t('looking', { names: others.join(', ') })}
+          </span>
+        )}
+        <span className="row hide-s">
+          <Neighbour to={near.previous} label={t('previous')} hotkey="K" sign="↑" />
+          <Neighbour to={near.next} label={t('next')} hotkey="J" sign="↓" />
+          {inPool && (isAdmin || window.PANTAU.agentCanTake) && (
+            <button type="button" className={mayWork ? 'btn' : 'btn primary'} onClick={onTake}>
+              {t('take')} <kbd>T</kbd>
+            </button>
+          )}
+          {own && (
+            <button type="button" className="btn" onClick={onRelease}>
+              {t('release')}
+            </button>
+          )}
+          {mayWork && (
+            <button type="button" className={closed ? 'btn' : 'btn primary'} onClick={onTurn}>
+              {t(closed ? 'reopen' : 'close')} <kbd>E</kbd>
+            </button>
+          )}
+          {closed && near.next !== undefined && (
+            <button type="button" className="btn primary" onClick={near.goNext}>
+              {t('next')} <kbd>J</kbd>
+            </button>
+          )}
+        </span>
+      </span>
+    </div>
+  )
+}
+
+interface NeighbourProps {
+  to: number | undefined
+  label: string
+  hotkey: string
+  sign: string
+}
+
+function Neighbour({ to, label, hotkey, sign }: NeighbourProps) {
+  if (to === undefined) return null
+  return (
+    <Link className="btn quiet icon" to={ticketPath(to)} title={`${label} (${hotkey})`} aria-label={label}>
+      {sign}
+    </Link>
+  )
+}

@@ -1,0 +1,163 @@
+// One ticket: who wrote what, what it is about, and what to do next, without leaving the page.
+import { useRef, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from 'react-router-dom'
+import { moment } from '../lib/format.ts'
+import { useLive } from '../lib/live.tsx'
+import { useShortcuts } from '../lib/shortcuts.tsx'
+import { useTicketActions } from '../lib/tickets.ts'
+import { usePageTitle } from '../shared/page.tsx'
+import { BottomBar } from './bottom-bar.tsx'
+import { CloseDialog } from './close-dialog.tsx'
+import { Composer, type ComposerHandle, type Mode } from './composer.tsx'
+import { ConflictNotice } from './conflict-notice.tsx'
+import { useNeighbours } from './neighbours.ts'
+import { usePresence } from './presence.ts'
+import { Properties, type PropertyKeys } from './properties.tsx'
+import { CustomerCard, HistoryCard, MetadataCard, ParcelCard } from './side.tsx'
+import { accessOf, isInPool, type Detail } from './story.ts'
+import { t } from './texts.ts'
+import { Thread } from './thread.tsx'
+import { TicketHead } from './ticket-head.tsx'
+import { useChange } from './use-change.ts'
+
+export function TicketView({ ticket }: { ticket: Detail }) {
+  const [asking, setAsking] = useState(false)
+  const composer = useRef<ComposerHandle>(null)
+  const keys = useRef<PropertyKeys>({
+    status: { current: undefined },
+    priority: { current: undefined },
+    assignee: { current: undefined },
+  }).current
+  const actions = useTicketActions()
+  const { change, conflict, insist, letBe } = useChange(ticket)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const others = usePresence(ticket.id)
+  const near = useNeighbours(ticket.id)
+  const mayWork = accessOf(ticket) === 'work'
+  const closed = ticket.status === 'closed'
+  usePageTitle(`${ticket.ticket_uid} ${ticket.subject}`)
+  // What is taken from us is no longer ours to see: ask again, and be told.
+  useLive((event, data) => {
+    if (event === 'ticket.removed' && data.id === ticket.id)
+      void client.invalidateQueries({ queryKey: ['ticket'] })
+  })
+
+  const turn = async (note: string) => {
+    setAsking(false)
+    const done = await change({ status: closed ? 'open' : 'closed', ...(note === '' ? {} : { note }) })
+    if (done && closed) composer.current?.write('note')
+  }
+  const ask = () => {
+    if (mayWork) setAsking(true)
+  }
+  const write = (mode: Mode) => {
+    if (mayWork) composer.current?.write(mode)
+  }
+  const take = () => void actions.take(ticket)
+  useShortcuts({
+    e: ask,
+    t: () => {
+      if (isInPool(ticket)) take()
+    },
+    n: () => {
+      write('note')
+    },
+    r: () => {
+      write('reply')
+    },
+    '#': () => {
+      if (mayWork) composer.current?.choose()
+    },
+    s: () => keys.status.current?.(),
+    p: () => keys.priority.current?.(),
+    a: () => keys.assignee.current?.(),
+    j: near.goNext,
+    k: near.goPrevious,
+    escape: () => {
+      navigate(near.back)
+    },
+  })
+
+  return (
+    <>
+      <TicketHead
+        ticket={ticket}
+        others={others}
+        near={near}
+        onTake={take}
+        onRelease={() => void actions.release(ticket)}
+        onTurn={ask}
+      />
+      {conflict && (
+        <ConflictNotice
+          conflict={conflict}
+          onInsist={() => {
+            insist(conflict)
+          }}
+          onLetBe={letBe}
+        />
+      )}
+      <div className="ticket-cols">
+        <section className="card ticket-main">
+          {ticket.previous_ticket_uid !== null && <Follows uid={ticket.previous_ticket_uid} />}
+          <Thread ticket={ticket} />
+          {closed && ticket.closed_at !== null && (
+            <p className="ticket-foot dim">{t('closed_notice', { when: moment(ticket.closed_at) })}</p>
+          )}
+          {mayWork ? <Composer ticket={ticket} handle={composer} /> : <TakeFirst onTake={take} />}
+        </section>
+        <div className="grid">
+          <Properties ticket={ticket} keys={keys} onChange={(to) => void change(to)} />
+          <ParcelCard ticket={ticket} />
+          <CustomerCard ticket={ticket} />
+          <MetadataCard metadata={ticket.metadata} />
+          <HistoryCard events={ticket.events} />
+        </div>
+      </div>
+      <BottomBar
+        ticket={ticket}
+        near={near}
+        onTake={take}
+        onReply={() => {
+          write('reply')
+        }}
+        onTurn={ask}
+      />
+      {asking && (
+        <CloseDialog
+          ticket={ticket}
+          onCancel={() => {
+            setAsking(false)
+          }}
+          onConfirm={(note) => void turn(note)}
+        />
+      )}
+    </>
+  )
+}
+
+function Follows({ uid }: { uid: string }) {
+  return (
+    <p className="pad dim small follows">
+      {t('previous_ticket')}{' '}
+      <Link className="mono" to={`/admin/resources/tickets/records/${uid}/show`}>
+        {uid}
+      </Link>
+    </p>
+  )
+}
+
+function TakeFirst({ onTake }: { onTake: () => void }) {
+  return (
+    <div className="ticket-foot row wrap">
+      <span>
+        <b>{t('pool_title')}</b> {t('pool_hint')}
+      </span>
+      <button type="button" className="btn primary sp hide-s" onClick={onTake}>
+        {t('take')} <kbd>T</kbd>
+      </button>
+    </div>
+  )
+}

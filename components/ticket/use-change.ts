@@ -1,0 +1,74 @@
+// A change made on the ticket's page: shown at once, and taken back when the server refuses it. If somebody else was
+// quicker, both are shown and the person decides.
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { TicketChange } from '../../src/tickets/schema.ts'
+import { api, ApiError } from '../lib/api.ts'
+import { useTicketActions } from '../lib/tickets.ts'
+import { nameOf, sentence, type Detail } from './story.ts'
+
+export interface Conflict {
+  change: TicketChange
+  who: string
+  what: string
+}
+
+export function useChange(ticket: Detail) {
+  const [conflict, setConflict] = useState<Conflict>()
+  const actions = useTicketActions()
+  const client = useQueryClient()
+  const key = ['ticket', ticket.id]
+
+  /** Whether it was done. */
+  const change = async (to: TicketChange): Promise<boolean> => {
+    setConflict(undefined)
+    const before = client.getQueryData<Detail>(key)
+    client.setQueryData<Detail>(key, (now) => now && { ...now, ...shownAtOnce(now, to) })
+    try {
+      await api('PUT', `tickets/${String(ticket.id)}`, { version: ticket.version, ...to })
+      if (to.status === 'closed') actions.sayClosed(ticket)
+      return true
+    } catch (error) {
+      client.setQueryData(key, before)
+      const met = conflictOf(error, to)
+      if (met) setConflict(met)
+      else actions.refused(error)
+      return false
+    } finally {
+      actions.refresh(ticket.id)
+    }
+  }
+  return {
+    change,
+    conflict,
+    /** The person has seen the other's change and wants this one all the same. */
+    insist: (wanted: Conflict) => {
+      setConflict(undefined)
+      void actions.change(ticket.id, wanted.change).then((done) => {
+        if (done && wanted.change.status === 'closed') actions.sayClosed(ticket)
+      })
+    },
+    letBe: () => {
+      setConflict(undefined)
+    },
+  }
+}
+
+function conflictOf(error: unknown, { version: _, ...change }: TicketChange): Conflict | undefined {
+  if (!(error instanceof ApiError) || error.status !== 409) return undefined
+  const changes = (error.data.changes as Detail['events'] | undefined) ?? []
+  const last = changes.at(-1)
+  return last && { change, who: nameOf(last.actor), what: changes.map(sentence).join(', ') }
+}
+
+/** What the page shows before the server has agreed. */
+function shownAtOnce(
+  now: Detail,
+  { status, priority, assigned_to_user_id: assignee }: TicketChange,
+): Partial<Detail> {
+  return {
+    status: status ?? now.status,
+    priority: priority ?? now.priority,
+    ...(assignee === undefined ? {} : { assigned_to_user_id: assignee }),
+  }
+}
