@@ -1,6 +1,7 @@
-// New tickets never push others away under a moving finger: while somebody points at the list or has scrolled, they wait
-// behind a button.
-import { useEffect, useRef, useState } from 'react'
+// The queue holds still under a moving hand: while somebody points at it or has scrolled, new tickets wait behind a button
+// and the others keep their order; one that has left stays, greyed, until the hand rests.
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { isPointedAt, useScrolling } from '../lib/pointing.ts'
 import type { TicketRow } from '../lib/tickets.ts'
 
 export interface Arrivals {
@@ -10,48 +11,98 @@ export interface Arrivals {
   show: () => void
   /** Ids that came in just now, to be highlighted. */
   fresh: ReadonlySet<number>
+  /** Ids that are here no longer. */
+  gone: ReadonlySet<number>
 }
 
 const highlightFor = 2_400
+const restAfter = 2_500
+const near = 120
 
 /** `view` names the list: another one begins anew. */
-export function useArrivals(all: TicketRow[] | undefined, view: string, busy: () => boolean): Arrivals {
-  const seen = useRef<{ view: string; ids: Set<number> }>({ view: '', ids: new Set() })
-  const [held, setHeld] = useState<ReadonlySet<number>>(new Set())
+export function useArrivals(
+  all: TicketRow[] | undefined,
+  view: string,
+  box: RefObject<HTMLElement>,
+): Arrivals {
+  const [shown, setShown] = useState<{ view: string; ids: readonly number[] }>({ view: '', ids: [] })
   const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set())
+  const [beat, setBeat] = useState(0)
+  const known = useRef(new Map<number, TicketRow>())
+  const moved = useMoved(box)
+  const scrolling = useScrolling()
+  for (const ticket of all ?? []) known.current.set(ticket.id, ticket)
+
+  const arrive = useCallback((ids: readonly number[]) => {
+    setFresh(new Set(ids))
+    setTimeout(() => {
+      setFresh(new Set())
+    }, highlightFor)
+  }, [])
   useEffect(() => {
     if (!all) return
-    const first = seen.current.view !== view
-    if (first) seen.current = { view, ids: new Set() }
-    const { ids } = seen.current
-    const unknown = all.filter((ticket) => !ids.has(ticket.id)).map((ticket) => ticket.id)
-    for (const id of unknown) ids.add(id)
-    if (first || unknown.length === 0) {
-      if (first) setHeld(new Set())
-      return
+    const next = all.map((ticket) => ticket.id)
+    const had = new Set(shown.ids)
+    const held = isPointedAt(box.current) || window.scrollY > near || scrolling()
+    if (shown.view !== view) setShown({ view, ids: next })
+    else if (held) {
+      const resting = Date.now() - moved.current > restAfter
+      const there = new Set(next)
+      const last = next.findLastIndex((id) => had.has(id))
+      // What follows the last one is a further page: the reader asked for it.
+      const kept = [...shown.ids.filter((id) => there.has(id) || !resting), ...next.slice(last + 1)]
+      if (!same(kept, shown.ids)) setShown({ view, ids: kept })
+    } else if (!same(next, shown.ids)) {
+      const unknown = next.filter((id) => !had.has(id))
+      if (unknown.length > 0 && unknown.length < next.length) arrive(unknown)
+      setShown({ view, ids: next })
     }
-    // A further page is asked for by the reader: it is not an arrival.
-    const last = all.length - unknown.length
-    if (unknown.every((id) => all.findIndex((ticket) => ticket.id === id) >= last) && last >= 50) return
-    if (busy()) setHeld((was) => new Set([...was, ...unknown]))
-    else {
-      setFresh(new Set(unknown))
-      setTimeout(() => {
-        setFresh(new Set())
-      }, highlightFor)
+  }, [all, view, shown, beat, arrive, box, moved, scrolling])
+
+  const ids = shown.view === view ? shown.ids : (all ?? []).map((ticket) => ticket.id)
+  const there = new Set(all?.map((ticket) => ticket.id))
+  const gone = new Set(all ? ids.filter((id) => !there.has(id)) : [])
+  const held = new Set(ids)
+  const waiting = (all ?? []).filter(({ id }) => !held.has(id)).map(({ id }) => id)
+  const unsettled = gone.size > 0 || waiting.length > 0
+  useEffect(() => {
+    if (!unsettled) return
+    const timer = setInterval(() => {
+      setBeat((count) => count + 1)
+    }, 1_000)
+    return () => {
+      clearInterval(timer)
     }
-  }, [all, view, busy])
-  const rows = (all ?? []).filter((ticket) => !held.has(ticket.id))
+  }, [unsettled])
   return {
-    rows,
-    waiting: (all ?? []).length - rows.length,
+    rows: ids.flatMap((id) => known.current.get(id) ?? []),
+    waiting: waiting.length,
     fresh,
+    gone,
     show: () => {
-      setFresh(held)
-      setHeld(new Set())
-      setTimeout(() => {
-        setFresh(new Set())
-      }, highlightFor)
+      arrive(waiting)
+      setShown({ view, ids: (all ?? []).map((ticket) => ticket.id) })
     },
   }
 }
+
+/** When the pointer last moved over it. */
+function useMoved(box: RefObject<HTMLElement>): { readonly current: number } {
+  const moved = useRef(0)
+  useEffect(() => {
+    const element = box.current
+    const note = () => {
+      moved.current = Date.now()
+    }
+    element?.addEventListener('pointermove', note, { passive: true })
+    element?.addEventListener('pointerdown', note, { passive: true })
+    return () => {
+      element?.removeEventListener('pointermove', note)
+      element?.removeEventListener('pointerdown', note)
+    }
+  }, [box])
+  return moved
+}
+
+const same = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((id, index) => id === b[index])

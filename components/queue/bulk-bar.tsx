@@ -72,7 +72,16 @@ export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; on
         }))}
         onChange={(id) => {
           const name = assignees.find((user) => user.id === id)?.full_name ?? ''
-          void run('assign', { assigned_to_user_id: id }, (count) => t('bulk_assigned', { count, name }))
+          const before = [...tickets]
+          void run(
+            'assign',
+            { assigned_to_user_id: id },
+            (count) => t('bulk_assigned', { count, name }),
+            () => {
+              for (const { id: ticket, assigned_to_user_id } of before)
+                void change(ticket, { assigned_to_user_id })
+            },
+          )
         }}
       />
       <button

@@ -8,7 +8,7 @@ import { Choice } from '../shared/choice.tsx'
 import { EmptyState } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
-import { activeStatuses, isFiltered, tabs, type Tab, type View } from './view.ts'
+import { activeStatuses, isFiltered, sorts, tabs, type Tab, type View } from './view.ts'
 
 interface ViewProps {
   view: View
@@ -46,7 +46,7 @@ export function QueueTabs({ view, change }: ViewProps) {
 
 export function Filters({ view, change }: ViewProps) {
   return (
-    <div className="filters">
+    <div className="filters queue-filters">
       {view.words !== '' && (
         <button
           type="button"
@@ -102,7 +102,20 @@ export function Filters({ view, change }: ViewProps) {
           change({ priority: priority === 'any' ? undefined : priority })
         }}
       />
-      {view.tab !== 'closed' && <span className="sp dim small hide-s">{t('sorted')}</span>}
+      {view.tab !== 'closed' && (
+        <span className="queue-sort">
+          <Choice
+            end
+            label={t('order')}
+            className="chip"
+            value={view.sort}
+            options={sorts.map((sort) => ({ value: sort, label: t(`sort_${sort}`) }))}
+            onChange={(sort) => {
+              change({ sort })
+            }}
+          />
+        </span>
+      )}
     </div>
   )
 }

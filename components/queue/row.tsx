@@ -11,10 +11,13 @@ export interface RowProps {
   ticket: TicketRow
   selected: boolean
   fresh: boolean
+  /** No longer in this list; shown until the hand rests. */
+  gone: boolean
   closedTab: boolean
   showAssignee: boolean
   checked: boolean
   onCheck: ((checked: boolean) => void) | undefined
+  takeColumn: boolean
   onTake: (() => void) | undefined
 }
 
@@ -47,10 +50,12 @@ function Assignee({ ticket }: { ticket: TicketRow }) {
 }
 
 export function Row(props: RowProps) {
-  const { ticket, selected, fresh, closedTab, showAssignee, checked, onCheck, onTake } = props
+  const { ticket, selected, fresh, gone, closedTab, showAssignee, checked, onCheck, takeColumn, onTake } =
+    props
   return (
     <tr
-      className={`${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''}`}
+      className={`${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''} ${gone ? 'gone' : ''}`}
+      title={gone ? t('left') : undefined}
       aria-selected={selected}
       data-ticket={ticket.id}
     >
@@ -101,20 +106,25 @@ export function Row(props: RowProps) {
           <Waiting ticket={ticket} />
         )}
       </td>
-      {onTake && (
+      {takeColumn && (
         <td className="right">
-          <button type="button" className="btn small" onClick={onTake}>
-            {t('take')}
-          </button>
+          {onTake && (
+            <button type="button" className="btn small" onClick={onTake}>
+              {t('take')}
+            </button>
+          )}
         </td>
       )}
     </tr>
   )
 }
 
-export function Card({ ticket, fresh, showAssignee, onTake }: RowProps) {
+export function Card({ ticket, selected, fresh, gone, showAssignee, onTake }: RowProps) {
   return (
-    <li className={`card-row ${fresh ? 'arrived' : ''}`}>
+    <li
+      className={`card-row ${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''} ${gone ? 'gone' : ''}`}
+      data-ticket={ticket.id}
+    >
       <Link className="card-link" to={ticketPath(ticket.id)}>
         <div className="strong">
           {ticket.unread && <span className="unread" title={t('unread')} aria-label={t('unread')} />}
