@@ -138,7 +138,7 @@ export function Card({ ticket, selected, fresh, gone, showAssignee, onTake }: Ro
             <Waiting ticket={ticket} />
           </span>
         </div>
-        <div className="dim mono small clip">
+        <div className="dim mono small card-ids">
           {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')} ·{' '}
           <Phone number={ticket.customer_phone} unreadable={ticket.phone_unreadable} />
         </div>
