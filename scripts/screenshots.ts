@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { findBarriers, openBrowser, visit } from '../src/testing/browser.ts'
 
 const { values } = parseArgs({
@@ -28,22 +28,57 @@ const password = 'Demo-Pantau-2026'
 const people = { admin: 'ratna@demo.pantau.local', agent: 'ani@demo.pantau.local' }
 const widths = [390, 820, 1440]
 
-const pages: { name: string; who: keyof typeof people; path: string }[] = [
+interface Shot {
+  name: string
+  who: keyof typeof people
+  path: string
+  /** What is done on the page before: a dialog is pictured as it stands on the screen. */
+  first?: (page: Page) => Promise<void>
+}
+
+const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click()
+
+const pages: Shot[] = [
   { name: 'dashboard-admin', who: 'admin', path: '/admin' },
   { name: 'dashboard-agent', who: 'agent', path: '/admin' },
   { name: 'queue-admin', who: 'admin', path: '/admin/resources/tickets' },
+  { name: 'queue-bulk', who: 'admin', path: '/admin/resources/tickets', first: tickTwo },
   { name: 'queue-pool', who: 'agent', path: '/admin/resources/tickets?tab=pool' },
   { name: 'queue-agent', who: 'agent', path: '/admin/resources/tickets' },
   { name: 'queue-closed', who: 'agent', path: '/admin/resources/tickets?tab=closed' },
+  { name: 'queue-empty', who: 'agent', path: '/admin/resources/tickets?q=tidakada' },
   { name: 'ticket', who: 'agent', path: 'first ticket of the queue' },
+  { name: 'ticket-canned', who: 'agent', path: 'first ticket of the queue', first: press('Balasan cepat') },
+  { name: 'ticket-close', who: 'agent', path: 'first ticket of the queue', first: turn },
+  { name: 'ticket-missing', who: 'agent', path: '/admin/resources/tickets/records/CS-2000-0001/show' },
   { name: 'broadcasts', who: 'admin', path: '/admin/resources/broadcast_logs' },
   { name: 'broadcasts-failed', who: 'admin', path: '/admin/resources/broadcast_logs?status=failed' },
   { name: 'broadcast', who: 'admin', path: 'first failed broadcast' },
+  { name: 'broadcast-ticket', who: 'admin', path: 'first failed broadcast', first: press('Buka tiket') },
   { name: 'users', who: 'admin', path: '/admin/resources/users' },
+  { name: 'user-new', who: 'admin', path: '/admin/resources/users', first: press('Tambah') },
+  { name: 'canned-replies', who: 'admin', path: '/admin/resources/canned_replies' },
+  { name: 'canned-reply', who: 'admin', path: '/admin/resources/canned_replies', first: press('Tambah') },
+  { name: 'canned-replies-agent', who: 'agent', path: '/admin/resources/canned_replies' },
   { name: 'api-keys', who: 'admin', path: '/admin/resources/api_keys' },
+  { name: 'api-key-new', who: 'admin', path: '/admin/resources/api_keys', first: press('Buat kunci') },
   { name: 'audit-log', who: 'admin', path: '/admin/resources/audit_log' },
-  { name: 'not-found', who: 'agent', path: '/admin/resources/users' },
+  { name: 'profile', who: 'agent', path: '/admin/pages/profile' },
+  { name: 'shortcuts', who: 'agent', path: '/admin', first: (page) => page.keyboard.press('?') },
+  { name: 'account', who: 'agent', path: '/admin', first: press('Akun ') },
+  { name: 'forbidden', who: 'agent', path: '/admin/resources/users' },
+  { name: 'not-found', who: 'agent', path: '/admin/pages/tidak-ada' },
 ]
+
+async function tickTwo(page: Page): Promise<void> {
+  for (const row of (await page.locator('tbody input[type=checkbox]').all()).slice(0, 2))
+    if (await row.isVisible()) await row.check()
+}
+
+/** Closing a ticket, with the button that is there: above on a desk, at the foot on a phone. */
+async function turn(page: Page): Promise<void> {
+  await page.locator('.ticket-head, .bottom-bar').getByRole('button', { name: 'Tutup tiket' }).first().click()
+}
 
 await mkdir(values.out, { recursive: true })
 const browser = await openBrowser()
@@ -68,15 +103,16 @@ async function shoot(
     { width, theme, height: width < 900 ? 844 : 900 },
   )
   const { page } = visitor
-  for (const { name, path } of pages.filter(
+  for (const { name, path, first } of pages.filter(
     (one) => one.who === who && (values.only === undefined || one.name.includes(values.only)),
   )) {
     await page.goto(path.startsWith('/') ? path : await firstOf(path))
     await page.waitForSelector('h1, h2')
     await page.waitForSelector('.skeleton', { state: 'detached' })
+    await first?.(page)
     await page.waitForTimeout(400)
     const file = `${name}-${width}-${theme}.png`
-    await page.screenshot({ path: join(values.out, file), fullPage: true })
+    await page.screenshot({ path: join(values.out, file), fullPage: first === undefined })
     const wider = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))
     const barriers = await findBarriers(page)
     const remarks = [

@@ -51,12 +51,12 @@ export function Filters({ view, change }: ViewProps) {
         <button
           type="button"
           className="chip on"
-          aria-label={t('clear')}
           onClick={() => {
             change({ words: '' })
           }}
         >
-          {t('searching', { words: view.words })} ×
+          {t('searching', { words: view.words })} <span aria-hidden="true">×</span>
+          <span className="visually-hidden">, {t('clear')}</span>
         </button>
       )}
       {view.tab !== 'closed' && (

@@ -1,5 +1,5 @@
 // One ticket in the queue: a row of the table, and a card on a phone.
-import { Link } from 'react-router-dom'
+import { Link, useNavigate } from 'react-router-dom'
 import { isAdmin, me } from '../lib/session.ts'
 import { ticketPath, type TicketRow } from '../lib/tickets.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
@@ -52,12 +52,18 @@ function Assignee({ ticket }: { ticket: TicketRow }) {
 export function Row(props: RowProps) {
   const { ticket, selected, fresh, gone, closedTab, showAssignee, checked, onCheck, takeColumn, onTake } =
     props
+  const navigate = useNavigate()
   return (
     <tr
       className={`${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''} ${gone ? 'gone' : ''}`}
       title={gone ? t('left') : undefined}
       aria-selected={selected}
       data-ticket={ticket.id}
+      onClick={(event) => {
+        // Words can still be marked and copied, and a link opened in another tab.
+        const own = event.target instanceof Element && event.target.closest('a, button, input, .queue-check')
+        if (!own && window.getSelection()?.isCollapsed !== false) navigate(ticketPath(ticket.id))
+      }}
     >
       {isAdmin && (
         <td className="queue-check">
@@ -92,7 +98,7 @@ export function Row(props: RowProps) {
         <StatusBadge status={ticket.status} />
       </td>
       <td className="t2 queue-last">
-        <div className="clip">{lastMessage(ticket)}</div>
+        <div className="queue-words">{lastMessage(ticket)}</div>
       </td>
       {showAssignee && (
         <td className="queue-assignee">
@@ -131,22 +137,25 @@ export function Card({ ticket, selected, fresh, gone, showAssignee, onTake }: Ro
           {ticket.subject}
         </div>
         <div className="t2 clip">{lastMessage(ticket)}</div>
-        <div className="row wrap card-facts">
+        <div className="row card-facts">
           <PriorityMark priority={ticket.priority} />
           <StatusBadge status={ticket.status} />
-          <span className="mono sp">
-            <Waiting ticket={ticket} />
+          {/* What waits for the customer, or rests, says so by its status. */}
+          {(ticket.status === 'open' || ticket.status === 'closed') && (
+            <span className="mono sp">
+              <Waiting ticket={ticket} />
+            </span>
+          )}
+        </div>
+        <div className="dim mono small clip">
+          {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
+        </div>
+        <div className="row between small">
+          <span className="dim">
+            <Phone number={ticket.customer_phone} unreadable={ticket.phone_unreadable} />
           </span>
+          {showAssignee && <Assignee ticket={ticket} />}
         </div>
-        <div className="dim mono small card-ids">
-          {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')} ·{' '}
-          <Phone number={ticket.customer_phone} unreadable={ticket.phone_unreadable} />
-        </div>
-        {showAssignee && (
-          <div className="small card-facts">
-            <Assignee ticket={ticket} />
-          </div>
-        )}
       </Link>
       {onTake && (
         <button type="button" className="btn" onClick={onTake}>

@@ -44,7 +44,7 @@ export function LoginAgain({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog title={t('login_title')} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form className="sheet" onSubmit={(event) => void submit(event)}>
         <div className="body">
           <p className="t2">{t('login_lead')}</p>
           <label className="stack" style={{ gap: 4 }}>

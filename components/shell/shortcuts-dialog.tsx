@@ -1,42 +1,64 @@
-// All keys on one page, and the switch for those who type elsewhere than they look.
-import { useState } from 'react'
+// All keys on one page, by where they work, and the switch for those who type elsewhere than they look.
+import { Fragment, useState } from 'react'
 import { shortcutsOn, switchShortcuts } from '../lib/shortcuts.tsx'
 import { Dialog } from '../shared/dialog.tsx'
 import { t } from './texts.ts'
 
-const keys = [
-  [['/'], 'key_search'],
-  [['J', 'K'], 'key_move'],
-  [['Enter'], 'key_open'],
-  [['T'], 'key_take'],
-  [['E'], 'key_close'],
-  [['N'], 'key_note'],
-  [['R'], 'key_reply'],
-  [['#'], 'key_canned'],
-  [['Ctrl ↵'], 'key_send'],
-  [['S'], 'key_status'],
-  [['P'], 'key_priority'],
-  [['A'], 'key_assign'],
-  [['J', 'K'], 'key_next'],
-  [['Esc'], 'key_back'],
-  [['?'], 'key_help'],
+const groups = [
+  [
+    'keys_everywhere',
+    [
+      [['/'], 'key_search'],
+      [['Esc'], 'key_back'],
+      [['?'], 'key_help'],
+    ],
+  ],
+  [
+    'keys_queue',
+    [
+      [['J', 'K'], 'key_move'],
+      [['Enter'], 'key_open'],
+      [['T'], 'key_take'],
+      [['E'], 'key_close'],
+    ],
+  ],
+  [
+    'keys_ticket',
+    [
+      [['N'], 'key_note'],
+      [['R'], 'key_reply'],
+      [['#'], 'key_canned'],
+      [['Ctrl ↵'], 'key_send'],
+      [['T'], 'key_take'],
+      [['E'], 'key_turn'],
+      [['S'], 'key_status'],
+      [['P'], 'key_priority'],
+      [['A'], 'key_assign'],
+      [['J', 'K'], 'key_next'],
+    ],
+  ],
 ] as const
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [on, setOn] = useState(shortcutsOn)
   return (
-    <Dialog title={t('shortcuts')} onClose={onClose}>
+    <Dialog title={t('shortcuts')} onClose={onClose} wide>
       <div className="body">
-        <div className="keys">
-          {keys.map(([names, what]) => (
-            <div key={what} style={{ display: 'contents' }}>
-              <span className="row" style={{ gap: 4 }}>
-                {names.map((name) => (
-                  <kbd key={name}>{name}</kbd>
-                ))}
-              </span>
-              <span>{t(what)}</span>
-            </div>
+        <div className="key-groups">
+          {groups.map(([title, keys]) => (
+            <section key={title} className="keys">
+              <h3>{t(title)}</h3>
+              {keys.map(([names, what]) => (
+                <Fragment key={what}>
+                  <span className="row" style={{ gap: 4 }}>
+                    {names.map((name) => (
+                      <kbd key={name}>{name}</kbd>
+                    ))}
+                  </span>
+                  <span>{t(what)}</span>
+                </Fragment>
+              ))}
+            </section>
           ))}
         </div>
         <label className="check">

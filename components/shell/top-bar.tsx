@@ -23,8 +23,9 @@ export function TopBar({ onMenu, onShortcuts }: { onMenu: () => void; onShortcut
 
 export function LiveDot() {
   const state = useLiveState()
+  if (state === 'ended') return null
   return (
-    <span className={`live-dot hide-s ${state === 'lost' || state === 'ended' ? 'lost' : ''}`}>
+    <span className={`live-dot hide-s ${state === 'lost' ? 'lost' : ''}`}>
       <i />
       {t(state === 'live' ? 'live' : state === 'connecting' ? 'connecting' : 'lost')}
     </span>

@@ -20,6 +20,7 @@ export function CloseDialog({ ticket, onCancel, onConfirm }: Props) {
       onClose={onCancel}
     >
       <form
+        className="sheet"
         onSubmit={(event) => {
           event.preventDefault()
           onConfirm(note.trim())

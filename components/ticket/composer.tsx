@@ -141,6 +141,7 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
           placeholder={t(reply ? 'reply_placeholder' : 'note_placeholder')}
           onChange={(event) => {
             setText(event.target.value)
+            setFailure(undefined)
             canned.follow(event.target)
           }}
           onClick={(event) => {

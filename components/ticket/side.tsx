@@ -29,7 +29,10 @@ export function ParcelCard({ ticket }: { ticket: Detail }) {
   )
 }
 
+const shownOthers = 5
+
 export function CustomerCard({ ticket }: { ticket: Detail }) {
+  const [all, setAll] = useState(false)
   const { customer_phone: number, customer_tickets: others } = ticket
   return (
     <section className="card">
@@ -48,21 +51,44 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
             <Phone number={number} unreadable={ticket.phone_unreadable} />
           </span>
         </div>
-        <div className="field start">
-          <span>{t('other_tickets')}</span>
-          <span className="stack" style={{ gap: 6 }}>
-            {others.length === 0 && <span className="dim">{t('no_other')}</span>}
-            {others.slice(0, 8).map((other) => (
-              <span key={other.ticket_uid} className="row wrap" title={other.subject}>
+        {others.length === 0 && (
+          <div className="field">
+            <span>{t('other_tickets')}</span>
+            <span className="field-value dim">{t('no_other')}</span>
+          </div>
+        )}
+      </div>
+      {others.length > 0 && (
+        <ul className="others" aria-label={t('other_tickets')}>
+          {others.slice(0, all ? undefined : shownOthers).map((other) => (
+            <li key={other.ticket_uid}>
+              <div className="row">
                 <Link className="mono" to={`/admin/resources/tickets/records/${other.ticket_uid}/show`}>
                   {other.ticket_uid}
                 </Link>
                 <StatusBadge status={other.status} />
+                <Moment at={other.created_at} className="dim mono small sp" />
+              </div>
+              <span className="t2 small clip" title={other.subject}>
+                {other.subject}
               </span>
-            ))}
-          </span>
-        </div>
-      </div>
+            </li>
+          ))}
+          {others.length > shownOthers && !all && (
+            <li>
+              <button
+                type="button"
+                className="link small"
+                onClick={() => {
+                  setAll(true)
+                }}
+              >
+                {t('show_all', { count: others.length })}
+              </button>
+            </li>
+          )}
+        </ul>
+      )}
     </section>
   )
 }

@@ -30,7 +30,9 @@ export function sentence(event: Event): string {
       return t(event.actor.type === 'agent' ? 'e_created_user' : 'e_created', { who })
     case 'assigned':
       if (event.to === event.actor.id) return t('e_taken', { who })
-      return event.from === null ? t('e_assigned', { who, to }) : t('e_reassigned', { who, from, to })
+      return event.from === null || event.from === event.actor.id
+        ? t('e_assigned', { who, to })
+        : t('e_reassigned', { who, from, to })
     case 'released':
       return t('e_released', { who })
     case 'status_changed':
