@@ -14,6 +14,8 @@ declare global {
       reopenDays: number
       /** Whether replies have somewhere to go. */
       repliesConfigured: boolean
+      /** After which a reply that n8n took and never reported on is called unconfirmed. */
+      replyConfirmMinutes: number
     }
   }
   interface SessionPerson {

@@ -19,6 +19,7 @@ import { OpenTicket } from './open-ticket.tsx'
 import { t } from './texts.ts'
 import type { Log } from './view.ts'
 import { WhyFailed } from './why-failed.tsx'
+import { saysNotOnWhatsApp } from '../../src/customers/whatsapp.ts'
 
 export type ParcelTicket = Pick<Json<Ticket>, 'id' | 'ticket_uid' | 'subject' | 'status' | 'created_at'>
 export type Detail = Log & { parcel: Log[]; tickets: ParcelTicket[] }
@@ -171,7 +172,11 @@ function Facts({ log }: { log: Detail }) {
           <span className="mono">{awb ?? shared('no_awb')}</span>
         </Fact>
         <Fact name={t('phone')} copy={phone === null || log.phone_unreadable ? phone : phoneForCopy(phone)}>
-          <Phone number={phone} unreadable={log.phone_unreadable} />
+          <Phone
+            number={phone}
+            unreadable={log.phone_unreadable}
+            unreachable={saysNotOnWhatsApp(log.error_message)}
+          />
         </Fact>
         {message_id !== null && (
           <Fact name={t('message_id')} copy={message_id}>

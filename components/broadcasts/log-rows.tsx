@@ -6,6 +6,7 @@ import { Moment, Phone } from '../shared/values.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 import { logPath, type Log } from './view.ts'
+import { saysNotOnWhatsApp } from '../../src/customers/whatsapp.ts'
 
 interface Props {
   rows: readonly Log[]
@@ -47,7 +48,11 @@ export function LogTable({ rows, fresh }: Props) {
               <LogLink log={log} />
             </td>
             <td>
-              <Phone number={log.consignee_phone} unreadable={log.phone_unreadable} />
+              <Phone
+                number={log.consignee_phone}
+                unreadable={log.phone_unreadable}
+                unreachable={saysNotOnWhatsApp(log.error_message)}
+              />
             </td>
             <td>
               <BroadcastBadge status={log.status} />
@@ -79,7 +84,11 @@ export function LogCards({ rows, fresh }: Props) {
             {log.status === 'failed' && <FailureText error={log.error_message} clip />}
             {log.message_content !== null && <div className="t2 clip">{log.message_content}</div>}
             <div className="dim small row between">
-              <Phone number={log.consignee_phone} unreadable={log.phone_unreadable} />
+              <Phone
+                number={log.consignee_phone}
+                unreadable={log.phone_unreadable}
+                unreachable={saysNotOnWhatsApp(log.error_message)}
+              />
               <Moment at={log.broadcast_at} className="mono" />
             </div>
           </Link>

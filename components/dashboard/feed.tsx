@@ -15,6 +15,7 @@ import { Phone } from '../shared/values.tsx'
 import { LiveDot } from '../shell/top-bar.tsx'
 import { logsPath } from './summary.ts'
 import { t } from './texts.ts'
+import { saysNotOnWhatsApp } from '../../src/customers/whatsapp.ts'
 
 const shown = 15
 const key = ['broadcasts', 'feed']
@@ -78,7 +79,11 @@ export function Feed() {
                   {log.tracking_number ?? shared('no_awb')}
                 </Link>
                 <span className="dim">
-                  <Phone number={log.consignee_phone} unreadable={log.phone_unreadable} />
+                  <Phone
+                    number={log.consignee_phone}
+                    unreadable={log.phone_unreadable}
+                    unreachable={saysNotOnWhatsApp(log.error_message)}
+                  />
                 </span>
               </span>
               <span className="feed-status">

@@ -92,7 +92,11 @@ export function Row(props: RowProps) {
         </div>
       </td>
       <td>
-        <Phone number={ticket.customer_phone} unreadable={ticket.phone_unreadable} />
+        <Phone
+          number={ticket.customer_phone}
+          unreadable={ticket.phone_unreadable}
+          unreachable={ticket.not_on_whatsapp}
+        />
       </td>
       <td>
         <StatusBadge status={ticket.status} />
@@ -152,7 +156,11 @@ export function Card({ ticket, selected, fresh, gone, showAssignee, onTake }: Ro
         </div>
         <div className="row between small">
           <span className="dim">
-            <Phone number={ticket.customer_phone} unreadable={ticket.phone_unreadable} />
+            <Phone
+              number={ticket.customer_phone}
+              unreadable={ticket.phone_unreadable}
+              unreachable={ticket.not_on_whatsapp}
+            />
           </span>
           {showAssignee && <Assignee ticket={ticket} />}
         </div>

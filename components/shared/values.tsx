@@ -34,12 +34,27 @@ export function Moment({ at, className }: { at: string; className?: string }) {
   )
 }
 
-export function Phone({ number, unreadable = false }: { number: string | null; unreadable?: boolean }) {
+interface PhoneProps {
+  number: string | null
+  unreadable?: boolean
+  /** It cannot receive WhatsApp messages. */
+  unreachable?: boolean
+}
+
+export function Phone({ number, unreadable = false, unreachable = false }: PhoneProps) {
   if (number === null) return <span className="dim">{t('no_phone')}</span>
   return (
     <span className="mono" title={unreadable ? t('unreadable_phone') : format.phoneForCopy(number)}>
       {unreadable ? number : format.phone(number)}
       {unreadable && <span className="bad"> ⚠</span>}
+      {unreachable && (
+        <>
+          {' '}
+          <span className="no-whatsapp" title={t('no_whatsapp_hint')}>
+            {t('no_whatsapp')}
+          </span>
+        </>
+      )}
     </span>
   )
 }

@@ -1,5 +1,6 @@
 // WhatsApp's error codes in the words of a CS team: what happened, and what to do. Meta's list:
 // https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
+import { notOnWhatsApp } from '../../src/customers/whatsapp.ts'
 import { locale } from '../lib/texts.ts'
 
 export interface FailureExplained {
@@ -21,9 +22,70 @@ interface Known {
 }
 
 const known: readonly Known[] = [
+  // Ours: what n8n answered, before WhatsApp had a say (src/webhook/deliver.ts).
+  {
+    codes: [],
+    words: /^n8n: (timeout|unreachable|stopped|502|503|504)$/,
+    id: [
+      'n8n tidak dapat dihubungi',
+      'Pesan tidak sampai ke n8n walau sudah dicoba berkali-kali. Pastikan n8n hidup (admin: lihat Koneksi n8n), lalu kirim lagi.',
+    ],
+    en: [
+      'n8n could not be reached',
+      'The message did not get to n8n in many attempts. Make sure that n8n is up (admins: see n8n connection), then send again.',
+    ],
+  },
+  {
+    codes: [],
+    words: /^n8n: (404|410)$/,
+    id: [
+      'Alur balasan di n8n tidak aktif',
+      'n8n menjawab bahwa alamat webhook tidak ada. Admin: aktifkan (publish) alur “Kirim balasan” di n8n, periksa alamatnya di Koneksi n8n, lalu kirim lagi.',
+    ],
+    en: [
+      'The reply workflow in n8n is not active',
+      'n8n says that there is no such webhook. Admins: publish the workflow “Kirim balasan” in n8n, check its address under n8n connection, then send again.',
+    ],
+  },
+  {
+    codes: [],
+    words: /^n8n: (401|403)$/,
+    id: [
+      'n8n menolak tanda tangan Pantau',
+      'Secret di n8n tidak sama dengan secret Pantau. Admin: salin ulang secret dari Koneksi n8n ke kredensial Crypto, lalu kirim lagi.',
+    ],
+    en: [
+      'n8n refused the signature of Pantau',
+      'The secret in n8n is not the one of Pantau. Admins: copy it from n8n connection to the Crypto credential, then send again.',
+    ],
+  },
+  {
+    codes: [],
+    words: /^n8n: private_address$/,
+    id: [
+      'Alamat webhook mengarah ke jaringan sendiri',
+      'Admin: pasang alamat itu lewat N8N_WEBHOOK_URL, atau izinkan dengan N8N_WEBHOOK_ALLOW_PRIVATE=true, lalu kirim lagi.',
+    ],
+    en: [
+      'The webhook leads into the own network',
+      'Admins: set the address by N8N_WEBHOOK_URL, or allow it by N8N_WEBHOOK_ALLOW_PRIVATE=true, then send again.',
+    ],
+  },
+  {
+    codes: [],
+    words: /^n8n: \d+$/,
+    id: [
+      'n8n tidak menerima pesan',
+      'Alur di n8n menjawab dengan galat. Admin: lihat Executions di n8n dan pengiriman di Koneksi n8n, lalu kirim lagi.',
+    ],
+    en: [
+      'n8n did not take the message',
+      'The workflow in n8n answered with an error. Admins: look at its executions in n8n and the deliveries under n8n connection, then send again.',
+    ],
+  },
   {
     codes: ['131026', '1013'],
-    words: /(not|tidak)\b.*\b(registered|terdaftar|valid|aktif)\b.*\b(wa|whatsapp)\b|invalid whatsapp/i,
+    words: new RegExp(notOnWhatsApp, 'i'),
     id: [
       'Nomor tidak dapat menerima WhatsApp',
       'Nomor ini mungkin tidak terdaftar di WhatsApp, memakai versi lama, atau belum menyetujui ketentuan baru. Periksa nomornya di data pengiriman, atau hubungi pelanggan lewat telepon atau SMS.',
@@ -274,9 +336,10 @@ function codeIn(raw: string): string | undefined {
 export function explainFailure(error: string | null, fallback: string): FailureExplained {
   const raw = error?.trim() ?? ''
   if (raw === '') return { code: undefined, short: fallback, advice: undefined }
-  const code = codeIn(raw)
+  const code = raw.startsWith('n8n: ') ? undefined : codeIn(raw)
   const coded = code === undefined ? undefined : byCode.get(code)
   if (coded) return { code, short: coded[locale][0], advice: coded[locale][1] }
   const worded = known.find((one) => one.words?.test(raw))
-  return { code: undefined, short: raw, advice: worded?.[locale][1] }
+  const short = raw.startsWith('n8n: ') ? worded?.[locale][0] : undefined
+  return { code: undefined, short: short ?? raw, advice: worded?.[locale][1] }
 }

@@ -1,6 +1,8 @@
 // Under the text: what keeps it from being sent, or what becomes of it.
+import { Link } from 'react-router-dom'
 import { number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
+import { isAdmin } from '../lib/session.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 
@@ -37,7 +39,13 @@ export function ComposerHint({ ticket, reply, text, gap, onGap }: Props) {
 function Fate({ ticket, reply }: { ticket: Detail; reply: boolean }) {
   const now = useNow()
   if (reply && ticket.customer_phone === null) return <span className="bad">{t('no_phone_reply')}</span>
-  if (reply && !window.PANTAU.repliesConfigured) return <span className="warn">{t('not_connected')}</span>
+  if (reply && ticket.phone_unreadable) return <span className="bad">{t('unreadable_reply')}</span>
+  if (reply && !window.PANTAU.repliesConfigured)
+    return (
+      <span className="warn">
+        {t('not_connected')} {isAdmin ? <Link to="/admin/pages/n8n">{t('connect')}</Link> : t('connect_ask')}
+      </span>
+    )
   if (ticket.last_customer_message_at === null) return null
   const left = new Date(ticket.last_customer_message_at).getTime() + windowMs - now
   if (left <= 0) return <span className={reply ? 'warn' : ''}>{t('window_over')}</span>

@@ -48,7 +48,11 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
         <div className="field">
           <span>{t('phone')}</span>
           <span className="field-value">
-            <Phone number={number} unreadable={ticket.phone_unreadable} />
+            <Phone
+              number={number}
+              unreadable={ticket.phone_unreadable}
+              unreachable={ticket.not_on_whatsapp}
+            />
           </span>
         </div>
         {others.length === 0 && (

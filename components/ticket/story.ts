@@ -51,6 +51,10 @@ export function sentence(event: Event): string {
       return t('e_note', { who })
     case 'replied':
       return t('e_replied', { who })
+    case 'reply_failed':
+      return t('e_reply_failed')
+    case 'reply_retried':
+      return t('e_reply_retried', { who })
     default:
       return t('e_other', { who, type: event.type })
   }

@@ -3,16 +3,11 @@
 import { Fragment, useEffect, useRef, type ReactNode } from 'react'
 import { phone } from '../lib/format.ts'
 import { Moment } from '../shared/values.tsx'
+import { DeliveryMark, DeliveryNote } from './delivery.tsx'
 import { nameOf, sentence, thread, type Detail, type Entry } from './story.ts'
 import { t } from './texts.ts'
 
-export function Thread({
-  ticket,
-  failedReply,
-}: {
-  ticket: Detail
-  failedReply?: (commentId: string) => ReactNode
-}) {
+export function Thread({ ticket }: { ticket: Detail }) {
   const entries = thread(ticket)
   const end = useRef<HTMLDivElement>(null)
   const count = useRef<number>(undefined)
@@ -29,7 +24,7 @@ export function Thread({
     <div className="thread" role="log" aria-live="polite">
       <First ticket={ticket} />
       {entries.map((entry) => (
-        <Item key={keyOf(entry)} entry={entry} ticket={ticket} failedReply={failedReply} />
+        <Item key={keyOf(entry)} entry={entry} ticket={ticket} />
       ))}
       <div ref={end} className="thread-end" />
     </div>
@@ -62,15 +57,7 @@ function First({ ticket }: { ticket: Detail }) {
   )
 }
 
-function Item({
-  entry,
-  ticket,
-  failedReply,
-}: {
-  entry: Entry
-  ticket: Detail
-  failedReply: ((id: string) => ReactNode) | undefined
-}) {
+function Item({ entry, ticket }: { entry: Entry; ticket: Detail }) {
   if (entry.kind === 'events')
     return (
       <div className="ev">
@@ -117,24 +104,8 @@ function Item({
       via={t('reply_by')}
       at={created_at}
       text={comment_text}
-      aside={
-        delivery && (
-          <span
-            className={
-              delivery.status === 'failed' ? 'bad strong' : delivery.status === 'stored' ? 'dim' : 'good'
-            }
-          >
-            {t(`delivery_${delivery.status}`)}
-          </span>
-        )
-      }
-      foot={
-        delivery?.status === 'failed' && (
-          <div className="bad small">
-            {delivery.error} {failedReply?.(id)}
-          </div>
-        )
-      }
+      aside={delivery && <DeliveryMark delivery={delivery} />}
+      foot={delivery && <DeliveryNote ticket={ticket} id={id} delivery={delivery} />}
     />
   )
 }

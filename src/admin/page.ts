@@ -20,6 +20,7 @@ export interface PanelSettings {
   agentCanTake: boolean
   reopenDays: number
   repliesConfigured: boolean
+  replyConfirmMinutes: number
 }
 
 /** Before anything is drawn, so that a dark room stays dark. */

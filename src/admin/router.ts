@@ -15,6 +15,7 @@ import { loadAssets } from './assets.ts'
 import { loginRouter } from './login.ts'
 import { renderPage } from './page.ts'
 import { createPanel, rootPath } from './panel.ts'
+import { isConnected } from '../webhook/service.ts'
 
 /** Bytes of a panel action's payload. */
 const bodyLimit = 256 * kib
@@ -33,11 +34,12 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
       if (passed) next()
     }, next)
   })
-  const { timezone, agentCanTake, reopenDays, n8nWebhookUrl } = ctx.config
-  const settings = { timezone, agentCanTake, reopenDays, repliesConfigured: n8nWebhookUrl !== undefined }
+  const { timezone, agentCanTake, reopenDays, replyConfirmMinutes } = ctx.config
   router.get(/^\/(?!api\/|frontend\/).*$/, async (req, res) => {
     const person = req.session.adminUser
     if (!person) throw problems.unauthorized()
+    const repliesConfigured = await isConnected(ctx, ctx.pool)
+    const settings = { timezone, agentCanTake, reopenDays, replyConfirmMinutes, repliesConfigured }
     const page = await renderPage(admin, settings, person, assets, nonceOf(res))
     res.set('cache-control', 'no-store').type('html').send(page)
   })

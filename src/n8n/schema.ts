@@ -13,11 +13,9 @@ export const connection = z
       dead: z.number(),
       oldest: z.number().meta({ description: 'Seconds that the oldest one has waited' }),
     }),
-    flows: z
-      .object({ broadcasts: seen, tickets: seen, replies: seen })
-      .meta({
-        description: 'When each of the three workflows was last seen working; replies: by its report',
-      }),
+    flows: z.object({ broadcasts: seen, tickets: seen, replies: seen }).meta({
+      description: 'When each of the three workflows was last seen working; replies: by its report',
+    }),
     n8n: signals.shape.n8n,
     keys: z.array(
       z.object({

@@ -1,12 +1,23 @@
 // SQL of tickets: reading them. Writing is in writes.ts.
 import sql, { join, type Sql } from 'sql-template-tag'
+import { notOnWhatsApp } from '../customers/whatsapp.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Comment, CustomerTicket, ListedTicket, Ticket, TicketEvent, TicketSummary } from './schema.ts'
 
 /** The expression that migrations/0007 indexes: urgent first. */
 export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`
 
-const summaryColumns = sql`t.id, t.ticket_uid, t.tracking_number, t.customer_phone, t.phone_unreadable, t.subject, t.status,
+/** By the last broadcast to this number that was finished, and the ticket's last reply. */
+const isNotOnWhatsApp = sql`(coalesce(
+    (select status = 'failed' and error_message ~* ${notOnWhatsApp} from broadcast_logs
+      where consignee_phone = t.customer_phone and status in ('success', 'failed')
+      order by broadcast_at desc, id desc limit 1), false)
+  or coalesce(
+    (select delivery_status = 'failed' and delivery_error ~* ${notOnWhatsApp} from ticket_comments
+      where ticket_id = t.id and delivery_status is not null order by created_at desc, id desc limit 1), false))`
+
+const summaryColumns = sql`t.id, t.ticket_uid, t.tracking_number, t.customer_phone, t.phone_unreadable, ${isNotOnWhatsApp} as not_on_whatsapp,
+  t.subject, t.status,
   t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread, t.waiting_since,
   t.last_customer_message_at, t.first_replied_at, t.reopen_count, t.version, t.created_at, t.updated_at, t.closed_at`
 

@@ -223,6 +223,9 @@ export const ticketSummary = z
     tracking_number: z.string().nullable(),
     customer_phone: z.string().nullable(),
     phone_unreadable: z.boolean(),
+    not_on_whatsapp: z
+      .boolean()
+      .meta({ description: 'The last message to this number failed because it cannot receive WhatsApp' }),
     subject: z.string(),
     status,
     priority,

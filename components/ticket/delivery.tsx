@@ -1,0 +1,103 @@
+// How far a reply has come on its way to the customer, and what can be done when it has not arrived.
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { Comment } from '../../src/tickets/schema.ts'
+import { api, type Json } from '../lib/api.ts'
+import { dateTime, moment } from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
+import { explain } from '../shared/states.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { useToast } from '../shared/toasts.tsx'
+import { explainFailure } from '../shared/whatsapp-errors.ts'
+import { accessOf, type Detail } from './story.ts'
+import { t } from './texts.ts'
+
+type Delivery = NonNullable<Json<Comment>['delivery']>
+
+/** n8n has it, and has not told what became of it for longer than it usually takes. */
+function useUnconfirmed({ status, updated_at }: Delivery): boolean {
+  const now = useNow()
+  if (status !== 'handed_over' || updated_at === null) return false
+  return now - new Date(updated_at).getTime() > window.PANTAU.replyConfirmMinutes * 60_000
+}
+
+export function DeliveryMark({ delivery }: { delivery: Delivery }) {
+  const unconfirmed = useUnconfirmed(delivery)
+  const { status, attempts, updated_at } = delivery
+  const at = updated_at === null ? undefined : dateTime(updated_at)
+  if (unconfirmed)
+    return (
+      <span className="warn strong" title={at}>
+        {t('delivery_unconfirmed')}
+      </span>
+    )
+  const retrying = status === 'queued' && attempts > 0
+  const tone =
+    status === 'failed'
+      ? 'bad strong'
+      : retrying
+        ? 'warn'
+        : ['stored', 'queued'].includes(status)
+          ? 'dim'
+          : 'good'
+  return (
+    <span className={tone} title={at}>
+      {t(`delivery_${status}`)}
+    </span>
+  )
+}
+
+export function DeliveryNote({ ticket, id, delivery }: { ticket: Detail; id: string; delivery: Delivery }) {
+  const unconfirmed = useUnconfirmed(delivery)
+  const { status, error, attempts, next_attempt_at: next } = delivery
+  const may = accessOf(ticket) === 'work'
+  const again = may && <SendAgain ticket={ticket} id={id} first={status === 'stored'} />
+  if (status === 'failed') {
+    const { short, advice, code } = explainFailure(error, shared('no_reason'))
+    return (
+      <div className="delivery-note bad">
+        <span title={error ?? undefined}>
+          <b>{short}</b> {code !== undefined && <span className="failure-code mono">{code}</span>}
+          {advice !== undefined && <span className="t2"> {advice}</span>}
+        </span>
+        {again}
+      </div>
+    )
+  }
+  if (unconfirmed)
+    return (
+      <div className="delivery-note warn">
+        <span>{t('unconfirmed_hint', { minutes: window.PANTAU.replyConfirmMinutes })}</span>
+        {again}
+      </div>
+    )
+  if (status === 'queued' && attempts > 0 && next !== null)
+    return <div className="delivery-note warn">{t('retrying', { attempts, at: moment(next) })}</div>
+  const sendable =
+    ticket.customer_phone !== null && !ticket.phone_unreadable && window.PANTAU.repliesConfigured
+  if (status === 'stored' && sendable) return <div className="delivery-note dim">{again}</div>
+  return null
+}
+
+function SendAgain({ ticket, id, first }: { ticket: Detail; id: string; first: boolean }) {
+  const [busy, setBusy] = useState(false)
+  const client = useQueryClient()
+  const toast = useToast()
+  const send = async () => {
+    setBusy(true)
+    try {
+      await api('POST', `replies/${id}/send`, {})
+    } catch (error) {
+      toast({ kind: 'error', text: explain(error) })
+    } finally {
+      // Whatever was refused: somebody else may have been quicker.
+      await client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
+      setBusy(false)
+    }
+  }
+  return (
+    <button type="button" className="btn small" disabled={busy} onClick={() => void send()}>
+      {t(first ? 'send_now' : 'send_again')}
+    </button>
+  )
+}

@@ -1,0 +1,60 @@
+// Which failures say that a number is not on WhatsApp, and where a ticket shows it.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import sql from 'sql-template-tag'
+import { newPhone, openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
+import { notOnWhatsApp, saysNotOnWhatsApp } from './whatsapp.ts'
+
+let site: Site
+before(async () => {
+  site = await openSite()
+})
+after(() => site.close())
+
+test('PostgreSQL and the panel read a failure alike', async () => {
+  const cases: [error: string, is: boolean][] = [
+    ['131026 Message undeliverable', true],
+    ['(#131026) Message undeliverable', true],
+    ['{"code":131026}', true],
+    ['1013', true],
+    ['(1013) User is not valid', true],
+    ['Number is not registered on WhatsApp', true],
+    ['Nomor tidak terdaftar di WhatsApp', true],
+    ['invalid WhatsApp number', true],
+    ['131047 Re-engagement message', false],
+    ['2131026', false],
+    ['51013', false],
+    ['Token tidak valid', false],
+    ['', false],
+  ]
+  for (const [error, is] of cases) {
+    assert.equal(saysNotOnWhatsApp(error), is, error)
+    assert.equal(await site.db.value(sql`select ${error}::text ~* ${notOnWhatsApp}`), is, error)
+  }
+})
+
+test('a ticket’s number is marked by its last finished broadcast or reply, until one arrives', async () => {
+  const phone = newPhone()
+  const { ticket_uid: uid } = await pushTicket(site.n8n, { phone })
+  const marked = async () => {
+    const one = await site.admin.api.get<{ not_on_whatsapp: boolean }>(`/tickets/${uid}`)
+    const listed = await site.admin.api.get<{ not_on_whatsapp: boolean }[]>(`/tickets?q=${uid}`)
+    assert.equal(listed.body[0]?.not_on_whatsapp, one.body.not_on_whatsapp)
+    return one.body.not_on_whatsapp
+  }
+  assert.equal(await marked(), false)
+  await pushLog(site.n8n, { phone, status: 'failed', error: '131026 Message undeliverable' })
+  assert.equal(await marked(), true)
+  await pushLog(site.n8n, { phone, status: 'pending' })
+  assert.equal(await marked(), true, 'what is under way says nothing')
+  await pushLog(site.n8n, { phone, status: 'failed', error: '131047 Re-engagement message' })
+  assert.equal(await marked(), false, 'whoever is past the window is on WhatsApp')
+  const { body: reply } = await site.admin.api.post<{ id: string }>(`/tickets/${uid}/comments`, {
+    comment_text: 'Halo',
+    is_internal_note: false,
+  })
+  await site.n8n.post(`/replies/${reply.id}/status`, { status: 'failed', reason: '131026' })
+  assert.equal(await marked(), true)
+  await site.n8n.post(`/replies/${reply.id}/status`, { status: 'delivered' })
+  assert.equal(await marked(), false)
+})
