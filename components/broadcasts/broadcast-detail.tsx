@@ -16,6 +16,7 @@ import { t as shared } from '../shared/texts.ts'
 import { Moment, Phone } from '../shared/values.tsx'
 import { Metadata } from './metadata.tsx'
 import { OpenTicket } from './open-ticket.tsx'
+import { newestResend, ResendDialog, ResendNotice, whyNoResend } from './resend.tsx'
 import { t } from './texts.ts'
 import type { Log } from './view.ts'
 import { WhyFailed } from './why-failed.tsx'
@@ -28,7 +29,7 @@ export function BroadcastDetail() {
   const { id = '' } = useParams()
   const back = useLocation().state as { search?: string } | null
   const client = useQueryClient()
-  const [opening, setOpening] = useState(false)
+  const [asking, setAsking] = useState<'ticket' | 'resend'>()
   const key = ['broadcasts', 'one', id]
   const found = useQuery({
     queryKey: key,
@@ -44,6 +45,9 @@ export function BroadcastDetail() {
     )
       void client.invalidateQueries({ queryKey: key })
   })
+  const letBe = () => {
+    setAsking(undefined)
+  }
   const log = found.data
   usePageTitle(log?.tracking_number ?? t('title'))
   const way = (
@@ -76,17 +80,12 @@ export function BroadcastDetail() {
         <BroadcastBadge status={log.status} />
         <Moment at={log.broadcast_at} className="sub" />
         {log.status === 'failed' && (
-          <button
-            type="button"
-            className="btn primary sp hide-s"
-            onClick={() => {
-              setOpening(true)
-            }}
-          >
-            {t('open_ticket')}
-          </button>
+          <span className="row sp hide-s">
+            <FailureActions log={log} onAsk={setAsking} />
+          </span>
         )}
       </div>
+      <ResendNotice log={log} />
       <div className="ticket-cols">
         <div className="grid">
           {log.status === 'failed' && <WhyFailed error={log.error_message} />}
@@ -106,25 +105,43 @@ export function BroadcastDetail() {
       </div>
       {log.status === 'failed' && (
         <div className="bottom-bar only-s">
-          <button
-            type="button"
-            className="btn primary"
-            onClick={() => {
-              setOpening(true)
-            }}
-          >
-            {t('open_ticket')}
-          </button>
+          <FailureActions log={log} onAsk={setAsking} />
         </div>
       )}
-      {opening && (
-        <OpenTicket
-          log={log}
-          onClose={() => {
-            setOpening(false)
+      {asking === 'ticket' && <OpenTicket log={log} onClose={letBe} />}
+      {asking === 'resend' && <ResendDialog log={log} onClose={letBe} />}
+    </>
+  )
+}
+
+function FailureActions({ log, onAsk }: { log: Detail; onAsk: (what: 'ticket' | 'resend') => void }) {
+  const why = whyNoResend(log)
+  const resend = newestResend(log)
+  const done = resend !== undefined && resend.status !== 'failed'
+  return (
+    <>
+      {!done && (
+        <button
+          type="button"
+          className="btn"
+          disabled={why !== undefined}
+          title={why}
+          onClick={() => {
+            onAsk('resend')
           }}
-        />
+        >
+          {t('resend')}
+        </button>
       )}
+      <button
+        type="button"
+        className="btn primary"
+        onClick={() => {
+          onAsk('ticket')
+        }}
+      >
+        {t('open_ticket_short')}
+      </button>
     </>
   )
 }

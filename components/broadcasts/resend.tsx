@@ -1,0 +1,105 @@
+// Sending a failed broadcast again. It reaches a person's phone, so what goes where is shown before.
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from 'react-router-dom'
+import { api } from '../lib/api.ts'
+import { BroadcastBadge } from '../shared/badges.tsx'
+import { Dialog } from '../shared/dialog.tsx'
+import { explain } from '../shared/states.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { useToast } from '../shared/toasts.tsx'
+import { Moment, Phone } from '../shared/values.tsx'
+import { explainFailure } from '../shared/whatsapp-errors.ts'
+import type { Detail } from './broadcast-detail.tsx'
+import { t } from './texts.ts'
+import { logPath, type Log } from './view.ts'
+
+/** Its newest resend, whatever became of it; of a resend, that of the first. */
+export function newestResend({ id, resend_of, parcel }: Detail): Log | undefined {
+  const origin = resend_of ?? id
+  return parcel.find((one) => one.resend_of === origin && one.id !== id)
+}
+
+/** Why it cannot be sent again, in the reader's words; undefined: it can. */
+export function whyNoResend(log: Detail): string | undefined {
+  if (!window.PANTAU.repliesConfigured) return t('resend_not_connected')
+  if (log.consignee_phone === null || log.phone_unreadable) return t('resend_no_phone')
+  if (log.message_content === null) return t('resend_no_text')
+  return undefined
+}
+
+/** Above the page: what this one sends again, or what became of sending it again. */
+export function ResendNotice({ log }: { log: Detail }) {
+  const resend = newestResend(log)
+  const newer = resend && resend.broadcast_at > log.broadcast_at ? resend : undefined
+  const origin = log.resend_of === null ? undefined : log.parcel.find(({ id }) => id === log.resend_of)
+  if (!newer && log.resend_of === null) return null
+  return (
+    <div className="notice blue">
+      {log.resend_of !== null && (
+        <span>
+          {t('is_resend')}{' '}
+          <Link to={logPath(log.resend_of)}>
+            {origin ? <Moment at={origin.broadcast_at} /> : t('the_first')}
+          </Link>
+        </span>
+      )}
+      {newer && (
+        <span className="row">
+          {t('was_resent')}{' '}
+          <Link to={logPath(newer.id)}>
+            <Moment at={newer.broadcast_at} />
+          </Link>
+          <BroadcastBadge status={newer.status} />
+        </span>
+      )}
+    </div>
+  )
+}
+
+export function ResendDialog({ log, onClose }: { log: Detail; onClose: () => void }) {
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState<unknown>()
+  const client = useQueryClient()
+  const toast = useToast()
+  const { short, advice } = explainFailure(log.error_message, shared('no_reason'))
+  const send = async () => {
+    setBusy(true)
+    setFailed(undefined)
+    try {
+      await api('POST', `broadcast-logs/${log.id}/resend`, {})
+      await client.invalidateQueries({ queryKey: ['broadcasts'] })
+      toast({ text: t('resend_queued') })
+      onClose()
+    } catch (error) {
+      setFailed(error)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog title={t('resend_title')} onClose={onClose} mayClose={() => !busy}>
+      <div className="body form">
+        <p>
+          {t('resend_to')} <Phone number={log.consignee_phone} />
+        </p>
+        <p className="log-bubble pre resend-text">{log.message_content}</p>
+        <p className="t2">
+          <b>{short}.</b> {advice}
+        </p>
+        {failed !== undefined && (
+          <p className="bad" role="alert">
+            {t('resend_failed', { message: explain(failed) })}
+          </p>
+        )}
+      </div>
+      <footer>
+        <button type="button" className="btn" data-first onClick={onClose} disabled={busy}>
+          {shared('cancel')}
+        </button>
+        <button type="button" className="btn primary" disabled={busy} onClick={() => void send()}>
+          {busy ? t('resending') : t('resend')}
+        </button>
+      </footer>
+    </Dialog>
+  )
+}
