@@ -32,12 +32,17 @@ const CannedReplies = lazy(() =>
 const AuditLog = lazy(() => import('./audit-log/audit-log.tsx').then((m) => ({ default: m.AuditLog })))
 const Profile = lazy(() => import('./profile/profile.tsx').then((m) => ({ default: m.Profile })))
 
+const ConnectionPage = lazy(() => import('./n8n/connection.tsx').then((m) => ({ default: m.ConnectionPage })))
+const Deliveries = lazy(() => import('./n8n/deliveries.tsx').then((m) => ({ default: m.Deliveries })))
+
 const adminPages = [
   ['/admin/resources/broadcast_logs', <BroadcastLogs />],
   ['/admin/resources/broadcast_logs/records/:id/show', <BroadcastDetail />],
   ['/admin/resources/users', <Users />],
   ['/admin/resources/api_keys', <ApiKeys />],
   ['/admin/resources/audit_log', <AuditLog />],
+  ['/admin/pages/n8n', <ConnectionPage />],
+  ['/admin/resources/webhook_messages', <Deliveries />],
 ] as const
 
 const client = new QueryClient({

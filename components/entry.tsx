@@ -9,6 +9,7 @@ import './ticket/ticket.css'
 import './dashboard/dashboard.css'
 import './broadcasts/broadcasts.css'
 import './users/users.css'
+import './n8n/n8n.css'
 import { App } from './app.tsx'
 
 window.AdminJS.UserComponents.Application = App

@@ -18,7 +18,7 @@ export function Notices({ data: { failures_recent: recent, n8n } }: { data: Summ
           <span className="notice-text">
             <b>{t('silent', { span: span(now - Date.parse(n8n.last_push_at)) })}</b>
             {t('silent_usual', { count: number(n8n.usual_per_hour) })} {t('silent_check')}{' '}
-            <Link to="/admin/resources/api_keys">{t('silent_keys')}</Link>
+            <Link to="/admin/pages/n8n">{t('silent_keys')}</Link>
           </span>
         </div>
       )}

@@ -73,6 +73,26 @@ const rules: readonly Rule[] = [
     'Sudah ada $1 balasan cepat. Hapus salah satu lebih dulu.',
     'There are $1 canned replies already. Delete one first.',
   ],
+  [
+    /must be an http:\/\/ or https:\/\/ address$/,
+    'Tulis alamat lengkap yang diawali http:// atau https://.',
+    'Write a whole address that begins with http:// or https://.',
+  ],
+  [
+    /host that cannot be found$/,
+    'Nama server di alamat ini tidak ditemukan. Periksa ejaannya.',
+    'The host of this address cannot be found. Check its spelling.',
+  ],
+  [
+    /server's own network/,
+    'Alamat ini mengarah ke jaringan server sendiri. Pasang lewat N8N_WEBHOOK_URL di server, atau izinkan dengan N8N_WEBHOOK_ALLOW_PRIVATE=true.',
+    'This address leads into the server’s own network. Set it by N8N_WEBHOOK_URL on the server, or allow it by N8N_WEBHOOK_ALLOW_PRIVATE=true.',
+  ],
+  [
+    /must not hold a user or a password$/,
+    'Hapus nama pengguna dan kata sandi dari alamat.',
+    'Take user and password out of the address.',
+  ],
   [/exists already/, 'Sudah ada yang sama.', 'There is one like it already.'],
 ]
 

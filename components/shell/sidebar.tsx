@@ -44,6 +44,9 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
         </Item>
         {isAdmin && (
           <>
+            <Item to="/admin/pages/n8n" icon="Share2">
+              {t('n8n')}
+            </Item>
             <Item to="/admin/resources/api_keys" icon="Key">
               {t('keys')}
             </Item>

@@ -159,6 +159,19 @@ export const tables: readonly Table[] = [
     order: { column: 'title', direction: 'asc' },
   },
   {
+    name: 'webhook_messages',
+    title: 'type',
+    columns: [
+      uuid,
+      { name: 'type', type: 'string', filter: 'equal' },
+      { name: 'state', type: 'string', filter: 'equal', values: ['waiting', 'handed_over', 'dead'] },
+      { name: 'attempts', type: 'number' },
+      at('next_attempt_at'),
+      { ...at('created_at'), sort: true },
+    ],
+    order: { column: 'created_at', direction: 'desc' },
+  },
+  {
     name: 'audit_log',
     title: 'action',
     columns: [

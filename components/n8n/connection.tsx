@@ -1,0 +1,104 @@
+// How it goes with n8n: what comes in, what goes out, what was refused; and how to set it up.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from 'react-router-dom'
+import { api } from '../lib/api.ts'
+import { number, span } from '../lib/format.ts'
+import { PageFrame } from '../shared/page.tsx'
+import { ErrorState, Skeleton, StaleNotice } from '../shared/states.tsx'
+import { Ago } from '../shared/values.tsx'
+import { connectionPath, deliveriesPath, type Connection } from './data.ts'
+import { Flows } from './flows.tsx'
+import { KeyUse } from './key-use.tsx'
+import { Outgoing } from './outgoing.tsx'
+import { Refused } from './refused.tsx'
+import { t } from './texts.ts'
+
+export function ConnectionPage() {
+  const client = useQueryClient()
+  const found = useQuery({
+    queryKey: ['n8n'],
+    queryFn: ({ signal }) => api<Connection>('GET', 'n8n/connection', undefined, signal),
+    // Whoever sets up n8n looks here for the first sign of life.
+    refetchInterval: 5_000,
+  })
+  const data = found.data
+  const refresh = () => void client.invalidateQueries({ queryKey: ['n8n'] })
+  return (
+    <PageFrame title={t('title')} aside={<span className="sub hide-s">{t('lead')}</span>}>
+      {!data ? (
+        found.isPending ? (
+          <Skeleton rows={3} height={160} gap={16} />
+        ) : (
+          <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+        )
+      ) : (
+        <>
+          <StaleNotice query={found} />
+          <Pulse data={data} />
+          <div className="n8n-cols">
+            <div className="grid">
+              <Flows flows={data.flows} />
+              <Outgoing webhook={data.webhook} onChange={refresh} />
+            </div>
+            <div className="grid">
+              <KeyUse keys={data.keys} />
+              <Refused calls={data.refused} />
+            </div>
+          </div>
+        </>
+      )}
+    </PageFrame>
+  )
+}
+
+/** The three questions of somebody who only glances: does it come in, does it go out, is something stuck? */
+function Pulse({ data: { n8n, outbox, webhook } }: { data: Connection }) {
+  return (
+    <dl className="card n8n-pulse">
+      <div>
+        <dt>{t('incoming')}</dt>
+        <dd className={n8n.silent ? 'bad strong' : ''}>
+          {n8n.last_push_at === null ? (
+            <span className="dim">{t('never_pushed')}</span>
+          ) : (
+            <>
+              {t('last_push')} <Ago at={n8n.last_push_at} />
+            </>
+          )}
+          {n8n.silent && <div className="small">▲ {t('silent', { count: number(n8n.usual_per_hour) })}</div>}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('outgoing')}</dt>
+        <dd>
+          {webhook.url === null ? (
+            <a href={`${connectionPath}#outgoing`} className="warn">
+              {t('not_set')}
+            </a>
+          ) : outbox.waiting === 0 ? (
+            t('nothing_waits')
+          ) : (
+            <Link to={`${deliveriesPath}?state=waiting`}>
+              {t('waiting', { count: number(outbox.waiting), span: span(outbox.oldest * 1000) })}
+            </Link>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('dead')}</dt>
+        <dd className={outbox.dead > 0 ? 'bad strong' : ''}>
+          {outbox.dead === 0 ? (
+            t('none_dead')
+          ) : (
+            <Link to={`${deliveriesPath}?state=dead`} className="bad">
+              {t('dead_count', { count: number(outbox.dead) })}
+            </Link>
+          )}
+        </dd>
+      </div>
+      <Link to={deliveriesPath} className="btn sp">
+        {t('deliveries')} →
+      </Link>
+    </dl>
+  )
+}

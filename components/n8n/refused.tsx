@@ -1,0 +1,47 @@
+// The last calls that were refused: which fields were wrong, never what was in them. For whoever mends the workflow, who
+// reads the API's English in n8n as well.
+import { Moment } from '../shared/values.tsx'
+import type { Connection } from './data.ts'
+import { t } from './texts.ts'
+
+export function Refused({ calls }: { calls: Connection['refused'] }) {
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('refused')}</h2>
+        <span className="sub">{t('refused_hint')}</span>
+      </header>
+      {calls.length === 0 ? (
+        <p className="pad t2">{t('none_refused')}</p>
+      ) : (
+        <ul className="n8n-refused">
+          {calls.map((call) => (
+            <li key={call.id}>
+              <div className="row wrap small">
+                <b className="bad">{call.status}</b>
+                <span className="mono">{call.route}</span>
+                <span className="dim sp">
+                  {call.key_name ?? t('unknown_key')} · <Moment at={call.at} />
+                </span>
+              </div>
+              {call.problems.length > 0 ? (
+                <ul className="small">
+                  {call.problems.map(({ field, message }) => (
+                    <li key={`${field} ${message}`}>{message}</li>
+                  ))}
+                </ul>
+              ) : (
+                <p className="small">{call.error}</p>
+              )}
+              {call.request_id !== null && (
+                <p className="dim small clip" title={t('request_id')}>
+                  X-Request-Id {call.request_id}
+                </p>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
