@@ -52,17 +52,22 @@ export function ConnectionPage() {
 }
 
 /** The three questions of somebody who only glances: does it come in, does it go out, is something stuck? */
-function Pulse({ data: { n8n, outbox, webhook } }: { data: Connection }) {
+function Pulse({ data: { n8n, keys, outbox, webhook } }: { data: Connection }) {
+  // The signals are counted every few minutes; a key that was used just now is a sign of life already.
+  const lastPush = [n8n.last_push_at, ...keys.map((key) => key.last_used_at)]
+    .filter((at) => at !== null)
+    .sort()
+    .at(-1)
   return (
     <dl className="card n8n-pulse">
       <div>
         <dt>{t('incoming')}</dt>
         <dd className={n8n.silent ? 'bad strong' : ''}>
-          {n8n.last_push_at === null ? (
+          {lastPush === undefined ? (
             <span className="dim">{t('never_pushed')}</span>
           ) : (
             <>
-              {t('last_push')} <Ago at={n8n.last_push_at} />
+              {t('last_push')} <Ago at={lastPush} />
             </>
           )}
           {n8n.silent && <div className="small">▲ {t('silent', { count: number(n8n.usual_per_hour) })}</div>}

@@ -134,7 +134,7 @@ function Row({ message, open, onToggle, onReplay }: RowProps) {
         )}
       </span>
       <Moment at={message.created_at} className="dim small" />
-      {state !== 'waiting' ? (
+      {state === 'dead' ? (
         <button type="button" className="btn small" disabled={busy} onClick={replay}>
           {t('replay')}
         </button>
