@@ -7,12 +7,14 @@ import { t } from './texts.ts'
 
 interface Props {
   ticket: Detail
+  /** What was written before the server refused. */
+  initial: string
   onCancel: () => void
   onConfirm: (note: string) => void
 }
 
-export function CloseDialog({ ticket, onCancel, onConfirm }: Props) {
-  const [note, setNote] = useState('')
+export function CloseDialog({ ticket, initial, onCancel, onConfirm }: Props) {
+  const [note, setNote] = useState(initial)
   const closing = ticket.status !== 'closed'
   return (
     <Dialog

@@ -1,8 +1,9 @@
 // One ticket's page in all its states: coming, not there, taken away while it was open, shown.
-import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from 'react-router-dom'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Navigate, useParams } from 'react-router-dom'
 import { api, ApiError } from '../lib/api.ts'
 import { readStored } from '../lib/stored.ts'
+import { ticketPath } from '../lib/tickets.ts'
 import { recallQueue } from '../queue/memory.ts'
 import { CopyButton } from '../shared/copy.tsx'
 import { EmptyState, ErrorState, Skeleton, StaleNotice } from '../shared/states.tsx'
@@ -12,10 +13,18 @@ import { TicketView } from './ticket-view.tsx'
 
 export function TicketPage() {
   const { id = '' } = useParams()
+  const numbered = /^\d+$/.test(id)
+  const client = useQueryClient()
   const ticket = useQuery({
-    queryKey: /^\d+$/.test(id) ? ['ticket', Number(id)] : ['ticket', 'by-uid', id],
-    queryFn: ({ signal }) => api<Detail>('GET', `tickets/${encodeURIComponent(id)}`, undefined, signal),
+    queryKey: numbered ? ['ticket', Number(id)] : ['ticket', 'by-uid', id],
+    queryFn: async ({ signal }) => {
+      const found = await api<Detail>('GET', `tickets/${encodeURIComponent(id)}`, undefined, signal)
+      if (!numbered) client.setQueryData(['ticket', found.id], found)
+      return found
+    },
   })
+  // One address for one ticket: all that is kept about it, and told about it, goes by its number.
+  if (!numbered && ticket.data) return <Navigate to={ticketPath(ticket.data.id)} replace />
   if (ticket.isPending)
     return (
       <div className="ticket-cols">

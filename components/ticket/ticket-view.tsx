@@ -22,7 +22,8 @@ import { TicketHead } from './ticket-head.tsx'
 import { useChange } from './use-change.ts'
 
 export function TicketView({ ticket }: { ticket: Detail }) {
-  const [asking, setAsking] = useState(false)
+  // The note to begin with; undefined while nobody is asked.
+  const [asking, setAsking] = useState<string>()
   const composer = useRef<ComposerHandle>(null)
   const keys = useRef<PropertyKeys>({
     status: { current: undefined },
@@ -45,12 +46,14 @@ export function TicketView({ ticket }: { ticket: Detail }) {
   })
 
   const turn = async (note: string) => {
-    setAsking(false)
-    const done = await change({ status: closed ? 'open' : 'closed', ...(note === '' ? {} : { note }) })
-    if (done && closed) composer.current?.write('note')
+    setAsking(undefined)
+    const outcome = await change({ status: closed ? 'open' : 'closed', ...(note === '' ? {} : { note }) })
+    if (outcome === 'done' && closed) composer.current?.write('note')
+    // What was written is not lost with the refusal.
+    if (outcome === 'refused' && note !== '') setAsking(note)
   }
   const ask = () => {
-    if (mayWork) setAsking(true)
+    if (mayWork) setAsking('')
   }
   const write = (mode: Mode) => {
     if (mayWork) composer.current?.write(mode)
@@ -125,11 +128,12 @@ export function TicketView({ ticket }: { ticket: Detail }) {
         }}
         onTurn={ask}
       />
-      {asking && (
+      {asking !== undefined && (
         <CloseDialog
           ticket={ticket}
+          initial={asking}
           onCancel={() => {
-            setAsking(false)
+            setAsking(undefined)
           }}
           onConfirm={(note) => void turn(note)}
         />

@@ -13,27 +13,31 @@ export interface Conflict {
   what: string
 }
 
+type Outcome = 'done' | 'conflict' | 'refused'
+
 export function useChange(ticket: Detail) {
   const [conflict, setConflict] = useState<Conflict>()
   const actions = useTicketActions()
   const client = useQueryClient()
   const key = ['ticket', ticket.id]
 
-  /** Whether it was done. */
-  const change = async (to: TicketChange): Promise<boolean> => {
+  const change = async (to: TicketChange): Promise<Outcome> => {
     setConflict(undefined)
     const before = client.getQueryData<Detail>(key)
     client.setQueryData<Detail>(key, (now) => now && { ...now, ...shownAtOnce(now, to) })
     try {
       await api('PUT', `tickets/${String(ticket.id)}`, { version: ticket.version, ...to })
       if (to.status === 'closed') actions.sayClosed(ticket)
-      return true
+      return 'done'
     } catch (error) {
       client.setQueryData(key, before)
       const met = conflictOf(error, to)
-      if (met) setConflict(met)
-      else actions.refused(error)
-      return false
+      if (!met) {
+        actions.refused(error)
+        return 'refused'
+      }
+      setConflict(met)
+      return 'conflict'
     } finally {
       actions.refresh(ticket.id)
     }
