@@ -151,19 +151,21 @@ export function Card({ ticket, selected, fresh, gone, showAssignee, onTake }: Ro
             </span>
           )}
         </div>
-        <div className="dim mono small clip">
-          {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
-        </div>
-        <div className="row between small">
-          <span className="dim">
-            <Phone
-              number={ticket.customer_phone}
-              unreadable={ticket.phone_unreadable}
-              unreachable={ticket.not_on_whatsapp}
-            />
+        <div className="row between dim card-ids">
+          <span className="mono clip">
+            {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
           </span>
-          {showAssignee && <Assignee ticket={ticket} />}
+          <Phone
+            number={ticket.customer_phone}
+            unreadable={ticket.phone_unreadable}
+            unreachable={ticket.not_on_whatsapp}
+          />
         </div>
+        {showAssignee && (
+          <div className="small">
+            <Assignee ticket={ticket} />
+          </div>
+        )}
       </Link>
       {onTake && (
         <button type="button" className="btn" onClick={onTake}>

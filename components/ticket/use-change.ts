@@ -5,11 +5,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { TicketChange } from '../../src/tickets/schema.ts'
 import { api, ApiError } from '../lib/api.ts'
 import { useTicketActions } from '../lib/tickets.ts'
-import { nameOf, sentence, type Detail } from './story.ts'
+import { sentence, type Detail } from './story.ts'
 
 export interface Conflict {
   change: TicketChange
-  who: string
   what: string
 }
 
@@ -61,8 +60,7 @@ export function useChange(ticket: Detail) {
 function conflictOf(error: unknown, { version: _, ...change }: TicketChange): Conflict | undefined {
   if (!(error instanceof ApiError) || error.status !== 409) return undefined
   const changes = (error.data.changes as Detail['events'] | undefined) ?? []
-  const last = changes.at(-1)
-  return last && { change, who: nameOf(last.actor), what: changes.map(sentence).join(', ') }
+  return changes.length === 0 ? undefined : { change, what: changes.map(sentence).join(', ') }
 }
 
 /** What the page shows before the server has agreed. */
