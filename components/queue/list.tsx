@@ -11,13 +11,16 @@ interface Props {
   /** Ids of the row that keys act on, of the ticked ones, of those that have just come, and of those that have left. */
   selected: number | undefined
   checked: ReadonlySet<number>
+  /** Cards have boxes. */
+  picking: boolean
   fresh: ReadonlySet<number>
   gone: ReadonlySet<number>
   onCheck: (ids: ReadonlySet<number>) => void
   onTake: (ticket: TicketRow) => void
 }
 
-export function TicketList({ tab, rows, selected, checked, fresh, gone, onCheck, onTake }: Props) {
+export function TicketList(props: Props) {
+  const { tab, rows, selected, checked, picking, fresh, gone, onCheck, onTake } = props
   const showAssignee = isAdmin && tab !== 'pool' && tab !== 'mine'
   const checkable = rows.filter(({ id, status }) => status !== 'closed' && !gone.has(id)).map(({ id }) => id)
   const toggle = (id: number, on: boolean) => {
@@ -93,7 +96,7 @@ export function TicketList({ tab, rows, selected, checked, fresh, gone, onCheck,
       </div>
       <ul className="only-s">
         {rows.map((ticket) => (
-          <Card key={ticket.id} {...rowProps(ticket)} />
+          <Card key={ticket.id} {...rowProps(ticket)} picking={picking} />
         ))}
       </ul>
     </>

@@ -31,6 +31,8 @@ export function Queue() {
   const { rows, waiting, fresh, gone, show } = useArrivals(all, path, box)
   const { selected, move } = useSelection(rows, path)
   const [checked, setChecked] = useState<ReadonlySet<number>>(new Set())
+  // On a phone the boxes come when they are asked for.
+  const [picking, setPicking] = useState(false)
   const actions = useTicketActions()
   const navigate = useNavigate()
   const location = useLocation()
@@ -78,6 +80,19 @@ export function Queue() {
           <kbd>J</kbd> <kbd>K</kbd> {t('hint_move')} · <kbd>Enter</kbd> {t('hint_open')} · <kbd>T</kbd>{' '}
           {t('hint_take')} · <kbd>?</kbd> {t('hint_all')}
         </span>
+        {isAdmin && view.tab !== 'closed' && (
+          <button
+            type="button"
+            className="btn sp only-s"
+            aria-pressed={picking}
+            onClick={() => {
+              setPicking(!picking)
+              setChecked(new Set())
+            }}
+          >
+            {t(picking ? 'picked' : 'pick')}
+          </button>
+        )}
       </div>
       {all && <StaleNotice query={list} />}
       <section className="card">
@@ -112,6 +127,7 @@ export function Queue() {
                 rows={rows}
                 selected={selected?.id}
                 checked={checked}
+                picking={picking}
                 fresh={fresh}
                 gone={gone}
                 onCheck={setChecked}

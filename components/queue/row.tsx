@@ -67,16 +67,7 @@ export function Row(props: RowProps) {
     >
       {isAdmin && (
         <td className="queue-check">
-          {onCheck && (
-            <input
-              type="checkbox"
-              checked={checked}
-              aria-label={t('select', { uid: ticket.ticket_uid })}
-              onChange={(event) => {
-                onCheck(event.target.checked)
-              }}
-            />
-          )}
+          {onCheck && <Check ticket={ticket} checked={checked} onCheck={onCheck} />}
         </td>
       )}
       <td>
@@ -129,12 +120,14 @@ export function Row(props: RowProps) {
   )
 }
 
-export function Card({ ticket, selected, fresh, gone, showAssignee, onTake }: RowProps) {
+export function Card(props: RowProps & { picking: boolean }) {
+  const { ticket, selected, fresh, gone, showAssignee, checked, onCheck, onTake, picking } = props
   return (
     <li
       className={`card-row ${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''} ${gone ? 'gone' : ''}`}
       data-ticket={ticket.id}
     >
+      {picking && onCheck && <Check ticket={ticket} checked={checked} onCheck={onCheck} />}
       <Link className="card-link" to={ticketPath(ticket.id)}>
         <div className="strong">
           {ticket.unread && <span className="unread" title={t('unread')} aria-label={t('unread')} />}
@@ -173,5 +166,26 @@ export function Card({ ticket, selected, fresh, gone, showAssignee, onTake }: Ro
         </button>
       )}
     </li>
+  )
+}
+
+interface CheckProps {
+  ticket: TicketRow
+  checked: boolean
+  onCheck: (checked: boolean) => void
+}
+
+function Check({ ticket, checked, onCheck }: CheckProps) {
+  return (
+    <label className="queue-box">
+      <input
+        type="checkbox"
+        checked={checked}
+        aria-label={t('select', { uid: ticket.ticket_uid })}
+        onChange={(event) => {
+          onCheck(event.target.checked)
+        }}
+      />
+    </label>
   )
 }
