@@ -102,7 +102,7 @@ export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; on
       >
         {t('close')}
       </button>
-      <button type="button" className="btn quiet sp" onClick={onDone}>
+      <button type="button" className="btn quiet sp hide-s" onClick={onDone}>
         {shared('cancel')}
       </button>
     </div>

@@ -65,10 +65,6 @@ export function CannedList({ id, ticket, all, shown, words, active, onActive, on
           onPointerMove={() => {
             onActive(index)
           }}
-          // The field keeps the focus, and with it the place to insert at.
-          onMouseDown={(event) => {
-            event.preventDefault()
-          }}
           onClick={() => {
             onPick(reply)
           }}

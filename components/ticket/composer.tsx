@@ -124,7 +124,13 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
       </div>
       <div className="composer-field">
         {canned.inText && (
-          <div className="canned">
+          <div
+            className="canned"
+            // Pressing in it does not take the focus away, which would close it.
+            onMouseDown={(event) => {
+              event.preventDefault()
+            }}
+          >
             <CannedList {...canned.list} ticket={ticket} />
           </div>
         )}
