@@ -63,13 +63,13 @@ function conflictOf(error: unknown, { version: _, ...change }: TicketChange): Co
   return changes.length === 0 ? undefined : { change, what: changes.map(sentence).join(', ') }
 }
 
-/** What the page shows before the server has agreed. */
+/** What the page shows before the server has agreed. Not that it is closed: on seeing that, people go on to the next. */
 function shownAtOnce(
   now: Detail,
   { status, priority, assigned_to_user_id: assignee }: TicketChange,
 ): Partial<Detail> {
   return {
-    status: status ?? now.status,
+    status: status === undefined || status === 'closed' ? now.status : status,
     priority: priority ?? now.priority,
     ...(assignee === undefined ? {} : { assigned_to_user_id: assignee }),
   }
