@@ -17,6 +17,7 @@ const form = z.object({
   next: z.string().optional().catch(undefined),
   lang: z.enum(['id', 'en']).catch('id'),
 })
+const languageCookie = 'pantau.lang'
 const asked = form.pick({ next: true, lang: true })
 
 export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
@@ -26,7 +27,7 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
       res.redirect(rootPath)
       return
     }
-    const { next, lang } = asked.parse(req.query)
+    const { next, lang } = asked.parse({ lang: rememberedLanguage(req), ...req.query })
     show(res, 200, { language: lang, ...nextOf(next) })
   })
   router.post('/login', express.urlencoded({ extended: false, limit: '8kb' }), async (req, res) => {
@@ -66,6 +67,16 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
       .type('html')
       .send(loginPage(assets, view, String(res.locals.nonce)))
   }
+}
+
+/** The login page comes when nobody is logged in: it speaks the language of whoever last was, on this device. */
+export function rememberLanguage(res: Response, locale: string): void {
+  const lifetime = 365 * 24 * 3600_000
+  res.cookie(languageCookie, locale, { maxAge: lifetime, httpOnly: true, sameSite: 'lax', path: rootPath })
+}
+
+function rememberedLanguage(req: Request): string | undefined {
+  return new RegExp(`(?:^|; )${languageCookie}=(\\w+)`).exec(req.headers.cookie ?? '')?.[1]
 }
 
 /** Only a path of the panel itself: nobody is sent elsewhere by a link to our login. */

@@ -12,7 +12,7 @@ import { problems } from '../errors.ts'
 import { kib } from '../http/body.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
 import { loadAssets } from './assets.ts'
-import { loginRouter } from './login.ts'
+import { loginRouter, rememberLanguage } from './login.ts'
 import { renderPage } from './page.ts'
 import { createPanel, rootPath } from './panel.ts'
 import { isConnected } from '../webhook/service.ts'
@@ -40,6 +40,7 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
     if (!person) throw problems.unauthorized()
     const repliesConfigured = await isConnected(ctx, ctx.pool)
     const settings = { timezone, agentCanTake, reopenDays, replyConfirmMinutes, repliesConfigured }
+    rememberLanguage(res, person.locale)
     const page = await renderPage(admin, settings, person, assets, nonceOf(res))
     res.set('cache-control', 'no-store').type('html').send(page)
   })
