@@ -1,5 +1,5 @@
-// Real Chromium for tests and screenshots: Debian's, or the one TEST_CHROMIUM names. A page that logs an error to its console, or
-// throws one, fails its test.
+// Real Chromium for tests and screenshots: Debian's, or the one TEST_CHROMIUM names. Whatever a page complains about fails
+// its test: an error on the console, an exception, a request that failed, another host.
 import { existsSync } from 'node:fs'
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
@@ -43,16 +43,19 @@ export interface Visit {
 export interface Visitor {
   page: Page
   context: BrowserContext
-  /** Errors of the console and of the page so far. */
+  /** What the page complained about so far. */
   errors: string[]
+  /** A complaint that belongs to the story, such as `/PUT .*: 409/`. One that then never comes fails the test too. */
+  expect: (complaint: RegExp) => void
+  /** Fails for what the page complained about; `close` ends with it. */
+  check: () => void
   close: () => Promise<void>
 }
 
-/** A person at a screen of their own, logged in. */
-export async function visit(
+/** Somebody at a screen of their own, not logged in. */
+export async function openScreen(
   browser: Browser,
   origin: string,
-  person: { email: string; password: string },
   { width = 1440, height = 900, theme = 'light' }: Visit = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
@@ -60,41 +63,101 @@ export async function visit(
     hasTouch: width < 900,
     baseURL: origin,
     timezoneId: 'Asia/Jakarta',
+    colorScheme: theme,
   })
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
-  const errors: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
-  })
-  page.on('pageerror', (error) => errors.push(error.message))
-  page.on('request', (request) => {
-    const { origin: asked, protocol } = new URL(request.url())
-    if (asked !== origin && protocol.startsWith('http')) errors.push(`asked another host: ${request.url()}`)
-  })
-  await page.addInitScript(`localStorage.setItem('pantau.theme', '${theme}')`)
-  await page.goto('/admin/login')
-  await page.fill('#email', person.email)
-  await page.fill('#password', person.password)
-  await Promise.all([page.waitForURL(/\/admin$/), page.click('button[type=submit]')])
+  const { errors, expect, check } = watch(page, origin)
   return {
     page,
     context,
     errors,
+    expect,
+    check,
     close: async () => {
       await context.close()
-      assert.deepEqual(errors, [], 'errors on the console')
+      check()
+    },
+  }
+}
+
+/** A person at a screen of their own, logged in as people do. */
+export async function visit(
+  browser: Browser,
+  origin: string,
+  person: { email: string; password: string },
+  at: Visit = {},
+): Promise<Visitor> {
+  const visitor = await openScreen(browser, origin, at)
+  const { page } = visitor
+  await page.goto('/admin/login')
+  await logInto(page, person)
+  await page.waitForURL(/\/admin$/)
+  return visitor
+}
+
+export async function logInto(page: Page, { email, password }: { email: string; password: string }) {
+  await page.fill('#email', email)
+  await page.fill('#password', password)
+  await page.click('button[type=submit]')
+}
+
+/** Gathers what a page complains about; `check` fails for what was not expected, and for what was and did not come. */
+export function watch(page: Page, origin: string) {
+  const errors: string[] = []
+  const expected = new Map<RegExp, boolean>()
+  const complain = (text: string) => {
+    const known = [...expected.keys()].find((pattern) => pattern.test(text))
+    if (known) expected.set(known, true)
+    else errors.push(text)
+  }
+  page.on('console', (message) => {
+    // A failed request is told of below, with its path.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complain(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => {
+    complain(`exception: ${error.message}`)
+  })
+  page.on('request', (request) => {
+    const { origin: asked, protocol } = new URL(request.url())
+    if (asked !== origin && protocol.startsWith('http')) complain(`another host: ${request.url()}`)
+  })
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    if (response.status() >= 400)
+      complain(`${response.request().method()} ${pathname}: ${String(response.status())}`)
+  })
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? 'failed'
+    // Aborted: the page itself no longer wanted it, or was left.
+    if (why !== 'net::ERR_ABORTED') complain(`${request.method()} ${new URL(request.url()).pathname}: ${why}`)
+  })
+  return {
+    errors,
+    expect: (complaint: RegExp) => {
+      expected.set(complaint, false)
+    },
+    /** Begins anew for the next person at this page. */
+    check: () => {
+      const unexpected = errors.splice(0)
+      const missed = [...expected].filter(([, came]) => !came).map(([pattern]) => String(pattern))
+      expected.clear()
+      assert.deepEqual(unexpected, [], 'the page complained')
+      assert.deepEqual(missed, [], 'the page did not complain of what was expected')
     },
   }
 }
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** Serious and critical findings of axe-core on the page as it is now, one line each. */
-export async function findBarriers(page: Page): Promise<string[]> {
-  const source = await readFile(axePath, 'utf8')
+/** Serious and critical findings of axe-core on the page as it is now, one line each; of all rules, or of those named. */
+export async function findBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const loaded: unknown = await page.evaluate('typeof axe')
   // The page's policy allows no foreign script; the debugger's own evaluation is not bound by it.
-  const found: unknown = await page.evaluate(`${source}; axe.run({ resultTypes: ['violations'] })`)
+  if (loaded !== 'object') await page.evaluate(await readFile(axePath, 'utf8'))
+  const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }
+  const found: unknown = await page.evaluate(`axe.run(${JSON.stringify(options)})`)
   const { violations } = found as {
     violations: { id: string; impact: string; nodes: { target: string[] }[] }[]
   }
