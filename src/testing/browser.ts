@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { readFile } from 'node:fs/promises'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
 
 const candidates = [
   process.env.TEST_CHROMIUM,
@@ -43,11 +43,11 @@ export interface Visit {
 export interface Visitor {
   page: Page
   context: BrowserContext
-  /** What the page complained about so far. */
+  /** What its pages complained about so far. */
   errors: string[]
-  /** A complaint that belongs to the story, such as `/PUT .*: 409/`. One that then never comes fails the test too. */
+  /** A complaint that belongs to the story, such as `/PUT .*: 409/`. One that never comes fails the test too. */
   expect: (complaint: RegExp) => void
-  /** Fails for what the page complained about; `close` ends with it. */
+  /** Fails for what its pages complained about since the last check; `close` ends with it. */
   check: () => void
   close: () => Promise<void>
 }
@@ -65,9 +65,9 @@ export async function openScreen(
     timezoneId: 'Asia/Jakarta',
     colorScheme: theme,
   })
+  context.setDefaultTimeout(10_000)
+  const { errors, expect, check } = watch(context, origin)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  const { errors, expect, check } = watch(page, origin)
   return {
     page,
     context,
@@ -102,62 +102,66 @@ export async function logInto(page: Page, { email, password }: { email: string; 
   await page.click('button[type=submit]')
 }
 
-/** Gathers what a page complains about; `check` fails for what was not expected, and for what was and did not come. */
-export function watch(page: Page, origin: string) {
+/** Gathers what the pages of a context complain about; `check` fails for what was not expected, and for what was and did not come. */
+function watch(context: BrowserContext, origin: string) {
   const errors: string[] = []
-  const expected = new Map<RegExp, boolean>()
-  const complain = (text: string) => {
-    const known = [...expected.keys()].find((pattern) => pattern.test(text))
-    if (known) expected.set(known, true)
-    else errors.push(text)
-  }
-  page.on('console', (message) => {
+  const expected: RegExp[] = []
+  context.on('console', (message) => {
     // A failed request is told of below, with its path.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complain(`console: ${message.text()}`)
+      errors.push(`console: ${message.text()}`)
   })
-  page.on('pageerror', (error) => {
-    complain(`exception: ${error.message}`)
+  context.on('weberror', (found) => {
+    errors.push(`exception: ${found.error().message}`)
   })
-  page.on('request', (request) => {
+  context.on('request', (request) => {
     const { origin: asked, protocol } = new URL(request.url())
-    if (asked !== origin && protocol.startsWith('http')) complain(`another host: ${request.url()}`)
+    if (asked !== origin && protocol.startsWith('http')) errors.push(`another host: ${request.url()}`)
   })
-  page.on('response', (response) => {
-    const { pathname } = new URL(response.url())
-    if (response.status() >= 400)
-      complain(`${response.request().method()} ${pathname}: ${String(response.status())}`)
+  context.on('response', (response) => {
+    if (response.status() >= 400) errors.push(`${nameOf(response.request())}: ${String(response.status())}`)
   })
-  page.on('requestfailed', (request) => {
+  context.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? 'failed'
     // Aborted: the page itself no longer wanted it, or was left.
-    if (why !== 'net::ERR_ABORTED') complain(`${request.method()} ${new URL(request.url()).pathname}: ${why}`)
+    if (why !== 'net::ERR_ABORTED') errors.push(`${nameOf(request)}: ${why}`)
   })
   return {
     errors,
     expect: (complaint: RegExp) => {
-      expected.set(complaint, false)
+      expected.push(complaint)
     },
-    /** Begins anew for the next person at this page. */
     check: () => {
-      const unexpected = errors.splice(0)
-      const missed = [...expected].filter(([, came]) => !came).map(([pattern]) => String(pattern))
-      expected.clear()
+      const patterns = expected.splice(0)
+      const came = errors.splice(0)
+      const unexpected = came.filter((one) => !patterns.some((pattern) => pattern.test(one)))
+      const missed = patterns.filter((pattern) => !came.some((one) => pattern.test(one)))
       assert.deepEqual(unexpected, [], 'the page complained')
       assert.deepEqual(missed, [], 'the page did not complain of what was expected')
     },
   }
 }
 
+const nameOf = (request: Request) => `${request.method()} ${new URL(request.url()).pathname}`
+
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** Serious and critical findings of axe-core on the page as it is now, one line each; of all rules, or of those named. */
-export async function findBarriers(page: Page, rules?: readonly string[]): Promise<string[]> {
+interface Look {
+  /** A selector; the whole page unless given. */
+  within?: string | undefined
+  /** Names of axe-core's rules; all of them unless given. */
+  rules?: readonly string[]
+}
+
+/** Serious and critical findings of axe-core on the page as it is now, one line each. */
+export async function findBarriers(page: Page, { within, rules }: Look = {}): Promise<string[]> {
   const loaded: unknown = await page.evaluate('typeof axe')
   // The page's policy allows no foreign script; the debugger's own evaluation is not bound by it.
   if (loaded !== 'object') await page.evaluate(await readFile(axePath, 'utf8'))
   const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }
-  const found: unknown = await page.evaluate(`axe.run(${JSON.stringify(options)})`)
+  const found: unknown = await page.evaluate(
+    `axe.run(${within === undefined ? 'document' : JSON.stringify(within)}, ${JSON.stringify(options)})`,
+  )
   const { violations } = found as {
     violations: { id: string; impact: string; nodes: { target: string[] }[] }[]
   }

@@ -42,7 +42,8 @@ const id = {
   looking: 'sedang melihat',
   gone: 'Tiket ini tidak lagi di antrian Anda',
   missing: 'Tidak ditemukan',
-  noPage: 'Halaman tidak ditemukan',
+  forAdmins: 'Halaman ini untuk admin',
+  wrongPassword: 'Kata sandi salah',
   takenBy: 'baru saja diambil',
   search: 'Cari resi atau nomor HP',
   sentStatus: 'Terkirim',
@@ -61,6 +62,10 @@ const id = {
   loginAgain: 'Masuk lagi',
   lost: 'Koneksi terputus, menyambungkan kembali…',
   emptyQueue: 'Antrian Anda kosong',
+  offline: 'Tidak terhubung ke server',
+  trouble: 'Server sedang bermasalah',
+  retry: 'Coba lagi',
+  toDashboard: 'Ke dashboard',
 }
 
 export type Words = typeof id
@@ -105,7 +110,8 @@ const en: Words = {
   looking: 'looking',
   gone: 'This ticket is no longer in your queue',
   missing: 'Not found',
-  noPage: 'Page not found',
+  forAdmins: 'This page is for admins',
+  wrongPassword: 'The password is wrong',
   takenBy: 'has just taken this ticket',
   search: 'Search AWB or phone',
   sentStatus: 'Sent',
@@ -124,6 +130,10 @@ const en: Words = {
   loginAgain: 'Log in again',
   lost: 'Disconnected, reconnecting…',
   emptyQueue: 'Your queue is empty',
+  offline: 'Not connected to the server',
+  trouble: 'The server has a problem',
+  retry: 'Try again',
+  toDashboard: 'To the dashboard',
 }
 
 export const words: Record<Locale, Words> = { id, en }

@@ -1,0 +1,58 @@
+// That the browser tests see what goes wrong on a page: each kind of complaint fails the visit, unless it was expected.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { findBarriers } from '../testing/browser.ts'
+import { openPanel, type Panel } from '../testing/panel.ts'
+import { walkByTab } from '../testing/tab-walk.ts'
+
+let panel: Panel
+before(async () => {
+  panel = await openPanel()
+})
+after(() => panel.close())
+
+const kinds: [name: string, script: string, complaint: RegExp][] = [
+  ['an error on the console', `console.error('kacau')`, /console: kacau/],
+  ['an exception', `void setTimeout(() => { throw new Error('kacau') })`, /exception: kacau/],
+  ['a promise nobody catches', `void Promise.reject(new Error('kacau'))`, /exception: kacau/],
+  ['a request that is refused', `fetch('/api/v1/tickets/0').then(() => 0)`, /GET \/api\/v1\/tickets\/0: 404/],
+  ['another host', `fetch('http://127.0.0.2:9/').catch(() => 0)`, /127\.0\.0\.2/],
+]
+
+for (const [name, script, complaint] of kinds)
+  test(`${name} fails the visit, unless it was expected`, async () => {
+    const { page, errors, expect, check, close } = await panel.enter(panel.site.admin)
+    const cause = async () => {
+      const before = errors.length
+      await page.evaluate(script)
+      while (errors.length === before) await page.evaluate('new Promise(requestAnimationFrame)')
+    }
+    await cause()
+    assert.throws(check, { message: /the page complained/ })
+    await cause()
+    expect(complaint)
+    await close()
+  })
+
+test('what was expected and did not come fails the visit', async () => {
+  const { expect, check, close } = await panel.enter(panel.site.admin)
+  expect(/PUT .*: 409/)
+  assert.throws(check, { message: /did not complain/ })
+  await close()
+})
+
+test('what somebody without a mouse cannot use is found', async () => {
+  const { page, close } = await panel.enter(panel.site.admin, { path: '/admin/pages/profile' })
+  await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend', \`
+    <button id="bare" style="outline: none">Tanpa tanda</button>
+    <span style="cursor: pointer">Hanya tetikus</span>
+    <button id="under">Tertutup</button>
+    <div style="position: fixed; inset: auto 0 0 0; height: 40vh; z-index: 99; background: red"></div>
+    <input><p style="color: #ddd; background: #fff">pucat</p>\`)`)
+  const found = await walkByTab(page)
+  for (const part of [/unmarked: .*Tanpa tanda/, /dead: .*Hanya tetikus/, /hidden: .*Tertutup/])
+    assert.ok(found.some((one) => part.test(one)), `${String(part)} in ${found.join('; ')}`)
+  const barriers = await findBarriers(page)
+  for (const rule of ['label', 'color-contrast']) assert.ok(barriers.some((one) => one.includes(` ${rule}:`)), rule)
+  await close()
+})

@@ -1,0 +1,91 @@
+// What a first visit costs on a phone's connection, as it travels: compressed, from our own host alone, and never again.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import test, { after, before } from 'node:test'
+import type { Page } from 'playwright-core'
+import { newTicket, openPanel, type Panel } from '../testing/panel.ts'
+import { pushLog } from '../testing/fixtures.ts'
+
+const kB = 1000
+
+let panel: Panel
+before(async () => {
+  panel = await openPanel()
+  await pushLog(panel.site.n8n)
+  await newTicket(panel.site)
+})
+after(() => panel.close())
+
+interface Loaded {
+  path: string
+  /** Bytes of the body as it travelled. */
+  size: number
+  /** Bytes that travelled this time; 0 from the cache. */
+  transferred: number
+}
+
+async function loadedBy(page: Page): Promise<Loaded[]> {
+  return page.evaluate(`performance.getEntriesByType('resource').map(({ name, encodedBodySize, transferSize }) =>
+    ({ path: new URL(name).pathname, size: encodedBodySize, transferred: transferSize }))`)
+}
+
+const sum = (files: readonly Loaded[]) => files.reduce((total, { size }) => total + size, 0)
+
+/** AdminJS' own bundles, by the names scripts/build.mjs gives them; the font is Inter's. */
+const foreign = /\/(?:global|app|design-system)-[^/]+\.js$|\.woff2$/
+
+test('the first load of the dashboard is below 1 MB, ours below 200 kB, and the second loads no file again', async (t) => {
+  const { page, close } = await panel.enter(panel.site.admin)
+  await page.locator('.recharts-bar-rectangle, .recharts-cartesian-axis').first().waitFor({ state: 'attached' })
+  await page.waitForLoadState('networkidle')
+  await page.evaluate('document.fonts.ready.then(() => 0)')
+  const all = await loadedBy(page)
+  const files = all.filter(({ path }) => path.startsWith('/admin/assets/'))
+  const ours = files.filter(({ path }) => !foreign.test(path))
+  t.diagnostic(`all ${String(sum(all))} bytes, files ${String(sum(files))}, ours ${String(sum(ours))}`)
+  for (const { path, size } of files) t.diagnostic(`${path} ${String(size)}`)
+  assert.ok(files.some(({ path }) => path.endsWith('.woff2')), 'the font is there')
+  assert.ok(ours.length >= 4, 'our script, styles and chunks are there')
+  assert.ok(files.every(({ size }) => size > 0))
+  assert.ok(sum(all) < 1000 * kB, `in all ${String(sum(all))} bytes`)
+  assert.ok(sum(ours) < 200 * kB, `ours ${String(sum(ours))} bytes`)
+
+  await page.reload()
+  await page.locator('.recharts-cartesian-axis').first().waitFor({ state: 'attached' })
+  const again = (await loadedBy(page)).filter(({ path }) => path.startsWith('/admin/assets/'))
+  assert.deepEqual(again.filter(({ transferred }) => transferred > 0), [])
+  await close()
+})
+
+test('charts are not loaded where none is shown', async () => {
+  const agent = await panel.site.person('Ani Ringan')
+  const [board, queue] = [await panel.enter(panel.site.admin), await panel.enter(agent, { path: '/admin/resources/tickets' })]
+  await board.page.locator('.recharts-cartesian-axis').first().waitFor({ state: 'attached' })
+  const ofQueue = (await loadedBy(queue.page)).map(({ path }) => path)
+  const charts = await Promise.all(
+    (await loadedBy(board.page))
+      .filter(({ path }) => path.endsWith('.js') && !ofQueue.includes(path))
+      .map(async ({ path }) => (await board.context.request.get(path)).text()),
+  )
+  assert.ok(charts.some((text) => text.includes('recharts')), 'the dashboard loads recharts by itself')
+  await Promise.all([board.close(), queue.close()])
+})
+
+test('every built file is kept for ever under its own name; pages are kept nowhere', async () => {
+  const { context, close } = await panel.enter(panel.site.admin)
+  const manifest = new URL('../../dist/panel/manifest.json', import.meta.url)
+  const names = Object.values(JSON.parse(await readFile(manifest, 'utf8')) as Record<string, string>)
+  assert.ok(names.length >= 5)
+  for (const name of names) {
+    assert.match(name, /-[0-9A-Za-z]{8}\.\w+$/)
+    const { 'cache-control': cache = '', 'content-encoding': encoding } = (
+      await context.request.get(`/admin/assets/${name}`, { headers: { 'accept-encoding': 'gzip, br' } })
+    ).headers()
+    assert.match(cache, /max-age=31536000/, name)
+    assert.match(cache, /immutable/, name)
+    if (/\.(?:js|css)$/.test(name)) assert.equal(encoding, 'br', name)
+  }
+  for (const path of ['/admin', '/admin/login'])
+    assert.equal((await context.request.get(path)).headers()['cache-control'], 'no-store', path)
+  await close()
+})

@@ -1,0 +1,164 @@
+// Two people at one ticket, each at a screen of their own.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { password } from '../testing/fixtures.ts'
+import {
+  choose,
+  logInto,
+  newTicket,
+  openPanel,
+  queuePath,
+  screens,
+  ticketNow,
+  untilLive,
+  type Panel,
+} from '../testing/panel.ts'
+import { until } from '../testing/until.ts'
+import { words } from '../testing/words.ts'
+
+let panel: Panel
+before(async () => {
+  panel = await openPanel()
+})
+after(() => panel.close())
+
+for (const { title, ...at } of screens) {
+  const t = words[at.locale]
+
+  test(`C2, of two agents who take one ticket one has it, and the other is told who (${title})`, async () => {
+    const { site } = panel
+    const people = [await site.person('Ani Cepat'), await site.person('Budi Cepat')]
+    const { subject, uid } = await newTicket(site)
+    const both = await Promise.all(
+      people.map((one) => panel.enter(one, { ...at, path: `${queuePath}?tab=pool` })),
+    )
+    const takes = both.map(({ page }) =>
+      page
+        .locator('tr, li')
+        .filter({ has: page.getByRole('link', { name: subject }), visible: true })
+        .getByRole('button', { name: t.takeShort }),
+    )
+    for (const button of takes) await button.waitFor()
+    await Promise.all(takes.map((button) => button.click()))
+    const holder = await until(
+      'one of them has it',
+      async () => (await ticketNow(site, uid)).assigned_to_user_id ?? undefined,
+    )
+    const [winner, loser] = people[0]?.id === holder ? [0, 1] : [1, 0]
+    both[loser]?.expect(/POST .*\/take: 409/)
+    const told = `${at.locale === 'id' ? `${t.takenBy} ` : ''}${people[winner]?.full_name ?? ''}`
+    await both[loser]?.page
+      .getByRole('alert')
+      .filter({ hasText: told })
+      .filter({ hasText: t.takenBy })
+      .waitFor()
+    await takes[loser]?.waitFor({ state: 'detached' })
+    for (const one of both) await one.close()
+  })
+
+  test(`C3, who else is looking at a ticket is seen, and seen to leave (${title})`, async () => {
+    const { site } = panel
+    const ani = await site.person('Ani Lihat')
+    const { path } = await newTicket(site, ani)
+    const one = await panel.enter(ani, { ...at, path })
+    await untilLive(one.page)
+    const other = await panel.enter(site.admin, { ...at, path })
+    const seen = one.page.getByText(`Adi Admin ${t.looking}`)
+    await seen.waitFor()
+    await other.page.getByText(`Ani Lihat ${t.looking}`).waitFor()
+    await other.page.goto(queuePath)
+    await seen.waitFor({ state: 'detached' })
+    await Promise.all([one.close(), other.close()])
+  })
+
+  test(`C5, a reply and a note are seen by the other at once, and leave their draft alone (${title})`, async () => {
+    const { site } = panel
+    const ani = await site.person('Ani Balas')
+    const { path, uid } = await newTicket(site, ani)
+    const [one, other] = await Promise.all([
+      panel.enter(ani, { ...at, path }),
+      panel.enter(site.admin, { ...at, path }),
+    ])
+    await untilLive(other.page)
+    const draft = other.page.getByRole('textbox', { name: t.note })
+    await draft.fill('Saya sedang menulis')
+    await one.page.getByRole('radio', { name: t.reply }).click()
+    await one.page.getByRole('textbox', { name: t.reply }).fill('Halo Kak, paket kami antar besok.')
+    await one.page.getByRole('button', { name: t.send }).click()
+    const message = other.page.getByRole('article').filter({ hasText: 'paket kami antar besok' })
+    await message.waitFor()
+    assert.equal(await message.getByText(t.hidden).count(), 0)
+    await one.page.getByRole('textbox', { name: t.note }).fill('Kurir: 0812')
+    await one.page.getByRole('button', { name: t.saveNote }).click()
+    await other.page.getByRole('article').filter({ hasText: 'Kurir: 0812' }).getByText(t.hidden).waitFor()
+    assert.equal(await draft.inputValue(), 'Saya sedang menulis')
+    assert.deepEqual(
+      (await ticketNow(site, uid)).comments.map((comment) => comment.is_internal_note),
+      [false, true],
+    )
+    await Promise.all([one.close(), other.close()])
+  })
+
+  test(`C4, a change that conflicts with another’s is shown, not written over it (${title})`, async () => {
+    const { site } = panel
+    const ani = await site.person('Ani Berdua')
+    const { uid, path } = await newTicket(site, ani)
+    const [one, other] = await Promise.all([
+      panel.enter(ani, { ...at, path }),
+      panel.enter(site.admin, { ...at, path }),
+    ])
+    // The admin's screen does not get to see the ticket again before it tries a change of its own.
+    await other.page.route('**/api/v1/tickets/*', (route) =>
+      route.request().method() === 'GET' ? undefined : route.continue(),
+    )
+    await choose(one.page, t.priority, t.high)
+    await until('the change is stored', async () => (await ticketNow(site, uid)).priority === 'high')
+    other.expect(/PUT \/api\/v1\/tickets\/\d+: 409/)
+    await choose(other.page, t.status, t.onHold)
+    const notice = other.page.getByRole('alert').filter({ hasText: `Ani Berdua ${t.conflict}` })
+    await notice.filter({ hasText: t.high }).waitFor()
+    assert.equal((await ticketNow(site, uid)).status, 'open')
+    await notice.getByRole('button', { name: t.apply }).click()
+    await one.page.locator('.badge').filter({ hasText: t.onHold }).first().waitFor()
+    const { status, priority } = await ticketNow(site, uid)
+    assert.deepEqual([status, priority], ['on_hold', 'high'])
+    await Promise.all([one.close(), other.close()])
+  })
+
+  test(`A4, an agent whose ticket an admin gives to another is told so on the open page (${title})`, async () => {
+    const { site } = panel
+    const [ani, budi] = [await site.person('Ani Lepas'), await site.person('Budi Ganti')]
+    const { path, uid, subject } = await newTicket(site, ani)
+    const { page, expect, close } = await panel.enter(ani, { ...at, path })
+    await untilLive(page)
+    expect(/GET \/api\/v1\/tickets\/\d+: 404/)
+    // The page says that it is left, of a ticket it may no longer speak of.
+    expect(/POST .*\/presence: 404/)
+    const left = page.waitForResponse(/\/presence$/)
+    await site.admin.api.put(`/tickets/${uid}`, { assigned_to_user_id: budi.id })
+    await page.getByRole('heading', { name: t.gone }).waitFor()
+    assert.equal(await page.getByText(subject).count(), 0)
+    await left
+    await close()
+  })
+
+  test(`C5, a draft is kept when one leaves, and the next at this device does not find it (${title})`, async () => {
+    const { site } = panel
+    const ani = await site.person('Ani Draf')
+    const { path } = await newTicket(site, ani)
+    const { page, close } = await panel.enter(ani, { ...at, path })
+    const field = page.getByRole('textbox', { name: t.note })
+    await field.fill('Belum selesai')
+    for (const [who, draft] of [
+      [site.admin, ''],
+      [ani, 'Belum selesai'],
+    ] as const) {
+      await page.goto('/admin/logout')
+      await page.goto(path)
+      await logInto(page, { email: who.email, password })
+      await field.waitFor()
+      assert.equal(await field.inputValue(), draft)
+    }
+    await close()
+  })
+}

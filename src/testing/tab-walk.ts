@@ -1,0 +1,74 @@
+// Walks a page with the Tab key, as somebody without a mouse does.
+import type { Page } from 'playwright-core'
+
+/** Runs in the page. What Tab comes to is looked at when the key is let go: the page has scrolled by then. */
+const prepare = `(() => {
+  const name = (el) => el.tagName.toLowerCase() + (el.className && typeof el.className === 'string' ? '.' + el.className.trim().split(/\\s+/).join('.') : '')
+    + ' "' + (el.getAttribute('aria-label') || el.innerText || el.value || '').trim().slice(0, 30) + '"'
+  const shown = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && el.getClientRects().length > 0
+  // One of a group of radio buttons is enough: the arrows lead to the others.
+  const same = (el) => el.type === 'radio' ? document.querySelectorAll('input[type=radio][name="' + el.name + '"]') : [el]
+  const marked = (el) => {
+    for (let one = el, depth = 0; one && depth < 3; one = one.parentElement, depth++) {
+      for (const part of [null, '::before', '::after']) {
+        const { outlineStyle, outlineWidth } = getComputedStyle(one, part)
+        if (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) return true
+      }
+    }
+    return false
+  }
+  const covered = (el) => {
+    const { left, right, top, bottom } = el.getBoundingClientRect()
+    const inset = 3
+    const points = [[(left + right) / 2, (top + bottom) / 2], [left + inset, top + inset], [right - inset, bottom - inset]]
+    return !points.some(([x, y]) => {
+      const hit = document.elementFromPoint(x, y)
+      return hit && (el.contains(hit) || hit.contains(el))
+    })
+  }
+  const scope = () => document.querySelector('dialog[open]') ?? document
+  const all = 'a[href], button, input, select, textarea, summary, [tabindex]'
+  const wanted = [...scope().querySelectorAll(all)].filter((el) => el.tabIndex >= 0 && !el.disabled && shown(el) && el.type !== 'hidden')
+  const reached = new Set(), seen = new Set(), hidden = new Set()
+  window.walk = { wanted: wanted.length, result: () => ({
+    unreached: wanted.filter((el) => el.isConnected && shown(el) && ![...same(el)].some((one) => reached.has(one))).map(name),
+    // A date has several stops, and a mark of its own at the last.
+    unmarked: [...reached].filter((el) => !seen.has(el)).map(name),
+    hidden: [...hidden].map(name),
+    dead: [...scope().querySelectorAll('*')].filter((el) => getComputedStyle(el).cursor === 'pointer' && shown(el) && !el.closest(all + ', label, [role=option], [aria-hidden=true]') && !el.querySelector(all) ).map(name),
+  }) }
+  document.addEventListener('keyup', (event) => {
+    const el = document.activeElement
+    if (event.key !== 'Tab' || !el || el === document.body) return
+    reached.add(el)
+    if (marked(el)) seen.add(el)
+    if (covered(el)) hidden.add(el)
+  }, true)
+  document.activeElement?.blur()
+})()`
+
+interface Walk {
+  /** What Tab does not come to. */
+  unreached: string[]
+  /** What it comes to without a visible focus. */
+  unmarked: string[]
+  /** What it comes to while something lies over it. */
+  hidden: string[]
+  /** What looks as if it could be pressed, and can be by a mouse alone. */
+  dead: string[]
+}
+
+/** What is wrong with the page, or with the dialog that is open, for somebody who uses the Tab key; one line each. */
+export async function walkByTab(page: Page): Promise<string[]> {
+  await page.evaluate(prepare)
+  const wanted = Number(await page.evaluate('walk.wanted'))
+  let walk: Walk
+  let steps = 0
+  do {
+    // Dates have several stops, and what scrolls is one as well.
+    for (let step = 0; step < 12; step++) await page.keyboard.press('Tab')
+    steps += 12
+    walk = await page.evaluate('walk.result()')
+  } while (walk.unreached.length > 0 && steps < 2 * wanted + 24)
+  return Object.entries(walk).flatMap(([what, names]) => (names as string[]).map((one) => `${what}: ${one}`))
+}
