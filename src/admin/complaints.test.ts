@@ -15,13 +15,13 @@ const kinds: [name: string, script: string, complaint: RegExp][] = [
   ['an error on the console', `console.error('kacau')`, /console: kacau/],
   ['an exception', `void setTimeout(() => { throw new Error('kacau') })`, /exception: kacau/],
   ['a promise nobody catches', `void Promise.reject(new Error('kacau'))`, /exception: kacau/],
-  ['a request that is refused', `fetch('/api/v1/tickets/0').then(() => 0)`, /GET \/api\/v1\/tickets\/0: 404/],
+  ['a request that is refused', `fetch('/api/v1/tickets/0').then(() => 0)`, /GET \/api\/v1\/tickets\/0: 401/],
   ['another host', `fetch('http://127.0.0.2:9/').catch(() => 0)`, /127\.0\.0\.2/],
 ]
 
 for (const [name, script, complaint] of kinds)
   test(`${name} fails the visit, unless it was expected`, async () => {
-    const { page, errors, expect, check, close } = await panel.enter(panel.site.admin)
+    const { page, errors, expect, check, close } = await panel.arrive()
     const cause = async () => {
       const before = errors.length
       await page.evaluate(script)
@@ -35,7 +35,7 @@ for (const [name, script, complaint] of kinds)
   })
 
 test('what was expected and did not come fails the visit', async () => {
-  const { expect, check, close } = await panel.enter(panel.site.admin)
+  const { expect, check, close } = await panel.arrive()
   expect(/PUT .*: 409/)
   assert.throws(check, { message: /did not complain/ })
   await close()
@@ -51,8 +51,15 @@ test('what somebody without a mouse cannot use is found', async () => {
     <input><p style="color: #ddd; background: #fff">pucat</p>\`)`)
   const found = await walkByTab(page)
   for (const part of [/unmarked: .*Tanpa tanda/, /dead: .*Hanya tetikus/, /hidden: .*Tertutup/])
-    assert.ok(found.some((one) => part.test(one)), `${String(part)} in ${found.join('; ')}`)
+    assert.ok(
+      found.some((one) => part.test(one)),
+      `${String(part)} in ${found.join('; ')}`,
+    )
   const barriers = await findBarriers(page)
-  for (const rule of ['label', 'color-contrast']) assert.ok(barriers.some((one) => one.includes(` ${rule}:`)), rule)
+  for (const rule of ['label', 'color-contrast'])
+    assert.ok(
+      barriers.some((one) => one.includes(` ${rule}:`)),
+      rule,
+    )
   await close()
 })

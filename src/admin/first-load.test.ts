@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
+import { refreshSummary } from '../dashboard/service.ts'
 import { newTicket, openPanel, type Panel } from '../testing/panel.ts'
 import { pushLog } from '../testing/fixtures.ts'
 
@@ -13,6 +14,7 @@ before(async () => {
   panel = await openPanel()
   await pushLog(panel.site.n8n)
   await newTicket(panel.site)
+  await refreshSummary(panel.site.server.ctx)
 })
 after(() => panel.close())
 
@@ -36,7 +38,10 @@ const foreign = /\/(?:global|app|design-system)-[^/]+\.js$|\.woff2$/
 
 test('the first load of the dashboard is below 1 MB, ours below 200 kB, and the second loads no file again', async (t) => {
   const { page, close } = await panel.enter(panel.site.admin)
-  await page.locator('.recharts-bar-rectangle, .recharts-cartesian-axis').first().waitFor({ state: 'attached' })
+  await page
+    .locator('.recharts-bar-rectangle, .recharts-cartesian-axis')
+    .first()
+    .waitFor({ state: 'attached' })
   await page.waitForLoadState('networkidle')
   await page.evaluate('document.fonts.ready.then(() => 0)')
   const all = await loadedBy(page)
@@ -44,7 +49,10 @@ test('the first load of the dashboard is below 1 MB, ours below 200 kB, and the 
   const ours = files.filter(({ path }) => !foreign.test(path))
   t.diagnostic(`all ${String(sum(all))} bytes, files ${String(sum(files))}, ours ${String(sum(ours))}`)
   for (const { path, size } of files) t.diagnostic(`${path} ${String(size)}`)
-  assert.ok(files.some(({ path }) => path.endsWith('.woff2')), 'the font is there')
+  assert.ok(
+    files.some(({ path }) => path.endsWith('.woff2')),
+    'the font is there',
+  )
   assert.ok(ours.length >= 4, 'our script, styles and chunks are there')
   assert.ok(files.every(({ size }) => size > 0))
   assert.ok(sum(all) < 1000 * kB, `in all ${String(sum(all))} bytes`)
@@ -53,13 +61,19 @@ test('the first load of the dashboard is below 1 MB, ours below 200 kB, and the 
   await page.reload()
   await page.locator('.recharts-cartesian-axis').first().waitFor({ state: 'attached' })
   const again = (await loadedBy(page)).filter(({ path }) => path.startsWith('/admin/assets/'))
-  assert.deepEqual(again.filter(({ transferred }) => transferred > 0), [])
+  assert.deepEqual(
+    again.filter(({ transferred }) => transferred > 0),
+    [],
+  )
   await close()
 })
 
 test('charts are not loaded where none is shown', async () => {
   const agent = await panel.site.person('Ani Ringan')
-  const [board, queue] = [await panel.enter(panel.site.admin), await panel.enter(agent, { path: '/admin/resources/tickets' })]
+  const [board, queue] = [
+    await panel.enter(panel.site.admin),
+    await panel.enter(agent, { path: '/admin/resources/tickets' }),
+  ]
   await board.page.locator('.recharts-cartesian-axis').first().waitFor({ state: 'attached' })
   const ofQueue = (await loadedBy(queue.page)).map(({ path }) => path)
   const charts = await Promise.all(
@@ -67,7 +81,10 @@ test('charts are not loaded where none is shown', async () => {
       .filter(({ path }) => path.endsWith('.js') && !ofQueue.includes(path))
       .map(async ({ path }) => (await board.context.request.get(path)).text()),
   )
-  assert.ok(charts.some((text) => text.includes('recharts')), 'the dashboard loads recharts by itself')
+  assert.ok(
+    charts.some((text) => text.includes('recharts')),
+    'the dashboard loads recharts by itself',
+  )
   await Promise.all([board.close(), queue.close()])
 })
 

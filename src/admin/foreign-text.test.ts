@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
+import { refreshSummary } from '../dashboard/service.ts'
 import { pushLog, pushTicket } from '../testing/fixtures.ts'
 import { newTicket, openPanel, queuePath, type Panel } from '../testing/panel.ts'
 
@@ -67,7 +68,8 @@ for (const { width, height } of [
     await page.getByRole('log').getByText(script).waitFor()
     await page.getByRole('main').getByText(link).first().waitFor()
     await assertHarmless(page, 'ticket')
-    for (const text of [ticket.uid, ticket.awb]) assert.ok((await readsForward(page, text)).every(Boolean), text)
+    for (const text of [ticket.uid, ticket.awb])
+      assert.ok((await readsForward(page, text)).every(Boolean), text)
     for (const path of ['/admin', queuePath, `${queuePath}?q=${ticket.uid}`]) {
       await page.goto(path)
       await page.getByText(image).filter({ visible: true }).first().waitFor()
@@ -87,11 +89,12 @@ test('A5, what n8n logged of a broadcast is shown as it was written and does not
     error: `${script} ${reversed}`,
     metadata: { [image]: link },
   })
+  await refreshSummary(site.server.ctx)
   const { page, close } = await panel.enter(site.admin)
   const detail = `/admin/resources/broadcast_logs/records/${log_id}/show`
   for (const path of ['/admin', '/admin/resources/broadcast_logs', detail]) {
     await page.goto(path)
-    await page.getByText(image).first().waitFor()
+    await page.getByRole('main').getByText(tracking_number).first().waitFor()
     await assertHarmless(page, path)
     const forward = await readsForward(page, tracking_number)
     assert.ok(forward.length > 0 && forward.every(Boolean), `${tracking_number} is not reversed on ${path}`)
@@ -120,12 +123,18 @@ test('the policy of every page stops a script that was written into it, and page
   ]
   for (const policy of policies) {
     assert.match(policy ?? '', /script-src 'self' 'nonce-[\w-]{16,}';/)
-    for (const part of ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+    for (const part of [
+      "default-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ])
       assert.ok(policy?.includes(part), part)
     assert.doesNotMatch(policy ?? '', /script-src[^;]*unsafe/)
   }
   assert.notEqual(policies[0], policies[1], 'a nonce is used once')
   expect(/console: .*Content Security Policy/)
+  expect(/GET \/x: 404/)
   await page.evaluate(`(() => {
     const script = document.createElement('script')
     script.textContent = 'window.broken = 1'

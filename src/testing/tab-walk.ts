@@ -27,7 +27,7 @@ const prepare = `(() => {
     })
   }
   const scope = () => document.querySelector('dialog[open]') ?? document
-  const all = 'a[href], button, input, select, textarea, summary, [tabindex]'
+  const all = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
   const wanted = [...scope().querySelectorAll(all)].filter((el) => el.tabIndex >= 0 && !el.disabled && shown(el) && el.type !== 'hidden')
   const reached = new Set(), seen = new Set(), hidden = new Set()
   window.walk = { wanted: wanted.length, result: () => ({
@@ -35,7 +35,7 @@ const prepare = `(() => {
     // A date has several stops, and a mark of its own at the last.
     unmarked: [...reached].filter((el) => !seen.has(el)).map(name),
     hidden: [...hidden].map(name),
-    dead: [...scope().querySelectorAll('*')].filter((el) => getComputedStyle(el).cursor === 'pointer' && shown(el) && !el.closest(all + ', label, [role=option], [aria-hidden=true]') && !el.querySelector(all) ).map(name),
+    dead: [...scope().querySelectorAll('*')].filter((el) => getComputedStyle(el).cursor === 'pointer' && getComputedStyle(el.parentElement).cursor !== 'pointer' && shown(el) && !el.closest(all + ', label, [role=option], [aria-hidden=true]') && !el.querySelector(all) ).map(name),
   }) }
   document.addEventListener('keyup', (event) => {
     const el = document.activeElement
