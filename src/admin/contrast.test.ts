@@ -14,9 +14,8 @@ function tokensOf(selector: string): Record<string, string> {
   const start = css.indexOf(selector)
   assert.ok(start >= 0, `${selector} is in tokens.css`)
   const block = css.slice(start, css.indexOf('}', start))
-  return Object.fromEntries(
-    [...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})\b/gi)].map(([, name, hex]) => [name, hex]),
-  )
+  const found = [...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})\b/gi)]
+  return Object.fromEntries(found.map(([, name = '', hex = '']): [string, string] => [name, hex]))
 }
 
 function luminance(hex: string): number {

@@ -26,7 +26,7 @@ async function assertHarmless(page: Page, where: string) {
 
 /** Whether a text is painted from left to right: its last letter after its first. */
 const readsForward = (page: Page, text: string) =>
-  page.evaluate(`(() => {
+  page.evaluate<boolean[]>(`(() => {
     const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
     const found = []
     for (let node; (node = walker.nextNode()); ) {
@@ -41,7 +41,7 @@ const readsForward = (page: Page, text: string) =>
       found.push(left(at) < left(at + ${String(text.length - 1)}))
     }
     return found
-  })()`) as Promise<boolean[]>
+  })()`)
 
 for (const { width, height } of [
   { width: 1440, height: 900 },
