@@ -90,32 +90,6 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`C1, a session that has ended keeps the draft, and one goes on after logging in again (${title})`, async () => {
-    const { site } = panel
-    const ani = await site.person('Ani Habis')
-    const { path, uid } = await newTicket(site, ani)
-    const { page, expect, close } = await panel.enter(ani, { ...at, path })
-    const field = page.getByRole('textbox', { name: t.note })
-    await field.fill('Belum disimpan')
-    expect(/: 401$/)
-    // Another password, set by an admin, ends all sessions.
-    await site.admin.api.put(`/users/${ani.id}`, { password: `${password}-2` })
-    await page.getByRole('alert').filter({ hasText: t.ended }).first().waitFor()
-    await page.getByRole('button', { name: t.loginAgain }).click()
-    const dialog = page.getByRole('dialog')
-    for (const tried of [password, `${password}-2`]) {
-      await dialog.getByLabel(t.password).fill(tried)
-      await dialog.getByRole('button', { name: t.login, exact: true }).click()
-      if (tried === password) await dialog.getByRole('alert').filter({ hasText: t.wrongPassword }).waitFor()
-    }
-    await dialog.waitFor({ state: 'detached' })
-    assert.equal(await field.inputValue(), 'Belum disimpan')
-    await page.getByRole('button', { name: t.saveNote }).click()
-    await page.getByRole('article').filter({ hasText: 'Belum disimpan' }).waitFor()
-    assert.equal((await ticketNow(site, uid)).comments.length, 1)
-    await close()
-  })
-
   test(`A6, an agent at an admin’s address learns that it is not theirs, and nothing else (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Ingin')
@@ -151,12 +125,12 @@ test(`a server in trouble is said to be, with a way to try again (${phone.title}
   await close()
 })
 
-test(`C4, a second tab follows the first, and both end with the session (${desk.title})`, async () => {
-  const t = words[desk.locale]
+test(`C4, a second tab follows the first, and both end with the session (${phone.title})`, async () => {
+  const t = words[phone.locale]
   const { site } = panel
   const ani = await site.person('Ani Dua')
   const { path, subject } = await newTicket(site, ani)
-  const { page, context, expect, close } = await panel.enter(ani, { ...desk, path })
+  const { page, context, expect, close } = await panel.enter(ani, { ...phone, path })
   const second = await context.newPage()
   await second.goto(queuePath)
   await untilLive(second)
@@ -170,5 +144,32 @@ test(`C4, a second tab follows the first, and both end with the session (${desk.
   expect(/: 401$/)
   await page.goto('/admin/logout')
   await second.getByRole('alert').filter({ hasText: t.ended }).first().waitFor()
+  await close()
+})
+
+test(`C1, a session that has ended keeps the draft, and one goes on after logging in again (${desk.title})`, async () => {
+  const t = words[desk.locale]
+  const { site } = panel
+  const ani = await site.person('Ani Habis')
+  const { path, uid } = await newTicket(site, ani)
+  const { page, expect, close } = await panel.enter(ani, { ...desk, path })
+  const field = page.getByRole('textbox', { name: t.note })
+  await field.fill('Belum disimpan')
+  expect(/: 401$/)
+  // Another password, set by an admin, ends all sessions.
+  await site.admin.api.put(`/users/${ani.id}`, { password: `${password}-2` })
+  await page.getByRole('alert').filter({ hasText: t.ended }).first().waitFor()
+  await page.getByRole('button', { name: t.loginAgain }).click()
+  const dialog = page.getByRole('dialog')
+  for (const tried of [password, `${password}-2`]) {
+    await dialog.getByLabel(t.password).fill(tried)
+    await dialog.getByRole('button', { name: t.login, exact: true }).click()
+    if (tried === password) await dialog.getByRole('alert').filter({ hasText: t.wrongPassword }).waitFor()
+  }
+  await dialog.waitFor({ state: 'detached' })
+  assert.equal(await field.inputValue(), 'Belum disimpan')
+  await page.getByRole('button', { name: t.saveNote }).click()
+  await page.getByRole('article').filter({ hasText: 'Belum disimpan' }).waitFor()
+  assert.equal((await ticketNow(site, uid)).comments.length, 1)
   await close()
 })

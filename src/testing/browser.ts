@@ -158,7 +158,13 @@ export async function findBarriers(page: Page, { within, rules }: Look = {}): Pr
   const loaded: unknown = await page.evaluate('typeof axe')
   // The page's policy allows no foreign script; the debugger's own evaluation is not bound by it.
   if (loaded !== 'object') await page.evaluate(await readFile(axePath, 'utf8'))
-  const options = { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) }
+  // No frames and no styles from elsewhere to be fetched first.
+  const options = {
+    resultTypes: ['violations'],
+    iframes: false,
+    preload: false,
+    ...(rules ? { runOnly: rules } : {}),
+  }
   const found: unknown = await page.evaluate(
     `axe.run(${within === undefined ? 'document' : JSON.stringify(within)}, ${JSON.stringify(options)})`,
   )
