@@ -42,7 +42,8 @@ export async function deliverLane(ctx: AppContext, lane: string, stop: AbortSign
     const endpoint = await readEndpoint(ctx.config, ctx.pool)
     // The clock asks again.
     if (!endpoint) return
-    const message = await claimNext(ctx.pool, lane, timeout / 1000 + 15)
+    // Twice the time an attempt may take: whoever has not settled by then has died.
+    const message = await claimNext(ctx.pool, lane, (2 * timeout) / 1000 + 1)
     if (!message) {
       const head = await selectHead(ctx.pool, lane)
       if (!head || head.claimed) return
