@@ -7,10 +7,23 @@ import { DeliveryMark, DeliveryNote } from './delivery.tsx'
 import { nameOf, sentence, thread, type Detail, type Entry } from './story.ts'
 import { t } from './texts.ts'
 
+/** Screens. */
+const longAfter = 1.25
+
 export function Thread({ ticket }: { ticket: Detail }) {
   const entries = thread(ticket)
   const end = useRef<HTMLDivElement>(null)
   const count = useRef<number>(undefined)
+  useEffect(() => {
+    // A long story is opened at its end: what was said last is what one answers. After the page has gone to its top.
+    const frame = requestAnimationFrame(() => {
+      const bottom = end.current?.getBoundingClientRect().bottom ?? 0
+      if (bottom > window.innerHeight * longAfter) end.current?.scrollIntoView({ block: 'end' })
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+    }
+  }, [])
   useEffect(() => {
     // A new message is brought into view if the reader is near the end of the thread already.
     if (count.current !== undefined && entries.length > count.current && end.current) {
