@@ -11,7 +11,7 @@ interface Props {
 export function ConflictNotice({ conflict, onInsist, onLetBe }: Props) {
   return (
     <div className="notice" role="alert">
-      <span>{t('conflict', { what: conflict.what })}</span>
+      <span>{t('conflict', { who: conflict.who, what: conflict.what })}</span>
       {conflict.change.note !== undefined && (
         <span className="pre conflict-note">{t('conflict_note', { note: conflict.change.note })}</span>
       )}

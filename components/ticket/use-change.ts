@@ -5,10 +5,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { TicketChange } from '../../src/tickets/schema.ts'
 import { api, ApiError } from '../lib/api.ts'
 import { useTicketActions } from '../lib/tickets.ts'
-import { sentence, type Detail } from './story.ts'
+import { nameOf, sentence, type Detail } from './story.ts'
 
 export interface Conflict {
   change: TicketChange
+  who: string
   what: string
 }
 
@@ -60,7 +61,8 @@ export function useChange(ticket: Detail) {
 function conflictOf(error: unknown, { version: _, ...change }: TicketChange): Conflict | undefined {
   if (!(error instanceof ApiError) || error.status !== 409) return undefined
   const changes = (error.data.changes as Detail['events'] | undefined) ?? []
-  return changes.length === 0 ? undefined : { change, what: changes.map(sentence).join(', ') }
+  const last = changes.at(-1)
+  return last && { change, who: nameOf(last.actor), what: changes.map(sentence).join(', ') }
 }
 
 /** What the page shows before the server has agreed. Not that it is closed: on seeing that, people go on to the next. */
