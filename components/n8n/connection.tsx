@@ -59,51 +59,55 @@ function Pulse({ data: { n8n, keys, outbox, webhook } }: { data: Connection }) {
     .sort()
     .at(-1)
   return (
-    <dl className="card n8n-pulse">
-      <div>
-        <dt>{t('incoming')}</dt>
-        <dd className={n8n.silent ? 'bad strong' : ''}>
-          {lastPush === undefined ? (
-            <span className="dim">{t('never_pushed')}</span>
-          ) : (
-            <>
-              {t('last_push')} <Ago at={lastPush} />
-            </>
-          )}
-          {n8n.silent && <div className="small">▲ {t('silent', { count: number(n8n.usual_per_hour) })}</div>}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('outgoing')}</dt>
-        <dd>
-          {webhook.url === null ? (
-            <a href={`${connectionPath}#outgoing`} className="warn">
-              {t('not_set')}
-            </a>
-          ) : outbox.waiting === 0 ? (
-            t('nothing_waits')
-          ) : (
-            <Link to={`${deliveriesPath}?state=waiting`}>
-              {t('waiting', { count: number(outbox.waiting), span: span(outbox.oldest * 1000) })}
-            </Link>
-          )}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('dead')}</dt>
-        <dd className={outbox.dead > 0 ? 'bad strong' : ''}>
-          {outbox.dead === 0 ? (
-            t('none_dead')
-          ) : (
-            <Link to={`${deliveriesPath}?state=dead`} className="bad">
-              {t('dead_count', { count: number(outbox.dead) })}
-            </Link>
-          )}
-        </dd>
-      </div>
+    <div className="card n8n-pulse">
+      <dl>
+        <div>
+          <dt>{t('incoming')}</dt>
+          <dd className={n8n.silent ? 'bad strong' : ''}>
+            {lastPush === undefined ? (
+              <span className="dim">{t('never_pushed')}</span>
+            ) : (
+              <>
+                {t('last_push')} <Ago at={lastPush} />
+              </>
+            )}
+            {n8n.silent && (
+              <div className="small">▲ {t('silent', { count: number(n8n.usual_per_hour) })}</div>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('outgoing')}</dt>
+          <dd>
+            {webhook.url === null ? (
+              <a href={`${connectionPath}#outgoing`} className="warn">
+                {t('not_set')}
+              </a>
+            ) : outbox.waiting === 0 ? (
+              t('nothing_waits')
+            ) : (
+              <Link to={`${deliveriesPath}?state=waiting`}>
+                {t('waiting', { count: number(outbox.waiting), span: span(outbox.oldest * 1000) })}
+              </Link>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('dead')}</dt>
+          <dd className={outbox.dead > 0 ? 'bad strong' : ''}>
+            {outbox.dead === 0 ? (
+              t('none_dead')
+            ) : (
+              <Link to={`${deliveriesPath}?state=dead`} className="bad">
+                {t('dead_count', { count: number(outbox.dead) })}
+              </Link>
+            )}
+          </dd>
+        </div>
+      </dl>
       <Link to={deliveriesPath} className="btn sp">
         {t('deliveries')} →
       </Link>
-    </dl>
+    </div>
   )
 }
