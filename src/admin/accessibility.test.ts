@@ -90,6 +90,8 @@ const pages: [name: string, who: Who, path: () => string][] = [
   ['canned replies, as admin', 'admin', () => resource('canned_replies')],
   ['canned replies, as agent', 'agent', () => resource('canned_replies')],
   ['audit log', 'admin', () => resource('audit_log')],
+  ['n8n connection', 'admin', () => '/admin/pages/n8n'],
+  ['deliveries', 'admin', () => resource('webhook_messages')],
   ['profile', 'agent', () => '/admin/pages/profile'],
   ['page for admins, as agent', 'agent', () => resource('users')],
 ]
@@ -158,6 +160,7 @@ const dialogs: [name: string, who: Who, path: () => string, show: Show][] = [
   ['a key that was made', 'admin', () => resource('api_keys'), makeKey],
   ['revoking a key', 'admin', () => resource('api_keys'), press('Cabut')],
   ['a new canned reply', 'admin', () => resource('canned_replies'), press('Tambah balasan')],
+  ['a new signing secret', 'admin', () => '/admin/pages/n8n', press('Buat secret')],
   ['the shortcuts', 'agent', () => queuePath, (page) => page.keyboard.press('?')],
 ]
 

@@ -21,9 +21,12 @@ before(async () => {
 after(() => panel.close())
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name }).filter({ visible: true })
-const adminPages = ['broadcast_logs', 'users', 'api_keys', 'audit_log'].map(
-  (name) => `/admin/resources/${name}`,
-)
+const adminPages = [
+  ...['broadcast_logs', 'users', 'api_keys', 'audit_log', 'webhook_messages'].map(
+    (name) => `/admin/resources/${name}`,
+  ),
+  '/admin/pages/n8n',
+]
 
 test('C2, an empty list says what to do next (Indonesian)', async () => {
   const { site } = panel
