@@ -27,33 +27,36 @@ for (const { title, ...at } of screens) {
 
   test(`C2, of two agents who take one ticket one has it, and the other is told who (${title})`, async () => {
     const { site } = panel
-    const people = [await site.person('Ani Cepat'), await site.person('Budi Cepat')]
+    const [ani, budi] = [await site.person('Ani Cepat'), await site.person('Budi Lambat')]
     const { subject, uid } = await newTicket(site)
-    const both = await Promise.all(
-      people.map((one) => panel.enter(one, { ...at, path: `${queuePath}?tab=pool` })),
-    )
-    const takes = both.map(({ page }) =>
+    const path = `${queuePath}?tab=pool`
+    const [quick, slow] = await Promise.all([
+      panel.enter(ani, { ...at, path }),
+      panel.enter(budi, { ...at, path }),
+    ])
+    const [first, second] = [quick, slow].map(({ page }) =>
       page
         .locator('tr, li')
         .filter({ has: page.getByRole('link', { name: subject }), visible: true })
         .getByRole('button', { name: t.takeShort }),
     )
-    for (const button of takes) await button.waitFor()
-    await Promise.all(takes.map((button) => button.click()))
-    const holder = await until(
-      'one of them has it',
-      async () => (await ticketNow(site, uid)).assigned_to_user_id ?? undefined,
-    )
-    const [winner, loser] = people[0]?.id === holder ? [0, 1] : [1, 0]
-    both[loser]?.expect(/POST .*\/take: 409/)
-    const told = `${at.locale === 'id' ? `${t.takenBy} ` : ''}${people[winner]?.full_name ?? ''}`
-    await both[loser]?.page
-      .getByRole('alert')
-      .filter({ hasText: told })
-      .filter({ hasText: t.takenBy })
-      .waitFor()
-    await takes[loser]?.waitFor({ state: 'detached' })
-    for (const one of both) await one.close()
+    // Both have pressed before either is answered; Budi's request takes longer.
+    let arrive: () => void = () => undefined
+    const underWay = new Promise<void>((resolve) => (arrive = resolve))
+    await slow.page.route('**/take', async (route) => {
+      await underWay
+      await route.continue()
+    })
+    slow.expect(/POST .*\/take: 409/)
+    await second?.click()
+    await first?.click()
+    await until('Ani has it', async () => (await ticketNow(site, uid)).assigned_to_user_id === ani.id)
+    arrive()
+    const told = slow.page.getByRole('alert').filter({ hasText: t.takenBy })
+    await told.filter({ hasText: 'Ani Cepat' }).waitFor()
+    await second?.waitFor({ state: 'detached' })
+    assert.equal((await ticketNow(site, uid)).assigned_to_user_id, ani.id)
+    await Promise.all([quick.close(), slow.close()])
   })
 
   test(`C3, who else is looking at a ticket is seen, and seen to leave (${title})`, async () => {
