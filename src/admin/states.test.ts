@@ -170,6 +170,8 @@ test(`C1, a session that has ended keeps the draft, and one goes on after loggin
     if (tried === password) await dialog.getByRole('alert').filter({ hasText: t.wrongPassword }).waitFor()
   }
   await dialog.waitFor({ state: 'detached' })
+  await page.getByText(t.ended).first().waitFor({ state: 'detached' })
+  await untilLive(page)
   assert.equal(await field.inputValue(), 'Belum disimpan')
   await page.getByRole('button', { name: t.saveNote }).click()
   await page.getByRole('article').filter({ hasText: 'Belum disimpan' }).waitFor()
