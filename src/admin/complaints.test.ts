@@ -4,6 +4,7 @@ import test, { after, before } from 'node:test'
 import { findBarriers } from '../testing/browser.ts'
 import { openPanel, type Panel } from '../testing/panel.ts'
 import { walkByTab } from '../testing/tab-walk.ts'
+import { until } from '../testing/until.ts'
 
 let panel: Panel
 before(async () => {
@@ -25,7 +26,7 @@ for (const [name, script, complaint] of kinds)
     const cause = async () => {
       const before = errors.length
       await page.evaluate(script)
-      while (errors.length === before) await page.evaluate('new Promise(requestAnimationFrame)')
+      await until('the page complains', () => errors.length > before)
     }
     await cause()
     assert.throws(check, { message: /the page complained/ })

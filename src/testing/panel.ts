@@ -92,7 +92,7 @@ export async function openPanel(options: ServerOptions = {}): Promise<Panel> {
 export { logInto }
 
 export const queuePath = '/admin/resources/tickets'
-export const pathOf = (id: number) => `${queuePath}/records/${String(id)}/show`
+const pathOf = (id: number) => `${queuePath}/records/${String(id)}/show`
 
 export interface TestTicket {
   id: number

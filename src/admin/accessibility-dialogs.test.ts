@@ -1,0 +1,82 @@
+// The dialogs and popups that matter, open: looked at as the pages are (accessibility.test.ts).
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import type { Page } from 'playwright-core'
+import {
+  look,
+  openAt,
+  openFilledPanel,
+  resource,
+  type FilledPanel,
+  type Who,
+} from '../testing/filled-panel.ts'
+import { queuePath } from '../testing/panel.ts'
+import { walkByTab } from '../testing/tab-walk.ts'
+
+let panel: FilledPanel
+before(async () => {
+  panel = await openFilledPanel()
+})
+after(() => panel.close())
+
+type Show = (page: Page) => Promise<unknown>
+const press =
+  (name: string): Show =>
+  (page) =>
+    page.getByRole('button', { name }).first().click()
+const dialogs: [name: string, who: Who, path: () => string, show: Show][] = [
+  ['closing a ticket', 'agent', () => panel.paths.own, press('Tutup tiket')],
+  ['a ticket from a failure', 'admin', () => panel.paths.failed, press('Buka tiket dari kegagalan ini')],
+  ['a new user', 'admin', () => resource('users'), press('Tambah pengguna')],
+  ['resetting a password', 'admin', () => resource('users'), (page) => pick(page, 'Atur ulang kata sandi')],
+  ['deactivating', 'admin', () => resource('users'), (page) => pick(page, 'Nonaktifkan')],
+  ['a new key', 'admin', () => resource('api_keys'), press('Buat kunci')],
+  ['a key that was made', 'admin', () => resource('api_keys'), makeKey],
+  ['revoking a key', 'admin', () => resource('api_keys'), press('Cabut')],
+  ['a new canned reply', 'admin', () => resource('canned_replies'), press('Tambah balasan')],
+  ['a new signing secret', 'admin', () => '/admin/pages/n8n', press('Buat secret')],
+  ['the shortcuts', 'agent', () => queuePath, (page) => page.keyboard.press('?')],
+]
+
+async function pick(page: Page, action: string) {
+  await page.getByRole('button', { name: 'Tindakan untuk Ani Wulandari' }).filter({ visible: true }).click()
+  await page.getByRole('menuitem', { name: action }).click()
+}
+
+async function makeKey(page: Page) {
+  await page.getByRole('button', { name: 'Buat kunci' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Nama').fill('n8n baru')
+  for (const scope of await dialog.getByRole('checkbox').all()) await scope.check()
+  await dialog.getByRole('button', { name: 'Buat kunci' }).click()
+  await page.getByText('hanya ditampilkan sekali').waitFor()
+}
+
+for (const [name, who, path, show] of dialogs)
+  test(`dialog, ${name}: no barrier, not too wide, all of it within reach of Tab`, async () => {
+    const visitor = panel[who]
+    const page = await openAt(visitor, path())
+    await show(page)
+    const dialog = page.locator('dialog[open]')
+    await dialog.waitFor()
+    assert.deepEqual([...(await look(page, 'dialog[open]')), ...(await walkByTab(page))], [])
+    await page.keyboard.press('Escape')
+    visitor.check()
+  })
+
+const popups: [name: string, who: Who, path: () => string, show: Show][] = [
+  ['choosing an assignee', 'admin', () => panel.paths.own, press('Tugaskan ke…')],
+  ['own menu', 'agent', () => queuePath, press('Akun')],
+  ['search hits', 'agent', () => queuePath, (page) => page.getByRole('combobox').fill('LOG2026')],
+  ['canned replies', 'agent', () => panel.paths.own, press('Balasan cepat')],
+]
+
+for (const [name, who, path, show] of popups)
+  test(`popup, ${name}: no barrier and not too wide`, async () => {
+    const visitor = panel[who]
+    const page = await openAt(visitor, path())
+    await show(page)
+    await page.locator('.popup, .canned').first().waitFor()
+    assert.deepEqual(await look(page), [])
+    visitor.check()
+  })
