@@ -17,9 +17,10 @@ WORKDIR /app
 RUN install -d -o node -g node -m 711 /data
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# src and scripts are there for `npm run admin` and `npm run api-key`; the server itself is dist.
+# src and scripts are there for the commands, such as `npm run admin`; the server itself is dist.
 COPY package.json tsconfig.json ./
 COPY migrations ./migrations
+COPY n8n ./n8n
 COPY scripts ./scripts
 COPY src ./src
 USER node

@@ -16,6 +16,7 @@ import { trackRequest } from './http/request-log.ts'
 import { answerRoute, mount } from './http/route.ts'
 import { liveRoutes } from './live/routes.ts'
 import { connectionRoutes } from './n8n/connection-routes.ts'
+import { workflowRoutes } from './n8n/routes.ts'
 import { operationsRouter } from './operations/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
@@ -34,6 +35,7 @@ export const apiRoutes = [
   ...auditRoutes,
   ...webhookRoutes,
   ...connectionRoutes,
+  ...workflowRoutes,
   ...dashboardRoutes,
   ...liveRoutes,
 ]

@@ -1,0 +1,31 @@
+// The workflows to download: for admins, who import them into n8n. They hold addresses, never a key.
+import { z } from 'zod'
+import { problems } from '../errors.ts'
+import { route } from '../http/route.ts'
+import { readyWorkflow, workflowNames } from './workflows.ts'
+
+const known = z.enum(workflowNames)
+
+export const workflowRoutes = [
+  route(
+    'GET /n8n/workflows/:name',
+    'admin',
+    {},
+    async ({ ctx, params, req }) => {
+      const name = known.safeParse(params.name?.replace(/\.json$/, ''))
+      if (!name.success) throw problems.notFound('there is no such workflow')
+      const baseUrl = ctx.config.baseUrl ?? `${req.protocol}://${req.host}`
+      return {
+        body: await readyWorkflow(name.data, { baseUrl }),
+        headers: { 'content-disposition': `attachment; filename="${name.data}.json"` },
+      }
+    },
+    {
+      summary: `A workflow to import into n8n, with this Pantau's address in it: ${workflowNames.join(', ')}`,
+      answers: {
+        200: z.looseObject({ name: z.string(), nodes: z.array(z.unknown()) }),
+        404: 'No such workflow',
+      },
+    },
+  ),
+]

@@ -1,0 +1,271 @@
+// The workflows of n8n/: what n8n 2.41.1 would stumble over is found here, without n8n. That they do what they should is
+// seen by running them in the real one (n8n/README.md).
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import test, { after, before } from 'node:test'
+import { Script } from 'node:vm'
+import { z } from 'zod'
+import type { ProblemBody } from '../testing/client.ts'
+import { openSite, type Site, type TestPerson } from '../testing/fixtures.ts'
+import { credentialTemplate, readyWorkflow, settingsNode, workflowNames } from './workflows.ts'
+
+/** Node types of n8n 2.41.1, each with the version that the files were written for and run with. */
+const known: Record<string, number> = {
+  crypto: 2,
+  dataTable: 1.1,
+  extractFromFile: 1.1,
+  filter: 2.3,
+  googleSheetsTrigger: 1,
+  httpRequest: 4.5,
+  if: 2.3,
+  manualTrigger: 1,
+  respondToWebhook: 1.5,
+  set: 3.4,
+  splitInBatches: 3,
+  splitOut: 1,
+  stickyNote: 1,
+  stopAndError: 1,
+  switch: 3.4,
+  wait: 1.1,
+  webhook: 2.1,
+}
+const triggers = /Trigger$|^webhook$/
+const credentialOf = /^(?:httpHeaderAuth|crypto)$/
+
+const reference = z.strictObject({ id: z.string(), name: z.string() })
+const file = z.looseObject({
+  id: z.string().regex(/^[A-Za-z0-9]{16}$/),
+  active: z.literal(false),
+  nodes: z.array(
+    z.looseObject({
+      id: z.uuid(),
+      name: z.string().min(1),
+      type: z.string().startsWith('n8n-nodes-base.'),
+      typeVersion: z.number(),
+      position: z.tuple([z.number(), z.number()]),
+      parameters: z.record(z.string(), z.unknown()),
+      credentials: z.record(z.string(), reference).optional(),
+      onError: z.enum(['continueErrorOutput', 'continueRegularOutput']).optional(),
+      retryOnFail: z.boolean().optional(),
+      disabled: z.boolean().optional(),
+    }),
+  ),
+  connections: z.record(
+    z.string(),
+    z.strictObject({
+      main: z.array(
+        z.array(z.strictObject({ node: z.string(), type: z.literal('main'), index: z.literal(0) })),
+      ),
+    }),
+  ),
+})
+type File = z.infer<typeof file>
+type Node = File['nodes'][number]
+
+const kind = (node: Node) => node.type.replace('n8n-nodes-base.', '')
+const ofKind = (flow: File, wanted: string) => flow.nodes.filter((node) => kind(node) === wanted)
+const targets = (flow: File, name: string) =>
+  (flow.connections[name]?.main ?? []).flatMap((output) => output.map(({ node }) => node))
+
+async function flowOf(name: (typeof workflowNames)[number]): Promise<File> {
+  const text = await readFile(new URL(`../../n8n/${name}.json`, import.meta.url), 'utf8')
+  return file.parse(JSON.parse(text))
+}
+
+/** Every text of a node's parameters, with the way to it. */
+function texts(value: unknown, path = ''): { path: string; text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => texts(inner, `${path}/${key}`))
+}
+
+/** What stands between {{ and }} of an expression, as n8n cuts it: at the first closing braces. */
+const expressions = (text: string) =>
+  text.startsWith('=') ? [...text.matchAll(/\{\{([\s\S]*?)\}\}/g)].map(([, inner]) => inner ?? '') : []
+
+for (const name of workflowNames) {
+  test(`${name}: nodes that n8n knows, each with an id and a name of its own`, async () => {
+    const { nodes } = await flowOf(name)
+    for (const node of nodes) assert.equal(known[kind(node)], node.typeVersion, node.name)
+    assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length)
+    assert.equal(new Set(nodes.map((node) => node.name)).size, nodes.length)
+  })
+
+  test(`${name}: every connection has both its ends, and every node is on a way from a trigger`, async () => {
+    const flow = await flowOf(name)
+    const names = new Set(flow.nodes.map((node) => node.name))
+    for (const from of Object.keys(flow.connections))
+      for (const one of [from, ...targets(flow, from)]) assert.ok(names.has(one), `${from} → ${one}`)
+    const reached = new Set(flow.nodes.filter((node) => triggers.test(kind(node))).map((node) => node.name))
+    assert.ok(reached.size > 0)
+    for (const one of reached) for (const next of targets(flow, one)) reached.add(next)
+    const alone = flow.nodes.filter((node) => kind(node) !== 'stickyNote' && !reached.has(node.name))
+    assert.deepEqual(
+      alone.map((node) => node.name),
+      [],
+    )
+  })
+
+  test(`${name}: expressions are JavaScript, speak of nodes that exist, and of no environment`, async () => {
+    const flow = await flowOf(name)
+    const names = new Set(flow.nodes.map((node) => node.name))
+    let count = 0
+    for (const node of flow.nodes)
+      for (const { path, text } of texts(node.parameters)) {
+        assert.doesNotMatch(text, /\$env|process\.env/, `${node.name}${path}`)
+        if (text.startsWith('='))
+          assert.ok(expressions(text).length > 0, `${node.name}${path} has no expression`)
+        for (const expression of expressions(text)) {
+          count++
+          assert.doesNotThrow(() => new Script(`(${expression})`), `${node.name}${path}: ${expression}`)
+          for (const [, other = ''] of expression.matchAll(/\$\('([^']+)'\)/g))
+            assert.ok(names.has(other), `${node.name}${path} speaks of ${other}`)
+        }
+      }
+    assert.ok(count > 10)
+  })
+
+  test(`${name}: bodies are made by JSON.stringify, addresses come from the settings`, async () => {
+    const flow = await flowOf(name)
+    const calls = ofKind(flow, 'httpRequest')
+    assert.ok(calls.length > 0)
+    for (const { name: node, parameters } of calls) {
+      assert.match(String(parameters.jsonBody), /^=\{\{ JSON\.stringify\(.*\) \}\}$/, node)
+      assert.doesNotMatch(String(parameters.url), /https?:/, node)
+    }
+    for (const { name: node, parameters } of ofKind(flow, 'respondToWebhook').filter(
+      (one) => one.parameters.respondWith === 'json',
+    ))
+      assert.match(String(parameters.responseBody), /^=\{\{ JSON\.stringify\(.*\) \}\}$/, node)
+    const elsewhere = flow.nodes.filter(
+      (node) =>
+        node.name !== settingsNode &&
+        kind(node) !== 'stickyNote' &&
+        texts(node.parameters).some(({ text }) => /https?:\/\//.test(text)),
+    )
+    assert.deepEqual(
+      elsewhere.map((node) => node.name),
+      [],
+    )
+    assert.equal(flow.nodes.filter((node) => node.name === settingsNode).length, 1)
+  })
+
+  test(`${name}: a failing call has its own way on, and WhatsApp is asked once`, async () => {
+    const flow = await flowOf(name)
+    for (const node of ofKind(flow, 'httpRequest')) {
+      assert.equal(node.onError, 'continueErrorOutput', node.name)
+      const outputs = flow.connections[node.name]?.main ?? []
+      assert.ok((outputs[1]?.length ?? 0) > 0, `${node.name} has nothing at its error output`)
+      if (node.name === 'Kirim WhatsApp') assert.equal(node.retryOnFail ?? false, false)
+    }
+  })
+
+  test(`${name}: credentials by reference only, all of them in the template`, async () => {
+    const flow = await flowOf(name)
+    const template = await credentialTemplate()
+    for (const node of flow.nodes)
+      for (const [type, { id, name: called }] of Object.entries(node.credentials ?? {}))
+        assert.ok(
+          template.some((one) => one.type === type && one.id === id && one.name === called),
+          `${node.name}: ${called}`,
+        )
+    for (const node of flow.nodes) {
+      const wanted = [node.parameters.genericAuthType, node.parameters.authentication, kind(node)]
+        .map((one) => (one === 'headerAuth' ? 'httpHeaderAuth' : String(one)))
+        .filter((one) => credentialOf.test(one))
+      assert.deepEqual(Object.keys(node.credentials ?? {}), wanted, node.name)
+    }
+    assert.doesNotMatch(JSON.stringify(flow), /whsec_|pantau_[A-Za-z0-9]{24,}|EAA[A-Za-z0-9]{20,}/)
+  })
+
+  test(`${name}: notes in both languages say what to change`, async () => {
+    const notes = ofKind(await flowOf(name), 'stickyNote').map((node) => String(node.parameters.content))
+    const first = notes.find((content) => content.startsWith('## ')) ?? ''
+    for (const words of ['**Yang perlu diganti**', '**What to change**', settingsNode, '**Pantau**'])
+      assert.ok(first.includes(words), words)
+    for (const content of notes) {
+      assert.match(content, /\b(?:yang|di|bila|hanya|sama)\b/i, content)
+      assert.match(content, /\b(?:the|only|here|while|change)\b/i, content)
+    }
+  })
+}
+
+test('rows go one by one, both outputs lead back, and each has a key', async () => {
+  for (const name of ['broadcast-logistik', 'customer-service'] as const) {
+    const flow = await flowOf(name)
+    const [loop, ...others] = ofKind(flow, 'splitInBatches')
+    assert.ok(loop && others.length === 0)
+    assert.equal(loop.parameters.batchSize, 1)
+    const leadsBack = (from: string) => {
+      const seen = new Set([from])
+      for (const one of seen) for (const next of targets(flow, one)) if (one !== loop.name) seen.add(next)
+      return seen.has(loop.name)
+    }
+    const [taken = [], refused = []] = flow.connections['Catat ke Pantau']?.main ?? []
+    for (const output of [taken, refused])
+      assert.ok(output.length > 0 && output.every(({ node }) => leadsBack(node)))
+    for (const { name: node, parameters } of ofKind(flow, 'httpRequest').filter(
+      (one) => one.name !== 'Kirim WhatsApp',
+    ))
+      assert.deepEqual(
+        parameters.headerParameters,
+        { parameters: [{ name: 'Idempotency-Key', value: '={{ $json.kunci }}' }] },
+        node,
+      )
+  }
+})
+
+test('the template of credentials names each once and holds no secret', async () => {
+  const template = await credentialTemplate()
+  for (const part of ['id', 'name'] as const)
+    assert.equal(new Set(template.map((one) => one[part])).size, template.length)
+  for (const { data, name } of template)
+    assert.equal(Object.values(data).filter((value) => /^<.+>$/.test(value)).length, 1, name)
+})
+
+test('made ready: the addresses are in the settings, and nothing else has changed', async () => {
+  for (const name of workflowNames) {
+    const ready = await readyWorkflow(name, {
+      baseUrl: 'https://pantau.example.com/',
+      whatsappUrl: 'https://wa.example.com/kirim',
+    })
+    const values = texts(ready.nodes.find((node) => node.name === settingsNode)).map(({ text }) => text)
+    assert.ok(values.includes('https://pantau.example.com'))
+    assert.equal(values.includes('https://wa.example.com/kirim'), name !== 'customer-service')
+    const rest = (nodes: { name: string }[]) => nodes.filter((node) => node.name !== settingsNode)
+    assert.deepEqual(rest(ready.nodes), rest((await flowOf(name)).nodes))
+  }
+})
+
+let site: Site
+let ani: TestPerson
+before(async () => {
+  site = await openSite()
+  ani = await site.person('Ani Agen')
+})
+after(() => site.close())
+
+test('an admin downloads each workflow with the address it was asked at, or BASE_URL', async () => {
+  for (const name of workflowNames)
+    for (const path of [name, `${name}.json`]) {
+      const answer = await site.admin.api.get(`/n8n/workflows/${path}`)
+      assert.equal(answer.status, 200)
+      assert.equal(answer.headers.get('content-disposition'), `attachment; filename="${name}.json"`)
+      assert.match(answer.headers.get('content-type') ?? '', /^application\/json/)
+      assert.ok(answer.text.includes(`"${site.server.origin}"`))
+      assert.ok(!answer.text.includes(site.apiKey))
+      file.parse(answer.body)
+    }
+  const behindProxy = await site.replica({ env: { BASE_URL: 'https://pantau.example.com/' } })
+  const { text } = await behindProxy.api.get('/n8n/workflows/kirim-balasan', { token: site.admin.token })
+  assert.ok(text.includes('"https://pantau.example.com"') && !text.includes(behindProxy.origin))
+})
+
+test('nobody else does, and there is nothing else to download', async () => {
+  assert.equal((await ani.api.get('/n8n/workflows/kirim-balasan')).status, 403)
+  assert.equal((await site.n8n.get('/n8n/workflows/kirim-balasan')).status, 401)
+  for (const path of ['credentials.template', 'credentials.template.json', '..%2Fpackage', 'lain']) {
+    const answer = await site.admin.api.get<ProblemBody>(`/n8n/workflows/${path}`)
+    assert.deepEqual([answer.status, answer.body.error], [404, 'there is no such workflow'], path)
+  }
+})

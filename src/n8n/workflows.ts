@@ -1,0 +1,66 @@
+// The workflows that users import into n8n: the files of n8n/, with this installation's addresses in their settings.
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+const template = 'credentials.template.json'
+/** From src/ and, bundled, from dist/. Found by its file: a folder named n8n may well lie beside Pantau's own. */
+const folder = [new URL('../../n8n', import.meta.url), new URL('../n8n', import.meta.url)]
+  .map((url) => fileURLToPath(url))
+  .find((path) => existsSync(`${path}/${template}`))
+
+export const workflowNames = ['broadcast-logistik', 'customer-service', 'kirim-balasan'] as const
+export type WorkflowName = (typeof workflowNames)[number]
+
+/** The Set node of each workflow that holds what differs from one installation to the next. */
+export const settingsNode = 'Pengaturan'
+
+const assignment = z.looseObject({ name: z.string(), value: z.unknown() })
+const workflowNode = z.looseObject({ name: z.string(), parameters: z.looseObject({}) })
+const settings = z.looseObject({ assignments: z.looseObject({ assignments: z.array(assignment) }) })
+const workflow = z.looseObject({ id: z.string(), name: z.string(), nodes: z.array(workflowNode) })
+export type Workflow = z.infer<typeof workflow>
+
+export interface Addresses {
+  /** Of Pantau, as n8n reaches it. */
+  baseUrl: string
+  /** Where messages to customers are posted; left out, the file's own stays. */
+  whatsappUrl?: string | undefined
+}
+
+/** Ready to import. Holds no secret: those are credentials, which n8n keeps apart. */
+export async function readyWorkflow(name: WorkflowName, addresses: Addresses): Promise<Workflow> {
+  const given: Record<string, string | undefined> = {
+    pantau_url: addresses.baseUrl.replace(/\/+$/, ''),
+    whatsapp_url: addresses.whatsappUrl,
+  }
+  const read = workflow.parse(await readTemplate(`${name}.json`))
+  const nodes = read.nodes.map((node) => {
+    if (node.name !== settingsNode) return node
+    const { assignments, ...rest } = settings.parse(node.parameters)
+    const filled = assignments.assignments.map((one) => ({ ...one, value: given[one.name] ?? one.value }))
+    return { ...node, parameters: { ...rest, assignments: { ...assignments, assignments: filled } } }
+  })
+  return { ...read, nodes }
+}
+
+const credentials = z.array(
+  z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    type: z.enum(['httpHeaderAuth', 'crypto']),
+    data: z.record(z.string(), z.string()),
+  }),
+)
+export type Credentials = z.infer<typeof credentials>
+
+/** The credentials that the workflows refer to, in the form of `n8n import:credentials`; each has one value to fill in. */
+export async function credentialTemplate(): Promise<Credentials> {
+  return credentials.parse(await readTemplate(template))
+}
+
+async function readTemplate(file: string): Promise<unknown> {
+  if (!folder) throw new Error('the folder n8n/ is missing beside package.json')
+  return JSON.parse(await readFile(`${folder}/${file}`, 'utf8'))
+}
