@@ -8,6 +8,7 @@ import { refreshSummary } from '../../src/dashboard/service.ts'
 import type { Queryable } from '../../src/db/pool.ts'
 import { transaction } from '../../src/db/transaction.ts'
 import { createUser } from '../../src/users/service.ts'
+import { fillConnection } from './connection.ts'
 import { logsOfDay, type Told } from './broadcasts.ts'
 import { Calendar } from './calendar.ts'
 import type { Team } from './courses.ts'
@@ -61,6 +62,7 @@ export async function fill(ctx: AppContext, password: string, seed: number): Pro
     })
     const lives = makeTickets({ random, calendar, team, apiKeyId: key.id, told })
     await writeTickets(tx, calendar, lives)
+    await fillConnection(tx, key.id, calendar.now, ctx.config.timezone)
     await updateLastUsed(tx, [[key.id, calendar.now]])
     await ctx.live.publish(tx, { kind: 'keys' })
     const active = lives.filter((life) => life.ticket.status !== 'closed').length

@@ -49,7 +49,15 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
   assert.deepEqual(
     { ...made, id: 0, created_at: '', updated_at: '', waiting_since: '', events: [], ticket_uid: '' },
     {
-      ...{ ...parcel, id: 0, ticket_uid: '', phone_unreadable: false, subject: 'Komplain', status: 'open' },
+      ...{
+        ...parcel,
+        id: 0,
+        ticket_uid: '',
+        phone_unreadable: false,
+        not_on_whatsapp: false,
+        subject: 'Komplain',
+        status: 'open',
+      },
       ...{
         priority: 'high',
         source: 'customer',

@@ -1,0 +1,57 @@
+// What the connection page and the deliveries show of the demo's day: counted from the rows that n8n "sent".
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../src/db/pool.ts'
+import { insertRefused } from '../../src/n8n/queries.ts'
+
+const minute = 60_000
+
+export async function fillConnection(
+  tx: Queryable,
+  apiKeyId: string,
+  now: Date,
+  timezone: string,
+): Promise<void> {
+  await tx.query(
+    sql`with calls as (
+        select 'broadcasts:write' as kind, broadcast_at as at from broadcast_logs where api_key_id = ${apiKeyId}
+        union all select 'tickets:write', created_at from tickets
+        union all select 'replies:write', delivery_updated_at from ticket_comments
+          where delivery_status in ('sent', 'delivered', 'read', 'failed'))
+      insert into api_key_days (api_key_id, day, kind, accepted, last_accepted_at)
+      select ${apiKeyId}, (at at time zone ${timezone})::date, kind, count(*), max(at) from calls
+      where at > ${now}::timestamptz - interval '7 days' group by 2, 3
+      on conflict do nothing`,
+  )
+  // Handed over within a second of being written; of those that n8n never took there are none on this day.
+  await tx.query(
+    sql`with sent as (
+        select id, ticket_id, created_at from ticket_comments
+        where delivery_status in ('handed_over', 'sent', 'delivered', 'read', 'failed')
+          and created_at > ${now}::timestamptz - interval '7 days'
+      ), messages as (
+        insert into webhook_messages (id, lane, type, reply_id, state, attempts, created_at, updated_at)
+        select gen_random_uuid(), 'ticket:' || ticket_id, 'reply.created', id, 'handed_over', 1, created_at, created_at
+        from sent order by created_at
+        returning id, created_at)
+      insert into webhook_attempts (message_id, round, started_at, milliseconds, status_code, response)
+      select id, 0, created_at, 40 + (extract(microseconds from created_at)::bigint % 160), 200,
+        '{"message":"Workflow was started"}' from messages`,
+  )
+  const refused = { api_key_id: apiKeyId, status: 400, request_id: null }
+  await insertRefused(tx, [
+    {
+      ...refused,
+      at: new Date(now.getTime() - 190 * minute),
+      route: 'POST /broadcast-logs',
+      error: 'tracking_number is required',
+      problems: [{ field: 'tracking_number', message: 'tracking_number is required' }],
+    },
+    {
+      ...refused,
+      at: new Date(now.getTime() - 74 * minute),
+      route: 'POST /tickets',
+      error: 'priority must be one of low, medium, high, urgent',
+      problems: [{ field: 'priority', message: 'priority must be one of low, medium, high, urgent' }],
+    },
+  ])
+}
