@@ -35,7 +35,8 @@ export function Waiting({ ticket }: { ticket: TicketRow }) {
 
 export function lastMessage({ last_message: last }: TicketRow): string {
   if (last.is_internal_note) return t('note_prefix', { text: last.text })
-  return last.author_type === 'agent' ? t('reply_prefix', { text: last.text }) : `“${last.text}”`
+  if (last.author_type !== 'agent') return `“${last.text}”`
+  return t(last.failed ? 'failed_prefix' : 'reply_prefix', { text: last.text })
 }
 
 function Assignee({ ticket }: { ticket: TicketRow }) {

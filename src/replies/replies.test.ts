@@ -80,6 +80,28 @@ test('reports of one reply that come all at once leave the furthest', async () =
   assert.equal((await delivery(uid))?.status, 'read')
 })
 
+test('whom a failed reply did not reach waits again, since they wrote, until one goes out', async () => {
+  const { id, uid } = await newReply()
+  const waiting = async () =>
+    (await site.admin.api.get<{ waiting_since: string | null }>(`/tickets/${uid}`)).body.waiting_since
+  const listed = async () =>
+    (await site.admin.api.get<{ last_message: { failed: boolean } }[]>(`/tickets?q=${uid}`)).body[0]
+      ?.last_message.failed
+  assert.deepEqual([await waiting(), await listed()], [null, false])
+  await report(id, { status: 'failed', reason: '131026' })
+  const { body: ticket } = await site.admin.api.get<{ last_customer_message_at: string }>(`/tickets/${uid}`)
+  assert.deepEqual([await waiting(), await listed()], [ticket.last_customer_message_at, true])
+  await report(id, { status: 'delivered' })
+  assert.deepEqual([await waiting(), await listed()], [null, false])
+  // Of two the second fails: they have been answered.
+  const { body: second } = await site.admin.api.post<Json<Comment>>(`/tickets/${uid}/comments`, {
+    comment_text: 'Sudah tiba?',
+    is_internal_note: false,
+  })
+  await report(second.id, { status: 'failed' })
+  assert.equal(await waiting(), null)
+})
+
 test('only replies have a way to go: a note, an unknown id and rubbish are 404, other words 400', async () => {
   const note = await newReply(true)
   for (const id of [note.id, crypto.randomUUID(), 'x'])

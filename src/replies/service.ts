@@ -102,10 +102,12 @@ export async function requeueReply(ctx: AppContext, tx: Queryable, id: string): 
 
 async function move(ctx: AppContext, tx: Queryable, reply: Reply, status: string): Promise<void> {
   await updateDelivery(tx, reply.id, status, null)
+  if (reply.delivery_status === 'failed')
+    await updateTicket(tx, reply.ticket_id, { deliveryTurned: true }, ctx.config.timezone)
   await announce(ctx, tx, reply)
 }
 
-/** The customer has no answer after all: the ticket is marked as unread, so that somebody looks. */
+/** The customer has no answer after all: they wait again, and the ticket is unread, so that somebody looks. */
 async function fail(
   ctx: AppContext,
   tx: Queryable,
@@ -114,7 +116,7 @@ async function fail(
   why: string | null,
 ): Promise<void> {
   await updateDelivery(tx, reply.id, 'failed', why)
-  await updateTicket(tx, reply.ticket_id, { unread: true }, ctx.config.timezone)
+  await updateTicket(tx, reply.ticket_id, { unread: true, deliveryTurned: true }, ctx.config.timezone)
   await insertEvents(tx, reply.ticket_id, reply.ticket_version, actor, [
     { type: 'reply_failed', to: reply.id },
   ])

@@ -26,10 +26,10 @@ export type PagedTicket = ListedTicket & { cursor_at: string; rank: number }
 /** What was said last, for the rows of one page only. */
 const lastMessage = sql`coalesce(
     (select json_build_object('author_type', author_type, 'is_internal_note', is_internal_note,
-        'text', left(comment_text, 160), 'created_at', created_at)
+        'text', left(comment_text, 160), 'failed', coalesce(delivery_status = 'failed', false), 'created_at', created_at)
       from ticket_comments where ticket_id = t.id order by created_at desc, id desc limit 1),
     json_build_object('author_type', case t.source when 'system' then 'n8n' else 'customer' end, 'is_internal_note', false,
-      'text', left(t.description, 160), 'created_at', t.created_at)) as last_message`
+      'text', left(t.description, 160), 'failed', false, 'created_at', t.created_at)) as last_message`
 
 const waitsSince = sql`coalesce(waiting_since, 'infinity'::timestamptz)`
 

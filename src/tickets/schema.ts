@@ -255,6 +255,7 @@ export const listedTicket = ticketSummary
         author_type: z.enum(['agent', 'customer', 'n8n']),
         is_internal_note: z.boolean(),
         text: z.string(),
+        failed: z.boolean().meta({ description: 'A reply that did not reach the customer' }),
         created_at: z.iso.datetime({ offset: true }),
       })
       .meta({

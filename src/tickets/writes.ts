@@ -115,6 +115,8 @@ export interface TicketPatch {
   customerWrote?: boolean
   /** A public reply went out at this moment. */
   replied?: boolean
+  /** A reply turned out to have failed, or not to have: does the customer wait after all? */
+  deliveryTurned?: boolean
   metadata?: Record<string, unknown>
   /** Raise the version: status, priority or assignee changed. */
   newVersion?: boolean
@@ -145,6 +147,12 @@ export async function updateTicket(
     )
   if (patch.replied)
     sets.push(sql`waiting_since = null`, sql`first_replied_at = coalesce(first_replied_at, now())`)
+  if (patch.deliveryTurned)
+    sets.push(sql`waiting_since = case
+      when status = 'closed' then waiting_since
+      when exists (select from ticket_comments c where c.ticket_id = tickets.id and c.delivery_status <> 'failed'
+        and c.created_at >= coalesce(last_customer_message_at, tickets.created_at)) then null
+      else coalesce(waiting_since, last_customer_message_at, created_at) end`)
   if (patch.metadata) {
     const json = JSON.stringify(patch.metadata)
     // Newer columns win; what would grow past the limit is replaced as a whole.
