@@ -26,7 +26,7 @@ const press =
     page.getByRole('button', { name }).first().click()
 const dialogs: [name: string, who: Who, path: () => string, show: Show][] = [
   ['closing a ticket', 'agent', () => panel.paths.own, press('Tutup tiket')],
-  ['a ticket from a failure', 'admin', () => panel.paths.failed, press('Buka tiket dari kegagalan ini')],
+  ['a ticket from a failure', 'admin', () => panel.paths.failed, press('Buka tiket')],
   ['a new user', 'admin', () => resource('users'), press('Tambah pengguna')],
   ['resetting a password', 'admin', () => resource('users'), (page) => pick(page, 'Atur ulang kata sandi')],
   ['deactivating', 'admin', () => resource('users'), (page) => pick(page, 'Nonaktifkan')],
