@@ -23,7 +23,7 @@ type Show = (page: Page) => Promise<unknown>
 const press =
   (name: string): Show =>
   (page) =>
-    page.getByRole('button', { name }).first().click()
+    page.getByRole('button', { name }).filter({ visible: true }).first().click()
 const dialogs: [name: string, who: Who, path: () => string, show: Show][] = [
   ['closing a ticket', 'agent', () => panel.paths.own, press('Tutup tiket')],
   ['a ticket from a failure', 'admin', () => panel.paths.failed, press('Buka tiket')],

@@ -118,7 +118,10 @@ for (const { title, ...at } of screens) {
     await until('the change is stored', async () => (await ticketNow(site, uid)).priority === 'high')
     other.expect(/PUT \/api\/v1\/tickets\/\d+: 409/)
     await choose(other.page, t.status, t.onHold)
-    const notice = other.page.getByRole('alert').filter({ hasText: `Ani Berdua ${t.conflict}` })
+    const notice = other.page
+      .getByRole('alert')
+      .filter({ hasText: t.conflict })
+      .filter({ hasText: 'Ani Berdua' })
     await notice.filter({ hasText: t.high }).waitFor()
     assert.equal((await ticketNow(site, uid)).status, 'open')
     await notice.getByRole('button', { name: t.apply }).click()
