@@ -10,6 +10,7 @@ import {
   type FilledPanel,
   type Who,
 } from '../testing/filled-panel.ts'
+import { password } from '../testing/fixtures.ts'
 import { queuePath } from '../testing/panel.ts'
 import { walkByTab } from '../testing/tab-walk.ts'
 
@@ -27,6 +28,7 @@ const press =
 const dialogs: [name: string, who: Who, path: () => string, show: Show][] = [
   ['closing a ticket', 'agent', () => panel.paths.own, press('Tutup tiket')],
   ['a ticket from a failure', 'admin', () => panel.paths.failed, press('Buka tiket')],
+  ['sending again', 'admin', () => panel.paths.failed, press('Kirim ulang')],
   ['a new user', 'admin', () => resource('users'), press('Tambah pengguna')],
   ['resetting a password', 'admin', () => resource('users'), (page) => pick(page, 'Atur ulang kata sandi')],
   ['deactivating', 'admin', () => resource('users'), (page) => pick(page, 'Nonaktifkan')],
@@ -34,13 +36,18 @@ const dialogs: [name: string, who: Who, path: () => string, show: Show][] = [
   ['a key that was made', 'admin', () => resource('api_keys'), makeKey],
   ['revoking a key', 'admin', () => resource('api_keys'), press('Cabut')],
   ['a new canned reply', 'admin', () => resource('canned_replies'), press('Tambah balasan')],
-  ['a new signing secret', 'admin', () => '/admin/pages/n8n', press('Buat secret')],
+  ['a new signing secret', 'admin', () => '/admin/pages/n8n', makeSecret],
   ['the shortcuts', 'agent', () => queuePath, (page) => page.keyboard.press('?')],
 ]
 
 async function pick(page: Page, action: string) {
   await page.getByRole('button', { name: 'Tindakan untuk Ani Wulandari' }).filter({ visible: true }).click()
   await page.getByRole('menuitem', { name: action }).click()
+}
+
+async function makeSecret(page: Page) {
+  await press('Buat secret baru')(page)
+  await press('Ganti secret')(page)
 }
 
 async function makeKey(page: Page) {
@@ -63,6 +70,18 @@ for (const [name, who, path, show] of dialogs)
     await page.keyboard.press('Escape')
     visitor.check()
   })
+
+test('dialog, logging in again: no barrier, not too wide, all of it within reach of Tab', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Habis')
+  const { page, expect, close } = await panel.enter(ani, { path: queuePath })
+  expect(/: 401$/)
+  await site.admin.api.put(`/users/${ani.id}`, { password: `${password}-2` })
+  await press('Masuk lagi')(page)
+  await page.getByRole('dialog').waitFor()
+  assert.deepEqual([...(await look(page)), ...(await walkByTab(page))], [])
+  await close()
+})
 
 const popups: [name: string, who: Who, path: () => string, show: Show][] = [
   ['choosing an assignee', 'admin', () => panel.paths.own, press('Tugaskan ke…')],

@@ -13,7 +13,8 @@ export interface FilledPanel extends Panel, Record<Who, Visitor> {
 
 /** With an admin and an agent logged in. */
 export async function openFilledPanel(): Promise<FilledPanel> {
-  const panel = await openPanel()
+  // Replies and repeats can be asked for; nothing runs here that would send them.
+  const panel = await openPanel({ env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/pantau' } })
   const ani = await panel.site.person('Ani Wulandari')
   const paths = await fillTheDay(panel, ani)
   const admin = await panel.enter(panel.site.admin)
@@ -54,6 +55,8 @@ async function fillTheDay({ site }: Panel, ani: TestPerson) {
   await pushLog(site.n8n, { status: 'pending', message_id: 'wamid.1' })
   const failed = await pushLog(site.n8n, {
     tracking_number: own.awb,
+    phone,
+    message: 'Paket Anda tiba besok.',
     status: 'failed',
     error: '131026 Message undeliverable',
     metadata: { sheet: { row: 12 } },
