@@ -29,7 +29,8 @@ export const texts = defineTexts(
     download: 'Unduh alur',
     step_key: 'Buat kunci API, lalu simpan di n8n sebagai kredensial Header Auth bernama X-API-KEY.',
     step_key_link: 'Buat kunci',
-    step_import: 'Di n8n: Create workflow → menu ⋯ → Import from file, pilih berkas yang diunduh.',
+    step_import:
+      'Di n8n: Create workflow → ••• di sebelah namanya → Import → From file, pilih berkas yang diunduh.',
     step_settings: 'Buka node “Pengaturan”: isi alamat WhatsApp Anda. Alamat Pantau sudah terisi.',
     step_publish:
       'Terbitkan (Publish) alurnya. Untuk balasan: salin Production URL dari node Webhook ke kotak “Alamat webhook” di bawah.',
@@ -142,7 +143,8 @@ export const texts = defineTexts(
     download: 'Download',
     step_key: 'Make an API key and keep it in n8n as a Header Auth credential named X-API-KEY.',
     step_key_link: 'Make a key',
-    step_import: 'In n8n: Create workflow → ⋯ menu → Import from file, choose the downloaded file.',
+    step_import:
+      'In n8n: Create workflow → ••• beside its name → Import → From file, choose the downloaded file.',
     step_settings:
       'Open the node “Pengaturan”: fill in your WhatsApp address. That of Pantau is there already.',
     step_publish:
