@@ -27,7 +27,8 @@ export const texts = defineTexts(
     not_seen: 'Belum terlihat bekerja',
     seen: 'Terakhir terlihat',
     download: 'Unduh alur',
-    step_key: 'Buat kunci API, lalu simpan di n8n sebagai kredensial Header Auth bernama X-API-KEY.',
+    step_key:
+      'Buat kunci API, lalu simpan di n8n sebagai kredensial Header Auth bernama “Pantau”, dengan Name X-API-KEY dan kunci sebagai Value.',
     step_key_link: 'Buat kunci',
     step_import:
       'Di n8n: Create workflow → ••• di sebelah namanya → Import → From file, pilih berkas yang diunduh.',
@@ -57,7 +58,8 @@ export const texts = defineTexts(
     secret_made: 'Secret baru',
     secret_once: 'Salin sekarang: setelah ditutup, secret tidak dapat dilihat lagi.',
     secret_plain: 'Untuk kredensial Crypto di n8n',
-    secret_plain_hint: 'Di n8n: Credentials → Crypto, tempel sebagai Hmac Secret.',
+    secret_plain_hint:
+      'Di n8n: Credentials → Crypto, beri nama “Pantau Webhook”, tempel sebagai Hmac Secret.',
     secret_standard: 'Bentuk Standard Webhooks',
     secret_standard_hint: 'Untuk penerima lain, atau untuk N8N_WEBHOOK_SECRET.',
     test: 'Kirim tes',
@@ -141,7 +143,8 @@ export const texts = defineTexts(
     not_seen: 'Not seen working yet',
     seen: 'Last seen',
     download: 'Download',
-    step_key: 'Make an API key and keep it in n8n as a Header Auth credential named X-API-KEY.',
+    step_key:
+      'Make an API key and keep it in n8n as a Header Auth credential called “Pantau”, with the Name X-API-KEY and the key as its Value.',
     step_key_link: 'Make a key',
     step_import:
       'In n8n: Create workflow → ••• beside its name → Import → From file, choose the downloaded file.',
@@ -172,7 +175,7 @@ export const texts = defineTexts(
     secret_made: 'New secret',
     secret_once: 'Copy it now: once this is closed it cannot be seen again.',
     secret_plain: 'For the Crypto credential in n8n',
-    secret_plain_hint: 'In n8n: Credentials → Crypto, paste it as the Hmac Secret.',
+    secret_plain_hint: 'In n8n: Credentials → Crypto, call it “Pantau Webhook”, paste it as the Hmac Secret.',
     secret_standard: 'As Standard Webhooks has it',
     secret_standard_hint: 'For other receivers, or for N8N_WEBHOOK_SECRET.',
     test: 'Send a test',
