@@ -70,7 +70,7 @@ const shapes: [string, string][] = [
   ...['field', 'focus', 'accent'].flatMap((line) =>
     grounds.map((ground): [string, string] => [line, ground]),
   ),
-  ...['c1', 'c2', 'c4'].map((line): [string, string] => [line, 'surface']),
+  ...['c1', 'c2', 'c3', 'c4'].map((line): [string, string] => [line, 'surface']),
 ]
 
 for (const [scheme, colours] of Object.entries(schemes)) {
