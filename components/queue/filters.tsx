@@ -1,4 +1,5 @@
 // Above the queue: its tabs and filters; and in its place: what to do when it is empty.
+import type { KeyboardEvent } from 'react'
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
@@ -23,8 +24,18 @@ export function QueueTabs({ view, change }: ViewProps) {
     all: counts?.active,
     closed: undefined,
   }
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined) return
+    const to = (tabs.indexOf(view.tab) + step + tabs.length) % tabs.length
+    const button = event.currentTarget.children[to]
+    if (!(button instanceof HTMLElement)) return
+    event.preventDefault()
+    button.focus()
+    button.click()
+  }
   return (
-    <div className="tabs" role="tablist" aria-label={t('title')}>
+    <div className="tabs" role="tablist" aria-label={t('title')} onKeyDown={walk}>
       {tabs.map((tab) => (
         <button
           key={tab}
