@@ -1,7 +1,7 @@
 // The far side of the webhook: a server that verifies what it is sent and answers as the test says. It remembers every
 // request, so that order and repeats can be judged.
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 
@@ -17,8 +17,20 @@ export interface Received {
   answered: number | undefined
 }
 
-/** A status, no answer ever, or a connection that breaks in the middle. */
-type Reply = number | 'hang' | 'cut'
+/** A status, no answer ever, or something that no webhook should answer: see `rude`. */
+type Reply = number | 'hang' | keyof typeof rude
+
+const rude = {
+  /** No answer: the connection breaks. */
+  cut: (socket: Socket) => socket.destroy(),
+  /** Another protocol, which nobody asked for. */
+  upgrade: (socket: Socket) =>
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
+  /** A 200 whose body breaks off. */
+  half: (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nWorkflow was'),
+  /** A 500 whose body never ends. */
+  drip: (socket: Socket) => socket.write('HTTP/1.1 500 No\r\nContent-Length: 100\r\n\r\nProblem exec'),
+}
 
 export interface Receiver {
   url: string
@@ -60,8 +72,9 @@ export async function openReceiver(secrets: readonly string[]): Promise<Receiver
       }
       const reply = how(received)
       got.push({ ...received, answered: typeof reply === 'number' ? reply : undefined })
-      if (reply === 'cut') req.socket.destroy()
-      else if (reply !== 'hang') {
+      if (reply === 'hang') return
+      if (typeof reply === 'string') rude[reply](req.socket)
+      else {
         res.writeHead(reply, { 'content-type': 'application/json' })
         res.end(JSON.stringify({ message: reply < 300 ? 'Workflow was started' : `no: ${String(reply)}` }))
       }

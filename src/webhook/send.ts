@@ -15,7 +15,7 @@ export interface Attempt {
   statusCode: number | null
   /** undefined: a 2xx. */
   failure: Failure | undefined
-  /** The beginning of the answer's body, or of the error. */
+  /** The beginning of the answer's body, as far as it came, or of the error. */
   response: string
 }
 
@@ -76,6 +76,15 @@ function post(
   signal: AbortSignal,
 ): Promise<{ statusCode: number; text: string }> {
   return new Promise((resolve, reject) => {
+    let statusCode: number | undefined
+    const chunks: Buffer[] = []
+    let bytes = 0
+    // Once the status has been said, a body that breaks off, or never ends, takes nothing of it back.
+    const end = (error?: Error) => {
+      if (statusCode !== undefined) resolve({ statusCode, text: Buffer.concat(chunks).toString() })
+      else reject(error ?? new Error('the connection was closed without an answer'))
+      sent.destroy()
+    }
     const { request } = url.startsWith('https:') ? https : http
     const sent = request(
       url,
@@ -94,23 +103,24 @@ function post(
         ...(trusted ? {} : { agent: useAgent(url) }),
       },
       (answer) => {
-        const statusCode = answer.statusCode ?? 0
-        const chunks: Buffer[] = []
-        let bytes = 0
-        const done = () => {
-          resolve({ statusCode, text: Buffer.concat(chunks).toString() })
-          answer.destroy()
-        }
+        statusCode = answer.statusCode
         answer.on('data', (chunk: Buffer) => {
           chunks.push(chunk)
           bytes += chunk.length
-          if (bytes > keptOfAnswer * 4) done()
+          if (bytes > keptOfAnswer * 4) end()
         })
-        answer.on('end', done)
-        answer.on('error', reject)
+        answer.on('end', end)
+        answer.on('error', end)
       },
     )
-    sent.on('error', reject)
+    // 101: Node hands the connection over, or ends it, without an answer and without an error.
+    sent.on('upgrade', (answer, socket) => {
+      statusCode = answer.statusCode
+      socket.destroy()
+      end()
+    })
+    sent.on('error', end)
+    sent.on('close', end)
     sent.end(body)
   })
 }
