@@ -201,11 +201,16 @@ export async function insertResend(
   )
 }
 
-/** Pending again. */
-export async function reopenResend(tx: Queryable, id: string, timezone: string): Promise<void> {
+/** It has not failed after all: pending again, or arrived. */
+export async function reopenResend(
+  tx: Queryable,
+  id: string,
+  to: 'pending' | 'success',
+  timezone: string,
+): Promise<void> {
   await tx.query(
     sql`with reopened as (
-        update broadcast_logs set status = 'pending', error_message = null, updated_at = now()
+        update broadcast_logs set status = ${to}, error_message = null, updated_at = now()
         where id = ${id} and status = 'failed' returning broadcast_at)
       insert into dashboard_changes (day, kind)
       select (broadcast_at at time zone ${timezone})::date, 'broadcasts' from reopened`,

@@ -120,6 +120,42 @@ test('what has not failed, has no readable phone or no text is 409; unknown is 4
   assert.equal((await report(log_id, { status: 'x' })).status, 400)
 })
 
+const messageOf = async (log: string) => {
+  const { body } =
+    await site.admin.api.get<{ id: string; log_id: string; state: string }[]>('/webhook/messages')
+  return body.find(({ log_id }) => log_id === log)
+}
+
+test('a dead resend is not replayed when another has arrived', async () => {
+  receiver.answer(() => 410)
+  const { log_id: first } = await failed()
+  const { body: dead } = await resend(first)
+  await until('it has failed', async () => (await log(dead.id)).status === 'failed')
+  receiver.answer(() => 200)
+  const { body: second } = await resend(first)
+  const replay = async () => {
+    const id = (await messageOf(dead.id))?.id ?? ''
+    return (await site.admin.api.post(`/webhook/messages/${id}/replay`, {})).status
+  }
+  assert.equal(await replay(), 409, 'another is under way')
+  await report(second.id, { status: 'delivered' })
+  assert.equal(await replay(), 409, 'another has arrived')
+  await site.admin.api.post('/webhook/messages/replay-dead', {})
+  assert.equal((await log(dead.id)).status, 'failed')
+  assert.equal(of(dead.id).length, 1)
+})
+
+test('what was given up and arrived nonetheless has arrived', async () => {
+  receiver.answer(() => 'hang')
+  const { log_id: first } = await failed()
+  const { body: made } = await resend(first)
+  await until('it has failed', async () => (await log(made.id)).status === 'failed')
+  assert.equal((await report(made.id, { status: 'sent' })).body.status, 'updated')
+  const { status, error_message } = await log(made.id)
+  assert.deepEqual([status, error_message], ['success', null])
+  assert.equal((await messageOf(made.id))?.state, 'handed_over')
+})
+
 test('what n8n never takes fails with the reason; replayed, it waits again', async () => {
   receiver.answer(() => 500)
   const { log_id: first } = await failed()

@@ -7,7 +7,7 @@ import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
 import type { Reported } from '../replies/service.ts'
-import { confirmMessage, isConnected, queueResend } from '../webhook/service.ts'
+import { confirmMessage, isConnected, isGivenUp, isUnsent, queueResend } from '../webhook/service.ts'
 import { insertResend, lockLog, moveLogs, reopenResend, selectGoodResend } from './queries.ts'
 import type { BroadcastLog } from './schema.ts'
 import { movesOn } from './writer.ts'
@@ -24,12 +24,7 @@ export function resendLog(ctx: AppContext, person: Person, id: string): Promise<
     if (!(await isConnected(ctx, tx)))
       throw problems.conflict('n8n is not connected: set where messages go first')
     const origin = log.resend_of ?? log.id
-    const good = await selectGoodResend(tx, origin)
-    if (good)
-      throw problems.conflict(
-        good.status === 'pending' ? 'it is being sent again already' : 'it has been sent again, and arrived',
-        { log_id: good.id },
-      )
+    await refuseSecond(tx, origin)
     const made = uuidv7()
     await insertResend(tx, { id: made, of: log.id, origin }, ctx.config.timezone)
     await queueResend(tx, made)
@@ -45,6 +40,16 @@ export function resendLog(ctx: AppContext, person: Person, id: string): Promise<
   })
 }
 
+/** 409 while another copy of the same broadcast is under way, or when one has arrived. */
+async function refuseSecond(tx: Queryable, origin: string, own?: string): Promise<void> {
+  const good = await selectGoodResend(tx, origin)
+  if (good && good.id !== own)
+    throw problems.conflict(
+      good.status === 'pending' ? 'it is being sent again already' : 'it has been sent again, and arrived',
+      { log_id: good.id },
+    )
+}
+
 /** n8n's word on a resend, in the same terms as on a reply. 404 for a log that n8n itself has pushed. */
 export function reportResend(
   ctx: AppContext,
@@ -55,10 +60,15 @@ export function reportResend(
     const log = await lockLog(tx, id)
     if (!log?.resend_of) throw problems.notFound('there is no such resend')
     const to = status === 'failed' ? 'failed' : 'success'
-    const moved = movesOn(log.status, to)
-    if (moved) await moveResend(ctx, tx, id, to, reason ?? null)
+    const unchanged = { status: 'unchanged', log_id: id, broadcast_status: log.status }
+    if (to === 'failed' && (await isUnsent(tx, { log_id: id }))) return unchanged
+    // Only we thought that it had failed: none of n8n's answers reached us, its report does.
+    const afterAll = to === 'success' && log.status === 'failed' && (await isGivenUp(tx, { log_id: id }))
     await confirmMessage(tx, { log_id: id })
-    return { status: moved ? 'updated' : 'unchanged', log_id: id, broadcast_status: moved ? to : log.status }
+    if (!afterAll && !movesOn(log.status, to)) return unchanged
+    if (afterAll) await reopenResend(tx, id, to, ctx.config.timezone)
+    await moveResend(ctx, tx, id, to, reason ?? null)
+    return { status: 'updated', log_id: id, broadcast_status: to }
   })
 }
 
@@ -71,8 +81,10 @@ export async function giveUpResend(ctx: AppContext, tx: Queryable, id: string, w
 /** Back to waiting, because its message is replayed. */
 export async function requeueResend(ctx: AppContext, tx: Queryable, id: string): Promise<void> {
   const log = await lockLog(tx, id)
-  if (log?.status === 'success') throw problems.conflict('it has been sent already')
-  await reopenResend(tx, id, ctx.config.timezone)
+  if (!log?.resend_of) throw problems.notFound('there is no such resend')
+  if (log.status === 'success') throw problems.conflict('it has been sent already')
+  await refuseSecond(tx, log.resend_of, id)
+  await reopenResend(tx, id, 'pending', ctx.config.timezone)
   await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
 }
 

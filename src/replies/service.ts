@@ -10,7 +10,7 @@ import { lockTicket, selectComment } from '../tickets/queries.ts'
 import { deliveryStatuses, type Comment } from '../tickets/schema.ts'
 import { writable } from '../tickets/service.ts'
 import { insertEvents, updateTicket, type Actor } from '../tickets/writes.ts'
-import { confirmMessage, isConnected, queueReply } from '../webhook/service.ts'
+import { confirmMessage, isConnected, isUnsent, queueReply } from '../webhook/service.ts'
 import { lockReply, selectTicketOfReply, updateDelivery, type Reply } from './queries.ts'
 
 export const reportedStatuses = ['sent', 'delivered', 'read', 'failed'] as const
@@ -33,7 +33,8 @@ export function reportDelivery(
   return transaction(ctx.pool, async (tx) => {
     const reply = await lockReply(tx, id)
     if (!reply) throw problems.notFound('there is no such reply')
-    if (!movesForward(reply.delivery_status, status))
+    const stale = status === 'failed' && (await isUnsent(tx, { reply_id: id }))
+    if (stale || !movesForward(reply.delivery_status, status))
       return { status: 'unchanged', reply_id: id, delivery_status: reply.delivery_status }
     if (status === 'failed') await fail(ctx, tx, reply, { type: 'n8n', id: apiKey.id }, reason ?? null)
     else await move(ctx, tx, reply, status)

@@ -218,6 +218,33 @@ test('a report that is quicker than the answer ends the attempts', async () => {
   assert.equal((await detail(uid)).comments.find((one) => one.id === id)?.delivery?.status, 'sent')
 })
 
+test('a dead one that has arrived after all is not replayed', async () => {
+  const uid = await newTicket()
+  receiver.answer(() => 410)
+  const { id } = await reply(uid)
+  await becomes(uid, 'failed')
+  receiver.answer(() => 200)
+  await site.n8n.post(`/replies/${id}/status`, { status: 'sent' })
+  await site.admin.api.post('/webhook/messages/replay-dead', {})
+  assert.equal((await deliveryOf(uid))?.status, 'sent')
+  assert.equal(of(id).length, 1)
+})
+
+test('a failure of before, reported once more, does not end what is to be sent again', async () => {
+  await site.server.stopJobs()
+  const uid = await newTicket()
+  const { id } = await reply(uid)
+  const fail = async () =>
+    (await site.n8n.post<{ status: string }>(`/replies/${id}/status`, { status: 'failed' })).body.status
+  assert.equal(await fail(), 'updated')
+  await ani.api.post(`/replies/${id}/send`, {})
+  assert.equal(await fail(), 'unchanged')
+  site.server.startJobs()
+  await becomes(uid, 'handed_over')
+  assert.equal(of(id).length, 1)
+  assert.equal(await fail(), 'updated', 'once it is out again, it may fail again')
+})
+
 test('when the receiver is back, what waits goes out at once', async () => {
   const slow = await site.replica({ delivery: { timeout: 400, delays: [3600, 3600] } })
   await site.server.stopJobs()

@@ -40,6 +40,9 @@ export function rotateSecret(db: Queryable, secret: string, hours: number): Prom
   )
 }
 
+/** What a message tells of. */
+export type Subject = { reply_id: string } | { log_id: string }
+
 export interface NewMessage {
   id: string
   lane: string
@@ -163,16 +166,12 @@ export async function deleteSpentJobs(db: Queryable): Promise<void> {
   )
 }
 
-/** The receiver has told of it, so it has it, whatever its answers were. */
-export async function confirmMessage(
-  tx: Queryable,
-  of: { reply_id: string } | { log_id: string },
-): Promise<void> {
-  const which = 'reply_id' in of ? sql`reply_id = ${of.reply_id}` : sql`log_id = ${of.log_id}`
+/** The receiver has told of it, so it has it, whatever its answers were: it is neither tried nor replayed any more. */
+export async function confirmMessage(tx: Queryable, of: Subject): Promise<void> {
   const confirmed = await first<{ lane: string }>(
     tx,
     sql`update webhook_messages set state = 'handed_over', next_attempt_at = null, claimed_until = null, updated_at = now()
-      where ${which} and state = 'waiting' returning lane`,
+      where ${isOf(of)} and state <> 'handed_over' returning lane`,
   )
   if (confirmed) await addJobs(tx, [confirmed.lane])
 }
@@ -190,13 +189,19 @@ export async function restartMessage(tx: Queryable, id: string): Promise<Claimed
   return message
 }
 
+/** `unsent`: it waits to be sent again, and the receiver has not seen it since it was. */
 export function selectMessageOf(
   db: Queryable,
-  of: { reply_id: string } | { log_id: string },
-): Promise<{ id: string; state: string } | undefined> {
-  const which = 'reply_id' in of ? sql`reply_id = ${of.reply_id}` : sql`log_id = ${of.log_id}`
-  return first(db, sql`select id, state from webhook_messages where ${which}`)
+  of: Subject,
+): Promise<{ id: string; state: string; unsent: boolean } | undefined> {
+  return first(
+    db,
+    sql`select id, state, state = 'waiting' and round > 0 and attempts = 0 as unsent
+      from webhook_messages where ${isOf(of)}`,
+  )
 }
+
+const isOf = (of: Subject) => ('reply_id' in of ? sql`reply_id = ${of.reply_id}` : sql`log_id = ${of.log_id}`)
 
 export async function selectOutboxGauges(
   db: Queryable,

@@ -3,9 +3,22 @@ import { uuidv7 } from 'uuidv7'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { readEndpoint } from './endpoint.ts'
-import { insertMessage, restartMessage, selectMessageOf } from './queries.ts'
+import { insertMessage, restartMessage, selectMessageOf, type Subject } from './queries.ts'
 
 export { confirmMessage } from './queries.ts'
+
+/**
+ * Sent again by somebody, and not gone out since. A failure that is reported now, late or for the second time, is about
+ * the time before: it must not end what has not begun.
+ */
+export async function isUnsent(tx: Queryable, of: Subject): Promise<boolean> {
+  return (await selectMessageOf(tx, of))?.unsent ?? false
+}
+
+/** No attempt got through, as far as we heard. */
+export async function isGivenUp(tx: Queryable, of: Subject): Promise<boolean> {
+  return (await selectMessageOf(tx, of))?.state === 'dead'
+}
 
 /** Whether there is anywhere to send to. */
 export async function isConnected({ config }: Pick<AppContext, 'config'>, db: Queryable): Promise<boolean> {
@@ -32,12 +45,7 @@ export async function queueNews(
 }
 
 /** What has been sent before is sent again as the same message, in another round; what still waits goes on waiting. */
-async function queueOrRestart(
-  tx: Queryable,
-  of: { reply_id: string } | { log_id: string },
-  type: string,
-  lane: string,
-): Promise<void> {
+async function queueOrRestart(tx: Queryable, of: Subject, type: string, lane: string): Promise<void> {
   const known = await selectMessageOf(tx, of)
   if (known) await restartMessage(tx, known.id)
   else await insertMessage(tx, { id: uuidv7(), lane, type, ...of })
