@@ -269,6 +269,29 @@ test('when the receiver is back, what waits goes out at once', async () => {
   site.server.startJobs()
 })
 
+test('one that alone finds nobody is woken once, then keeps to its own times', async () => {
+  const slow = await site.replica({ delivery: { timeout: 400, delays: [3600, 3600, 3600] } })
+  await site.server.stopJobs()
+  receiver.answer(({ data }) => (data.text === 'tersesat' ? 404 : 200))
+  const lost = await newTicket()
+  const { id } = await reply(lost, 'tersesat')
+  await until('it has failed', () => of(id).length === 1)
+  for (const tries of [2, 2, 2]) {
+    const uid = await newTicket()
+    await reply(uid)
+    await becomes(uid, 'handed_over')
+    await until('it has been tried', () => of(id).length === tries)
+    await until('no attempt is under way', async () => {
+      const under = sql`select count(*) from webhook_messages where claimed_until is not null`
+      return (await site.db.value(under)) === 0
+    })
+  }
+  assert.equal((await deliveryOf(lost))?.attempts, 2)
+  await site.n8n.post(`/replies/${id}/status`, { status: 'sent' })
+  await slow.stopJobs()
+  site.server.startJobs()
+})
+
 test('two replicas hand each over once', async () => {
   const replica = await site.replica()
   const written: string[] = []

@@ -15,6 +15,7 @@ import {
   selectForgottenLanes,
   selectHead,
   settleMessage,
+  tookAnotherSince,
   wakeUnreachable,
   type Claimed,
 } from './queries.ts'
@@ -71,7 +72,8 @@ async function settle(ctx: AppContext, message: Claimed, attempt: Attempt): Prom
     const mine = await settleMessage(tx, message, {
       state: outcome,
       seconds: failure === 'stopped' ? 0 : (delay ?? 0) * (0.9 + Math.random() * 0.2),
-      unreachable: isUnreachable(attempt),
+      // Woken once and still not taken: it is this message after all, and every wake would cost it an attempt.
+      unreachable: isUnreachable(attempt) && !(await tookAnotherSince(tx, message)),
     })
     if (!mine) return
     if (outcome === 'handed_over') await wakeUnreachable(tx)

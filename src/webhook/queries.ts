@@ -118,6 +118,19 @@ export async function insertAttempt(
   )
 }
 
+/** Whether the receiver has taken another message since this one was first tried in this round. */
+export async function tookAnotherSince(
+  db: Queryable,
+  { id, round }: Pick<Claimed, 'id' | 'round'>,
+): Promise<boolean> {
+  const row = await first<{ took: boolean }>(
+    db,
+    sql`select exists (select from webhook_attempts where error is null
+        and id > (select min(id) from webhook_attempts where message_id = ${id} and round = ${round})) as took`,
+  )
+  return row?.took ?? false
+}
+
 /** Ends an attempt. False when it is not this attempt's any more: taken over, or sent again on purpose. */
 export async function settleMessage(
   tx: Queryable,
