@@ -71,6 +71,11 @@ export class Worker {
             deliverLane(this.#ctx, deliverPayload.parse(payload).lane, this.#breakOff.signal),
         },
       })
+      // A worker that cannot write down how its job ended, because the database is away, ends for good, and its pool goes
+      // on with the others, down to none. A new one begins with all.
+      this.#runner.events.on('worker:stop', ({ error }) => {
+        if (error !== undefined) void this.#runner?.stop().catch(() => undefined)
+      })
       // Told to stop while it was starting.
       if (this.#ending.signal.aborted) await this.#runner.stop()
       await this.#runner.promise

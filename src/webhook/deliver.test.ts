@@ -7,7 +7,6 @@ import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } fr
 import { openReceiver, type Receiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 import type { Comment } from '../tickets/schema.ts'
-import { sweepOutbox } from './deliver.ts'
 import { newSecret } from './endpoint.ts'
 import type { WebhookMessage } from './schema.ts'
 
@@ -269,29 +268,6 @@ test('when the receiver is back, what waits goes out at once', async () => {
   site.server.startJobs()
 })
 
-test('one that alone finds nobody is woken once, then keeps to its own times', async () => {
-  const slow = await site.replica({ delivery: { timeout: 400, delays: [3600, 3600, 3600] } })
-  await site.server.stopJobs()
-  receiver.answer(({ data }) => (data.text === 'tersesat' ? 404 : 200))
-  const lost = await newTicket()
-  const { id } = await reply(lost, 'tersesat')
-  await until('it has failed', () => of(id).length === 1)
-  for (const tries of [2, 2, 2]) {
-    const uid = await newTicket()
-    await reply(uid)
-    await becomes(uid, 'handed_over')
-    await until('it has been tried', () => of(id).length === tries)
-    await until('no attempt is under way', async () => {
-      const under = sql`select count(*) from webhook_messages where claimed_until is not null`
-      return (await site.db.value(under)) === 0
-    })
-  }
-  assert.equal((await deliveryOf(lost))?.attempts, 2)
-  await site.n8n.post(`/replies/${id}/status`, { status: 'sent' })
-  await slow.stopJobs()
-  site.server.startJobs()
-})
-
 test('two replicas hand each over once', async () => {
   const replica = await site.replica()
   const written: string[] = []
@@ -304,22 +280,4 @@ test('two replicas hand each over once', async () => {
   })
   for (const id of written) assert.equal(of(id).length, 1)
   await replica.stopJobs()
-})
-
-test('what a killed process left is found by the sweep', async () => {
-  await site.server.stopJobs()
-  const uid = await newTicket()
-  const { id } = await reply(uid)
-  // As kill -9 leaves it: claimed, its time over, its job locked by nobody who lives.
-  await site.db.pool.query(
-    sql`update webhook_messages set attempts = 1, claimed_until = now() - interval '1 second',
-      next_attempt_at = now() - interval '1 minute' where reply_id = ${id}`,
-  )
-  await site.db.pool.query(
-    sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'dead', attempts = 1`,
-  )
-  site.server.startJobs()
-  await sweepOutbox(site.server.ctx)
-  await becomes(uid, 'handed_over')
-  assert.equal(of(id).length, 1)
 })
