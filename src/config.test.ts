@@ -59,6 +59,9 @@ test('a bad value stops the start with a sentence that names it', () => {
     [{ N8N_WEBHOOK_URL: 'ftp://n8n' }, /^N8N_WEBHOOK_URL must be an http/],
     [{ ADMIN_EMAIL: 'adi' }, /^ADMIN_EMAIL must be an e-mail address/],
     [{ N8N_API_KEY: 'short' }, /^N8N_API_KEY must have at least 24 characters/],
+    [{ N8N_WEBHOOK_SECRET: `short ${long}` }, /^N8N_WEBHOOK_SECRET must have at least 24 characters/],
+    [{ N8N_WEBHOOK_SECRET: `whsec_${'a'.repeat(25)}` }, /^N8N_WEBHOOK_SECRET must be base64/],
+    [{ N8N_WEBHOOK_SECRET: `whsec_${long}-` }, /^N8N_WEBHOOK_SECRET must be base64/],
     [{ REOPEN_DAYS: '-1' }, /^REOPEN_DAYS /],
     [{ DATABASE_URL: url }, /^SESSION_SECRET is required with DATABASE_URL/],
     [{ DATABASE_URL: url, SESSION_SECRET: long }, /^JWT_SECRET is required with DATABASE_URL/],
@@ -66,6 +69,11 @@ test('a bad value stops the start with a sentence that names it', () => {
   ]
   for (const [env, sentence] of cases)
     assert.throws(() => loadConfig(env), { constructor: ConfigError, message: sentence }, JSON.stringify(env))
+})
+
+test('webhook secrets in their two forms', () => {
+  const given = `whsec_${btoa('a key of 22 characters')} ${long},whsec_${btoa('thirty characters of a secret.')}`
+  assert.equal(loadConfig({ N8N_WEBHOOK_SECRET: given }).n8nWebhookSecrets.length, 3)
 })
 
 test('production refuses secrets that everybody tries', () => {

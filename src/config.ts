@@ -49,9 +49,13 @@ const environment = z.object({
   ADMIN_PASSWORD: text,
   N8N_API_KEY: text.refine((key) => !key || key.length >= 24, { error: 'must have at least 24 characters' }),
   N8N_WEBHOOK_URL: httpUrl,
-  N8N_WEBHOOK_SECRET: text.refine((value) => secretsOf(value).every((one) => one.length >= 24), {
-    error: 'must have at least 24 characters (two, separated by a space, while one replaces the other)',
-  }),
+  N8N_WEBHOOK_SECRET: text
+    .refine((value) => secretsOf(value).every((one) => one.length >= 24), {
+      error: 'must have at least 24 characters (two, separated by a space, while one replaces the other)',
+    })
+    .refine((value) => secretsOf(value).every(canSign), {
+      error: 'must be base64 behind whsec_',
+    }),
   N8N_WEBHOOK_ALLOW_PRIVATE: yesNo(false),
   AGENT_CAN_TAKE: yesNo(true),
   REOPEN_DAYS: whole(0, 3650, 7),
@@ -157,6 +161,14 @@ function isWeakSecret(secret: string): boolean {
 
 function secretsOf(value: string | undefined): string[] {
   return value?.split(/[\s,]+/).filter((one) => one !== '') ?? []
+}
+
+/** What does not begin with whsec_ is taken as the text it is. */
+function canSign(secret: string): boolean {
+  return (
+    !secret.startsWith('whsec_') ||
+    /^whsec_(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(secret)
+  )
 }
 
 function trustProxy(value: string | undefined): boolean | number | string {

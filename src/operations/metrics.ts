@@ -69,6 +69,8 @@ interface Gauges {
 
 /** Values that are read when somebody asks. */
 export function addGauges(register: Registry, read: Gauges): void {
+  const signals = shared(read.signals)
+  const outbox = shared(read.outbox)
   new Gauge({
     name: 'pantau_ingest_waiting',
     help: 'Broadcast logs waiting for the next flush',
@@ -117,28 +119,37 @@ export function addGauges(register: Registry, read: Gauges): void {
       },
     })
   asked('pantau_n8n_silent', '1 while n8n has not pushed for much longer than usual', async () =>
-    (await read.signals()).silent ? 1 : 0,
+    (await signals()).silent ? 1 : 0,
   )
   asked('pantau_failure_burst', '1 while far more broadcasts fail than usual', async () =>
-    (await read.signals()).burst ? 1 : 0,
+    (await signals()).burst ? 1 : 0,
   )
   asked('pantau_last_push_seconds', 'Seconds since n8n was last heard of', async () => {
-    const { lastPush } = await read.signals()
+    const { lastPush } = await signals()
     return lastPush ? Math.max(0, (Date.now() - lastPush.getTime()) / 1000) : Number.NaN
   })
   asked(
     'pantau_webhook_waiting',
     'Messages waiting to be handed over to n8n',
-    async () => (await read.outbox()).waiting,
+    async () => (await outbox()).waiting,
   )
   asked(
     'pantau_webhook_dead',
     'Messages given up; an admin may send them again',
-    async () => (await read.outbox()).dead,
+    async () => (await outbox()).dead,
   )
   asked(
     'pantau_webhook_oldest_seconds',
     'Age of the oldest message that waits',
-    async () => (await read.outbox()).oldest,
+    async () => (await outbox()).oldest,
   )
+}
+
+/** Several gauges of one scrape ask at once, and are answered by one question. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined
+  return () =>
+    (asked ??= ask().finally(() => {
+      asked = undefined
+    }))
 }

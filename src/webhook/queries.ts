@@ -62,12 +62,12 @@ export async function insertMessage(tx: Queryable, message: NewMessage): Promise
   await addJobs(tx, [lane])
 }
 
-/** One job per lane; asking again for a lane that has one moves it. `at`: not before. */
+/** One job per lane, always in one order; asking again for a lane that has one moves it. `at`: not before. */
 export async function addJobs(tx: Queryable, lanes: readonly string[], at?: Date): Promise<void> {
   await tx.query(
     sql`select graphile_worker.add_job('deliver', json_build_object('lane', lane), run_at => ${at ?? null}::timestamptz,
         max_attempts => 1::smallint, job_key => 'deliver ' || lane)
-      from unnest(${lanes}::text[]) as lane`,
+      from unnest(${[...lanes].sort()}::text[]) as lane`,
   )
 }
 
@@ -123,10 +123,10 @@ export async function tookAnotherSince(
   db: Queryable,
   { id, round }: Pick<Claimed, 'id' | 'round'>,
 ): Promise<boolean> {
-  const row = await first<{ took: boolean }>(
+  const row = await first<{ took: boolean | null }>(
     db,
-    sql`select exists (select from webhook_attempts where error is null
-        and id > (select min(id) from webhook_attempts where message_id = ${id} and round = ${round})) as took`,
+    sql`select (select id from webhook_attempts where error is null order by id desc limit 1)
+        > (select min(id) from webhook_attempts where message_id = ${id} and round = ${round}) as took`,
   )
   return row?.took ?? false
 }
@@ -221,9 +221,10 @@ export async function selectOutboxGauges(
 ): Promise<{ waiting: number; dead: number; oldest: number }> {
   const row = await first<{ waiting: number; dead: number; oldest: number }>(
     db,
-    sql`select (select count(*) from webhook_messages where state = 'waiting') as waiting,
-      (select count(*) from webhook_messages where state = 'dead') as dead,
-      coalesce((select extract(epoch from now() - min(created_at)) from webhook_messages where state = 'waiting'), 0)::float8 as oldest`,
+    // Counted together: min() alone would be sought in the index of all messages, from the oldest on.
+    sql`select count(*) as waiting, (select count(*) from webhook_messages where state = 'dead') as dead,
+        coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as oldest
+      from webhook_messages where state = 'waiting'`,
   )
   return row ?? { waiting: 0, dead: 0, oldest: 0 }
 }
