@@ -30,7 +30,7 @@ async function keptSecrets(
   kept: Awaited<ReturnType<typeof selectEndpoint>>,
 ): Promise<string[]> {
   const row = kept ?? (await insertEndpoint(db, newSecret()))
-  return row.previous_secret === null ? [row.secret] : [row.secret, row.previous_secret]
+  return [row.secret, ...(row.previous_secret?.split(' ') ?? [])]
 }
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'

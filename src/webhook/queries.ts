@@ -6,7 +6,7 @@ import type { Attempt } from './send.ts'
 export interface EndpointRow {
   url: string | null
   secret: string
-  /** null: none, or its time is over. */
+  /** The newest first, by spaces; null: none, or its time is over. */
   previous_secret: string | null
   previous_until: Date | null
 }
@@ -30,11 +30,15 @@ export async function updateEndpointUrl(db: Queryable, url: string | null): Prom
   await db.query(sql`update webhook_endpoint set url = ${url}, updated_at = now()`)
 }
 
-/** The old secret signs beside the new one for that many hours. */
+/**
+ * The old secret signs beside the new one for that many hours; so do those that it had replaced itself, up to three, as
+ * whoever presses twice has the receiver still at the first.
+ */
 export function rotateSecret(db: Queryable, secret: string, hours: number): Promise<EndpointRow | undefined> {
   return first(
     db,
-    sql`update webhook_endpoint set previous_secret = secret, secret = ${secret},
+    sql`update webhook_endpoint set secret = ${secret}, previous_secret = case when previous_until > now()
+          then array_to_string((secret || string_to_array(previous_secret, ' '))[1:3], ' ') else secret end,
         previous_until = now() + ${hours} * interval '1 hour', updated_at = now()
       returning ${endpointColumns}`,
   )

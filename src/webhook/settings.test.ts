@@ -102,6 +102,8 @@ test('N8N_WEBHOOK_ALLOW_PRIVATE opens the own network; two secrets sign while on
   const first = await renew()
   assert.equal(Buffer.from(first.secret.slice('whsec_'.length), 'base64').toString(), first.plain)
   assert.match(first.plain, /^[A-Za-z0-9]{32}$/)
+  const expire = () => site.db.pool.query(sql`update webhook_endpoint set previous_until = now()`)
+  await expire()
   const second = await renew()
   assert.notEqual(second.secret, first.secret)
   assert.ok(Date.parse(second.previous_secret_until ?? '') > Date.now() + 23 * 3600_000)
@@ -118,8 +120,11 @@ test('N8N_WEBHOOK_ALLOW_PRIVATE opens the own network; two secrets sign while on
   }
   await check(await openReceiver([first.secret]), 2)
   await check(await openReceiver([second.secret]), 2)
-  await site.db.pool.query(sql`update webhook_endpoint set previous_until = now()`)
-  await check(await openReceiver([second.secret]), 1)
+  const third = await renew()
+  await check(await openReceiver([first.secret]), 3)
+  await check(await openReceiver([third.secret]), 3)
+  await expire()
+  await check(await openReceiver([third.secret]), 1)
   await set(null)
 })
 
