@@ -23,7 +23,7 @@ export function replayMessage(ctx: AppContext, person: Person, id: string): Prom
 
 const atOnce = 500
 
-/** The oldest first, each in a transaction of its own. Answers how many, and how many dead ones are left at most. */
+/** The oldest first, each in a transaction of its own. Answers how many wait again; what may not be replayed stays dead. */
 export async function replayDead(ctx: AppContext, person: Person): Promise<number> {
   let replayed = 0
   for (const id of await selectDead(ctx.pool, atOnce)) {
