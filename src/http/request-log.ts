@@ -20,7 +20,10 @@ export function trackRequest(log: Logger, req: IncomingMessage, res: ServerRespo
       status: res.statusCode,
       ms: Math.round((performance.now() - (started.get(res) ?? 0)) * 10) / 10,
     }
-    if (!res.writableFinished)
+    // A stream ends when its reader leaves: nothing is wrong with that.
+    if (!res.writableFinished && String(res.getHeader('content-type')).startsWith('text/event-stream'))
+      log.info(line, 'stream closed by the client')
+    else if (!res.writableFinished)
       log.warn({ ...line, status: undefined }, 'closed by the client before the answer')
     else if (res.statusCode >= 500) log.error(line, 'answered')
     else log.info(line, 'answered')

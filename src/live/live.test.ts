@@ -215,6 +215,16 @@ test('a listener who does not keep up is dropped, and the others are served', as
   slow.destroy()
 })
 
+test('a reader who leaves is no trouble in the log', async () => {
+  const stream = await listen(site.server.origin, ani.token)
+  const { length } = site.server.logged
+  stream.close()
+  const line = await until('the end of the stream is logged', () =>
+    site.server.logged.slice(length).find((one) => one.includes('"path":"/api/v1/stream"')),
+  )
+  assert.match(line, /^{"level":30,.*stream closed by the client/)
+})
+
 test('a stream needs a valid token', async () => {
   assert.equal((await other.api.get('/stream')).status, 401)
   assert.equal((await other.api.as({ token: 'x' }).get('/stream')).status, 401)
