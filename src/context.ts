@@ -51,7 +51,8 @@ export interface AppContext {
   delivery: DeliveryOptions
   /** Set once the migrations were seen to be complete. */
   migrated: boolean
-  stopping: () => boolean
+  /** Aborted when the process is told to stop: whatever waits for somebody else gives up. */
+  stopping: AbortSignal
   databaseUrl: string
   /** Runs when the context is destroyed, before the pools end. */
   onDestroy: (close: () => Promise<void>) => void
@@ -66,7 +67,7 @@ export interface ContextOptions {
   /** For LISTEN. */
   directUrl: string
   secrets: { session: string; jwt: string }
-  stopping?: () => boolean
+  stopping?: AbortSignal
   /** Pushes that may wait for a flush. */
   maxWaiting?: number
   /** Instead of hours between attempts. */
@@ -159,7 +160,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     calls: new CallLog(),
     delivery: options.delivery ?? usualDelivery,
     migrated: false,
-    stopping: options.stopping ?? (() => false),
+    stopping: options.stopping ?? new AbortController().signal,
     databaseUrl,
     onDestroy: (close) => closers.push(close),
     closers,

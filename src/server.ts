@@ -23,17 +23,17 @@ async function start(): Promise<void> {
   const config = loadConfig()
   const destination = pino.destination({ sync: false, minLength: 0 })
   const log = pino({ level: config.logLevel, base: null }, destination)
-  let stopping = false
+  const stopper = new AbortController()
   let toldAt = 0
   const steps: [what: string, step: () => unknown][] = []
   const stop = async (reason: string, exitCode: number): Promise<void> => {
-    if (stopping) {
+    if (stopper.signal.aborted) {
       if (performance.now() - toldAt < echoFor) return
       log.warn(`${reason}: ending at once`)
       destination.flushSync()
       process.exit(1)
     }
-    stopping = true
+    stopper.abort()
     toldAt = performance.now()
     log.info(`${reason}: stopping`)
     let code = exitCode
@@ -80,7 +80,7 @@ async function start(): Promise<void> {
       databaseUrl: database.url,
       directUrl: database.directUrl,
       secrets,
-      stopping: () => stopping,
+      stopping: stopper.signal,
     })
     steps.push(['the connections', () => destroyContext(ctx)])
     const worker = new Worker(ctx, database.directUrl)

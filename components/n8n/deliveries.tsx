@@ -134,9 +134,9 @@ function Row({ message, open, onToggle, onReplay }: RowProps) {
         )}
       </span>
       <Moment at={message.created_at} className="dim small" />
-      {state === 'dead' ? (
+      {state === 'dead' || (state === 'waiting' && attempts > 0) ? (
         <button type="button" className="btn small" disabled={busy} onClick={replay}>
-          {t('replay')}
+          {t(state === 'dead' ? 'replay' : 'try_now')}
         </button>
       ) : (
         <span />

@@ -21,7 +21,7 @@ export async function prune(ctx: AppContext): Promise<void> {
         sql`delete from ${raw(table)} where ctid = any(array(
           select ctid from ${raw(table)} where ${raw(condition)} limit ${bite}))`,
       )
-      if ((rowCount ?? 0) < bite || ctx.stopping()) break
+      if ((rowCount ?? 0) < bite || ctx.stopping.aborted) break
     }
   }
 }

@@ -11,7 +11,7 @@ export function operationsRouter(ctx: AppContext): Router {
     res.set('cache-control', 'no-store').json({ status: 'ok' })
   })
   router.get('/readyz', async (_req, res) => {
-    if (ctx.stopping()) throw problems.unavailable(5, 'this replica is stopping')
+    if (ctx.stopping.aborted) throw problems.unavailable(5, 'this replica is stopping')
     await ctx.pool.query(sql`select 1`)
     if (!ctx.migrated) {
       const pending = await pendingMigrations(ctx.pool)

@@ -55,14 +55,14 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
     { level: config.logLevel, base: null },
     { write: (line: string) => void logged.push(line) },
   )
-  let stopping = false
+  const stopper = new AbortController()
   const ctx = await createContext({
     config,
     log,
     databaseUrl,
     directUrl: databaseUrl,
     secrets,
-    stopping: () => stopping,
+    stopping: stopper.signal,
     ...(options.delivery === undefined ? {} : { delivery: options.delivery }),
     ...(options.maxWaiting === undefined ? {} : { maxWaiting: options.maxWaiting }),
   })
@@ -86,7 +86,7 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
     startJobs,
     stopJobs,
     stop: async () => {
-      stopping = true
+      stopper.abort()
       ctx.live.endStreams()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

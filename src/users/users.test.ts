@@ -146,7 +146,9 @@ test('the last active admin can be neither deactivated nor demoted, not by two a
     change(site.admin.id, { role: 'agent' }, second.api),
     change(second.id, { is_active: false }, there),
   ])
-  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+  // The slower one may find itself logged out already.
+  const [won, lost = 0] = both.map(({ status }) => status).sort()
+  assert.ok(won === 200 && [401, 409].includes(lost), String(lost))
   const admins = await site.db.rows<{ id: string }>(
     sql`select id from users where role = 'admin' and is_active`,
   )

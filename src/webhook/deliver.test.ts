@@ -268,6 +268,31 @@ test('when the receiver is back, what waits goes out at once', async () => {
   site.server.startJobs()
 })
 
+test('an admin need not wait for the next attempt', async () => {
+  const slow = await site.replica({ delivery: { timeout: 400, delays: [3600, 3600] } })
+  await site.server.stopJobs()
+  const uid = await newTicket()
+  receiver.answer(() => 500)
+  const { id } = await reply(uid)
+  await until('its next attempt is set', async () => {
+    const next = (await deliveryOf(uid))?.next_attempt_at ?? ''
+    return Date.parse(next) > Date.now() + 1_800_000
+  })
+  receiver.answer(() => 200)
+  const { body: waiting } = await site.admin.api.get<Json<WebhookMessage>[]>(
+    '/webhook/messages?state=waiting',
+  )
+  const message = waiting.find(({ ticket }) => ticket?.ticket_uid === uid)
+  const now = () => site.admin.api.post(`/webhook/messages/${message?.id ?? ''}/replay`, {})
+  const [first, second] = await Promise.all([now(), now()])
+  assert.equal([first.status, second.status].includes(204), true)
+  await becomes(uid, 'handed_over')
+  const [one, two, ...more] = of(id)
+  assert.deepEqual([two?.id, more], [one?.id, []], 'the same message, not a new one')
+  await slow.stopJobs()
+  site.server.startJobs()
+})
+
 test('two replicas hand each over once', async () => {
   const replica = await site.replica()
   const written: string[] = []

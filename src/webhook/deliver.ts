@@ -94,7 +94,13 @@ function isUnreachable({ failure, statusCode }: Attempt): boolean {
 /** The net under the jobs, by the clock: lanes whose job died with its process, and what such jobs left. */
 export async function sweepOutbox(ctx: AppContext): Promise<void> {
   if (!(await readEndpoint(ctx.config, ctx.pool))) return
-  const lanes = await selectForgottenLanes(ctx.pool)
-  if (lanes.length > 0) await addJobs(ctx.pool, lanes)
+  const forgotten = await selectForgottenLanes(ctx.pool)
+  // As old as the oldest: whoever has waited must not come behind those that are due only now.
+  if (forgotten[0])
+    await addJobs(
+      ctx.pool,
+      forgotten.map(({ lane }) => lane),
+      forgotten[0].next_attempt_at,
+    )
   await deleteSpentJobs(ctx.pool)
 }

@@ -20,11 +20,17 @@ function present({ ticket_id, ticket_uid, ...row }: MessageRow): WebhookMessage 
   return { ...row, ticket: ticket_id === null || ticket_uid === null ? null : { id: ticket_id, ticket_uid } }
 }
 
+/** Where a page ended. */
+export interface Place {
+  at: string
+  id: string
+}
+
 /** Newest first, from a place on. */
 export async function selectMessages(
   db: Queryable,
   { state, limit }: { state: WebhookMessage['state'] | undefined; limit: number },
-  after: { at: string; id: string } | undefined,
+  after: Place | undefined,
 ): Promise<(WebhookMessage & { cursor_at: string })[]> {
   const where = [
     sql`true`,
@@ -62,11 +68,12 @@ export function selectAttempts(db: Queryable, messageId: string, limit: number):
   )
 }
 
-/** The oldest first, as they are to go out. */
-export async function selectDead(db: Queryable, limit: number): Promise<string[]> {
-  const found = await rows<{ id: string }>(
+/** From a place on, the oldest first, as they are to go out. */
+export function selectDead(db: Queryable, after: Place | undefined, limit: number): Promise<Place[]> {
+  const beyond = after ? sql`(created_at, id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`
+  return rows(
     db,
-    sql`select id from webhook_messages where state = 'dead' order by created_at, id limit ${limit}`,
+    sql`select id, created_at::text as at from webhook_messages where state = 'dead' and ${beyond}
+      order by created_at, id limit ${limit}`,
   )
-  return found.map(({ id }) => id)
 }

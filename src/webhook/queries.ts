@@ -163,16 +163,15 @@ export async function wakeUnreachable(tx: Queryable): Promise<void> {
 }
 
 /** Lanes whose oldest message is due and is nobody's: their job died, or was never seen to its end. */
-export async function selectForgottenLanes(db: Queryable): Promise<string[]> {
-  const found = await rows<{ lane: string }>(
+export function selectForgottenLanes(db: Queryable): Promise<{ lane: string; next_attempt_at: Date }[]> {
+  return rows(
     db,
-    sql`select lane from (
+    sql`select lane, next_attempt_at from (
         select distinct on (lane) lane, next_attempt_at, claimed_until from webhook_messages
         where state = 'waiting' order by lane, place) as head
       where next_attempt_at < now() - interval '5 seconds' and (claimed_until is null or claimed_until < now())
       order by next_attempt_at limit 1000`,
   )
-  return found.map(({ lane }) => lane)
 }
 
 /** Jobs that have had their only attempt: failed, or their worker was killed under them. */
@@ -191,6 +190,17 @@ export async function confirmMessage(tx: Queryable, of: Subject): Promise<void> 
       where ${isOf(of)} and state <> 'handed_over' returning lane`,
   )
   if (confirmed) await addJobs(tx, [confirmed.lane])
+}
+
+/** Its next attempt is due now. False: it does not wait for one. */
+export async function hurryMessage(tx: Queryable, id: string): Promise<boolean> {
+  const hurried = await first<{ lane: string }>(
+    tx,
+    sql`update webhook_messages set next_attempt_at = now(), updated_at = now()
+      where id = ${id} and state = 'waiting' and next_attempt_at > now() returning lane`,
+  )
+  if (hurried) await addJobs(tx, [hurried.lane])
+  return hurried !== undefined
 }
 
 /** Sends it again from the start, under another webhook-id. undefined: there is no such message, or it waits already. */

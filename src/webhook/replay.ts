@@ -6,17 +6,21 @@ import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems } from '../errors.ts'
 import { requeueReply } from '../replies/service.ts'
-import { selectDead, selectMessage } from './message-queries.ts'
-import { restartMessage } from './queries.ts'
+import { selectDead, selectMessage, type Place } from './message-queries.ts'
+import { hurryMessage, restartMessage } from './queries.ts'
 
-/** 409 while it still waits. */
+/** One that waits for its next attempt is tried now. 409 while an attempt is under way. */
 export function replayMessage(ctx: AppContext, person: Person, id: string): Promise<void> {
   return transaction(ctx.pool, async (tx) => {
     const message = await selectMessage(tx, id)
     if (!message) throw problems.notFound('there is no such message')
+    if (message.state === 'waiting') {
+      if (!(await hurryMessage(tx, id))) throw problems.conflict('this message is being sent already')
+      return
+    }
     if (message.reply_id) await requeueReply(ctx, tx, message.reply_id)
     if (message.log_id) await requeueResend(ctx, tx, message.log_id)
-    if (!(await restartMessage(tx, id))) throw problems.conflict('this message is waiting to be sent already')
+    if (!(await restartMessage(tx, id))) throw problems.conflict('this message is being sent already')
     await recordAudit(tx, person, 'webhook.replayed', 'webhook_messages', id, { type: message.type })
   })
 }
@@ -26,14 +30,20 @@ const atOnce = 500
 /** The oldest first, each in a transaction of its own. Answers how many wait again; what may not be replayed stays dead. */
 export async function replayDead(ctx: AppContext, person: Person): Promise<number> {
   let replayed = 0
-  for (const id of await selectDead(ctx.pool, atOnce)) {
-    try {
-      await replayMessage(ctx, person, id)
-      replayed++
-    } catch (error) {
-      // Somebody else was quicker, or it has arrived by another way.
-      ctx.log.info({ err: error, id }, 'a dead message was not replayed')
+  let after: Place | undefined
+  while (replayed < atOnce) {
+    const dead = await selectDead(ctx.pool, after, atOnce - replayed)
+    for (const { id } of dead) {
+      try {
+        await replayMessage(ctx, person, id)
+        replayed++
+      } catch (error) {
+        // Somebody else was quicker, or it has arrived by another way.
+        ctx.log.info({ err: error, id }, 'a dead message was not replayed')
+      }
     }
+    after = dead.at(-1)
+    if (!after) break
   }
   return replayed
 }

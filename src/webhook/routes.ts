@@ -99,8 +99,13 @@ export const webhookRoutes = [
       return { status: 204 }
     },
     {
-      summary: 'Send a message again, under a new webhook-id',
-      answers: { 204: 'It waits to be sent', 404: 'No such message', 409: 'It waits already' },
+      summary:
+        'Send a message again, under a new webhook-id; one that waits for its next attempt is tried now',
+      answers: {
+        204: 'It waits to be sent',
+        404: 'No such message',
+        409: 'It is being sent already, or has arrived',
+      },
     },
   ),
 ]

@@ -68,6 +68,7 @@ test('an address that leads into the own network is refused, in every spelling',
     'http://2130706433/x',
     'http://0x7f.1/x',
     'http://[::ffff:127.0.0.1]/x',
+    'http://[::127.0.0.1]/x',
     'http://[fd00::1]/x',
     'http://100.64.0.1/x',
     'http://user:pw@example.com/x',
@@ -163,6 +164,15 @@ test('the environment’s word is final', async () => {
   assert.equal((await tested(admin)).body.ok, true)
   assert.equal(receiver.got[0]?.signatures, 2)
   await receiver.close()
+})
+
+test('a user and a password in the environment’s address are shown to nobody', async () => {
+  const replica = await site.replica({
+    env: { N8N_WEBHOOK_URL: 'https://pantau:rahasia@n8n.example.com/webhook/x' },
+  })
+  const { body, text } = await replica.api.as({ token: site.admin.token }).get<Settings>('/webhook')
+  assert.equal(body.url, 'https://n8n.example.com/webhook/x')
+  assert.ok(!text.includes('rahasia'))
 })
 
 test('only admins see or change any of it; what they change is in the audit log, without the secret', async () => {

@@ -22,12 +22,21 @@ export async function readSettings({ config, pool }: AppContext): Promise<Webhoo
   const url = config.n8nWebhookUrl ?? kept?.url ?? null
   const fixed = config.n8nWebhookSecrets.length > 0
   return {
-    url,
+    url: url === null ? null : shown(url),
     url_from: config.n8nWebhookUrl ? 'environment' : url === null ? null : 'panel',
     secret_from: fixed ? 'environment' : 'panel',
     secret_known: fixed || kept !== undefined,
     previous_secret_until: fixed ? null : (kept?.previous_until ?? null),
   }
+}
+
+/** The environment's address may hold a user and a password, which are nobody's business. */
+function shown(url: string): string {
+  const bare = new URL(url)
+  if (bare.username === '' && bare.password === '') return url
+  bare.username = ''
+  bare.password = ''
+  return bare.href
 }
 
 /** null: replies are stored only. 400 for an address that cannot be used, or that leads into the host's own network. */
@@ -78,7 +87,7 @@ export async function testWebhook(ctx: AppContext, person: Person): Promise<Webh
   const attempt = await send(
     endpoint,
     { id: `msg_${uuidv7()}`, body },
-    { timeout: testTimeout, stop: new AbortController().signal },
+    { timeout: testTimeout, stop: ctx.stopping },
   )
   return {
     ok: attempt.failure === undefined,
@@ -87,6 +96,13 @@ export async function testWebhook(ctx: AppContext, person: Person): Promise<Webh
     milliseconds: attempt.milliseconds,
     response: attempt.response,
   }
+}
+
+/** Whatever is not an address of the public internet, IPv4 in IPv6's old clothes (::127.0.0.1) included. */
+function isInside(text: string): boolean {
+  const address = ipaddr.process(text)
+  const compatible = address instanceof ipaddr.IPv6 && address.parts.slice(0, 6).every((part) => part === 0)
+  return compatible || address.range() !== 'unicast'
 }
 
 async function screen(url: string, allowPrivate: boolean): Promise<void> {
@@ -100,7 +116,7 @@ async function screen(url: string, allowPrivate: boolean): Promise<void> {
     : (await lookup(bare, { all: true }).catch(() => [])).map(({ address }) => address)
   if (addresses.length === 0) throw refuse('url leads to a host that cannot be found')
   // The name may lead elsewhere later: each attempt looks again at where it connects to.
-  if (addresses.some((address) => ipaddr.process(address).range() !== 'unicast'))
+  if (addresses.some(isInside))
     throw refuse(
       "url leads into this server's own network: set N8N_WEBHOOK_URL in the environment instead, or N8N_WEBHOOK_ALLOW_PRIVATE=true",
     )
