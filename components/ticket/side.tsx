@@ -6,7 +6,7 @@ import { StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
 import { ParcelStory } from '../shared/parcel-story.tsx'
 import { Awb, Moment, Phone } from '../shared/values.tsx'
-import { sentence, type Detail } from './story.ts'
+import { isWritten, sentence, type Detail } from './story.ts'
 import { t } from './texts.ts'
 
 export function ParcelCard({ ticket }: { ticket: Detail }) {
@@ -79,17 +79,12 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
             </li>
           ))}
           {others.length > shownOthers && !all && (
-            <li>
-              <button
-                type="button"
-                className="link small"
-                onClick={() => {
-                  setAll(true)
-                }}
-              >
-                {t('show_all', { count: others.length })}
-              </button>
-            </li>
+            <ShowAll
+              count={others.length}
+              onPress={() => {
+                setAll(true)
+              }}
+            />
           )}
         </ul>
       )}
@@ -121,9 +116,7 @@ const shownEvents = 6
 
 export function HistoryCard({ events }: { events: Detail['events'] }) {
   const [all, setAll] = useState(false)
-  const told = events
-    .filter((event) => !['note_added', 'replied', 'message_received'].includes(event.type))
-    .toReversed()
+  const told = events.filter((event) => !isWritten(event)).toReversed()
   if (told.length === 0) return null
   return (
     <section className="card">
@@ -138,19 +131,24 @@ export function HistoryCard({ events }: { events: Detail['events'] }) {
           </li>
         ))}
         {told.length > shownEvents && !all && (
-          <li>
-            <button
-              type="button"
-              className="link small"
-              onClick={() => {
-                setAll(true)
-              }}
-            >
-              {t('show_all', { count: told.length })}
-            </button>
-          </li>
+          <ShowAll
+            count={told.length}
+            onPress={() => {
+              setAll(true)
+            }}
+          />
         )}
       </ul>
     </section>
+  )
+}
+
+function ShowAll({ count, onPress }: { count: number; onPress: () => void }) {
+  return (
+    <li>
+      <button type="button" className="link small" onClick={onPress}>
+        {t('show_all', { count })}
+      </button>
+    </li>
   )
 }

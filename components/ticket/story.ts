@@ -9,8 +9,9 @@ import { t } from './texts.ts'
 export type Detail = Json<TicketDetail>
 type Event = Json<TicketEvent>
 
-/** These have a comment of their own in the thread. */
 const written = new Set(['note_added', 'replied', 'message_received'])
+/** These have a comment of their own in the thread. */
+export const isWritten = ({ type }: Event): boolean => written.has(type)
 
 export function nameOf(actor: Event['actor']): string {
   if (actor.type === 'n8n') return 'n8n'
@@ -70,7 +71,7 @@ export function thread({ comments, events }: Pick<Detail, 'comments' | 'events'>
   const entries: Entry[] = [
     ...comments.map((comment): Entry => ({ kind: 'comment', at: comment.created_at, comment })),
     ...events
-      .filter((event) => !written.has(event.type))
+      .filter((event) => !isWritten(event))
       .map((event): Entry =>
         event.type === 'anomaly_reported'
           ? { kind: 'anomaly', at: event.created_at, event }
