@@ -10,7 +10,7 @@ import type { Queryable } from '../db/pool.ts'
 import { accessTo } from '../tickets/rules.ts'
 import { hashSessionId } from '../auth/session.ts'
 import { Listener } from './listener.ts'
-import { liveMessage, type LiveMessage, type Placed } from './message.ts'
+import { readMessage, type LiveMessage, type Placed } from './message.ts'
 import type { Stream } from './stream.ts'
 
 const channel = 'pantau'
@@ -43,6 +43,7 @@ export class LiveHub {
   #gathering: NodeJS.Timeout | undefined
   #second = { began: 0, logs: 0, resyncDue: false }
   #queue: Promise<void> = Promise.resolve()
+  #foreignNoted = 0
 
   constructor(options: Options) {
     this.#options = options
@@ -132,18 +133,25 @@ export class LiveHub {
   }
 
   #receive(payload: string): void {
-    const message = liveMessage.safeParse(JSON.parse(payload))
-    if (!message.success) {
-      this.#options.log.warn('live: a notification of another version was ignored')
+    const message = readMessage(payload)
+    if (!message) {
+      this.#noteForeign()
       return
     }
     // One after the other: loading rows must not let a later event overtake an earlier one.
     this.#queue = this.#queue
-      .then(() => this.#handle(message.data))
+      .then(() => this.#handle(message))
       .catch((error: unknown) => {
         this.#options.log.warn({ err: error }, 'live: an event could not be passed on')
         this.#sendTo([...this.streams], [this.#event('resync', { id: 'error' })])
       })
+  }
+
+  /** Anybody who may connect to the database may notify: what is not ours is said once a minute at most. */
+  #noteForeign(): void {
+    if (Date.now() - this.#foreignNoted < 60_000) return
+    this.#foreignNoted = Date.now()
+    this.#options.log.warn('live: a notification that is not ours, or of another version, was ignored')
   }
 
   async #handle(message: LiveMessage): Promise<void> {

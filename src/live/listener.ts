@@ -8,6 +8,7 @@ interface Options {
   url: string
   channel: string
   log: Logger
+  /** Must not throw: nobody would catch it, and the process would end. */
   onPayload: (payload: string) => void
   /** Connected again; notifications may have been missed. */
   onGap: () => void

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import test, { after, afterEach, before } from 'node:test'
+import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { newAwb, openSite, pushLog, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { killBackends } from '../testing/hold.ts'
@@ -247,4 +248,31 @@ test('who looks at a ticket is told to those who may see it, and to nobody else'
   await settle(admin, mine, foreign)
   assert.deepEqual(names(foreign), [])
   assert.equal(names(admin).filter((name) => name === 'ticket.presence').length, 2)
+})
+
+test('whatever is notified in the database that is not ours ends nobody, and is said once', async () => {
+  const stream = await hear(site.admin)
+  const logged = () => other.logged.filter((line) => line.includes('is not ours')).length
+  const foreign = [
+    'hello',
+    '',
+    'null',
+    '[]',
+    '"kind"',
+    '{"kind":"ticket"',
+    '{"kind":"ticket"}',
+    '{"kind":"logs","event":"created","ids":["1"]}',
+    '{"kind":"ticket","event":"created","id":"1","now":null}',
+    '{"__proto__":{"kind":"keys"}}',
+    '['.repeat(7_900),
+    'x'.repeat(7_990),
+    ...fc.sample(fc.string({ unit: 'binary', maxLength: 500 }), 50).map((text) => text.replaceAll('\0', '')),
+    ...fc.sample(fc.json({ maxDepth: 3 }), 50).filter((json) => json.length < 7_000 && !json.includes('\0')),
+  ].map((payload) => Buffer.from(payload).toString())
+  for (const payload of foreign) await site.db.pool.query(sql`select pg_notify('pantau', ${payload})`)
+  const { log_id } = await pushLog(site.n8n)
+  await stream.next('broadcast.created', ({ id }) => id === log_id)
+  await settle(stream)
+  assert.deepEqual(names(stream), ['broadcast.created'])
+  assert.equal(logged(), 1)
 })

@@ -4,7 +4,7 @@ import { ticketStatuses } from '../tickets/rules.ts'
 
 const placed = z.object({ status: z.enum(ticketStatuses), assigned_to_user_id: z.string().nullable() })
 
-export const liveMessage = z.discriminatedUnion('kind', [
+const liveMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ticket'),
     event: z.enum(['created', 'updated']),
@@ -21,7 +21,7 @@ export const liveMessage = z.discriminatedUnion('kind', [
     now: placed,
   }),
   z.object({ kind: z.literal('comment'), id: z.string(), ticket_id: z.number(), now: placed }),
-  z.object({ kind: z.literal('logs'), event: z.enum(['created', 'updated']), ids: z.array(z.string()) }),
+  z.object({ kind: z.literal('logs'), event: z.enum(['created', 'updated']), ids: z.array(z.uuid()) }),
   z.object({ kind: z.literal('dashboard'), as_of: z.string() }),
   /** This user's access has ended. */
   z.object({ kind: z.literal('user'), id: z.string() }),
@@ -31,3 +31,12 @@ export const liveMessage = z.discriminatedUnion('kind', [
 ])
 export type LiveMessage = z.infer<typeof liveMessage>
 export type Placed = z.infer<typeof placed>
+
+/** undefined for a payload that is not ours: anybody who may connect to the database may NOTIFY. Never throws. */
+export function readMessage(payload: string): LiveMessage | undefined {
+  try {
+    return liveMessage.safeParse(JSON.parse(payload)).data
+  } catch {
+    return undefined
+  }
+}
