@@ -43,6 +43,11 @@ test('values arrive as what they mean', () => {
   assert.equal(config.baseUrl, 'https://pantau.example.com')
   assert.equal(config.trustProxy, 2)
   assert.equal(config.databaseDirectUrl, url, 'without DATABASE_DIRECT_URL the same')
+  assert.equal(config.pooled, false)
+  const secrets = { SESSION_SECRET: long, JWT_SECRET: long }
+  const pooled = (direct: string) =>
+    loadConfig({ DATABASE_URL: url, DATABASE_DIRECT_URL: direct, ...secrets }).pooled
+  assert.deepEqual([url, `${url}_direct`, ''].map(pooled), [false, true, false])
   assert.equal(loadConfig({ TRUST_PROXY: 'true' }).trustProxy, true)
   assert.equal(loadConfig({ TRUST_PROXY: 'loopback' }).trustProxy, 'loopback')
 })

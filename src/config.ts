@@ -69,6 +69,8 @@ export interface Config {
   databaseUrl: string | undefined
   /** For LISTEN and advisory locks, where databaseUrl is a transaction pooler. */
   databaseDirectUrl: string | undefined
+  /** databaseUrl is a transaction pooler: no startup parameters, named statements or session state over it. */
+  pooled: boolean
   /** Connections of the general pool; ingest has two of its own besides. */
   databasePoolSize: number
   dataDir: string
@@ -131,6 +133,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
     production,
     databaseUrl: e.DATABASE_URL,
     databaseDirectUrl: e.DATABASE_DIRECT_URL ?? e.DATABASE_URL,
+    pooled:
+      e.DATABASE_URL !== undefined &&
+      e.DATABASE_DIRECT_URL !== undefined &&
+      e.DATABASE_DIRECT_URL !== e.DATABASE_URL,
     databasePoolSize: e.DATABASE_POOL_SIZE,
     dataDir: resolve(e.DATA_DIR ?? 'data'),
     host: e.HOST ?? '127.0.0.1',

@@ -81,8 +81,9 @@ export async function createContext(options: ContextOptions): Promise<AppContext
   const onError = (error: Error) => {
     log.warn({ err: error }, 'an idle connection to PostgreSQL was lost')
   }
-  const pool = createPool({ url: databaseUrl, max: config.databasePoolSize, name: 'app', onError })
-  const ingestPool = createPool({ url: databaseUrl, max: 3, name: 'ingest', onError })
+  const { pooled } = config
+  const pool = createPool({ url: databaseUrl, max: config.databasePoolSize, name: 'app', onError, pooled })
+  const ingestPool = createPool({ url: databaseUrl, max: 3, name: 'ingest', onError, pooled })
   const apiKeys = new ApiKeyDirectory(() => selectLiveKeys(pool))
   const live = new LiveHub({
     url: directUrl,

@@ -72,6 +72,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof z.ZodError) return problems.invalid(fieldProblems(error))
   if (isConnectionLoss(error)) return problems.unavailable()
+  if (isTimeout(error)) return problems.unavailable(5, 'this took too long; narrow the search or try again')
   switch (sqlState(error)) {
     case '23505':
       return problems.conflict('this exists already')
@@ -87,8 +88,6 @@ export function toProblem(error: unknown): Problem {
     case '22021':
     case '22P05':
       return problems.badRequest('a value cannot be stored as it is')
-    case '57014':
-      return problems.unavailable(5, 'this took too long; narrow the search or try again')
     default:
       return problems.internal(error)
   }
@@ -145,6 +144,16 @@ export function isConnectionLoss(error: unknown): boolean {
       error.message,
     )
   )
+}
+
+/** A statement took too long: PostgreSQL gave it up (57014), or, behind a pooler, the client did. */
+export function isTimeout(error: unknown): boolean {
+  return sqlState(error) === '57014' || isAbandoned(error)
+}
+
+/** The client gave up waiting: its statement may still be running, so the connection cannot be used again. */
+export function isAbandoned(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout'
 }
 
 /** Classes 22 (data) and 23 (constraints), and the limits of a program (54): what one row of a batch can cause. */

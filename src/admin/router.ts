@@ -8,6 +8,7 @@ import helmet from 'helmet'
 import knexModule from 'knex'
 import { authenticateSession } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
+import { timeouts } from '../db/pool.ts'
 import { problems } from '../errors.ts'
 import { kib } from '../http/body.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
@@ -129,7 +130,7 @@ function openKnex(ctx: AppContext) {
     connection: {
       connectionString: ctx.databaseUrl,
       application_name: 'pantau panel',
-      statement_timeout: 20_000,
+      ...timeouts(20_000, ctx.config.pooled),
     },
     pool: { min: 0, max: 4 },
   })

@@ -26,24 +26,36 @@ export interface PoolOptions {
   name: string
   /** An idle connection broke; the pool replaces it. */
   onError: (error: Error) => void
-  /** Milliseconds after which PostgreSQL gives a statement up; 0: never. */
+  /** Milliseconds after which a statement is given up; 0: never. */
   statementTimeout?: number
+  /** The URL is a transaction pooler. */
+  pooled?: boolean
 }
 
-export function createPool({ url, max, name, onError, statementTimeout = 20_000 }: PoolOptions): pg.Pool {
+export function createPool(options: PoolOptions): pg.Pool {
+  const { url, max, name, onError, statementTimeout = 20_000, pooled = false } = options
   const pool = new pg.Pool({
     ...connection(url, name),
     max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: statementTimeout,
-    idle_in_transaction_session_timeout: 30_000,
+    ...timeouts(statementTimeout, pooled),
   })
   pool.on('error', onError)
   // Between a checkout and its first listener, PostgreSQL's last word ("terminating connection") may arrive in one
   // packet with what came before it; unheard, that event would end the process. The next statement rejects anyway.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
+}
+
+/**
+ * A transaction pooler (PgBouncer) refuses PostgreSQL's own timeouts as startup parameters. There the client gives up
+ * instead and closes the connection, and the pooler ends the statement's connection with it.
+ */
+export function timeouts(statementTimeout: number, pooled: boolean) {
+  return pooled
+    ? { query_timeout: statementTimeout }
+    : { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: 30_000 }
 }
 
 export function createClient(url: string, name: string): pg.Client {

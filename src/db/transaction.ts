@@ -1,7 +1,7 @@
 // One transaction per write: all of it is on disk when the promise resolves, or none of it ever was.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { sqlState } from '../errors.ts'
+import { isAbandoned, sqlState } from '../errors.ts'
 import type { Queryable } from './pool.ts'
 
 const attempts = 5
@@ -36,12 +36,18 @@ async function once<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Prom
     await client.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback').catch((failure: unknown) => {
-      broken = failure instanceof Error ? failure : new Error(String(failure))
-    })
+    if (isAbandoned(error)) broken = asError(error)
+    else
+      await client.query('rollback').catch((failure: unknown) => {
+        broken = asError(failure)
+      })
     throw error
   } finally {
     client.off('error', onError)
     client.release(broken)
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -28,7 +28,7 @@ export interface Credentials {
  * DATA_DIR/first-login.txt (0600) before it is committed, so that a crash between the two loses nobody's password.
  */
 export async function ensureFirstAccess(url: string, config: Config): Promise<Credentials> {
-  const pool = createPool({ url, max: 1, name: 'setup', onError: () => undefined })
+  const pool = createPool({ url, max: 1, name: 'setup', onError: () => undefined, pooled: config.pooled })
   try {
     return await transaction(pool, async (tx) => {
       await tx.query(sql`select pg_advisory_xact_lock(${lockKey})`)

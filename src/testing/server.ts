@@ -50,6 +50,7 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
     PORT: '0',
     ...options.env,
   })
+  const { databaseDirectUrl: directUrl = databaseUrl } = config
   const logged: string[] = []
   const log = pino(
     { level: config.logLevel, base: null },
@@ -60,7 +61,7 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
     config,
     log,
     databaseUrl,
-    directUrl: databaseUrl,
+    directUrl,
     secrets,
     stopping: stopper.signal,
     ...(options.delivery === undefined ? {} : { delivery: options.delivery }),
@@ -70,7 +71,7 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
   clock.start()
   let worker: Worker | undefined
   const startJobs = () => {
-    worker = new Worker(ctx, databaseUrl)
+    worker = new Worker(ctx, directUrl)
     worker.start()
   }
   if (options.delivery) startJobs()
