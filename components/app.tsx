@@ -1,4 +1,4 @@
-// The panel: it takes the place of AdminJS' own application component and keeps its store, router and globals.
+// The panel: its frame, and which page is at which address.
 import { Component, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Link, Route, Routes, useLocation } from 'react-router-dom'

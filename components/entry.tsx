@@ -1,4 +1,6 @@
-// Where the panel begins: after AdminJS' bundles, which src/admin/page.ts loads before this one.
+// Where the panel begins, in the page that src/admin/page.ts writes.
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter } from 'react-router-dom'
 import '@fontsource-variable/inter'
 import './theme/tokens.css'
 import './theme/base.css'
@@ -17,6 +19,10 @@ import './profile/profile.css'
 import './n8n/n8n.css'
 import { App } from './app.tsx'
 
-window.AdminJS.UserComponents.Application = App
 const container = document.getElementById('app')
-if (container) window.createRoot(container).render(window.AdminJS.Application)
+if (container)
+  createRoot(container).render(
+    <BrowserRouter>
+      <App />
+    </BrowserRouter>,
+  )

@@ -1,14 +1,11 @@
-// What the page brings before our module runs: AdminJS' bundles, and what the server says about itself.
-import type { ComponentType, ReactElement } from 'react'
-import type { Root } from 'react-dom/client'
+// What the page says before our module runs: who is logged in, and how this installation is set.
+export {}
 
 declare global {
   interface Window {
-    AdminJS: { UserComponents: Record<string, ComponentType>; Application: ReactElement }
-    createRoot: (container: Element) => Root
-    REDUX_STATE: { session: SessionPerson }
     /** See src/admin/page.ts. */
     PANTAU: {
+      person: SessionPerson
       timezone: string
       agentCanTake: boolean
       reopenDays: number

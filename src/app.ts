@@ -1,5 +1,6 @@
 // createApp: every mount, in the order a request meets it.
 import type { RequestListener } from 'node:http'
+import compression from 'compression'
 import express, { type Request, type Response } from 'express'
 import helmet from 'helmet'
 import { adminRouter } from './admin/router.ts'
@@ -52,6 +53,8 @@ export async function createApp(ctx: AppContext): Promise<RequestListener> {
     next()
   })
 
+  app.use(compress)
+
   const api = express.Router()
   mount(api, ctx, apiRoutes)
   app.use('/api/v1', apiHeaders, api)
@@ -74,6 +77,13 @@ export async function createApp(ctx: AppContext): Promise<RequestListener> {
     } else app(req, res)
   }
 }
+
+/** Pages and lists; never the live stream, which must not wait for a full block. */
+const compress = compression({
+  threshold: 1024,
+  filter: (req, res) =>
+    !String(res.getHeader('content-type')).startsWith('text/event-stream') && compression.filter(req, res),
+})
 
 const apiHeaders = helmet({
   contentSecurityPolicy: {

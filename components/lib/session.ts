@@ -1,3 +1,3 @@
 // Who is working here.
-export const me: SessionPerson = window.REDUX_STATE.session
+export const me: SessionPerson = window.PANTAU.person
 export const isAdmin = me.role === 'admin'

@@ -1,5 +1,5 @@
 // The three workflows: each to be downloaded, and ticked off once it has been seen working.
-import { Icon } from '@adminjs/design-system'
+import { Download } from 'lucide-react'
 import { Link } from 'react-router-dom'
 import { Ago } from '../shared/values.tsx'
 import type { Connection } from './data.ts'
@@ -41,7 +41,7 @@ export function Flows({ flows: seen }: { flows: Connection['flows'] }) {
                 </p>
               </div>
               <a className="btn small" href={`/api/v1/n8n/workflows/${file}`} download={`${file}.json`}>
-                <Icon icon="Download" /> {t('download')}
+                <Download aria-hidden /> {t('download')}
                 <span className="visually-hidden"> {file}</span>
               </a>
             </li>

@@ -1,5 +1,5 @@
 // The way to every page. On a phone it comes in from the left.
-import { Icon } from '@adminjs/design-system'
+import { House, Inbox, Key, List, MessageSquare, Send, Share2, Users, type LucideIcon } from 'lucide-react'
 import { NavLink } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
@@ -17,12 +17,12 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
           <Logo />
           Pantau
         </NavLink>
-        <Item to="/admin" icon="Home" end>
+        <Item to="/admin" icon={House} end>
           {t('dashboard')}
         </Item>
         <Item
           to="/admin/resources/tickets"
-          icon="Inbox"
+          icon={Inbox}
           count={isAdmin ? counts?.active : counts?.mine}
           hot={(counts?.unhandled ?? 0) > 0}
         >
@@ -30,27 +30,27 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
         </Item>
         {isAdmin && (
           <>
-            <Item to="/admin/resources/broadcast_logs" icon="Send">
+            <Item to="/admin/resources/broadcast_logs" icon={Send}>
               {t('broadcasts')}
             </Item>
             <div className="nav-group">{t('manage')}</div>
-            <Item to="/admin/resources/users" icon="Users">
+            <Item to="/admin/resources/users" icon={Users}>
               {t('users')}
             </Item>
           </>
         )}
-        <Item to="/admin/resources/canned_replies" icon="MessageSquare">
+        <Item to="/admin/resources/canned_replies" icon={MessageSquare}>
           {t('canned')}
         </Item>
         {isAdmin && (
           <>
-            <Item to="/admin/pages/n8n" icon="Share2">
+            <Item to="/admin/pages/n8n" icon={Share2}>
               {t('n8n')}
             </Item>
-            <Item to="/admin/resources/api_keys" icon="Key">
+            <Item to="/admin/resources/api_keys" icon={Key}>
               {t('keys')}
             </Item>
-            <Item to="/admin/resources/audit_log" icon="List">
+            <Item to="/admin/resources/audit_log" icon={List}>
               {t('audit')}
             </Item>
           </>
@@ -62,17 +62,17 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
 
 interface ItemProps {
   to: string
-  icon: string
+  icon: LucideIcon
   children: string
   count?: number | undefined
   hot?: boolean
   end?: boolean
 }
 
-function Item({ to, icon, children, count, hot = false, end = false }: ItemProps) {
+function Item({ to, icon: Icon, children, count, hot = false, end = false }: ItemProps) {
   return (
     <NavLink to={to} end={end} className={({ isActive }) => (isActive ? 'nav on' : 'nav')}>
-      <Icon icon={icon} />
+      <Icon aria-hidden />
       {children}
       {count !== undefined && count > 0 && <b className={hot ? 'hot' : ''}>{number(count)}</b>}
     </NavLink>

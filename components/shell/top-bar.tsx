@@ -1,5 +1,5 @@
 // Above every page: search, whether what is shown is live, and one's own menu.
-import { Icon } from '@adminjs/design-system'
+import { Menu } from 'lucide-react'
 import { useState } from 'react'
 import { useLiveState } from '../lib/live.tsx'
 import { AccountMenu } from './account-menu.tsx'
@@ -11,7 +11,7 @@ export function TopBar({ onMenu, onShortcuts }: { onMenu: () => void; onShortcut
   return (
     <div className="top">
       <button type="button" className="btn quiet icon only-s" aria-label={t('menu')} onClick={onMenu}>
-        <Icon icon="Menu" />
+        <Menu aria-hidden />
       </button>
       <Search />
       <span className="sp" />

@@ -42,7 +42,7 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
     const repliesConfigured = await isConnected(ctx, ctx.pool)
     const settings = { timezone, agentCanTake, reopenDays, replyConfirmMinutes, repliesConfigured }
     rememberLanguage(res, person.locale)
-    const page = await renderPage(admin, settings, person, assets, nonceOf(res))
+    const page = renderPage(settings, person, assets, nonceOf(res))
     res.set('cache-control', 'no-store').type('html').send(page)
   })
   router.use(boundBody)
