@@ -32,22 +32,20 @@ export function encodeCursor(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
 
-export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string): z.output<T> {
+export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string, field = 'cursor'): z.output<T> {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw problems.invalid([
-      { field: 'cursor', message: 'cursor is not one of ours: take it from the Link header' },
-    ])
+    throw problems.invalid([{ field, message: `${field} is not one of ours: take it from the Link header` }])
   }
 }
 
-/** The rows as a JSON array, with the next page in `Link` (RFC 8288). */
-export function listAnswer<Row>(req: Request, page: Page<Row>): Answer {
+/** The rows as a JSON array, with the next page in `Link` (RFC 8288); `name` is the parameter that carries the cursor. */
+export function listAnswer<Row>(req: Request, page: Page<Row>, name = 'cursor'): Answer {
   if (page.next === undefined) return { body: page.rows }
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(req.query)) if (typeof value === 'string') query.set(name, value)
-  query.set('cursor', page.next)
+  for (const [key, value] of Object.entries(req.query)) if (typeof value === 'string') query.set(key, value)
+  query.set(name, page.next)
   return {
     body: page.rows,
     headers: { link: `<${req.baseUrl}${req.path}?${query.toString()}>; rel="next"` },

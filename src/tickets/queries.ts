@@ -2,7 +2,7 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import { notOnWhatsApp } from '../customers/whatsapp.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
-import type { Comment, CustomerTicket, ListedTicket, Ticket, TicketEvent, TicketSummary } from './schema.ts'
+import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './schema.ts'
 
 /** The expression that migrations/0007 indexes: urgent first. */
 export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`
@@ -132,116 +132,6 @@ export async function lockTicket(db: Queryable, key: TicketKey): Promise<Ticket 
     sql`select t.id from tickets t where ${byKey(key)} for update`,
   )
   return locked && selectTicket(db, { id: locked.id })
-}
-
-interface CommentRow {
-  id: string
-  ticket_id: number
-  author_type: 'agent' | 'customer' | 'n8n'
-  author_id: string | null
-  author_name: string | null
-  subject: string | null
-  comment_text: string
-  is_internal_note: boolean
-  created_at: Date
-  delivery_status: NonNullable<Comment['delivery']>['status'] | null
-  delivery_error: string | null
-  delivery_updated_at: Date | null
-  attempts: number
-  next_attempt_at: Date | null
-}
-
-const commentColumns = sql`c.id, c.ticket_id, c.author_type, case c.author_type when 'n8n' then c.api_key_id else c.user_id end as author_id,
-  case c.author_type when 'n8n' then k.name else u.full_name end as author_name, c.subject, c.comment_text,
-  c.is_internal_note, c.created_at, c.delivery_status, c.delivery_error, c.delivery_updated_at,
-  coalesce(m.attempts, 0) as attempts, m.next_attempt_at`
-const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
-  left join webhook_messages m on m.reply_id = c.id`
-
-/** The thread, oldest first; of a very long one the newest `limit`. */
-export async function selectComments(db: Queryable, ticketId: number, limit: number): Promise<Comment[]> {
-  const found = await rows<CommentRow>(
-    db,
-    sql`select ${commentColumns} from ticket_comments c ${commentJoins}
-      where c.ticket_id = ${ticketId} order by c.created_at desc, c.id desc limit ${limit}`,
-  )
-  return found.reverse().map(presentComment)
-}
-
-export async function selectComment(db: Queryable, id: string): Promise<Comment | undefined> {
-  const found = await first<CommentRow>(
-    db,
-    sql`select ${commentColumns} from ticket_comments c ${commentJoins} where c.id = ${id}`,
-  )
-  return found && presentComment(found)
-}
-
-function presentComment(row: CommentRow): Comment {
-  const {
-    author_type,
-    author_id,
-    author_name,
-    delivery_status,
-    delivery_error,
-    delivery_updated_at,
-    attempts,
-    next_attempt_at,
-    ...rest
-  } = row
-  return {
-    ...rest,
-    author: { type: author_type, id: author_id, full_name: author_name },
-    delivery: delivery_status && {
-      status: delivery_status,
-      error: delivery_error,
-      updated_at: delivery_updated_at,
-      attempts,
-      next_attempt_at,
-    },
-  }
-}
-
-interface EventRow {
-  id: number
-  type: string
-  actor_type: 'user' | 'customer' | 'n8n' | 'system'
-  actor_id: string | null
-  actor_name: string | null
-  from_value: string | null
-  to_value: string | null
-  from_name: string | null
-  to_name: string | null
-  note: string | null
-  created_at: Date
-}
-
-/** The history, oldest first; with `afterVersion`, only what was changed since that version of the ticket. */
-export async function selectEvents(
-  db: Queryable,
-  ticketId: number,
-  limit: number,
-  afterVersion?: number,
-): Promise<TicketEvent[]> {
-  const found = await rows<EventRow>(
-    db,
-    sql`select e.id, e.type, e.actor_type, e.actor_id,
-        case e.actor_type when 'n8n' then k.name when 'user' then a.full_name end as actor_name,
-        e.from_value, e.to_value, was.full_name as from_name, becomes.full_name as to_name, n.note, e.created_at
-      from ticket_events e
-      left join users a on a.id = e.actor_id and e.actor_type = 'user'
-      left join api_keys k on k.id = e.actor_id and e.actor_type = 'n8n'
-      left join users was on e.type in ('assigned', 'released') and was.id::text = e.from_value
-      left join users becomes on e.type in ('assigned', 'released') and becomes.id::text = e.to_value
-      left join ticket_event_notes n on n.event_id = e.id
-      where e.ticket_id = ${ticketId} and e.ticket_version > ${afterVersion ?? 0}
-      order by e.id desc limit ${limit}`,
-  )
-  return found.reverse().map(({ actor_type, actor_id, actor_name, from_value, to_value, ...rest }) => ({
-    ...rest,
-    actor: { type: actor_type === 'user' ? 'agent' : actor_type, id: actor_id, full_name: actor_name },
-    from: from_value,
-    to: to_value,
-  }))
 }
 
 /** All tickets of a parcel, newest first. */

@@ -1,8 +1,5 @@
 // Tickets over HTTP: n8n pushes them, people work on them.
 import { z } from 'zod'
-import type { AppContext } from '../context.ts'
-import type { Person } from '../auth/person.ts'
-import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import { countTicketsOf } from '../dashboard/service.ts'
 import { problems } from '../errors.ts'
 import { readClaim } from '../http/idempotency.ts'
@@ -11,50 +8,28 @@ import { admitPushes } from '../http/push-limit.ts'
 import { route } from '../http/route.ts'
 import { listTickets } from './list.ts'
 import { pushTicket } from './push.ts'
-import {
-  selectComments,
-  selectCustomerTickets,
-  selectEvents,
-  selectTicket,
-  type TicketKey,
-} from './queries.ts'
+import { selectTicket, type TicketKey } from './queries.ts'
 import {
   comment,
+  earlierQuery,
   listedTicket,
   newComment,
   ticket,
   ticketChange,
   ticketCounts,
   ticketDetail,
+  ticketEvent,
   ticketPush,
   ticketQuery,
 } from './schema.ts'
 import { addComment, changeTicket, releaseTicket, takeTicket, visible } from './service.ts'
-
-const threadLimit = 1000
-const parcelLimit = 200
-const customerLimit = 50
+import { earlierComments, earlierEvents, ticketStory } from './thread.ts'
 
 /** `:id` is the ticket's number or its uid; anything else is simply not found. */
 export function ticketKey(id: string | undefined): TicketKey {
   if (id && /^\d{1,15}$/.test(id)) return { id: Number(id) }
   if (id && /^[\w.-]{1,30}$/.test(id)) return { uid: id.toUpperCase() }
   throw problems.notFound('there is no such ticket')
-}
-
-/** The ticket with everything its page shows. */
-export async function ticketStory(ctx: AppContext, person: Person, key: TicketKey) {
-  const found = visible(ctx, person, await selectTicket(ctx.pool, key))
-  const { id, tracking_number, customer_phone, phone_unreadable } = found
-  const [comments, events, broadcasts, customer_tickets] = await Promise.all([
-    selectComments(ctx.pool, id, threadLimit),
-    selectEvents(ctx.pool, id, threadLimit),
-    tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
-    customer_phone === null || phone_unreadable
-      ? []
-      : selectCustomerTickets(ctx.pool, customer_phone, id, customerLimit),
-  ])
-  return { ...found, comments, events, broadcasts, customer_tickets }
 }
 
 const pushAnswer = z.object({
@@ -125,6 +100,29 @@ export const ticketRoutes = [
         403: 'Not yours to change',
         409: 'Changed by somebody else since that version',
       },
+    },
+  ),
+  route(
+    'GET /tickets/:id/comments',
+    'person',
+    { query: earlierQuery },
+    async ({ ctx, person, params, query, req }) =>
+      listAnswer(req, await earlierComments(ctx, person, ticketKey(params.id), query), 'before'),
+    {
+      summary: 'The thread a page at a time, the newest page first; each page is in the order it was written',
+      answers: { 200: z.array(comment), 404: 'No such ticket' },
+    },
+  ),
+  route(
+    'GET /tickets/:id/events',
+    'person',
+    { query: earlierQuery },
+    async ({ ctx, person, params, query, req }) =>
+      listAnswer(req, await earlierEvents(ctx, person, ticketKey(params.id), query), 'before'),
+    {
+      summary:
+        'The steps of the history a page at a time, the newest page first; what was written is in the thread',
+      answers: { 200: z.array(ticketEvent), 404: 'No such ticket' },
     },
   ),
   route(

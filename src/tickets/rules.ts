@@ -74,3 +74,6 @@ export function changeStatus(
   if (from.status === to) return { ...from, reopened: false }
   return { status: to, closed_at: to === 'closed' ? now : null, reopened: from.status === 'closed' }
 }
+
+/** Lines of the history that only say that a comment was written: its text and its moment are in the thread. */
+export const mirrorEvents = ['message_received', 'note_added', 'replied'] as const

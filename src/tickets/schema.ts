@@ -156,6 +156,7 @@ export const author = z
     full_name: z.string().nullable(),
   })
   .meta({ id: 'Author' })
+export type Author = z.infer<typeof author>
 
 export const deliveryStatuses = [
   'stored',
@@ -282,10 +283,29 @@ export const customerTicket = z.object({
 })
 export type CustomerTicket = z.infer<typeof customerTicket>
 
+/** A page of a long thread or history. */
+export const earlierQuery = listQuery.pick({ limit: true }).extend({
+  before: z.preprocess(blankAsAbsent, z.string().max(1000).optional()).meta({
+    description: 'comments_before or events_before of the ticket, or what Link says; absent: the newest',
+  }),
+})
+
+const earlier = (what: string) =>
+  z
+    .string()
+    .nullable()
+    .meta({ description: `There are earlier ${what}: pass it as before. null: these are all` })
+
 export const ticketDetail = ticket
   .extend({
-    comments: z.array(comment),
-    events: z.array(ticketEvent),
+    created_by: author.nullable().meta({ description: 'Who made the ticket: n8n, or a person' }),
+    comments: z.array(comment).meta({ description: 'The newest of the thread, oldest first' }),
+    comments_before: earlier('comments, at /tickets/{id}/comments'),
+    events: z.array(ticketEvent).meta({
+      description:
+        'The newest steps of the history, oldest first; among them message_received, note_added and replied, which stand for a comment each',
+    }),
+    events_before: earlier('steps, at /tickets/{id}/events'),
     broadcasts: z.array(broadcastLog).meta({ description: 'All broadcasts of this parcel, newest first' }),
     customer_tickets: z
       .array(customerTicket)

@@ -6,10 +6,11 @@ import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
-import { lockTicket, selectComment, selectEvents, selectTicket, type TicketKey } from './queries.ts'
+import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
 import { isConnected, queueReply } from '../webhook/service.ts'
 import { accessTo, changeStatus, isInPool, type TicketStatus } from './rules.ts'
 import type { Comment, NewComment, Ticket, TicketChange } from './schema.ts'
+import { selectChangesSince, selectComment } from './thread-queries.ts'
 import {
   insertComment,
   insertEvents,
@@ -121,7 +122,13 @@ function reopenedTwice(error: unknown): never {
 }
 
 async function staleVersion(tx: Queryable, ticket: Ticket, seen: number): Promise<Error> {
-  const changes = await selectEvents(tx, ticket.id, 50, seen)
+  const changes = await selectChangesSince(tx, ticket.id, seen, [
+    'status_changed',
+    'reopened',
+    'priority_changed',
+    'assigned',
+    'released',
+  ])
   const last = changes.at(-1)
   const who = last?.actor.full_name ?? (last?.actor.type === 'n8n' ? 'n8n' : 'Pantau')
   return problems.conflict(

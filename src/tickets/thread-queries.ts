@@ -1,0 +1,208 @@
+// SQL of a ticket's thread and history: reading them, the newest first come, a page at a time.
+import sql, { type Sql } from 'sql-template-tag'
+import { first, rows, type Queryable } from '../db/pool.ts'
+import { mirrorEvents } from './rules.ts'
+import type { Author, Comment, TicketEvent } from './schema.ts'
+
+interface CommentRow {
+  id: string
+  ticket_id: number
+  author_type: 'agent' | 'customer' | 'n8n'
+  author_id: string | null
+  author_name: string | null
+  subject: string | null
+  comment_text: string
+  is_internal_note: boolean
+  created_at: Date
+  delivery_status: NonNullable<Comment['delivery']>['status'] | null
+  delivery_error: string | null
+  delivery_updated_at: Date | null
+  attempts: number
+  next_attempt_at: Date | null
+}
+
+const commentColumns = sql`c.id, c.ticket_id, c.author_type, case c.author_type when 'n8n' then c.api_key_id else c.user_id end as author_id,
+  case c.author_type when 'n8n' then k.name else u.full_name end as author_name, c.subject, c.comment_text,
+  c.is_internal_note, c.created_at, c.delivery_status, c.delivery_error, c.delivery_updated_at,
+  coalesce(m.attempts, 0) as attempts, m.next_attempt_at`
+const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
+  left join webhook_messages m on m.reply_id = c.id`
+
+/** Where a page of comments begins: those before it are earlier. */
+export interface CommentPlace {
+  at: string
+  id: string
+}
+
+/** A part of a thread or a history, oldest first. */
+export interface Part<Item, Place> {
+  items: Item[]
+  /** Its oldest, where there are earlier ones still. */
+  before: Place | undefined
+}
+
+/** The newest comments, or the newest before a place. */
+export async function selectComments(
+  db: Queryable,
+  ticketId: number,
+  limit: number,
+  before?: CommentPlace,
+): Promise<Part<Comment, CommentPlace>> {
+  const earlier = before
+    ? sql`and (c.created_at, c.id) < (${before.at}::timestamptz, ${before.id}::uuid)`
+    : sql``
+  const found = await rows<CommentRow & { at: string }>(
+    db,
+    sql`select ${commentColumns}, to_json(c.created_at) #>> '{}' as at from ticket_comments c ${commentJoins}
+      where c.ticket_id = ${ticketId} ${earlier} order by c.created_at desc, c.id desc limit ${limit + 1}`,
+  )
+  return part(found, limit, ({ at, id }) => ({ at, id }), presentComment)
+}
+
+/** Of rows read newest first, one more than wanted. */
+function part<Row, Item, Place>(
+  found: readonly Row[],
+  limit: number,
+  placeOf: (row: Row) => Place,
+  present: (row: Row) => Item,
+): Part<Item, Place> {
+  const kept = found.slice(0, limit)
+  const oldest = kept.at(-1)
+  return {
+    items: kept.map(present).reverse(),
+    before: oldest && found.length > limit ? placeOf(oldest) : undefined,
+  }
+}
+
+export async function selectComment(db: Queryable, id: string): Promise<Comment | undefined> {
+  const found = await first<CommentRow>(
+    db,
+    sql`select ${commentColumns} from ticket_comments c ${commentJoins} where c.id = ${id}`,
+  )
+  return found && presentComment(found)
+}
+
+function presentComment(row: CommentRow): Comment {
+  const {
+    author_type,
+    author_id,
+    author_name,
+    delivery_status,
+    delivery_error,
+    delivery_updated_at,
+    attempts,
+    next_attempt_at,
+  } = row
+  return {
+    id: row.id,
+    ticket_id: row.ticket_id,
+    subject: row.subject,
+    comment_text: row.comment_text,
+    is_internal_note: row.is_internal_note,
+    created_at: row.created_at,
+    author: { type: author_type, id: author_id, full_name: author_name },
+    delivery: delivery_status && {
+      status: delivery_status,
+      error: delivery_error,
+      updated_at: delivery_updated_at,
+      attempts,
+      next_attempt_at,
+    },
+  }
+}
+
+interface EventRow {
+  id: number
+  type: string
+  actor_type: 'user' | 'customer' | 'n8n' | 'system'
+  actor_id: string | null
+  actor_name: string | null
+  from_value: string | null
+  to_value: string | null
+  from_name: string | null
+  to_name: string | null
+  note: string | null
+  created_at: Date
+}
+
+const eventColumns = sql`e.id, e.type, e.actor_type, e.actor_id,
+  case e.actor_type when 'n8n' then k.name when 'user' then a.full_name end as actor_name,
+  e.from_value, e.to_value, was.full_name as from_name, becomes.full_name as to_name, n.note, e.created_at`
+const eventJoins = sql`left join users a on a.id = e.actor_id and e.actor_type = 'user'
+  left join api_keys k on k.id = e.actor_id and e.actor_type = 'n8n'
+  left join users was on e.type in ('assigned', 'released') and was.id::text = e.from_value
+  left join users becomes on e.type in ('assigned', 'released') and becomes.id::text = e.to_value
+  left join ticket_event_notes n on n.event_id = e.id`
+
+const isMirror = sql`e.type = any(${[...mirrorEvents]}::text[])`
+
+/** The newest steps of the history, or the newest before one; without the mirrors of comments. */
+export async function selectSteps(
+  db: Queryable,
+  ticketId: number,
+  limit: number,
+  before?: number,
+): Promise<Part<TicketEvent, number>> {
+  const earlier = before === undefined ? sql`` : sql`and e.id < ${before}`
+  const found = await selectEvents(
+    db,
+    sql`e.ticket_id = ${ticketId} and not ${isMirror} ${earlier}`,
+    limit + 1,
+  )
+  return part(found, limit, ({ id }) => id, presentEvent)
+}
+
+/** The newest events that only say that a comment was written; oldest first. */
+export async function selectMirrors(db: Queryable, ticketId: number, limit: number): Promise<TicketEvent[]> {
+  const found = await selectEvents(db, sql`e.ticket_id = ${ticketId} and ${isMirror}`, limit)
+  return found.map(presentEvent).reverse()
+}
+
+/** What was changed since a version of the ticket, oldest first; of very much the newest. */
+export async function selectChangesSince(
+  db: Queryable,
+  ticketId: number,
+  version: number,
+  types: readonly string[],
+): Promise<TicketEvent[]> {
+  const found = await selectEvents(
+    db,
+    sql`e.ticket_id = ${ticketId} and e.ticket_version > ${version} and e.type = any(${[...types]}::text[])`,
+    50,
+  )
+  return found.map(presentEvent).reverse()
+}
+
+/** Who made the ticket. */
+export async function selectCreator(db: Queryable, ticketId: number): Promise<Author | undefined> {
+  const found = await rows<EventRow>(
+    db,
+    sql`select ${eventColumns} from ticket_events e ${eventJoins}
+      where e.ticket_id = ${ticketId} and e.type = 'created' order by e.id limit 1`,
+  )
+  return found[0] && presentEvent(found[0]).actor
+}
+
+/** Newest first. */
+function selectEvents(db: Queryable, where: Sql, limit: number): Promise<EventRow[]> {
+  return rows(
+    db,
+    sql`select ${eventColumns} from ticket_events e ${eventJoins} where ${where} order by e.id desc limit ${limit}`,
+  )
+}
+
+function presentEvent({
+  actor_type,
+  actor_id,
+  actor_name,
+  from_value,
+  to_value,
+  ...rest
+}: EventRow): TicketEvent {
+  return {
+    ...rest,
+    actor: { type: actor_type === 'user' ? 'agent' : actor_type, id: actor_id, full_name: actor_name },
+    from: from_value,
+    to: to_value,
+  }
+}

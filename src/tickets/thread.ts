@@ -1,0 +1,81 @@
+// One ticket as its page reads it: the newest of its thread and history first, earlier ones a page at a time.
+import { z } from 'zod'
+import type { Person } from '../auth/person.ts'
+import { selectLogsOfParcel } from '../broadcasts/queries.ts'
+import type { AppContext } from '../context.ts'
+import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
+import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
+import type { Comment, TicketDetail, TicketEvent } from './schema.ts'
+import { visible } from './service.ts'
+import { selectComments, selectCreator, selectMirrors, selectSteps, type Part } from './thread-queries.ts'
+
+/** As many as a person reads at a time. */
+const newest = 200
+const parcelLimit = 200
+const customerLimit = 50
+
+const commentPlace = z.object({ at: z.iso.datetime({ offset: true }), id: z.uuid() })
+const eventPlace = z.int().positive()
+
+/** The ticket with everything its page shows. */
+export async function ticketStory(ctx: AppContext, person: Person, key: TicketKey): Promise<TicketDetail> {
+  const found = visible(ctx, person, await selectTicket(ctx.pool, key))
+  const { id, tracking_number, customer_phone, phone_unreadable } = found
+  const [created_by, comments, steps, mirrors, broadcasts, customer_tickets] = await Promise.all([
+    selectCreator(ctx.pool, id),
+    selectComments(ctx.pool, id, newest),
+    selectSteps(ctx.pool, id, newest),
+    selectMirrors(ctx.pool, id, newest),
+    tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
+    customer_phone === null || phone_unreadable
+      ? []
+      : selectCustomerTickets(ctx.pool, customer_phone, id, customerLimit),
+  ])
+  return {
+    ...found,
+    created_by: created_by ?? null,
+    comments: comments.items,
+    comments_before: cursorOf(comments) ?? null,
+    // Counted apart: a thousand messages must not push the steps out of the history.
+    events: [...steps.items, ...mirrors].sort((a, b) => a.id - b.id),
+    events_before: cursorOf(steps) ?? null,
+    broadcasts,
+    customer_tickets,
+  }
+}
+
+interface Earlier {
+  limit: number
+  before?: string | undefined
+}
+
+/** A page of the thread in the order it was written, ending before the cursor; `next` leads further back. */
+export async function earlierComments(
+  ctx: AppContext,
+  person: Person,
+  key: TicketKey,
+  { limit, before }: Earlier,
+): Promise<Page<Comment>> {
+  const { id } = visible(ctx, person, await selectTicket(ctx.pool, key))
+  const place = before === undefined ? undefined : decodeCursor(commentPlace, before, 'before')
+  return pageOf(await selectComments(ctx.pool, id, limit, place))
+}
+
+/** The same of the history's steps. */
+export async function earlierEvents(
+  ctx: AppContext,
+  person: Person,
+  key: TicketKey,
+  { limit, before }: Earlier,
+): Promise<Page<TicketEvent>> {
+  const { id } = visible(ctx, person, await selectTicket(ctx.pool, key))
+  const place = before === undefined ? undefined : decodeCursor(eventPlace, before, 'before')
+  return pageOf(await selectSteps(ctx.pool, id, limit, place))
+}
+
+const cursorOf = ({ before }: Part<unknown, unknown>) =>
+  before === undefined ? undefined : encodeCursor(before)
+
+function pageOf<Item>(part: Part<Item, unknown>): Page<Item> {
+  return { rows: part.items, next: cursorOf(part) }
+}
