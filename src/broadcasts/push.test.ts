@@ -142,6 +142,8 @@ test('an unreadable phone is kept as sent and marked, not refused', async () => 
   const log = await storedAs({ phone: 'tanya admin' })
   assert.equal(log.consignee_phone, 'tanya admin')
   assert.equal(log.phone_unreadable, true)
+  const cell = 'x'.repeat(255)
+  assert.equal((await storedAs({ phone: cell })).consignee_phone, cell)
 })
 
 test('what cannot be stored is refused before it queues, each field in plain words', async () => {
@@ -150,7 +152,7 @@ test('what cannot be stored is refused before it queues, each field in plain wor
     [{ status: true }, /^status must be one of/],
     [{ tracking_number: 'X'.repeat(51) }, /^tracking_number must have at most 50 characters/],
     [{ tracking_number: ['LOG1'] }, /^tracking_number must be text or a whole number/],
-    [{ phone: '8'.repeat(65) }, /^phone must have at most 64 characters/],
+    [{ phone: '8'.repeat(256) }, /^phone must have at most 255 characters/],
     [{ message: 'a\u0000b' }, /^message must not contain the NUL character/],
     [{ metadata: { note: '\u0000' } }, /^metadata must not contain the NUL character/],
     [{ metadata: { big: 'x'.repeat(8200) } }, /^metadata must have at most 8 KiB/],

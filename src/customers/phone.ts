@@ -1,35 +1,77 @@
-// Phone numbers: however they are written, stored as digits with the country code, by libphonenumber.
+// Phone numbers: however they are written, stored as digits with the country code. Everything that reads a phone reads it
+// here. A wrong number is worse than none, because the message goes to a stranger: what was not clearly said is kept as
+// it was sent and marked.
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 
 export interface Phone {
-  /** `628…`: digits with country code; as it was sent when nobody can read it. */
+  /** `628…`: digits with country code; as it was sent when it cannot be read. */
   number: string
   unreadable: boolean
 }
 
-const home = 'ID'
+const home = '62'
+/** Digits of a number with its country code (E.164). */
+const longest = 15
+/** `628…@s.whatsapp.net`, `@c.us`, with or without the number of a device (`:12`). `@lid` and `@g.us` are no numbers. */
+const whatsAppId = /^\+?(\d{5,20})(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)$/i
+/** A plus, if any, then digits with spaces, dashes, dots and brackets between them. */
+const shape = /^\(? ?(\+?) ?\(?(\d[\d ().-]*\d)$/
+/** A sheet's number: the `.0` goes, any other fraction means that it was no phone. */
+const decimal = /^(\+?\d{6,})\.(\d+)$/
 
 /**
- * Reads `0812…`, `62812…`, `+62 812…`, `812…` (Google Sheets drops the leading 0) and WhatsApp ids
- * (`62812…@s.whatsapp.net`, `@c.us`, with or without a device suffix `:12`). A number that is not Indonesian needs its
- * country code. What cannot be read is kept as sent, trimmed, and marked.
+ * Reads `0812…`, `62812…`, `+62 812…`, `0062 812…`, `812…` (Google Sheets drops the leading 0) and WhatsApp ids. A WhatsApp
+ * id, `+` and `00` state the country, so the number is never read as an Indonesian one. Of digits alone, those that
+ * begin with 0 or 8 are Indonesian, all others begin with their country code. What cannot be read is kept as sent,
+ * trimmed, and marked.
  */
 export function readPhone(sent: string | number): Phone {
   const text = String(sent).trim()
-  const bare = text.replace(/(?::\d+)?@(?:s\.whatsapp\.net|c\.us)$/i, '')
-  if (/\p{L}/u.test(bare)) return { number: text, unreadable: true }
-  const digits = bare.replace(/\D/g, '')
-  const candidates = bare.startsWith('+')
-    ? [`+${digits}`]
-    : // WhatsApp and n8n send the country code without its plus; 0 and 8 begin an Indonesian number without one.
-      /^(?:0|8)/.test(digits)
-      ? [digits]
-      : [`+${digits}`, digits]
-  for (const candidate of candidates) {
-    const parsed = parsePhoneNumberFromString(candidate, home)
-    if (parsed?.isValid()) return { number: parsed.number.slice(1), unreadable: false }
-  }
-  return { number: text, unreadable: true }
+  const international = toInternational(text)
+  const number = international && validNumber(international)
+  return number ? { number, unreadable: false } : { number: text, unreadable: true }
+}
+
+/** Digits with the country code they state or, by our rules, have; undefined: the text is no single number. */
+function toInternational(text: string): string | undefined {
+  const plain = toPlain(text)
+  const id = whatsAppId.exec(plain)?.[1]
+  if (id !== undefined) return id
+  const fraction = decimal.exec(plain)
+  if (fraction && !/^0+$/.test(fraction[2] ?? '')) return undefined
+  const [, plus, written = ''] = shape.exec(fraction?.[1] ?? plain) ?? []
+  if (plus === undefined || hasMoreThanANumber(written)) return undefined
+  const digits = written.replace(/\D/g, '')
+  if (plus) return digits
+  if (digits.startsWith('00')) return digits.slice(2)
+  if (digits.startsWith('0')) return home + digits.slice(1)
+  return digits.startsWith('8') ? home + digits : digits
+}
+
+/** Full-width digits, other dashes and spaces as ASCII; without the invisible marks that a phone copies along. */
+function toPlain(text: string): string {
+  const bare = text.replace(/^'/, '')
+  // Raised and circled digits are footnotes, not part of a number: left as they are, they are no digits.
+  if (!/[^\x20-\x7e]/.test(bare) || /[\p{No}\p{Nl}]/u.test(bare)) return bare
+  return bare
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .normalize('NFKC')
+    .replace(/[\p{Pd}\u2212]/gu, '-')
+    .trim()
+}
+
+/** A whole number with something behind it, such as a second number or "-2". */
+function hasMoreThanANumber(written: string): boolean {
+  return (written.match(/\d+(?=\D)/g) ?? []).some((group) => group.length > 8)
+}
+
+function validNumber(international: string): string | undefined {
+  const parsed = parsePhoneNumberFromString(`+${international}`)
+  if (!parsed?.isValid()) return undefined
+  // Indonesia's service numbers (001 803 …) look like another country's number behind our country code.
+  if (parsed.countryCallingCode === home && parsed.nationalNumber.startsWith('0')) return undefined
+  const digits = parsed.number.slice(1)
+  return digits.length <= longest ? digits : undefined
 }
 
 /**

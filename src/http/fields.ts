@@ -45,7 +45,7 @@ export const trackingNumber = (required: boolean) =>
 export const phone = loose('must be text or a number').transform((value, issues): Phone | undefined => {
   const given = present(value)
   if (given === undefined) return undefined
-  const text = checkedText(given, 64, issues)
+  const text = checkedText(given, 255, issues)
   return text === undefined ? undefined : readPhone(text)
 })
 

@@ -101,6 +101,14 @@ test('subject and description are required, both told at once', async () => {
   )
 })
 
+test('a cell with two names and two numbers does not refuse the complaint', async () => {
+  const customer_phone =
+    '0812-3456-7801 (Bapak Budi, penerima), 0813-1111-2222 (Ibu Siti, tetangga depan rumah)'
+  const { ticket_uid } = await push({ ...newCase(), customer_phone })
+  const ticket = await read(ticket_uid)
+  assert.deepEqual([ticket.customer_phone, ticket.phone_unreadable], [customer_phone, true])
+})
+
 test('a second message of the same parcel and phone joins the thread, however the phone is written', async () => {
   const { tracking_number, customer_phone } = newCase()
   const { ticket_uid } = await push({ tracking_number, customer_phone })
