@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test, { after, before } from 'node:test'
-import { Script } from 'node:vm'
+import { runInNewContext, Script } from 'node:vm'
 import { z } from 'zod'
 import type { ProblemBody } from '../testing/client.ts'
+import { readPhone } from '../customers/phone.ts'
+import { mobileExamples, oneIndonesian, spellings, stated, stored, unclear } from '../testing/phones.ts'
 import { openSite, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { credentialTemplate, readyWorkflow, settingsNode, workflowNames } from './workflows.ts'
 
@@ -215,6 +217,84 @@ test('rows go one by one, both outputs lead back, and each has a key', async () 
         node,
       )
   }
+})
+
+/** The value of a node's field, as n8n would make it of this item. */
+async function fieldOf(
+  flow: (typeof workflowNames)[number],
+  node: string,
+  field: string,
+): Promise<(json: unknown) => unknown> {
+  const { parameters } = (await flowOf(flow)).nodes.find(({ name }) => name === node) ?? {}
+  const assignments = z
+    .object({
+      assignments: z.object({ assignments: z.array(z.object({ name: z.string(), value: z.string() })) }),
+    })
+    .safeParse(parameters)
+  const text = assignments.success
+    ? assignments.data.assignments.assignments.find(({ name }) => name === field)?.value
+    : parameters?.[field]
+  const [expression = ''] = expressions(String(text))
+  return ($json) => runInNewContext(`(${expression})`, { $json, $workflow: {}, $execution: {} }) as unknown
+}
+
+test('a broadcast goes to the number that Pantau reads too, or to nobody', async () => {
+  const sendsTo = await fieldOf('broadcast-logistik', 'Kolom dan pesan', 'nomor_wa')
+  const to = (consignee_phone: unknown) => sendsTo({ consignee_phone })
+  for (const [sent, number] of [
+    ['+65 9123 4567', '6591234567'],
+    ['0878-8535-8663', stored],
+    ['+62 (0)878 8535 8663', stored],
+    ['(021) 5795 1234', '622157951234'],
+    [87885358663, stored],
+    ...stated,
+  ])
+    assert.equal(to(sent), number, String(sent))
+  for (const sent of oneIndonesian) assert.ok([stored, ''].includes(String(to(sent))), String(sent))
+  for (const sent of [...unclear, '', null, undefined, 87885358663.5])
+    assert.equal(to(sent), '', String(sent))
+  for (const example of mobileExamples)
+    for (const sent of [
+      ...spellings(example.number.slice(1), example.formatInternational()),
+      example.number.slice(1),
+    ]) {
+      const { number } = readPhone(sent)
+      assert.ok([number, ''].includes(String(to(sent))), `${sent} would go to ${String(to(sent))}`)
+    }
+})
+
+test('only a clear number is sent to; the others are logged as failed, as the sheet has them', async () => {
+  const flow = await flowOf('broadcast-logistik')
+  const [yes = [], no = []] = flow.connections['Nomor jelas?']?.main ?? []
+  assert.deepEqual([yes[0]?.node, no[0]?.node], ['Kirim WhatsApp', 'Log: nomor tidak jelas'])
+  const body = String(flow.nodes.find(({ name }) => name === 'Kirim WhatsApp')?.parameters.jsonBody)
+  assert.match(body, /to: \$\('Tiap pekerjaan'\)\.item\.json\.nomor_wa,/)
+  assert.deepEqual(
+    Object.keys(flow.connections).filter((from) => targets(flow, from).includes('Kirim WhatsApp')),
+    ['Nomor jelas?'],
+  )
+})
+
+test('a WhatsApp message comes from the number of its sender, whatever the country; groups and own messages make no ticket', async () => {
+  const tickets = await fieldOf('customer-service', 'Pesan WhatsApp', 'jsonOutput')
+  const phones = (body: unknown) => {
+    const made = z
+      .object({ tiket: z.array(z.object({ isi: z.object({ customer_phone: z.string() }) })) })
+      .parse(tickets({ body }))
+    return made.tiket.map(({ isi }) => readPhone(isi.customer_phone))
+  }
+  const message = { id: 'wamid.1', type: 'text', text: { body: 'Halo' }, timestamp: '1795569000' }
+  for (const from of ['85291234567', '6287885358663']) {
+    const meta = { entry: [{ changes: [{ value: { messages: [{ ...message, from }] } }] }] }
+    for (const body of [meta, { ...message, from }, { message: 'Halo', sender: `${from}@c.us` }])
+      assert.deepEqual(phones(body), [{ number: from, unreadable: false }], JSON.stringify(body))
+  }
+  assert.deepEqual(phones({ message: 'Halo', phone: '087885358663' }), [
+    { number: stored, unreadable: false },
+  ])
+  for (const from of ['120363025246125486@g.us', 'status@broadcast'])
+    assert.deepEqual(phones({ message: 'Halo', from }), [])
+  assert.deepEqual(phones({ message: 'Halo', from: '6287885358663@c.us', fromMe: true }), [])
 })
 
 test('the template of credentials names each once and holds no secret', async () => {
