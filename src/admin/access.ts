@@ -19,6 +19,11 @@ export function personOf(context: { currentAdmin?: unknown } | undefined): Perso
   return known.data
 }
 
+/** Where the request came from: wrong passwords are counted by it. */
+export function addressOf({ currentAdmin }: { currentAdmin?: unknown }): string {
+  return z.object({ address: z.string() }).parse(currentAdmin).address
+}
+
 /** For `isAccessible`, which must be synchronous: a Promise would be truthy. */
 export function isAdmin({ currentAdmin }: { currentAdmin?: unknown }): boolean {
   return person.safeParse(currentAdmin).data?.role === 'admin'

@@ -11,19 +11,26 @@ import {
   type RecordActionResponse,
 } from 'adminjs'
 import type { z } from 'zod'
+import { confirmPassword } from '../auth/login.ts'
 import type { Person } from '../auth/person.ts'
+import type { Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
 import { toProblem, type Problem } from '../errors.ts'
 import { newComment, ticketChange } from '../tickets/schema.ts'
 import { addComment, changeTicket, releaseTicket, takeTicket } from '../tickets/service.ts'
 import { newUser, userChange } from '../users/schema.ts'
 import { changeUser, createUser } from '../users/service.ts'
-import { isAdmin, isPerson, personOf } from './access.ts'
+import { addressOf, isAdmin, isPerson, personOf } from './access.ts'
 import { tables } from './tables.ts'
 
 type Actions = Record<string, Partial<Action<RecordActionResponse & BulkActionResponse>>>
 type Who = (context: { currentAdmin?: unknown }) => boolean
-type Work = (person: Person, id: string, payload: Record<string, unknown>) => Promise<unknown>
+type Work = (
+  person: Person,
+  id: string,
+  payload: Record<string, unknown>,
+  context: ActionContext,
+) => Promise<unknown>
 
 const denied = { isAccessible: false, isVisible: false }
 
@@ -105,19 +112,33 @@ export function userActions(ctx: AppContext): Actions {
         .filter(([name, value]) => fields.includes(name) && value !== '')
         .map(([name, value]) => [name, name === 'is_active' ? value === true || value === 'true' : value]),
     )
+  const proven = async (
+    person: Person,
+    { current_password: password }: Record<string, unknown>,
+    context: ActionContext,
+  ): Promise<Caller> => {
+    if (typeof password !== 'string' || password === '') return { person, proof: 'session' }
+    await confirmPassword(ctx, addressOf(context), person, password)
+    return { person, proof: 'password' }
+  }
   return {
     ...readOnly('users'),
     new: {
       isAccessible: isAdmin,
       handler: posted(ctx, async (person, request, context) => {
-        const made = await createUser(ctx, person, given(newUser, picked(request.payload ?? {})))
+        const payload = request.payload ?? {}
+        const user = given(newUser, picked(payload))
+        const made = await createUser(ctx, await proven(person, payload, context), user)
         return { record: (await context.resource.findOne(made.id, context))?.toJSON(context.currentAdmin) }
       }),
     },
-    edit: record(ctx, isAdmin, (person, id, payload) =>
-      changeUser(ctx, person, id, given(userChange, picked(payload))),
+    edit: record(ctx, isAdmin, async (person, id, payload, context) => {
+      const change = given(userChange, picked(payload))
+      return changeUser(ctx, await proven(person, payload, context), id, change)
+    }),
+    deactivate: record(ctx, isAdmin, (person, id) =>
+      changeUser(ctx, { person, proof: 'session' }, id, { is_active: false }),
     ),
-    deactivate: record(ctx, isAdmin, (person, id) => changeUser(ctx, person, id, { is_active: false })),
   }
 }
 
@@ -132,7 +153,7 @@ function record(ctx: AppContext, who: Who, work: Work): Actions[string] {
     isAccessible: who,
     handler: posted(ctx, async (person, request, context) => {
       const id = String(request.params.recordId)
-      await work(person, id, request.payload ?? {})
+      await work(person, id, request.payload ?? {}, context)
       // It may have left what this person sees: then the record as it was found.
       const now = (await context.resource.findOne(id, context)) ?? context.record
       return { record: now?.toJSON(context.currentAdmin) }
@@ -152,7 +173,7 @@ function recordAndBulk(ctx: AppContext, who: Who, work: Work): Actions[string] {
       return posted(ctx, async (person, { payload = {} }) => {
         const failed: { id: string; error: string }[] = []
         for (const one of records)
-          await work(person, one.id(), payload).catch((error: unknown) => {
+          await work(person, one.id(), payload, context).catch((error: unknown) => {
             const problem = toProblem(error)
             if (problem.status >= 500) throw error
             failed.push({ id: one.id(), error: problem.message })

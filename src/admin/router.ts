@@ -61,7 +61,8 @@ async function gate(ctx: AppContext, admin: AdminJS, req: Request, res: Response
   }
   refuseForeignOrigin(ctx, req)
   // Not enumerable: it goes with the request, not into the stored session.
-  Object.defineProperty(req.session, 'adminUser', { value: person, enumerable: false })
+  const adminUser = { ...person, address: req.ip ?? 'unknown' }
+  Object.defineProperty(req.session, 'adminUser', { value: adminUser, enumerable: false })
   res.setHeader('cache-control', 'no-store')
   if (req.path.startsWith('/api/resources/')) requireKnownAction(admin, req)
   return true

@@ -5,6 +5,7 @@ import sql from 'sql-template-tag'
 import type { Answer, CallOptions, ProblemBody } from '../testing/client.ts'
 import { logIn, makeUser, openSite, password, type Site } from '../testing/fixtures.ts'
 import type { TestServer } from '../testing/server.ts'
+import { panelSession } from '../testing/session.ts'
 import { listen } from '../testing/stream.ts'
 
 let site: Site
@@ -28,18 +29,7 @@ const change = (credentials: CallOptions, fields: unknown, from = '10.1.0.1'): P
   })
 const me = (credentials: CallOptions, server = site.server) => server.api.get<Self>('/auth/me', credentials)
 
-/** A panel session, as a browser carries it. */
-async function session(email: string): Promise<CallOptions> {
-  const answer = await fetch(`${site.server.origin}/admin/login`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: site.server.origin },
-    body: new URLSearchParams({ email, password }),
-  })
-  assert.equal(answer.status, 302)
-  const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0])
-  return { headers: { cookie: cookie.join('; '), 'sec-fetch-site': 'same-origin' } }
-}
+const session = (email: string) => panelSession(site.server.origin, email)
 
 const next = 'Teh-Poci-88-Manis'
 

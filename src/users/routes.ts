@@ -1,5 +1,6 @@
 // Users, for admins.
 import { z } from 'zod'
+import { proveCaller } from '../auth/proof.ts'
 import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
 import { route } from '../http/route.ts'
 import { uuidParam } from '../http/params.ts'
@@ -28,19 +29,32 @@ export const userRoutes = [
     'POST /users',
     'admin',
     { body: newUser },
-    async ({ ctx, person, body }) => ({ status: 201, body: await createUser(ctx, person, body) }),
-    { summary: 'Create a user', answers: { 201: user, 409: 'The e-mail is taken' } },
+    async ({ ctx, req, person, body }) => ({
+      status: 201,
+      body: await createUser(ctx, await proveCaller(ctx, req, person, body.current_password), body),
+    }),
+    {
+      summary: 'Create a user; in a panel session an admin is made with current_password only',
+      answers: { 201: user, 409: 'The e-mail is taken', 429: 'Too many wrong passwords; see Retry-After' },
+    },
   ),
   route(
     'PUT /users/:id',
     'admin',
     { body: userChange },
-    async ({ ctx, person, params, body }) => ({
-      body: await changeUser(ctx, person, uuidParam(params.id, 'user'), body),
-    }),
+    async ({ ctx, req, person, params, body }) => {
+      const caller = await proveCaller(ctx, req, person, body.current_password)
+      return { body: await changeUser(ctx, caller, uuidParam(params.id, 'user'), body) }
+    },
     {
-      summary: 'Change a user; only what is given changes',
-      answers: { 200: user, 404: 'No such user', 409: 'The e-mail is taken, or this is the last admin' },
+      summary:
+        'Change a user; only what is given changes. In a panel session a password is set, and an admin made, with current_password only',
+      answers: {
+        200: user,
+        404: 'No such user',
+        409: 'The e-mail is taken, or this is the last admin',
+        429: 'Too many wrong passwords; see Retry-After',
+      },
     },
   ),
 ]

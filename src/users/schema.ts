@@ -22,6 +22,12 @@ export const password = z
   .refine((value) => new Set(value).size >= 4, 'must not repeat the same few characters')
 export const locale = z.enum(['id', 'en'], { error: 'must be id or en' })
 
+/** The caller's own, not the one of the user who is changed. */
+const currentPassword = z.string({ error: 'must be a text' }).optional().meta({
+  description:
+    'Your own password. Required in a panel session to make an admin or to set a password, and for your own password always; a wrong one counts like a failed login',
+})
+
 export const newUser = z
   .strictObject({
     full_name: fullName,
@@ -30,6 +36,7 @@ export const newUser = z
     password,
     is_active: z.boolean().optional(),
     locale: locale.optional(),
+    current_password: currentPassword,
   })
   .refine((user) => user.password.toLowerCase() !== user.email, {
     path: ['password'],
@@ -45,8 +52,11 @@ export const userChange = z
     password: password.optional(),
     is_active: z.boolean({ error: 'must be true or false' }).optional(),
     locale: locale.optional(),
+    current_password: currentPassword,
   })
-  .refine((change) => Object.keys(change).length > 0, { error: 'nothing to change was given' })
+  .refine((change) => Object.keys(change).some((name) => name !== 'current_password'), {
+    error: 'nothing to change was given',
+  })
   .meta({ id: 'UserChange' })
 
 export const user = z

@@ -2,7 +2,7 @@
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import { hashPassword } from '../auth/login.ts'
-import type { Person } from '../auth/person.ts'
+import { requirePassword, type Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
@@ -10,34 +10,44 @@ import { releaseAllOf } from '../tickets/service.ts'
 import { insertUser, lockActiveAdmins, lockUser, updateUser } from './queries.ts'
 import type { NewUser, User, UserChange } from './schema.ts'
 
-export async function createUser(ctx: AppContext, actor: Person | undefined, given: NewUser): Promise<User> {
-  const { password, is_active = true, locale = 'id', ...rest } = given
+/** Without a caller: Pantau itself, from the server's command line. 400 when an admin is made without proof; see auth/proof.ts. */
+export async function createUser(ctx: AppContext, caller: Caller | undefined, given: NewUser): Promise<User> {
+  const { password, is_active = true, locale = 'id', current_password: _, ...rest } = given
+  if (caller && rest.role === 'admin') requirePassword(caller)
   const password_hash = await hashPassword(password)
   return transaction(ctx.pool, async (tx) => {
     const user = await insertUser(tx, { ...rest, id: uuidv7(), password_hash, is_active, locale })
     if (!user) throw problems.internal(new Error('insert into users returned no row'))
-    await recordAudit(tx, actor, 'user.created', 'users', user.id, { role: user.role })
+    await recordAudit(tx, caller?.person, 'user.created', 'users', user.id, { role: user.role })
     return user
   }).catch(emailTaken)
 }
 
 /**
  * Changes what is given. A new password, another role or deactivation ends the user's sessions, tokens and streams;
- * deactivation returns their active tickets to the pool. 409 for an e-mail that is taken and for the last admin.
+ * deactivation returns their active tickets to the pool. 409 for an e-mail that is taken and for the last admin; 400
+ * without the caller's password where it is needed: for a new password, and for making somebody an admin, also one who
+ * was deactivated.
  */
 export async function changeUser(
   ctx: AppContext,
-  actor: Person,
+  caller: Caller,
   id: string,
   change: UserChange,
 ): Promise<User> {
-  const { password, ...fields } = change
+  const { password, current_password: _, ...fields } = change
+  const actor = caller.person
   const password_hash = password === undefined ? undefined : await hashPassword(password)
   return transaction(ctx.pool, async (tx) => {
     // Admins first and always in one order: see lockActiveAdmins.
     const admins = await lockActiveAdmins(tx)
     const before = await lockUser(tx, id)
     if (!before) throw problems.notFound('there is no such user')
+    const becomesAdmin =
+      (fields.role ?? before.role) === 'admin' &&
+      (fields.role === 'admin' || (fields.is_active === true && !before.is_active))
+    if (password !== undefined || becomesAdmin)
+      requirePassword(caller, { ownPassword: password !== undefined && id === actor.id })
     if (password?.toLowerCase() === (fields.email ?? before.email))
       throw problems.invalid([{ field: 'password', message: 'password must not be the e-mail address' }])
     const losesAdmin = fields.is_active === false || fields.role === 'agent'
@@ -51,7 +61,7 @@ export async function changeUser(
     if (deactivated) await releaseAllOf(ctx, tx, actor, id)
     if (endAccess) await ctx.live.publish(tx, { kind: 'user', id })
     await recordAudit(tx, actor, deactivated ? 'user.deactivated' : 'user.changed', 'users', id, {
-      changed: Object.keys(change),
+      changed: Object.keys(change).filter((name) => name !== 'current_password'),
     })
     return user
   }).catch(emailTaken)
