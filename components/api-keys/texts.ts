@@ -49,10 +49,7 @@ const texts = defineTexts(
     copy_command: 'Salin perintah',
     localhost:
       'Alamat {origin} hanya bisa dibuka dari komputer ini. Bila n8n berjalan di Docker atau server lain, ganti dengan alamat yang bisa dijangkau n8n.',
-    done: 'Selesai',
     not_copied: 'Kunci belum disalin dan tidak bisa ditampilkan lagi.',
-    back: 'Kembali',
-    close_anyway: 'Sudah saya simpan',
     made_toast: 'Kunci “{name}” siap dipakai.',
     revoke_title: 'Cabut kunci “{name}”?',
     revoke_lead: 'Mulai saat itu juga, yang memakai kunci ini ditolak (401):',
@@ -116,10 +113,7 @@ const texts = defineTexts(
     copy_command: 'Copy command',
     localhost:
       '{origin} can be reached from this computer only. If n8n runs in Docker or on another server, put an address that n8n can reach.',
-    done: 'Done',
     not_copied: 'The key has not been copied and cannot be shown again.',
-    back: 'Back',
-    close_anyway: 'I have saved it',
     made_toast: 'The key “{name}” is ready to use.',
     revoke_title: 'Revoke the key “{name}”?',
     revoke_lead: 'From that moment whoever uses this key is refused (401):',

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { me } from '../lib/session.ts'
 import { FormProblem, useSave } from '../shared/form.tsx'
-import { PasswordField, passwordProblem } from '../shared/password.tsx'
+import { CurrentPasswordField, PasswordField, passwordProblem } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 
@@ -47,10 +47,9 @@ export function PasswordForm() {
       >
         <p className="t2">{t('password_lead')}</p>
         <input type="text" hidden autoComplete="username" value={me.email} readOnly />
-        <PasswordField
+        <CurrentPasswordField
           label={t('current')}
           value={values.current}
-          current
           error={fields.current_password}
           onChange={(current) => {
             set({ current })

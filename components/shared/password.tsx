@@ -1,5 +1,7 @@
-// A new password: its rules are seen being met while one types, and a good one can be made.
-import { useState } from 'react'
+// Password fields. A new password: its rules are seen being met while one types, and a good one can be made. The current
+// one: nothing more is said about it.
+import { Eye, EyeOff } from 'lucide-react'
+import { useState, type InputHTMLAttributes } from 'react'
 import { CopyButton } from './copy.tsx'
 import { Field } from './form.tsx'
 import { t } from './texts.ts'
@@ -36,25 +38,25 @@ export function makePassword(): string {
 interface Props {
   label: string
   value: string
-  onChange: (value: string) => void
-  /** Nothing more is said about a password that is typed to prove who one is. */
-  current?: boolean
+  /** `made`: by the button, not typed. */
+  onChange: (value: string, made: boolean) => void
   email?: string
   error?: string | undefined
 }
 
-export function PasswordField({ label, value, onChange, current = false, email = '', error }: Props) {
-  const [shown, setShown] = useState(false)
+export function PasswordField({ label, value, onChange, email = '', error }: Props) {
   const [made, setMade] = useState('')
-  const make = () => {
-    const next = makePassword()
-    setMade(next)
-    setShown(true)
-    onChange(next)
-  }
   const below = (
     <div className="row wrap password-made">
-      <button type="button" className="btn small" onClick={make}>
+      <button
+        type="button"
+        className="btn small"
+        onClick={() => {
+          const next = makePassword()
+          setMade(next)
+          onChange(next, true)
+        }}
+      >
         {t('make_password')}
       </button>
       {value !== '' && value === made && (
@@ -67,39 +69,87 @@ export function PasswordField({ label, value, onChange, current = false, email =
   )
   return (
     <Field
-      name={current ? 'current_password' : 'password'}
+      name="password"
       label={label}
       error={error}
-      {...(current ? {} : { hint: <Rules password={value} email={email} />, below })}
+      hint={<Rules password={value} email={email} />}
+      below={below}
     >
       {(ids) => (
-        <div className="password">
-          <input
-            {...ids}
-            className="input"
-            type={shown ? 'text' : 'password'}
-            value={value}
-            autoComplete={current ? 'current-password' : 'new-password'}
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={200}
-            onChange={(event) => {
-              onChange(event.target.value)
-            }}
-          />
-          <button
-            type="button"
-            className="btn"
-            aria-pressed={shown}
-            onClick={() => {
-              setShown(!shown)
-            }}
-          >
-            {t(shown ? 'hide' : 'show')}
-          </button>
-        </div>
+        <SecretInput
+          {...ids}
+          key={made}
+          startShown={made !== ''}
+          value={value}
+          autoComplete="new-password"
+          maxLength={200}
+          onValue={(next) => {
+            onChange(next, next === made)
+          }}
+        />
       )}
     </Field>
+  )
+}
+
+interface CurrentProps {
+  value: string
+  onChange: (value: string) => void
+  label?: string
+  error?: string | undefined
+}
+
+/** Typed to prove who one is. */
+export function CurrentPasswordField({ value, onChange, label = t('own_password'), error }: CurrentProps) {
+  return (
+    <Field name="current_password" label={label} error={error}>
+      {(ids) => (
+        <SecretInput
+          {...ids}
+          value={value}
+          autoComplete="current-password"
+          maxLength={200}
+          onValue={onChange}
+        />
+      )}
+    </Field>
+  )
+}
+
+interface SecretProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'onChange'> {
+  value: string
+  onValue: (value: string) => void
+  startShown?: boolean
+}
+
+/** Hidden while it is typed, unless one wants to see it. */
+export function SecretInput({ onValue, startShown = false, ...rest }: SecretProps) {
+  const [shown, setShown] = useState(startShown)
+  const label = t(shown ? 'hide' : 'show')
+  return (
+    <div className="password">
+      <input
+        className="input"
+        type={shown ? 'text' : 'password'}
+        autoCapitalize="none"
+        spellCheck={false}
+        onChange={(event) => {
+          onValue(event.target.value)
+        }}
+        {...rest}
+      />
+      <button
+        type="button"
+        className="eye"
+        aria-label={label}
+        title={label}
+        onClick={() => {
+          setShown(!shown)
+        }}
+      >
+        {shown ? <EyeOff aria-hidden size={18} /> : <Eye aria-hidden size={18} />}
+      </button>
+    </div>
   )
 }
 

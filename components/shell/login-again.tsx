@@ -4,6 +4,7 @@ import { useLocation } from 'react-router-dom'
 import { useResume } from '../lib/live.tsx'
 import { me } from '../lib/session.ts'
 import { Dialog } from '../shared/dialog.tsx'
+import { SecretInput } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 
@@ -47,21 +48,17 @@ export function LoginAgain({ onClose }: { onClose: () => void }) {
       <form className="sheet" onSubmit={(event) => void submit(event)}>
         <div className="body">
           <p className="t2">{t('login_lead')}</p>
-          <label className="stack" style={{ gap: 4 }}>
+          <div className="stack" style={{ gap: 4 }}>
             <span className="strong small">{t('login_as', { email: me.email })}</span>
-            <input
-              className="input"
-              type="password"
+            <SecretInput
               autoComplete="current-password"
               aria-label={t('password')}
               aria-invalid={problem !== undefined}
               required
               value={password}
-              onChange={(event) => {
-                setPassword(event.target.value)
-              }}
+              onValue={setPassword}
             />
-          </label>
+          </div>
           {problem !== undefined && (
             <p className="bad small" role="alert">
               {problem}

@@ -1,4 +1,4 @@
-// Who may get in: a new password, and the end of somebody's access with what it brings about.
+// Who may get in: a new password, the end of somebody's access with what it brings about, and an admin's return.
 import { useState } from 'react'
 import { number } from '../lib/format.ts'
 import { me } from '../lib/session.ts'
@@ -6,6 +6,7 @@ import { useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
 import { PasswordField, passwordProblem } from '../shared/password.tsx'
 import { changeUser, useActiveTickets, useIsLastAdmin, type User } from './data.ts'
+import { OwnPassword } from './fields.tsx'
 import { t } from './texts.ts'
 
 interface Props {
@@ -14,19 +15,31 @@ interface Props {
   onSaved: (user: User) => void
 }
 
-export function ResetDialog({ user, onClose, onSaved }: Props) {
+interface ResetProps extends Omit<Props, 'onSaved'> {
+  /** `made`: the new password, where the form made it. */
+  onSaved: (user: User, made: string | undefined) => void
+}
+
+export function ResetDialog({ user, onClose, onSaved }: ResetProps) {
   const [password, setPassword] = useState('')
+  const [made, setMade] = useState(false)
+  const [own, setOwn] = useState('')
   const saving = useSave({
-    fields: ['password'],
-    check: () => ({ password: passwordProblem(password, user.email) }),
-    run: () => changeUser(user.id, { password }),
-    onSaved,
+    fields: ['password', 'current_password'],
+    check: () => ({
+      password: passwordProblem(password, user.email),
+      current_password: own === '' ? 'is required' : undefined,
+    }),
+    run: () => changeUser(user.id, { password, current_password: own }),
+    onSaved: (saved) => {
+      onSaved(saved, made ? password : undefined)
+    },
   })
   return (
     <FormDialog
       title={t('reset_title', { name: user.full_name })}
       saving={saving}
-      dirty={password !== ''}
+      dirty={password !== '' || own !== ''}
       submit={t('reset_submit')}
       onClose={onClose}
     >
@@ -39,8 +52,38 @@ export function ResetDialog({ user, onClose, onSaved }: Props) {
         value={password}
         email={user.email}
         error={saving.problems.fields.password}
-        onChange={setPassword}
+        onChange={(next, byButton) => {
+          setPassword(next)
+          setMade(byButton)
+        }}
       />
+      <OwnPassword value={own} error={saving.problems.fields.current_password} onChange={setOwn}>
+        {t('own_for_password')}
+      </OwnPassword>
+    </FormDialog>
+  )
+}
+
+/** Of an admin: whoever becomes one again, gets all of its power. */
+export function ActivateDialog({ user, onClose, onSaved }: Props) {
+  const [own, setOwn] = useState('')
+  const saving = useSave({
+    fields: ['current_password'],
+    check: () => ({ current_password: own === '' ? 'is required' : undefined }),
+    run: () => changeUser(user.id, { is_active: true, current_password: own }),
+    onSaved,
+  })
+  return (
+    <FormDialog
+      title={t('activate_title', { name: user.full_name })}
+      saving={saving}
+      dirty={own !== ''}
+      submit={t('activate')}
+      onClose={onClose}
+    >
+      <OwnPassword value={own} error={saving.problems.fields.current_password} onChange={setOwn}>
+        {t('activate_lead', { name: user.full_name })}
+      </OwnPassword>
     </FormDialog>
   )
 }

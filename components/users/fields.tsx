@@ -1,6 +1,8 @@
-// Role and language: few choices, each explained, so they stand open.
-import { useId } from 'react'
+// Role and language: few choices, each explained, so they stand open. And one's own password, where it is needed.
+import { useId, type ReactNode } from 'react'
+import { me } from '../lib/session.ts'
 import { Field } from '../shared/form.tsx'
+import { CurrentPasswordField } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 
@@ -70,5 +72,25 @@ export function LocaleField({ value, error, onChange }: LocaleProps) {
         </select>
       )}
     </Field>
+  )
+}
+
+interface OwnPasswordProps {
+  value: string
+  error: string | undefined
+  onChange: (value: string) => void
+  /** Why it is asked for. */
+  children: ReactNode
+}
+
+/** Set apart from what is said about the other user: it is not theirs. */
+export function OwnPassword({ value, error, onChange, children }: OwnPasswordProps) {
+  return (
+    <div className="own-password">
+      <p className="t2 small">{children}</p>
+      {/* So that a password manager knows whose password this is. */}
+      <input type="text" hidden autoComplete="username" value={me.email} readOnly />
+      <CurrentPasswordField value={value} error={error} onChange={onChange} />
+    </div>
   )
 }

@@ -6,14 +6,15 @@ import { FormDialog } from '../shared/form-dialog.tsx'
 import { PasswordField, passwordProblem } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { changeUser, createUser, useIsLastAdmin, type User } from './data.ts'
-import { LocaleField, RoleField } from './fields.tsx'
+import { LocaleField, OwnPassword, RoleField } from './fields.tsx'
 import { t } from './texts.ts'
 
 interface Props {
   /** Absent: a new one. */
   user?: User
   onClose: () => void
-  onSaved: (user: User) => void
+  /** `made`: the new user's password, where the form made it. */
+  onSaved: (user: User, made: string | undefined) => void
 }
 
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
@@ -26,6 +27,8 @@ export function UserDialog({ user, onClose, onSaved }: Props) {
     locale: user?.locale === 'en' ? ('en' as const) : ('id' as const),
   }
   const [values, setValues] = useState({ ...before, password: '' })
+  const [made, setMade] = useState(false)
+  const [own, setOwn] = useState('')
   const lastAdmin = useIsLastAdmin(user)
   const set = (change: Partial<typeof values>) => {
     setValues((now) => ({ ...now, ...change }))
@@ -35,18 +38,25 @@ export function UserDialog({ user, onClose, onSaved }: Props) {
     Object.entries(fields).filter(([name, value]) => value !== before[name as keyof typeof before]),
   )
   const dirty = Object.keys(changed).length > 0 || password !== ''
+  const makesAdmin = values.role === 'admin' && user?.role !== 'admin'
+  const proof = makesAdmin ? { current_password: own } : {}
   const saving = useSave({
-    fields: ['full_name', 'email', 'role', 'password', 'locale'],
+    fields: ['full_name', 'email', 'role', 'password', 'locale', 'current_password'],
     check: () => ({
       full_name: values.full_name.trim() === '' ? 'is required' : undefined,
       email: looksLikeEmail.test(values.email.trim()) ? undefined : 'must be an e-mail address',
       password: user ? undefined : passwordProblem(password, values.email),
+      current_password: makesAdmin && own === '' ? 'is required' : undefined,
     }),
     run: () => {
-      if (!user) return createUser({ ...fields, password })
-      return Object.keys(changed).length > 0 ? changeUser(user.id, changed) : Promise.resolve(user)
+      if (!user) return createUser({ ...fields, ...proof, password })
+      return Object.keys(changed).length > 0
+        ? changeUser(user.id, { ...changed, ...proof })
+        : Promise.resolve(user)
     },
-    onSaved,
+    onSaved: (saved) => {
+      onSaved(saved, made ? password : undefined)
+    },
   })
   const { problems } = saving
   const roleChanges = user !== undefined && values.role !== user.role
@@ -97,8 +107,9 @@ export function UserDialog({ user, onClose, onSaved }: Props) {
           value={password}
           email={values.email}
           error={problems.fields.password}
-          onChange={(next) => {
+          onChange={(next, byButton) => {
             set({ password: next })
+            setMade(byButton)
           }}
         />
       )}
@@ -114,6 +125,11 @@ export function UserDialog({ user, onClose, onSaved }: Props) {
         <p className="notice" role="status">
           {user.id === me.id ? t('role_change_self') : t('role_change', { name: user.full_name })}
         </p>
+      )}
+      {makesAdmin && (
+        <OwnPassword value={own} error={problems.fields.current_password} onChange={setOwn}>
+          {t('own_for_admin')}
+        </OwnPassword>
       )}
       <LocaleField
         value={values.locale}

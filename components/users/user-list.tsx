@@ -1,9 +1,9 @@
 // The users as a table; as cards on a phone.
-import { date } from '../lib/format.ts'
+import { date, number } from '../lib/format.ts'
 import { me } from '../lib/session.ts'
 import { Menu } from '../shared/menu.tsx'
 import { t as shared } from '../shared/texts.ts'
-import { Avatar } from '../shared/values.tsx'
+import { Ago, Avatar } from '../shared/values.tsx'
 import type { User } from './data.ts'
 import { t } from './texts.ts'
 
@@ -17,13 +17,15 @@ interface Props {
 export function UserList({ users, actions }: Props) {
   return (
     <>
-      <table className="table hide-s">
+      <table className="table hide-p user-table">
         <thead>
           <tr>
             <th>{t('name')}</th>
             <th>{t('role')}</th>
             <th>{t('state')}</th>
-            <th>{t('created')}</th>
+            <th className="right">{t('tickets')}</th>
+            <th>{t('last_login')}</th>
+            <th className="hide-s">{t('created')}</th>
             <th>
               <span className="visually-hidden">{t('actions')}</span>
             </th>
@@ -39,7 +41,13 @@ export function UserList({ users, actions }: Props) {
               <td>
                 <State active={user.is_active} />
               </td>
-              <td className="dim mono">{date(user.created_at)}</td>
+              <td className="right">
+                <Tickets user={user} />
+              </td>
+              <td>
+                <LastLogin user={user} />
+              </td>
+              <td className="dim mono hide-s">{date(user.created_at)}</td>
               <td>
                 <Actions user={user} actions={actions} />
               </td>
@@ -47,15 +55,27 @@ export function UserList({ users, actions }: Props) {
           ))}
         </tbody>
       </table>
-      <ul className="only-s cards user-cards">
+      <ul className="only-p cards user-cards">
         {users.map((user) => (
           <li key={user.id} className={user.is_active ? '' : 'off'}>
             <Person user={user} />
+            <dl className="user-facts small">
+              <div>
+                <dt>{t('tickets')}</dt>
+                <dd>
+                  <Tickets user={user} />
+                </dd>
+              </div>
+              <div>
+                <dt>{t('last_login')}</dt>
+                <dd>
+                  <LastLogin user={user} />
+                </dd>
+              </div>
+            </dl>
             <div className="row wrap">
               <State active={user.is_active} />
-              <span className="t2 small">
-                {shared(`role_${user.role}`)} · {date(user.created_at)}
-              </span>
+              <span className="t2 small">{shared(`role_${user.role}`)}</span>
               <span className="sp">
                 <Actions user={user} actions={actions} />
               </span>
@@ -81,6 +101,17 @@ function Person({ user }: { user: User }) {
       </div>
     </div>
   )
+}
+
+const mostCounted = 1000
+
+function Tickets({ user: { active_tickets: count } }: { user: User }) {
+  if (count === 0) return <span className="dim">0</span>
+  return <span>{`${number(count)}${count >= mostCounted ? '+' : ''}`}</span>
+}
+
+function LastLogin({ user: { last_login_at: at } }: { user: User }) {
+  return at === null ? <span className="dim">{t('never_in')}</span> : <Ago at={at} />
 }
 
 function State({ active }: { active: boolean }) {

@@ -6,13 +6,17 @@ import { PageFrame } from '../shared/page.tsx'
 import { EmptyState, explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
-import { DeactivateDialog, ResetDialog } from './access-dialogs.tsx'
+import { ActivateDialog, DeactivateDialog, ResetDialog } from './access-dialogs.tsx'
 import { changeUser, useRefreshUsers, useUsers, type User } from './data.ts'
+import { PasswordMade } from './password-made.tsx'
 import { UserDialog } from './user-dialog.tsx'
 import { UserList, type UserActions } from './user-list.tsx'
 import { t } from './texts.ts'
 
-type Open = { kind: 'new' } | { kind: 'edit' | 'reset' | 'deactivate'; user: User }
+type Open =
+  | { kind: 'new' }
+  | { kind: 'edit' | 'reset' | 'activate' | 'deactivate'; user: User }
+  | { kind: 'made'; user: User; password: string }
 
 export function Users() {
   const [filters, change] = useFilters(['q', 'state', 'role'])
@@ -38,6 +42,11 @@ export function Users() {
     refresh()
     toast({ text })
   }
+  /** A password that the form made is shown once more, before it is gone. */
+  const savedWith = (text: string, user: User, made: string | undefined) => {
+    done(text)
+    if (made !== undefined) setOpen({ kind: 'made', user, password: made })
+  }
   const actions: UserActions = {
     edit: (user) => {
       setOpen({ kind: 'edit', user })
@@ -49,6 +58,10 @@ export function Users() {
       setOpen({ kind: 'deactivate', user })
     },
     activate: (user) => {
+      if (user.role === 'admin') {
+        setOpen({ kind: 'activate', user })
+        return
+      }
       changeUser(user.id, { is_active: true }).then(
         () => {
           done(t('activated_toast', { name: user.full_name }))
@@ -149,8 +162,8 @@ export function Users() {
       {open?.kind === 'new' && (
         <UserDialog
           onClose={close}
-          onSaved={(user) => {
-            done(t('created_toast', { name: user.full_name }))
+          onSaved={(user, made) => {
+            savedWith(t('created_toast', { name: user.full_name }), user, made)
           }}
         />
       )}
@@ -167,8 +180,18 @@ export function Users() {
         <ResetDialog
           user={open.user}
           onClose={close}
+          onSaved={(user, made) => {
+            savedWith(t('reset_toast', { name: user.full_name }), user, made)
+          }}
+        />
+      )}
+      {open?.kind === 'made' && <PasswordMade user={open.user} password={open.password} onClose={close} />}
+      {open?.kind === 'activate' && (
+        <ActivateDialog
+          user={open.user}
+          onClose={close}
           onSaved={(user) => {
-            done(t('reset_toast', { name: user.full_name }))
+            done(t('activated_toast', { name: user.full_name }))
           }}
         />
       )}

@@ -1,4 +1,5 @@
-// The login page: plain HTML, with no script but one line for the theme, so that it is there at once, on any phone.
+// The login page: plain HTML, so that it is there at once, on any phone. Its only scripts are a line for the theme and the
+// eye of the password field, which is not there without.
 import type { PanelAssets } from './assets.ts'
 import { applyTheme } from './page.ts'
 
@@ -11,6 +12,8 @@ const texts = {
     lead: 'Pantau broadcast dan tangani tiket pelanggan.',
     email: 'Email',
     password: 'Kata sandi',
+    show: 'Tampilkan isian',
+    hide: 'Sembunyikan isian',
     submit: 'Masuk',
     other: 'English',
     help: 'Lupa kata sandi? Minta admin Anda untuk mengatur ulang.',
@@ -23,6 +26,8 @@ const texts = {
     lead: 'Watch broadcasts and handle customer tickets.',
     email: 'Email',
     password: 'Password',
+    show: 'Show what is typed',
+    hide: 'Hide what is typed',
     submit: 'Log in',
     other: 'Bahasa Indonesia',
     help: 'Forgot your password? Ask your admin to reset it.',
@@ -71,16 +76,37 @@ ${view.next === undefined ? '' : `<input type="hidden" name="next" value="${esca
 <label for="email">${t.email}</label>
 <input class="input" id="email" name="email" type="email" autocomplete="username" required maxlength="254" value="${escape(view.email ?? '')}"${view.email ? '' : ' autofocus'}>
 <label for="password">${t.password}</label>
+<div class="password">
 <input class="input" id="password" name="password" type="password" autocomplete="current-password" required maxlength="200"${view.email ? ' autofocus' : ''}>
+<button class="eye" id="eye" type="button" hidden aria-label="${t.show}" title="${t.show}" data-other="${t.hide}">${eye}</button>
+</div>
 <button class="btn primary" type="submit">${t.submit}</button>
 </form>
 <p class="login-help">${t.help}</p>
 <a class="login-lang" hreflang="${other}" href="/admin/login?lang=${other}${next.replaceAll('&', '&amp;')}">${t.other}</a>
 </main>
+<script nonce="${nonce}">${toggleEye}</script>
 </body>
 </html>
 `
 }
+
+// Lucide's eye, as the panel has it; struck through while what is typed can be seen.
+const eye =
+  '<svg aria-hidden="true" width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0"/><circle cx="12" cy="12" r="3"/><path class="struck" d="m3 3 18 18"/></svg>'
+const toggleEye = `
+const eye = document.getElementById('eye'), field = document.getElementById('password')
+eye.hidden = false
+eye.onclick = () => {
+  const other = eye.dataset.other
+  eye.dataset.other = eye.title
+  eye.title = other
+  eye.setAttribute('aria-label', other)
+  field.type = field.type === 'password' ? 'text' : 'password'
+  eye.classList.toggle('open')
+}
+field.form.addEventListener('submit', () => { field.type = 'password' })
+`
 
 const entities: Record<string, string> = {
   '&': '&amp;',

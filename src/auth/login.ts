@@ -7,6 +7,7 @@ import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
 import { first } from '../db/pool.ts'
 import { problems } from '../errors.ts'
+import { noteLogin } from '../users/queries.ts'
 import type { Person } from './person.ts'
 
 const failures = 10
@@ -46,6 +47,10 @@ export async function login(
 ): Promise<Person> {
   const person = await attempt(ctx, address, given.email.trim().toLowerCase(), given.password)
   if (!person) throw problems.wrongLogin()
+  // Not waited for: a login is no slower for it, and does not fail when it fails.
+  noteLogin(ctx.pool, person.id).catch((error: unknown) => {
+    ctx.log.warn({ err: error }, 'the time of a login was not stored')
+  })
   return person
 }
 

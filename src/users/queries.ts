@@ -3,7 +3,11 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { User } from './schema.ts'
 
-const columns = sql`id, full_name, email, role, is_active, locale, created_at`
+/** As the API says; counting ends there, so that a list costs the same with any number of tickets. */
+const mostCounted = 1000
+const columns = sql`id, full_name, email, role, is_active, locale, created_at, last_login_at,
+  (select count(*) from (select from tickets
+    where assigned_to_user_id = users.id and status <> 'closed' limit ${mostCounted}) as active)::integer as active_tickets`
 
 export function selectUsers(
   db: Queryable,
@@ -34,6 +38,14 @@ export function lockUser(db: Queryable, id: string): Promise<User | undefined> {
 /** Locks every active admin in one order, so that two who demote each other cannot both succeed. */
 export function lockActiveAdmins(db: Queryable): Promise<{ id: string }[]> {
   return rows(db, sql`select id from users where role = 'admin' and is_active order by id for update`)
+}
+
+/** At most once a minute, so that a program that logs in for each call does not rewrite the row each time. */
+export async function noteLogin(db: Queryable, id: string): Promise<void> {
+  await db.query(
+    sql`update users set last_login_at = now()
+      where id = ${id} and (last_login_at is null or last_login_at < now() - interval '1 minute')`,
+  )
 }
 
 export function insertUser(

@@ -68,6 +68,11 @@ export const user = z
     is_active: z.boolean(),
     locale: z.string(),
     created_at: z.date(),
+    last_login_at: z
+      .date()
+      .nullable()
+      .meta({ description: 'In the panel or the API; null: never, or before it was kept' }),
+    active_tickets: z.number().meta({ description: 'Assigned and not closed; counted up to 1,000' }),
   })
   .meta({ id: 'User' })
 

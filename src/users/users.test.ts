@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import type { Answer, Json, ProblemBody } from '../testing/client.ts'
-import { newAwb, openSite, password, pushTicket, type Site } from '../testing/fixtures.ts'
+import { logIn, newAwb, openSite, password, pushTicket, type Site } from '../testing/fixtures.ts'
 import type { TestServer } from '../testing/server.ts'
+import { panelSession } from '../testing/session.ts'
 import type { User } from './schema.ts'
 
 let site: Site
@@ -42,6 +43,8 @@ test('a user is made, changed and listed, and no hash ever comes out', async () 
     role: 'agent',
     is_active: true,
     locale: 'id',
+    last_login_at: null,
+    active_tickets: 0,
   })
   const changed = await change(id, { full_name: 'Ani Baru', locale: 'en', password: 'Teh-Botol-Dingin-9' })
   assert.deepEqual([changed.body.full_name, changed.body.locale], ['Ani Baru', 'en'])
@@ -189,6 +192,50 @@ test('users are listed by name, page by page, each once, although many have the 
   const agents = await site.admin.api.all<Json<User>>('/users?role=agent&is_active=false&limit=2')
   assert.ok(agents.rows.length > 0)
   assert.ok(agents.rows.every(({ role, is_active }) => role === 'agent' && !is_active))
+})
+
+test('the list says when each was last logged in, by panel or API, and how many tickets are theirs now', async () => {
+  const agent = await site.person('Nur Sibuk')
+  await site.db.pool.query(sql`update users set last_login_at = null where id = ${agent.id}`)
+  const now = async () => (await list()).find(({ id }) => id === agent.id)
+  const until = async (what: string, probe: () => Promise<boolean>) => {
+    for (let tries = 0; tries < 100; tries++) {
+      if (await probe()) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    assert.fail(what)
+  }
+  assert.deepEqual([(await now())?.last_login_at, (await now())?.active_tickets], [null, 0])
+  await site.server.api.post('/auth/login', { email: agent.email, password: 'salah-sekali-1' })
+  assert.equal((await now())?.last_login_at, null, 'a failed login is none')
+  await panelSession(site.server.origin, agent.email)
+  await until('not stored', async () => (await now())?.last_login_at !== null)
+  const first = (await now())?.last_login_at ?? ''
+  assert.ok(Math.abs(Date.parse(first) - Date.now()) < 60_000)
+  await site.db.pool.query(
+    sql`update users set last_login_at = now() - interval '3 days' where id = ${agent.id}`,
+  )
+  await logIn(site.server, agent.email)
+  await until('the token’s login counts too', async () => ((await now())?.last_login_at ?? '') > first)
+  for (const status of ['open', 'pending', 'on_hold', 'closed']) {
+    const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: newAwb() })
+    await site.admin.api.put(`/tickets/${ticket_uid}`, { assigned_to_user_id: agent.id, status })
+  }
+  assert.equal((await now())?.active_tickets, 3)
+  assert.equal((await change(agent.id, { full_name: 'Nur Tenang' })).body.active_tickets, 3)
+})
+
+test('a login does not wait for whoever has the user locked', async () => {
+  const agent = await site.person('Nur Terkunci')
+  const client = await site.db.pool.connect()
+  try {
+    await client.query(sql`begin`)
+    await client.query(sql`update users set last_login_at = null where id = ${agent.id}`)
+    await logIn(site.server, agent.email)
+  } finally {
+    await client.query(sql`rollback`)
+    client.release()
+  }
 })
 
 test('users are the admins’ business alone', async () => {
