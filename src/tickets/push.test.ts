@@ -47,7 +47,10 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
   const made = await read(answer.body.ticket_uid.toLowerCase())
   assert.equal(typeof made.id, 'number')
   assert.deepEqual(
-    { ...made, id: 0, created_at: '', updated_at: '', waiting_since: '', events: [], ticket_uid: '' },
+    {
+      ...{ ...made, id: 0, created_at: '', updated_at: '', waiting_since: '', events: [], ticket_uid: '' },
+      created_by: made.created_by?.full_name,
+    },
     {
       ...{
         ...parcel,
@@ -79,7 +82,8 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
         metadata: { delay_reason: 'banjir' },
       },
       ...{ description: 'Paket saya kok belum sampai?', previous_ticket_uid: null, comments: [], events: [] },
-      ...{ broadcasts: [], customer_tickets: [] },
+      ...{ broadcasts: [], customer_tickets: [], comments_before: null, events_before: null },
+      created_by: 'n8n test',
     },
   )
   assert.equal(made.waiting_since, made.created_at)
