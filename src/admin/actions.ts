@@ -17,7 +17,8 @@ import type { Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
 import { toProblem, type Problem } from '../errors.ts'
 import { newComment, ticketChange } from '../tickets/schema.ts'
-import { addComment, changeTicket, releaseTicket, takeTicket } from '../tickets/service.ts'
+import { addComment } from '../tickets/comments.ts'
+import { changeTicket, releaseTicket, takeTicket } from '../tickets/service.ts'
 import { newUser, userChange } from '../users/schema.ts'
 import { changeUser, createUser } from '../users/service.ts'
 import { addressOf, isAdmin, isPerson, personOf } from './access.ts'
@@ -87,13 +88,14 @@ export function ticketActions(ctx: AppContext): Actions {
       isPerson,
       change((payload) => ({ status: 'open', ...withVersion(payload) })),
     ),
-    comment: record(ctx, isPerson, (person, id, { comment_text, is_internal_note }) =>
+    comment: record(ctx, isPerson, (person, id, { id: own, comment_text, is_internal_note }) =>
       addComment(
         ctx,
         person,
         { id: Number(id) },
         given(newComment, {
           comment_text,
+          ...(own === undefined || own === '' ? {} : { id: own }),
           // A form sends text.
           ...(is_internal_note === undefined
             ? {}

@@ -6,21 +6,25 @@ import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems } from '../errors.ts'
+import { writable } from '../tickets/access.ts'
 import { lockTicket } from '../tickets/queries.ts'
+import { answers } from '../tickets/rules.ts'
 import { deliveryStatuses, type Comment } from '../tickets/schema.ts'
-import { writable } from '../tickets/service.ts'
 import { selectComment } from '../tickets/thread-queries.ts'
 import { insertEvents, updateTicket, type Actor } from '../tickets/writes.ts'
-import { confirmMessage, isConnected, isUnsent, queueReply } from '../webhook/service.ts'
+import { confirmMessage, isConnected, isGivenUp, isUnsent, queueReply } from '../webhook/service.ts'
 import { lockReply, selectTicketOfReply, updateDelivery, type Reply } from './queries.ts'
 
 export const reportedStatuses = ['sent', 'delivered', 'read', 'failed'] as const
 export type Reported = (typeof reportedStatuses)[number]
 
-/** `failed` may follow everything but a message that has arrived, and a later success still wins over it. */
+/**
+ * `failed` may follow everything but a message that has arrived. Over it only `delivered` and `read` win: a `sent` that comes
+ * after it is an earlier step, told late.
+ */
 export function movesForward(from: string, to: Reported): boolean {
   if (to === 'failed') return from !== 'delivered' && from !== 'read' && from !== 'failed'
-  if (from === 'failed') return true
+  if (from === 'failed') return to !== 'sent'
   const order: readonly string[] = deliveryStatuses
   return order.indexOf(to) > order.indexOf(from)
 }
@@ -35,7 +39,10 @@ export function reportDelivery(
     const reply = await lockReply(tx, id)
     if (!reply) throw problems.notFound('there is no such reply')
     const stale = status === 'failed' && (await isUnsent(tx, { reply_id: id }))
-    if (stale || !movesForward(reply.delivery_status, status))
+    // Only we thought that it had failed: none of n8n's answers reached us, its report does.
+    const afterAll =
+      status === 'sent' && reply.delivery_status === 'failed' && (await isGivenUp(tx, { reply_id: id }))
+    if (stale || !(afterAll || movesForward(reply.delivery_status, status)))
       return { status: 'unchanged', reply_id: id, delivery_status: reply.delivery_status }
     if (status === 'failed') await fail(ctx, tx, reply, { type: 'n8n', id: apiKey.id }, reason ?? null)
     else await move(ctx, tx, reply, status)
@@ -104,8 +111,10 @@ export async function requeueReply(ctx: AppContext, tx: Queryable, id: string): 
 
 async function move(ctx: AppContext, tx: Queryable, reply: Reply, status: string): Promise<void> {
   await updateDelivery(tx, reply.id, status, null)
-  if (reply.delivery_status === 'failed')
-    await updateTicket(tx, reply.ticket_id, { deliveryTurned: true }, ctx.config.timezone)
+  if (!answers(reply.delivery_status)) {
+    const from = status === 'queued' ? 'now' : 'writing'
+    await updateTicket(tx, reply.ticket_id, { answered: { by: reply.id, from } }, ctx.config.timezone)
+  }
   await announce(ctx, tx, reply)
 }
 
@@ -118,7 +127,7 @@ async function fail(
   why: string | null,
 ): Promise<void> {
   await updateDelivery(tx, reply.id, 'failed', why)
-  await updateTicket(tx, reply.ticket_id, { unread: true, deliveryTurned: true }, ctx.config.timezone)
+  await updateTicket(tx, reply.ticket_id, { unread: true, unanswered: { by: reply.id } }, ctx.config.timezone)
   await insertEvents(tx, reply.ticket_id, reply.ticket_version, actor, [
     { type: 'reply_failed', to: reply.id },
   ])

@@ -13,6 +13,7 @@ import {
   type Site,
   type TestPerson,
 } from '../testing/fixtures.ts'
+import { newSecret } from '../webhook/endpoint.ts'
 import type { Comment, ticketDetail } from './schema.ts'
 
 type Detail = Json<z.infer<typeof ticketDetail>>
@@ -20,7 +21,10 @@ type Detail = Json<z.infer<typeof ticketDetail>>
 let site: Site
 let ani: TestPerson
 before(async () => {
-  site = await openSite()
+  // Connected, and nothing is delivered: a reply stays queued, which answers.
+  site = await openSite({
+    env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook', N8N_WEBHOOK_SECRET: newSecret() },
+  })
   ani = await site.person('Ani Agen')
 })
 after(() => site.close())
@@ -52,11 +56,11 @@ test('a comment is an internal note unless it says otherwise, and the customer s
   assert.equal(ticket.first_replied_at, null)
 })
 
-test('a reply is stored for delivery and ends the customer’s wait; their next message begins another', async () => {
+test('a reply is queued for delivery and ends the customer’s wait; their next message begins another', async () => {
   const phone = newPhone()
   const uid = await newTicket({ tracking_number: null, phone })
   const first = await comment(uid, { comment_text: 'Paket tiba besok.', is_internal_note: false })
-  assert.equal(first.body.delivery?.status, 'stored')
+  assert.equal(first.body.delivery?.status, 'queued')
   const answered = await read(uid)
   assert.equal(answered.waiting_since, null)
   assert.ok(answered.first_replied_at)

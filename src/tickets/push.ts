@@ -7,9 +7,15 @@ import { transaction } from '../db/transaction.ts'
 import { problems } from '../errors.ts'
 import { claimKeys, keepResponses, type Claim, type StoredAnswer } from '../http/idempotency.ts'
 import { lockTicket } from './queries.ts'
-import { changeStatus, higherPriority, outcomeOfPush, statusAfterMessage, type PushOutcome } from './rules.ts'
+import {
+  changeStatus,
+  higherPriority,
+  outcomeOfPush,
+  placed,
+  statusAfterMessage,
+  type PushOutcome,
+} from './rules.ts'
 import type { Ticket, TicketPush } from './schema.ts'
-import { placed } from './service.ts'
 import {
   insertComment,
   insertEvents,

@@ -8,6 +8,8 @@ import { admitPushes } from '../http/push-limit.ts'
 import { route } from '../http/route.ts'
 import { listTickets } from './list.ts'
 import { pushTicket } from './push.ts'
+import { visible } from './access.ts'
+import { addComment } from './comments.ts'
 import { selectTicket, type TicketKey } from './queries.ts'
 import {
   comment,
@@ -22,7 +24,7 @@ import {
   ticketPush,
   ticketQuery,
 } from './schema.ts'
-import { addComment, changeTicket, releaseTicket, takeTicket, visible } from './service.ts'
+import { changeTicket, releaseTicket, takeTicket } from './service.ts'
 import { earlierComments, earlierEvents, ticketStory } from './thread.ts'
 
 /** `:id` is the ticket's number or its uid; anything else is simply not found. */
@@ -129,11 +131,18 @@ export const ticketRoutes = [
     'POST /tickets/:id/comments',
     'person',
     { body: newComment },
-    async ({ ctx, person, params, body }) => ({
-      status: 201,
-      body: await addComment(ctx, person, ticketKey(params.id), body),
-    }),
-    { summary: 'Add an internal note (default) or a reply to the customer', answers: { 201: comment } },
+    async ({ ctx, person, params, body }) => {
+      const written = await addComment(ctx, person, ticketKey(params.id), body)
+      return { status: written.repeated ? 200 : 201, body: written.comment }
+    },
+    {
+      summary: 'Add an internal note (default) or a reply to the customer',
+      answers: {
+        201: comment,
+        200: 'This id was sent before: the comment that has it, nothing was written or sent again',
+        409: 'The id belongs to another comment',
+      },
+    },
   ),
   route(
     'POST /tickets/:id/take',

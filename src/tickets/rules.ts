@@ -24,6 +24,23 @@ export function accessTo(viewer: Viewer, ticket: Placed, agentCanTake: boolean):
   return isInPool(ticket) && agentCanTake ? 'look' : 'none'
 }
 
+/** Where a ticket stands, as the stream needs it to say who may hear of it. */
+export function placed({ status, assigned_to_user_id }: Placed): Placed {
+  return { status, assigned_to_user_id }
+}
+
+/**
+ * Whether doing this shows that the customer's message was read by the one it is for: the person who has the ticket once
+ * it is done. What others do leaves it unread; while nobody has it, a reply does, as there is nobody else to read it.
+ */
+export function marksRead(
+  person: { id: string },
+  after: { assigned_to_user_id: string | null },
+  what: 'change' | 'note' | 'reply',
+): boolean {
+  return after.assigned_to_user_id === person.id || (after.assigned_to_user_id === null && what === 'reply')
+}
+
 /** The pool: active and nobody's. */
 export function isInPool(ticket: Placed): boolean {
   return ticket.assigned_to_user_id === null && ticket.status !== 'closed'
@@ -77,3 +94,8 @@ export function changeStatus(
 
 /** Lines of the history that only say that a comment was written: its text and its moment are in the thread. */
 export const mirrorEvents = ['message_received', 'note_added', 'replied'] as const
+
+/** A reply that is only stored, or has failed, reaches nobody: it answers nobody. */
+export function answers(delivery: string): boolean {
+  return delivery !== 'stored' && delivery !== 'failed'
+}

@@ -1,18 +1,17 @@
 // Every change of a ticket goes through here: one transaction with its history, its mark for the summary and its
 // notification. Nobody else sets status, closed_at or assignee.
-import { uuidv7 } from 'uuidv7'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
+import { noSuchTicket, writable } from './access.ts'
+import { writeComment } from './comments.ts'
 import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
-import { isConnected, queueReply } from '../webhook/service.ts'
-import { accessTo, changeStatus, isInPool, type TicketStatus } from './rules.ts'
-import type { Comment, NewComment, Ticket, TicketChange } from './schema.ts'
-import { selectChangesSince, selectComment } from './thread-queries.ts'
+import { changeStatus, isInPool, marksRead, placed, type TicketStatus } from './rules.ts'
+import type { Ticket, TicketChange } from './schema.ts'
+import { selectChangesSince } from './thread-queries.ts'
 import {
-  insertComment,
   insertEvents,
   lockActiveTicketsOf,
   lockActiveUser,
@@ -21,22 +20,6 @@ import {
   type NewEvent,
   type TicketPatch,
 } from './writes.ts'
-
-const noSuchTicket = () => problems.notFound('there is no such ticket')
-
-/** The ticket if this person may see it; someone else's is 404, like one that does not exist. */
-export function visible(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
-  if (!ticket || accessTo(person, ticket, ctx.config.agentCanTake) === 'none') throw noSuchTicket()
-  return ticket
-}
-
-/** The same, for writing: a ticket of the pool must be taken first (403). */
-export function writable(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
-  const seen = visible(ctx, person, ticket)
-  if (accessTo(person, seen, ctx.config.agentCanTake) !== 'work')
-    throw problems.forbidden('take this ticket first: it is in the pool')
-  return seen
-}
 
 /**
  * Changes status, priority or assignee, with a note if one is given; what is the same already changes nothing. 403 when an agent assigns, 409 for a
@@ -62,8 +45,9 @@ export function changeTicket(
       patch.priority = change.priority
       events.push({ type: 'priority_changed', from: before.priority, to: change.priority })
     }
-    const after =
-      events.length === 0 ? before : await apply(ctx, tx, person, before, { ...patch, unread: false }, events)
+    const holder = { ...before, ...patch }
+    if (marksRead(person, holder, 'change')) patch.unread = false
+    const after = events.length === 0 ? before : await apply(ctx, tx, person, before, patch, events)
     if (change.note === undefined) return after
     await writeComment(ctx, tx, person, after, { comment_text: change.note, is_internal_note: true })
     return (await selectTicket(tx, { id: after.id })) ?? after
@@ -202,55 +186,6 @@ export async function releaseAllOf(
   }
 }
 
-/** Adds a note or a reply. A reply is the answer the customer waited for. With an id that is there already, that comment. */
-export function addComment(
-  ctx: AppContext,
-  person: Person,
-  key: TicketKey,
-  given: NewComment,
-): Promise<Comment> {
-  return transaction(ctx.pool, async (tx) =>
-    writeComment(ctx, tx, person, writable(ctx, person, await lockTicket(tx, key)), given),
-  )
-}
-
-async function writeComment(
-  ctx: AppContext,
-  tx: Queryable,
-  person: Person,
-  ticket: Ticket,
-  given: NewComment,
-): Promise<Comment> {
-  const id = uuidv7()
-  const reply = !given.is_internal_note
-  const sends =
-    reply && ticket.customer_phone !== null && !ticket.phone_unreadable && (await isConnected(ctx, tx))
-  await insertComment(tx, {
-    ...given,
-    id,
-    ticket_id: ticket.id,
-    author_type: 'agent',
-    user_id: person.id,
-    api_key_id: null,
-    subject: null,
-    delivery_status: sends ? 'queued' : reply ? 'stored' : null,
-  })
-  if (sends) await queueReply(tx, id, ticket.id)
-  await updateTicket(
-    tx,
-    ticket.id,
-    { unread: false, ...(reply ? { replied: true } : {}) },
-    ctx.config.timezone,
-  )
-  await insertEvents(tx, ticket.id, ticket.version, { type: 'user', id: person.id }, [
-    { type: reply ? 'replied' : 'note_added', to: id },
-  ])
-  await ctx.live.publish(tx, { kind: 'comment', id, ticket_id: ticket.id, now: placed(ticket) })
-  const made = await selectComment(tx, id)
-  if (!made) throw new Error('the comment just inserted is gone')
-  return made
-}
-
 async function apply(
   ctx: AppContext,
   tx: Queryable,
@@ -271,8 +206,4 @@ async function apply(
     was: placed(before),
   })
   return after
-}
-
-export function placed({ status, assigned_to_user_id }: Pick<Ticket, 'status' | 'assigned_to_user_id'>) {
-  return { status, assigned_to_user_id }
 }

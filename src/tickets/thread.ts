@@ -4,9 +4,9 @@ import type { Person } from '../auth/person.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import type { AppContext } from '../context.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
+import { visible } from './access.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
 import type { Comment, TicketDetail, TicketEvent } from './schema.ts'
-import { visible } from './service.ts'
 import { selectComments, selectCreator, selectMirrors, selectSteps, type Part } from './thread-queries.ts'
 
 /** As many as a person reads at a time. */

@@ -113,16 +113,36 @@ export interface TicketPatch {
   unread?: boolean
   /** The customer wrote at this moment. */
   customerWrote?: boolean
-  /** A public reply went out at this moment. */
-  replied?: boolean
-  /** A reply turned out to have failed, or not to have: does the customer wait after all? */
-  deliveryTurned?: boolean
+  /** This reply is on its way, since it was written or since now. */
+  answered?: { by: string; from: 'writing' | 'now' }
+  /** This reply is not on its way any more. */
+  unanswered?: { by: string }
   metadata?: Record<string, unknown>
   /** Raise the version: status, priority or assignee changed. */
   newVersion?: boolean
 }
 
 const metadataLimit = 8192
+
+const lastMessageAt = sql`(select max(created_at) from ticket_comments
+  where ticket_id = tickets.id and author_type = 'customer')`
+
+/** `answers` of rules.ts. */
+const isAnswer = sql`delivery_status not in ('stored', 'failed')`
+
+/**
+ * Since when the customer waits, found in the thread: the first message that nothing answers; null: there is none. What
+ * was said before a message reopened the ticket is settled.
+ */
+const waitsSince = sql`(
+  with settled as (select greatest(
+      (select max(created_at) from ticket_comments where ticket_id = tickets.id and ${isAnswer}),
+      (select max(created_at) from ticket_events
+        where ticket_id = tickets.id and type = 'reopened' and actor_type in ('n8n', 'customer'))) as until)
+  select case when until is null then tickets.created_at
+    else (select min(created_at) from ticket_comments
+      where ticket_id = tickets.id and author_type = 'customer' and created_at > until) end
+  from settled)`
 
 /** Writes what is given; answers the version after it. */
 export async function updateTicket(
@@ -141,18 +161,22 @@ export async function updateTicket(
   if (patch.unread !== undefined) sets.push(sql`unread = ${patch.unread}`)
   if (patch.customerWrote)
     sets.push(
-      sql`last_customer_message_at = now()`,
+      sql`last_customer_message_at = ${lastMessageAt}`,
       // A wait ends with a closed ticket; the message that reopens it begins another.
-      patch.reopened ? sql`waiting_since = now()` : sql`waiting_since = coalesce(waiting_since, now())`,
+      sql`waiting_since = ${patch.reopened ? lastMessageAt : sql`coalesce(waiting_since, ${lastMessageAt})`}`,
     )
-  if (patch.replied)
-    sets.push(sql`waiting_since = null`, sql`first_replied_at = coalesce(first_replied_at, now())`)
-  if (patch.deliveryTurned)
-    sets.push(sql`waiting_since = case
-      when status = 'closed' then waiting_since
-      when exists (select from ticket_comments c where c.ticket_id = tickets.id and c.delivery_status <> 'failed'
-        and c.created_at >= coalesce(last_customer_message_at, tickets.created_at)) then null
-      else coalesce(waiting_since, last_customer_message_at, created_at) end`)
+  if (patch.answered) {
+    const { by, from } = patch.answered
+    const at = from === 'now' ? sql`now()` : sql`(select created_at from ticket_comments where id = ${by})`
+    sets.push(sql`waiting_since = ${waitsSince}`, sql`first_replied_at = coalesce(first_replied_at, ${at})`)
+  }
+  if (patch.unanswered)
+    sets.push(
+      sql`waiting_since = ${waitsSince}`,
+      sql`first_replied_at = case
+        when first_replied_at < (select created_at from ticket_comments where id = ${patch.unanswered.by}) then first_replied_at
+        else (select min(created_at) from ticket_comments where ticket_id = tickets.id and ${isAnswer}) end`,
+    )
   if (patch.metadata) {
     const json = JSON.stringify(patch.metadata)
     // Newer columns win; what would grow past the limit is replaced as a whole.
