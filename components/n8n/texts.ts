@@ -117,6 +117,7 @@ export const texts = defineTexts(
     failure_unreachable: 'tidak dapat dihubungi',
     failure_private_address: 'alamat di jaringan sendiri',
     failure_stopped: 'Pantau berhenti di tengah percobaan',
+    failure_gone: 'yang mau dikirim sudah dihapus',
   },
   {
     title: 'n8n connection',
@@ -234,6 +235,7 @@ export const texts = defineTexts(
     failure_unreachable: 'not reached',
     failure_private_address: 'address in the own network',
     failure_stopped: 'Pantau stopped in the middle',
+    failure_gone: 'what it was to send has been deleted',
   },
 )
 export const t = translator(texts)

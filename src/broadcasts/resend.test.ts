@@ -80,6 +80,10 @@ test('a failed broadcast goes out again as a new log, and n8n tells what became 
   // WhatsApp accepts first and fails later.
   await report(made.id, { status: 'failed', reason: '131049' })
   assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['failed', '131049'])
+  assert.equal((await report(made.id, { status: 'sent' })).body.status, 'unchanged', 'told late')
+  assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['failed', '131049'])
+  assert.equal((await report(made.id, { status: 'delivered' })).body.status, 'updated', 'it has arrived')
+  assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['success', null])
   assert.ok(
     await site.db.value(
       sql`select exists (select from audit_log where action = 'broadcast.resent' and subject_id = ${made.id})`,
@@ -170,4 +174,21 @@ test('what n8n never takes fails with the reason; replayed, it waits again', asy
   assert.equal((await site.admin.api.post(`/webhook/messages/${message?.id ?? ''}/replay`, {})).status, 204)
   assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['pending', null])
   await until('it is taken', () => of(made.id).at(-1)?.answered === 200)
+})
+
+test('a resend whose broadcast is gone is dead at once, and may be looked at', async () => {
+  const logged = site.server.logged.length
+  await site.server.stopJobs()
+  receiver.answer(() => 200)
+  const { log_id: first } = await failed()
+  const { body: made } = await resend(first)
+  await site.db.pool.query(sql`delete from broadcast_logs where id = ${made.id}`)
+  site.server.startJobs()
+  await until('it is dead', async () => (await messageOf(made.id))?.state === 'dead')
+  const id = (await messageOf(made.id))?.id ?? ''
+  const { body } = await site.admin.api.get<{ failure: string; attempts: number }>(`/webhook/messages/${id}`)
+  assert.deepEqual([body.failure, body.attempts], ['gone', 1])
+  assert.equal((await site.admin.api.post(`/webhook/messages/${id}/replay`, {})).status, 404)
+  assert.deepEqual(of(made.id), [])
+  assert.doesNotMatch(site.server.logged.slice(logged).join(''), /"level":50/)
 })

@@ -62,8 +62,11 @@ export function reportResend(
     const to = status === 'failed' ? 'failed' : 'success'
     const unchanged = { status: 'unchanged', log_id: id, broadcast_status: log.status }
     if (to === 'failed' && (await isUnsent(tx, { log_id: id }))) return unchanged
-    // Only we thought that it had failed: none of n8n's answers reached us, its report does.
-    const afterAll = to === 'success' && log.status === 'failed' && (await isGivenUp(tx, { log_id: id }))
+    // It has arrived; or only we thought that it had failed: none of n8n's answers reached us, its report does.
+    const afterAll =
+      to === 'success' &&
+      log.status === 'failed' &&
+      (status !== 'sent' || (await isGivenUp(tx, { log_id: id })))
     await confirmMessage(tx, { log_id: id })
     if (!afterAll && !movesOn(log.status, to)) return unchanged
     if (afterAll) await reopenResend(tx, id, to, ctx.config.timezone)

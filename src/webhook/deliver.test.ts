@@ -128,11 +128,13 @@ test('replies of one ticket arrive in their order, whatever happens to each', as
   }
 })
 
-test('410 is final, and so is the last attempt; the next reply goes on', async () => {
+test('what will not get better is final, and so is the last attempt; the next reply goes on', async () => {
   const cases = [
-    [410, 1],
-    [500, 5],
-  ] as const
+    ...[400, 402, 405, 406, 409, 410, 411, 413, 415, 418, 422, 431, 451].map(
+      (status) => [status, 1] as const,
+    ),
+    ...[301, 401, 403, 404, 408, 425, 429, 500, 503].map((status) => [status, 5] as const),
+  ]
   for (const [status, attempts] of cases) {
     const uid = await newTicket()
     receiver.answer(({ data }) => (data.text === 'gagal' ? status : 200))
@@ -146,6 +148,23 @@ test('410 is final, and so is the last attempt; the next reply goes on', async (
     assert.equal(of(next.id).length, 1)
     assert.equal(events.filter(({ type }) => type === 'reply_failed').length, 1)
   }
+})
+
+test('what n8n said to what it refused is shown to admins, as far as it is short', async () => {
+  const uid = await newTicket()
+  receiver.answer(() => 400)
+  const { id } = await reply(uid)
+  await becomes(uid, 'failed')
+  const { rows } = await site.admin.api.all<Json<WebhookMessage>>('/webhook/messages?state=dead&limit=10')
+  const message = rows.find(({ ticket }) => ticket?.ticket_uid === uid)
+  const { body } = await site.admin.api.get<{ tries: { status_code: number; response: string }[] }>(
+    `/webhook/messages/${message?.id ?? ''}`,
+  )
+  assert.deepEqual(
+    body.tries.map(({ status_code, response }) => [status_code, response]),
+    [[400, '{"message":"no: 400"}']],
+  )
+  assert.equal(of(id).length, 1)
 })
 
 test('a dead one makes its ticket unread, is kept with its attempts, and sent again under another webhook-id', async () => {

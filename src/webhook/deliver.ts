@@ -54,7 +54,10 @@ export async function deliverLane(ctx: AppContext, lane: string, stop: AbortSign
       return
     }
     const body = await composeBody(ctx.pool, message)
-    const attempt = await send(endpoint, { id: webhookId(message), body }, { timeout, stop })
+    const attempt =
+      body === undefined
+        ? nothingToSend()
+        : await send(endpoint, { id: webhookId(message), body }, { timeout, stop })
     await settle(ctx, message, attempt)
   }
 }
@@ -62,7 +65,7 @@ export async function deliverLane(ctx: AppContext, lane: string, stop: AbortSign
 async function settle(ctx: AppContext, message: Claimed, attempt: Attempt): Promise<void> {
   const { failure, statusCode } = attempt
   const delay = ctx.delivery.delays[message.attempts - 1]
-  const dead = failure !== undefined && failure !== 'stopped' && (statusCode === 410 || delay === undefined)
+  const dead = failure !== undefined && failure !== 'stopped' && (isFinal(attempt) || delay === undefined)
   const outcome = failure === undefined ? 'handed_over' : dead ? 'dead' : 'waiting'
   ctx.metrics.deliveries.inc({ outcome: outcome === 'waiting' ? 'retry' : outcome })
   await transaction(ctx.pool, async (tx) => {
@@ -86,9 +89,23 @@ async function settle(ctx: AppContext, message: Claimed, attempt: Attempt): Prom
   })
 }
 
+/** What it was to tell of is not there any more. */
+function nothingToSend(): Attempt {
+  return { startedAt: new Date(), milliseconds: 0, statusCode: null, failure: 'gone', response: '' }
+}
+
+/** 4xx that tell of the receiver's state and not of the message: it may be taken later. */
+const passing = [401, 403, 404, 408, 425, 429]
+
+/** Sent again it would end the same way: those behind it in the lane need not wait for it. */
+function isFinal({ failure, statusCode: status }: Attempt): boolean {
+  return failure === 'gone' || (status !== null && status >= 400 && status < 500 && !passing.includes(status))
+}
+
 /** Nobody was there, or only a proxy, or n8n with the workflow not yet published: not about this one message. */
 function isUnreachable({ failure, statusCode }: Attempt): boolean {
-  return failure !== undefined && (statusCode === null || [404, 502, 503, 504].includes(statusCode))
+  if (failure === undefined || failure === 'gone') return false
+  return statusCode === null || [404, 502, 503, 504].includes(statusCode)
 }
 
 /** The net under the jobs, by the clock: lanes whose job died with its process, and what such jobs left. */

@@ -8,15 +8,15 @@ export function webhookId({ id, round }: Pick<Claimed, 'id' | 'round'>): string 
   return `msg_${id}${round === 0 ? '' : `_${String(round)}`}`
 }
 
-/** JSON: type, timestamp (of the message, not of the attempt) and data. */
-export async function composeBody(db: Queryable, message: Claimed): Promise<string> {
+/** JSON: type, timestamp (of the message, not of the attempt) and data. undefined: what it tells of is gone. */
+export async function composeBody(db: Queryable, message: Claimed): Promise<string | undefined> {
   const { type, created_at: timestamp } = message
   const data = message.reply_id
     ? await composeReply(db, message.reply_id)
     : message.log_id
       ? await composeResend(db, message.log_id)
       : message.data
-  return JSON.stringify({ type, timestamp, data })
+  return data === undefined ? undefined : JSON.stringify({ type, timestamp, data })
 }
 
 interface Worded {
@@ -41,7 +41,7 @@ async function composeReply(db: Queryable, id: string) {
       from ticket_comments c join tickets t on t.id = c.ticket_id left join users u on u.id = c.user_id
       where c.id = ${id}`,
   )
-  if (!found) throw new Error('a reply in the outbox is gone')
+  if (!found) return undefined
   const { agent_id, agent_name, ...reply } = found
   return {
     reply_id: id,
@@ -63,6 +63,5 @@ async function composeResend(db: Queryable, id: string) {
     sql`select resend_of, tracking_number, consignee_phone as phone, message_content as text, broadcast_at as created_at
       from broadcast_logs where id = ${id}`,
   )
-  if (!found) throw new Error('a resend in the outbox is gone')
-  return { log_id: id, ...found, status_path: `/api/v1/broadcast-logs/${id}/status` }
+  return found && { log_id: id, ...found, status_path: `/api/v1/broadcast-logs/${id}/status` }
 }

@@ -31,7 +31,7 @@ export const shownSecret = z.object({
   previous_secret_until: z.date().nullable(),
 })
 
-const failures = ['timeout', 'unreachable', 'private_address', 'answer', 'stopped'] as const
+const failures = ['timeout', 'unreachable', 'private_address', 'answer', 'stopped', 'gone'] as const
 
 export const webhookTest = z
   .object({

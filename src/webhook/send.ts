@@ -5,8 +5,8 @@ import { useAgent } from 'request-filtering-agent'
 import { Webhook } from 'standardwebhooks'
 import type { Endpoint } from './endpoint.ts'
 
-/** Why an attempt failed. */
-export type Failure = 'timeout' | 'unreachable' | 'private_address' | 'answer' | 'stopped'
+/** Why an attempt failed. `gone`: there was nothing left to send. */
+export type Failure = 'timeout' | 'unreachable' | 'private_address' | 'answer' | 'stopped' | 'gone'
 
 export interface Attempt {
   startedAt: Date
