@@ -47,7 +47,10 @@ export const problems = {
   wrongLogin: () => new Problem(401, 'wrong_login', 'e-mail or password is wrong'),
   forbidden: (message = 'your role does not allow this') => new Problem(403, 'forbidden', message),
   notFound: (what = 'not found') => new Problem(404, 'not_found', what),
-  methodNotAllowed: () => new Problem(405, 'method_not_allowed', 'this address does not know that method'),
+  methodNotAllowed: (allow?: string) =>
+    new Problem(405, 'method_not_allowed', 'this address does not know that method', {
+      headers: allow === undefined ? {} : { allow },
+    }),
   conflict: (message: string, members?: Record<string, unknown>) =>
     new Problem(409, 'conflict', message, members ? { members } : {}),
   tooLarge: (limit: string) => new Problem(413, 'too_large', `the body is larger than ${limit}`),

@@ -2,7 +2,6 @@
 // that is not listed for a resource is denied.
 import type { Response } from 'express'
 import {
-  ForbiddenError,
   type Action,
   type ActionContext,
   type ActionHandler,
@@ -55,7 +54,7 @@ export function ticketActions(ctx: AppContext): Actions {
     (person, id, payload) =>
       changeTicket(ctx, person, { id: Number(id) }, given(ticketChange, pick(payload)))
   const withVersion = (payload: Record<string, unknown>) =>
-    payload.version === undefined ? {} : { version: Number(payload.version) }
+    payload.version === undefined ? {} : { version: typed(payload.version) }
   return {
     ...readOnly('tickets'),
     take: record(ctx, isPerson, (person, id) => takeTicket(ctx, person, { id: Number(id) })),
@@ -96,10 +95,7 @@ export function ticketActions(ctx: AppContext): Actions {
         given(newComment, {
           comment_text,
           ...(own === undefined || own === '' ? {} : { id: own }),
-          // A form sends text.
-          ...(is_internal_note === undefined
-            ? {}
-            : { is_internal_note: is_internal_note !== false && is_internal_note !== 'false' }),
+          ...(is_internal_note === undefined ? {} : { is_internal_note: typed(is_internal_note) }),
         }),
       ),
     ),
@@ -112,7 +108,7 @@ export function userActions(ctx: AppContext): Actions {
     Object.fromEntries(
       Object.entries(payload)
         .filter(([name, value]) => fields.includes(name) && value !== '')
-        .map(([name, value]) => [name, name === 'is_active' ? value === true || value === 'true' : value]),
+        .map(([name, value]) => [name, name === 'is_active' ? typed(value) : value]),
     )
   const proven = async (
     person: Person,
@@ -142,6 +138,12 @@ export function userActions(ctx: AppContext): Actions {
       changeUser(ctx, { person, proof: 'session' }, id, { is_active: false }),
     ),
   }
+}
+
+/** A form sends text: numbers and yes or no are what they say. The schema judges the rest. */
+function typed(value: unknown): unknown {
+  if (value === 'true' || value === 'false') return value === 'true'
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
 }
 
 function given<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
@@ -189,17 +191,13 @@ function recordAndBulk(ctx: AppContext, who: Who, work: Work): Actions[string] {
 type Handler = ActionHandler<RecordActionResponse & BulkActionResponse>
 type Answer = Record<string, unknown>
 
-/** Insists on POST, and answers a refusal with its own status in the shape that AdminJS' frontend reads. */
+/** Answers a refusal with its own status in the shape that AdminJS' frontend reads. */
 function posted(
   ctx: AppContext,
   work: (person: Person, request: ActionRequest, context: ActionContext) => Promise<Answer>,
 ): Handler {
   return (async (request: ActionRequest, response: Response, context: ActionContext) => {
     const person = personOf(context)
-    if (request.method !== 'post') {
-      response.status(405).set('allow', 'POST')
-      throw new ForbiddenError('postRequired')
-    }
     try {
       return { notice: { message: 'done', type: 'success' }, ...(await work(person, request, context)) }
     } catch (error) {

@@ -8,11 +8,14 @@ import type { Person } from '../auth/person.ts'
 import { personOf } from './access.ts'
 import type { Column, Table } from './tables.ts'
 
-const mostRows = 100
-const deepestOffset = 10_000
+export const mostRows = 100
+export const deepestOffset = 10_000
 const countedUpTo = 1_000
 
 type Row = Record<string, unknown>
+
+/** Who asks; AdminJS hands over its whole action context. */
+type Asking = Pick<ActionContext, 'currentAdmin'>
 
 interface Page {
   limit?: number
@@ -21,14 +24,14 @@ interface Page {
 }
 
 export class SafeResource extends Resource {
-  readonly #table: Table
+  readonly table: Table
   readonly #columns: ReadonlyMap<string, Column>
   readonly #agentCanTake: boolean
   readonly #knex: Knex
 
   constructor(knex: Knex, table: Table, agentCanTake: boolean) {
     super(new ResourceMetadata('postgresql', knex, 'pantau', null, table.name, table.columns.map(property)))
-    this.#table = table
+    this.table = table
     this.#columns = new Map(table.columns.map((column) => [column.name, column]))
     this.#agentCanTake = agentCanTake
     this.#knex = knex
@@ -48,7 +51,7 @@ export class SafeResource extends Resource {
   ): Promise<BaseRecord[]> {
     const query = this.#select(this.#scoped(context, false))
     this.#filter(query, filter)
-    const { order } = this.#table
+    const { order } = this.table
     const asked = this.#columns.get(sort?.sortBy ?? '')?.sort ? sort : undefined
     const direction = (asked ? asked.direction : order.direction) === 'asc' ? 'asc' : 'desc'
     const found = await query
@@ -60,11 +63,11 @@ export class SafeResource extends Resource {
     return found.map((row) => new BaseRecord(row, this))
   }
 
-  override async findOne(id: string, context?: ActionContext): Promise<BaseRecord | null> {
+  override async findOne(id: string, context?: Asking): Promise<BaseRecord | null> {
     return (await this.findMany([id], context))[0] ?? null
   }
 
-  override async findMany(ids: (string | number)[], context?: ActionContext): Promise<BaseRecord[]> {
+  override async findMany(ids: (string | number)[], context?: Asking): Promise<BaseRecord[]> {
     const column = this.#columns.get('id')
     const known = ids.slice(0, mostRows).filter((id) => column && readable(column, String(id)))
     if (known.length === 0) return []
@@ -86,18 +89,18 @@ export class SafeResource extends Resource {
     return Promise.reject(new ForbiddenError('readOnly'))
   }
 
-  #scoped(context: ActionContext | undefined, single: boolean): Knex.QueryBuilder {
+  #scoped(context: Asking | undefined, single: boolean): Knex.QueryBuilder {
     const person: Person = personOf(context)
-    const query = this.#knex.queryBuilder().from(this.#table.name)
+    const query = this.#knex.queryBuilder().from(this.table.name)
     if (person.role === 'admin') return query
-    if (!this.#table.agent) return query.whereRaw('false')
-    this.#table.agent(query, person, { single, agentCanTake: this.#agentCanTake })
+    if (!this.table.agent) return query.whereRaw('false')
+    this.table.agent(query, person, { single, agentCanTake: this.#agentCanTake })
     return query
   }
 
   #select(query: Knex.QueryBuilder): Knex.QueryBuilder {
     return query.select(
-      this.#table.columns.map(({ name, expression }) =>
+      this.table.columns.map(({ name, expression }) =>
         expression === undefined ? name : this.#knex.raw(`${expression} as ??`, [name]),
       ),
     )
@@ -139,7 +142,7 @@ function applyRange(query: Knex.QueryBuilder, name: string, value: unknown): boo
 }
 
 /** Whether PostgreSQL can read the value as this column's type. */
-function readable({ type, values }: Column, value: string): boolean {
+export function readable({ type, values }: Column, value: string): boolean {
   if (values) return values.includes(value)
   if (type === 'number') return /^\d{1,15}$/.test(value)
   if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)

@@ -2,24 +2,27 @@
 // authentication keeps what it knew at login, and it has no protection against forged requests.
 import { randomBytes } from 'node:crypto'
 import { buildRouter } from '@adminjs/express'
-import type AdminJS from 'adminjs'
-import express, { type NextFunction, type Request, type Response, type Router } from 'express'
+import { ForbiddenError, NotFoundError } from 'adminjs'
+import express, {
+  type ErrorRequestHandler,
+  type NextFunction,
+  type Request,
+  type Response,
+  type Router,
+} from 'express'
 import helmet from 'helmet'
 import knexModule from 'knex'
 import { authenticateSession } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { timeouts } from '../db/pool.ts'
 import { problems } from '../errors.ts'
-import { kib } from '../http/body.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
 import { loadAssets } from './assets.ts'
+import { admitToAdmin } from './edge.ts'
 import { loginRouter, rememberLanguage } from './login.ts'
 import { renderPage } from './page.ts'
 import { createPanel, rootPath } from './panel.ts'
 import { isConnected } from '../webhook/service.ts'
-
-/** Bytes of a panel action's payload. */
-const bodyLimit = 256 * kib
 
 export async function adminRouter(ctx: AppContext): Promise<Router> {
   // Our own bundle takes the place of the one AdminJS would build, and write into the working directory.
@@ -31,12 +34,12 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
   router.use(withNonce, headers)
   router.use(loginRouter(ctx, assets))
   router.use((req, res, next) => {
-    gate(ctx, admin, req, res).then((passed) => {
+    gate(ctx, req, res).then((passed) => {
       if (passed) next()
     }, next)
   })
   const { timezone, agentCanTake, reopenDays, replyConfirmMinutes } = ctx.config
-  router.get(/^\/(?!api\/|frontend\/).*$/, async (req, res) => {
+  router.get(/^\/(?!api\/|frontend\/).*$/i, async (req, res) => {
     const person = req.session.adminUser
     if (!person) throw problems.unauthorized()
     const repliesConfigured = await isConnected(ctx, ctx.pool)
@@ -45,13 +48,20 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
     const page = renderPage(settings, person, assets, nonceOf(res))
     res.set('cache-control', 'no-store').type('html').send(page)
   })
-  router.use(boundBody)
-  buildRouter(admin, router)
+  router.use((req, _res, next) => {
+    const person = req.session.adminUser
+    if (!person) throw problems.unauthorized()
+    admitToAdmin(admin, person, req).then(() => {
+      next()
+    }, next)
+  })
+  router.use(buildRouter(admin, express.Router({ caseSensitive: true })))
+  router.use(fromAdmin)
   return router
 }
 
 /** True when the request may go on to AdminJS; false when it has been answered. Throws what is to be answered. */
-async function gate(ctx: AppContext, admin: AdminJS, req: Request, res: Response): Promise<boolean> {
+async function gate(ctx: AppContext, req: Request, res: Response): Promise<boolean> {
   const person = req.headers.cookie === undefined ? undefined : await authenticateSession(ctx, req, res)
   if (!person) {
     if (req.path.startsWith('/api/') || req.method !== 'GET') throw problems.unauthorized()
@@ -64,34 +74,14 @@ async function gate(ctx: AppContext, admin: AdminJS, req: Request, res: Response
   const adminUser = { ...person, address: req.ip ?? 'unknown' }
   Object.defineProperty(req.session, 'adminUser', { value: adminUser, enumerable: false })
   res.setHeader('cache-control', 'no-store')
-  if (req.path.startsWith('/api/resources/')) requireKnownAction(admin, req)
   return true
 }
 
-/** AdminJS answers what it does not know with a 500. */
-function requireKnownAction(admin: AdminJS, req: Request): void {
-  // The short form of a search is deprecated there, and says so on the console each time.
-  req.url = req.url.replace(/^(\/api\/resources\/[^/?]+)\/search(?=\/|\?|$)/, '$1/actions/search')
-  const [, , , resourceId = '', kind = '', ...rest] = req.path.split('/')
-  const action = kind === 'records' ? rest[1] : rest[0]
-  const resource = admin.resources.find((one) => one.decorate().id() === decodeURIComponent(resourceId))
-  const actions: Record<string, unknown> = resource?.decorate().actions ?? {}
-  if (!resource || action === undefined || !Object.hasOwn(actions, action)) throw problems.notFound()
-  if (kind === 'bulk' && (typeof req.query.recordIds !== 'string' || req.query.recordIds === ''))
-    throw problems.badRequest('recordIds is required')
-}
-
-/** AdminJS' parser would store uploads on disk and read without end: there are no uploads here. */
-function boundBody(req: Request, _res: Response, next: NextFunction): void {
-  if (req.headers['content-type']?.startsWith('multipart/')) throw problems.unsupportedType()
-  if (Number(req.headers['content-length'] ?? 0) > bodyLimit) throw problems.tooLarge('256 KiB')
-  let size = 0
-  if (req.method !== 'GET')
-    req.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size > bodyLimit) req.destroy()
-    })
-  next()
+/** What AdminJS itself throws, as the API's problems: a record that went away between two looks, for one. */
+const fromAdmin: ErrorRequestHandler = (error: unknown, _req, _res, next) => {
+  if (error instanceof NotFoundError) next(problems.notFound('there is no such record'))
+  else if (error instanceof ForbiddenError) next(problems.forbidden())
+  else next(error)
 }
 
 const headers = helmet({

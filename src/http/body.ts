@@ -17,11 +17,39 @@ export function readJson(req: IncomingMessage, limit: number): Promise<JsonBody>
     req.resume()
     return Promise.reject(problems.unsupportedType())
   }
-  const encoding = req.headers['content-encoding']
-  if (encoding && encoding !== 'identity') {
+  if (isEncoded(req)) {
     req.resume()
     return Promise.reject(problems.unsupportedType())
   }
+  return readBytes(req, limit).then((bytes) => {
+    try {
+      return { value: JSON.parse(bytes.toString()) as unknown, bytes: bytes.length }
+    } catch {
+      throw problems.malformedJson()
+    }
+  })
+}
+
+/** The fields of a form, the last of a name. Rejects like `readJson`. */
+export async function readForm(req: IncomingMessage, limit: number): Promise<Record<string, string>> {
+  if (isEncoded(req)) {
+    req.resume()
+    throw problems.unsupportedType()
+  }
+  return Object.fromEntries(new URLSearchParams((await readBytes(req, limit)).toString()))
+}
+
+/** Whether a body follows the headers (RFC 9112, section 6). */
+export function hasBody(req: IncomingMessage): boolean {
+  return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
+}
+
+function isEncoded(req: IncomingMessage): boolean {
+  const encoding = req.headers['content-encoding']
+  return encoding !== undefined && encoding !== '' && encoding !== 'identity'
+}
+
+function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
   const limitText = limit >= kib * kib ? `${limit / kib / kib} MiB` : `${limit / kib} KiB`
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -43,12 +71,7 @@ export function readJson(req: IncomingMessage, limit: number): Promise<JsonBody>
     })
     req.on('end', () => {
       const [only] = chunks
-      const text = only && chunks.length === 1 ? only.toString() : Buffer.concat(chunks).toString()
-      try {
-        resolve({ value: JSON.parse(text) as unknown, bytes: size })
-      } catch {
-        reject(problems.malformedJson())
-      }
+      resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks))
     })
     req.on('error', reject)
     req.on('aborted', () => {

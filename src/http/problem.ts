@@ -54,10 +54,17 @@ export const notFoundHandler: RequestHandler = () => {
 
 // body-parser, the router (malformed %-sequences) and send throw http-errors: a status and a message for people.
 function isHttpError(error: unknown): error is Error & { status: number } {
+  if (error instanceof Problem) return false
   return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
 }
 function fromHttpError(error: Error & { status: number }): Problem {
   if (error.status === 404) return problems.notFound()
   if (error.status === 413) return problems.tooLarge('allowed')
+  if (error.status === 415)
+    return new Problem(
+      415,
+      'unsupported_type',
+      'the body cannot be read: its charset or encoding is not known here',
+    )
   return new Problem(error.status, 'bad_request', 'the request cannot be read')
 }
