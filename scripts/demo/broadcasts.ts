@@ -60,6 +60,7 @@ export function logsOfDay(
       id: uuidv7(),
       api_key_id: apiKeyId,
       tracking_number: parcel.awb,
+      tracking_shown: null,
       consignee_phone: parcel.customer.phone.number,
       phone_unreadable: parcel.customer.phone.unreadable,
       status,

@@ -5,6 +5,7 @@ import { Property, Resource, ResourceMetadata } from '@adminjs/sql'
 import { BaseRecord, ForbiddenError, type ActionContext, type Filter } from 'adminjs'
 import type { Knex } from 'knex'
 import type { Person } from '../auth/person.ts'
+import { trackingKey } from '../customers/tracking-number.ts'
 import { personOf } from './access.ts'
 import type { Column, Table } from './tables.ts'
 
@@ -119,11 +120,17 @@ function applyFilter(query: Knex.QueryBuilder, column: Column, value: unknown): 
   const { name, filter } = column
   if (filter === 'range') return applyRange(query, name, value)
   if (typeof value !== 'string' || !readable(column, value)) return false
+  if (filter === 'awb') return applyStart(query, name, trackingKey(value))
   const words = value.replace(/[\\%_]/g, '\\$&')
   if (filter === 'start') void query.whereLike(name, `${words.toUpperCase()}%`)
   else if (filter === 'part') void query.whereILike(name, `%${words}%`)
   else void query.where(name, value)
   return true
+}
+
+function applyStart(query: Knex.QueryBuilder, name: string, key: string): boolean {
+  if (key !== '') void query.whereLike(name, `${key}%`)
+  return key !== ''
 }
 
 function applyRange(query: Knex.QueryBuilder, name: string, value: unknown): boolean {

@@ -8,8 +8,8 @@ export interface Column {
   name: string
   type: 'string' | 'textarea' | 'number' | 'uuid' | 'datetime' | 'boolean'
   values?: readonly string[]
-  /** How a filter's value is compared; absent: no filter. `start` is for indexed text, `part` for small tables. */
-  filter?: 'equal' | 'start' | 'part' | 'range'
+  /** How a filter's value is compared; absent: no filter. `start` is for indexed text, `awb` the same in any spelling, `part` for small tables. */
+  filter?: 'equal' | 'start' | 'part' | 'range' | 'awb'
   sort?: true
   /** SQL that makes the value; absent: the column itself. Ours, never a client's. */
   expression?: string
@@ -33,6 +33,7 @@ const id = { name: 'id', type: 'number', filter: 'equal' } as const
 const uuid = { name: 'id', type: 'uuid', filter: 'equal' } as const
 const at = (name: string) => ({ name, type: 'datetime', filter: 'range' }) as const
 const nameOf = (column: string) => `(select full_name from users where users.id = ${column})`
+const shownAwb = 'coalesce(tracking_shown, tracking_number)'
 const ownTickets = 'ticket_id in (select id from tickets where assigned_to_user_id = ?)'
 
 export const tables: readonly Table[] = [
@@ -47,7 +48,7 @@ export const tables: readonly Table[] = [
       { name: 'priority', type: 'string', filter: 'equal', values: ticketPriorities },
       { name: 'assigned_to_user_id', type: 'uuid', filter: 'equal' },
       { name: 'assigned_to', type: 'string', expression: nameOf('tickets.assigned_to_user_id') },
-      { name: 'tracking_number', type: 'string', filter: 'start' },
+      { name: 'tracking_number', type: 'string', filter: 'awb', expression: shownAwb },
       { name: 'customer_phone', type: 'string', filter: 'start' },
       { name: 'description', type: 'textarea' },
       { ...at('created_at'), sort: true },
@@ -106,7 +107,7 @@ export const tables: readonly Table[] = [
     columns: [
       uuid,
       { ...at('broadcast_at'), sort: true },
-      { name: 'tracking_number', type: 'string', filter: 'start' },
+      { name: 'tracking_number', type: 'string', filter: 'awb', expression: shownAwb },
       { name: 'consignee_phone', type: 'string', filter: 'start' },
       { name: 'status', type: 'string', filter: 'equal', values: ['success', 'failed', 'pending'] },
       { name: 'message_content', type: 'textarea' },

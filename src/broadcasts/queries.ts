@@ -1,12 +1,16 @@
 // SQL of the broadcast log: one statement per function. Writes are set-based, from arrays.
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { storedForms } from '../customers/tracking-number.ts'
+import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { BroadcastLog, BroadcastStatus } from './schema.ts'
 
 export interface NewLog {
   id: string
   api_key_id: string
+  /** The key; as it is shown where that differs. */
   tracking_number: string
+  tracking_shown: string | null
   consignee_phone: string | null
   phone_unreadable: boolean
   status: BroadcastStatus
@@ -33,10 +37,11 @@ export async function insertLogs(
   const inserted = await rows<{ id: string }>(
     db,
     sql`with inserted as (
-        insert into broadcast_logs (id, api_key_id, tracking_number, consignee_phone, phone_unreadable, status,
+        insert into broadcast_logs (id, api_key_id, tracking_number, tracking_shown, consignee_phone, phone_unreadable, status,
           message_content, error_message, broadcast_at, message_id, metadata)
         select * from unnest(${column(logs, 'id')}::uuid[], ${column(logs, 'api_key_id')}::uuid[],
-          ${column(logs, 'tracking_number')}::text[], ${column(logs, 'consignee_phone')}::text[],
+          ${column(logs, 'tracking_number')}::text[], ${column(logs, 'tracking_shown')}::text[],
+          ${column(logs, 'consignee_phone')}::text[],
           ${column(logs, 'phone_unreadable')}::boolean[], ${column(logs, 'status')}::text[],
           ${column(logs, 'message_content')}::text[], ${column(logs, 'error_message')}::text[],
           ${column(logs, 'broadcast_at')}::timestamptz[], ${column(logs, 'message_id')}::text[],
@@ -67,7 +72,7 @@ export function lockByMessageId(
 ): Promise<KnownLog[]> {
   return rows(
     db,
-    sql`select id, api_key_id, message_id, tracking_number, status from broadcast_logs
+    sql`select id, api_key_id, message_id, coalesce(tracking_shown, tracking_number) as tracking_number, status from broadcast_logs
       where (api_key_id, message_id) in (
         select * from unnest(${keys.map((key) => key.api_key_id)}::uuid[], ${keys.map((key) => key.message_id)}::text[]))
       order by id for update`,
@@ -103,7 +108,7 @@ export async function moveLogs(db: Queryable, moves: readonly Move[], timezone: 
   )
 }
 
-const columns = sql`id, tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
+const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
   message_id, metadata, broadcast_at, updated_at, resend_of`
 
 /** The reason of a failure as charts and filters name it; '' is none given. The expression of migrations/0010. */
@@ -191,9 +196,9 @@ export async function insertResend(
 ): Promise<void> {
   await tx.query(
     sql`with inserted as (
-        insert into broadcast_logs (id, tracking_number, consignee_phone, phone_unreadable, status, message_content,
+        insert into broadcast_logs (id, tracking_number, tracking_shown, consignee_phone, phone_unreadable, status, message_content,
           metadata, broadcast_at, resend_of)
-        select ${id}, tracking_number, consignee_phone, phone_unreadable, 'pending', message_content, metadata, now(), ${origin}
+        select ${id}, tracking_number, tracking_shown, consignee_phone, phone_unreadable, 'pending', message_content, metadata, now(), ${origin}
         from broadcast_logs where id = ${of}
         returning broadcast_at)
       insert into dashboard_changes (day, kind)
@@ -217,7 +222,7 @@ export async function reopenResend(
   )
 }
 
-/** A parcel's story, newest first. */
+/** A parcel's story, newest first, by its AWB in any spelling. */
 export function selectLogsOfParcel(
   db: Queryable,
   trackingNumber: string,
@@ -225,7 +230,7 @@ export function selectLogsOfParcel(
 ): Promise<BroadcastLog[]> {
   return rows(
     db,
-    sql`select ${columns} from broadcast_logs where tracking_number = ${trackingNumber}
+    sql`select ${columns} from broadcast_logs where ${isAny('tracking_number', storedForms(trackingNumber))}
       order by broadcast_at desc, id desc limit ${limit}`,
   )
 }

@@ -16,7 +16,7 @@ const status = oneOf(broadcastStatuses).transform((value, issues): BroadcastStat
 /** Section 7's names; section 3's (`phone`, `message`, `error`) are aliases. Unknown keys are ignored. */
 export const broadcastPush = z
   .object({
-    tracking_number: trackingNumber(true),
+    tracking_number: trackingNumber,
     status,
     consignee_phone: phone,
     phone,
@@ -29,7 +29,7 @@ export const broadcastPush = z
     metadata,
   })
   .transform((given, issues) => ({
-    tracking_number: given.tracking_number ?? '',
+    tracking_number: given.tracking_number,
     status: given.status,
     phone: agreed(given.consignee_phone, given.phone, ['consignee_phone', 'phone'], issues),
     message_content: agreed(given.message_content, given.message, ['message_content', 'message'], issues),

@@ -2,6 +2,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import { phoneSearch } from '../customers/phone.ts'
+import { storedForms, trackingKey } from '../customers/tracking-number.ts'
 import { matches, narrowLimit, type MatchKind } from '../db/matching.ts'
 import type { Queryable } from '../db/pool.ts'
 import { cutPage, decodeCursor, type Page } from '../http/list.ts'
@@ -77,10 +78,11 @@ function condition({ column, kind, words }: Candidate): Sql {
 }
 
 function trackingCandidates(given: string): Candidate[] {
-  const words = given.toUpperCase()
+  const words = trackingKey(given)
+  if (words === '') return []
   const column = 'tracking_number'
   return [
-    { column, kind: 'whole', words },
+    ...storedForms(given).map((form) => ({ column, kind: 'whole', words: form }) as const),
     { column, kind: 'start', words },
     ...(words.length >= 3 ? [{ column, kind: 'part', words } as const] : []),
   ]

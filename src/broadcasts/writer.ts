@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { uuidv7 } from 'uuidv7'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
+import { shownApart, trackingKey } from '../customers/tracking-number.ts'
 import { Problem, problems } from '../errors.ts'
 import { claimKeys, forgetClaims, keepResponses, type Claim } from '../http/idempotency.ts'
 import { insertLogs, lockByMessageId, moveLogs, type KnownLog, type Move, type NewLog } from './queries.ts'
@@ -27,7 +28,8 @@ export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
     // Made here, so that a flush can be repeated after a connection was lost in mid-commit: the row is known again.
     id: uuidv7(),
     api_key_id: apiKeyId,
-    tracking_number: push.tracking_number,
+    tracking_number: push.tracking_number.key,
+    tracking_shown: shownApart(push.tracking_number),
     consignee_phone: push.phone?.number ?? null,
     phone_unreadable: push.phone?.unreadable ?? false,
     status: push.status,
@@ -131,7 +133,7 @@ async function move(
       continue
     }
     if (row.id === log.id) outcomes.set(log.id, created(log))
-    else if (row.tracking_number !== log.tracking_number)
+    else if (trackingKey(row.tracking_number ?? '') !== log.tracking_number)
       outcomes.set(
         log.id,
         problems.conflict(
@@ -177,13 +179,17 @@ function given(log: NewLog): Omit<Move, 'id' | 'status'> {
 function created(log: NewLog): Written {
   return {
     status: 201,
-    body: { status: 'created', log_id: log.id, tracking_number: log.tracking_number },
+    body: { status: 'created', log_id: log.id, tracking_number: log.tracking_shown ?? log.tracking_number },
     replayed: false,
   }
 }
 
 function moved(status: 'updated' | 'unchanged', id: string, log: NewLog): Written {
-  return { status: 200, body: { status, log_id: id, tracking_number: log.tracking_number }, replayed: false }
+  return {
+    status: 200,
+    body: { status, log_id: id, tracking_number: log.tracking_shown ?? log.tracking_number },
+    replayed: false,
+  }
 }
 
 function messageKey(log: { api_key_id: string; message_id: string | null }): string | undefined {

@@ -12,6 +12,12 @@ export function likeLiteral(words: string): string {
 
 export type MatchKind = 'whole' | 'start' | 'part'
 
+/** The column is one of these texts; of one alone, by its index and in its order. `column` is one of our own names. */
+export function isAny(column: string, texts: readonly string[]): Sql {
+  const name = raw(column)
+  return texts.length === 1 ? sql`${name} = ${texts[0]}` : sql`${name} = any(${texts})`
+}
+
 /** `column` is one of our own names, never input. Trigram indexes need three characters. */
 export function matches(column: string, kind: MatchKind, words: string): Sql {
   const name = raw(column)

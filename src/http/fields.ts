@@ -2,8 +2,11 @@
 // for nothing), so each field takes it as it comes, and says in plain words what it cannot take.
 import { z } from 'zod'
 import { readPhone, type Phone } from '../customers/phone.ts'
+import { readTrackingNumber, type TrackingNumber } from '../customers/tracking-number.ts'
 
 const kib = 1024
+/** Of a field that is kept short, before it is read. */
+const longestText = 100_000
 
 /** n8n sends empty cells as null or ''; both mean absent. */
 const loose = (error: string) => z.union([z.string(), z.number(), z.null()], { error }).optional()
@@ -26,20 +29,42 @@ function checkedText(value: string | number, max: number, issues: Issues): strin
   return undefined
 }
 
-/** AWB: trimmed and upper-cased; safe integers are taken as digits. */
-export const trackingNumber = (required: boolean) =>
-  loose('must be text or a whole number').transform((value, issues): string | undefined => {
+const longestNumber = 50
+const notText = 'must be text or a whole number'
+
+/** An AWB in any spelling; safe integers are taken as digits. What is plainly none is refused. */
+export const trackingNumber = loose(notText).transform((value, issues): TrackingNumber => {
+  const nothing = { key: '', shown: '' }
+  const given = present(value)
+  if (given === undefined) issues.addIssue('is required')
+  else if (typeof given === 'number' && !Number.isSafeInteger(given))
+    issues.addIssue('must be sent as text: as a number it loses digits')
+  else if (checkedText(given, longestText, issues) !== undefined) {
+    const read = readTrackingNumber(given)
+    if (!read) issues.addIssue(`must be a tracking number: ${quoted(given)} is none`)
+    else if (checkedText(read.shown, longestNumber, issues) !== undefined) return read
+  }
+  return nothing
+})
+
+/** What was sent instead of an AWB. */
+export interface NoTrackingNumber {
+  none: string
+}
+
+/** The same where an AWB may be missing: what is plainly none counts as absent, and says so. */
+export const trackingNumberIfAny = loose(notText).transform(
+  (value, issues): TrackingNumber | NoTrackingNumber | undefined => {
     const given = present(value)
-    if (given === undefined) {
-      if (required) issues.addIssue('is required')
-      return undefined
-    }
-    if (typeof given === 'number' && !Number.isSafeInteger(given)) {
-      issues.addIssue('must be sent as text: as a number it loses digits')
-      return undefined
-    }
-    return checkedText(String(given).trim().toUpperCase(), 50, issues)
-  })
+    if (given === undefined || checkedText(given, longestText, issues) === undefined) return undefined
+    if (typeof given === 'number' && !Number.isSafeInteger(given)) return { none: String(given) }
+    const read = readTrackingNumber(given)
+    if (!read) return { none: String(given) }
+    return checkedText(read.shown, longestNumber, issues) === undefined ? undefined : read
+  },
+)
+
+export const quoted = (text: string | number) => JSON.stringify(String(text).trim().slice(0, 40))
 
 /** Any form that `readPhone` knows; what it cannot read is kept as sent. */
 export const phone = loose('must be text or a number').transform((value, issues): Phone | undefined => {

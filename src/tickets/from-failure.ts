@@ -4,6 +4,7 @@ import { lockLog } from '../broadcasts/queries.ts'
 import type { BroadcastLog } from '../broadcasts/schema.ts'
 import type { AppContext } from '../context.ts'
 import { showPhone } from '../customers/phone.ts'
+import { readTrackingNumber } from '../customers/tracking-number.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems } from '../errors.ts'
 import { openTicket, type Opened } from './push.ts'
@@ -33,7 +34,8 @@ export function openFromFailure(
       {
         subject: given.subject ?? subjectOf(log),
         description: given.description ?? describe(log, ctx.config.timezone),
-        tracking_number: log.tracking_number ?? undefined,
+        tracking_number: log.tracking_number === null ? undefined : readTrackingNumber(log.tracking_number),
+        warnings: [],
         phone:
           log.consignee_phone === null
             ? undefined

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { phoneSearch } from '../customers/phone.ts'
+import { storedForms, trackingKey } from '../customers/tracking-number.ts'
 import { matches, narrowLimit } from '../db/matching.ts'
 import { problems } from '../errors.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
@@ -123,10 +124,9 @@ async function resolveAll(
 ): Promise<Found[] | undefined> {
   const all: Found[] = []
   for (const candidates of [
-    query.tracking_number === undefined ? [] : textCandidates('tracking_number', query.tracking_number),
-    query.q === undefined ? [] : wordCandidates(query.q),
+    ...(query.tracking_number === undefined ? [] : [trackingCandidates(query.tracking_number)]),
+    ...(query.q === undefined ? [] : [wordCandidates(query.q)]),
   ]) {
-    if (candidates.length === 0) continue
     const hit = await resolve(ctx, candidates, scope)
     if (!hit) return undefined
     all.push(hit)
@@ -157,7 +157,7 @@ function wordCandidates(words: string): Candidate[] {
   const column = 'customer_phone'
   return [
     ...textCandidates('ticket_uid', words),
-    ...textCandidates('tracking_number', words),
+    ...trackingCandidates(words),
     ...(phone?.whole === undefined ? [] : [{ column, kind: 'whole', words: phone.whole } as const]),
     ...(phone ? [{ column, kind: 'start', words: phone.start } as const] : []),
     ...(words.length >= 3
@@ -167,6 +167,16 @@ function wordCandidates(words: string): Candidate[] {
 }
 
 const order = { whole: 0, start: 1, part: 2 }
+
+function trackingCandidates(given: string): Candidate[] {
+  const key = trackingKey(given)
+  if (key === '') return []
+  const forms = storedForms(given).filter((form) => form !== key)
+  return [
+    ...textCandidates('tracking_number', key),
+    ...forms.map((words) => ({ column: 'tracking_number', kind: 'whole', words }) as const),
+  ].sort((a, b) => order[a.kind] - order[b.kind])
+}
 
 function textCandidates(column: 'ticket_uid' | 'tracking_number', given: string): Candidate[] {
   const words = given.toUpperCase()

@@ -57,7 +57,12 @@ export async function pushTicket(
       const { outcome, ticket_uid } = await openTicket(ctx, tx, { type: 'n8n', id: apiKey.id }, push)
       const answer = {
         status: outcome === 'created' ? 201 : 200,
-        body: { status: outcome, ticket_uid, tracking_number: push.tracking_number ?? null },
+        body: {
+          status: outcome,
+          ticket_uid,
+          tracking_number: push.tracking_number?.shown ?? null,
+          ...(push.warnings.length > 0 ? { warnings: push.warnings } : {}),
+        },
       }
       if (claim) await keepResponses(tx, [{ claim, answer }])
       return { ...answer, replayed: false }
@@ -100,7 +105,7 @@ export async function openTicket(
   const made = await insertTicket(
     tx,
     {
-      tracking_number: push.tracking_number ?? null,
+      tracking_number: push.tracking_number,
       phone: push.phone,
       subject: push.subject,
       description: push.description,
@@ -124,7 +129,7 @@ export async function openTicket(
 /** An unreadable phone joins nothing by itself; without parcel and phone every push is a case of its own. */
 function joinKey({ tracking_number, phone }: TicketPush): JoinKey | undefined {
   if (tracking_number === undefined && (!phone || phone.unreadable)) return undefined
-  return { tracking_number: tracking_number ?? null, phone: phone?.number ?? null }
+  return { tracking_number: tracking_number?.shown ?? null, phone: phone?.number ?? null }
 }
 
 async function join(

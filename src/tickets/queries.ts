@@ -1,6 +1,8 @@
 // SQL of tickets: reading them. Writing is in writes.ts.
 import sql, { join, type Sql } from 'sql-template-tag'
+import { storedForms } from '../customers/tracking-number.ts'
 import { notOnWhatsApp } from '../customers/whatsapp.ts'
+import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './schema.ts'
 
@@ -16,7 +18,7 @@ const isNotOnWhatsApp = sql`(coalesce(
     (select delivery_status = 'failed' and delivery_error ~* ${notOnWhatsApp} from ticket_comments
       where ticket_id = t.id and delivery_status is not null order by created_at desc, id desc limit 1), false))`
 
-const summaryColumns = sql`t.id, t.ticket_uid, t.tracking_number, t.customer_phone, t.phone_unreadable, ${isNotOnWhatsApp} as not_on_whatsapp,
+const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, t.customer_phone, t.phone_unreadable, ${isNotOnWhatsApp} as not_on_whatsapp,
   t.subject, t.status,
   t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread, t.waiting_since,
   t.last_customer_message_at, t.first_replied_at, t.reopen_count, t.version, t.created_at, t.updated_at, t.closed_at`
@@ -134,7 +136,7 @@ export async function lockTicket(db: Queryable, key: TicketKey): Promise<Ticket 
   return locked && selectTicket(db, { id: locked.id })
 }
 
-/** All tickets of a parcel, newest first. */
+/** All tickets of a parcel, newest first, by its AWB in any spelling. */
 export function selectTicketsOfParcel(
   db: Queryable,
   trackingNumber: string,
@@ -143,7 +145,7 @@ export function selectTicketsOfParcel(
   return rows(
     db,
     sql`select ${summaryColumns} from tickets t left join users u on u.id = t.assigned_to_user_id
-      where t.tracking_number = ${trackingNumber} order by t.created_at desc, t.id desc limit ${limit}`,
+      where ${isAny('t.tracking_number', storedForms(trackingNumber))} order by t.created_at desc, t.id desc limit ${limit}`,
   )
 }
 

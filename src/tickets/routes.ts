@@ -23,6 +23,7 @@ import {
   ticketEvent,
   ticketPush,
   ticketQuery,
+  type TicketPush,
 } from './schema.ts'
 import { changeTicket, releaseTicket, takeTicket } from './service.ts'
 import { earlierComments, earlierEvents, ticketStory } from './thread.ts'
@@ -38,7 +39,17 @@ const pushAnswer = z.object({
   status: z.enum(['created', 'appended', 'reopened']),
   ticket_uid: z.string(),
   tracking_number: z.string().nullable(),
+  warnings: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What was left out of the push because it cannot be what its field says' }),
 })
+
+/** What a push's Idempotency-Key stands for: the same for the version before this one, so that its keys still hold. */
+function asHashed({ tracking_number, warnings: _, ...push }: TicketPush) {
+  const { subject, description, ...rest } = push
+  return { subject, description, tracking_number: tracking_number?.shown, ...rest }
+}
 
 export const ticketRoutes = [
   route(
@@ -47,7 +58,7 @@ export const ticketRoutes = [
     { body: ticketPush },
     async ({ ctx, apiKey, body, req, res }) => {
       await admitPushes(ctx, apiKey, res, 'ticket')
-      const claim = readClaim(req, apiKey.id, 'POST /tickets', body)
+      const claim = readClaim(req, apiKey.id, 'POST /tickets', asHashed(body))
       const { replayed, ...answer } = await pushTicket(ctx, apiKey, body, claim)
       if (replayed) res.setHeader('idempotency-replayed', 'true')
       return answer

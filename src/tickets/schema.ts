@@ -1,7 +1,17 @@
 // What n8n pushes and people send about tickets, and what a ticket looks like from outside.
 import { z } from 'zod'
 import { broadcastLog } from '../broadcasts/schema.ts'
-import { agreed, metadata, oneOf, phone, requiredText, trackingNumber } from '../http/fields.ts'
+import type { TrackingNumber } from '../customers/tracking-number.ts'
+import {
+  agreed,
+  metadata,
+  oneOf,
+  phone,
+  quoted,
+  requiredText,
+  trackingNumberIfAny,
+  type NoTrackingNumber,
+} from '../http/fields.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
 import { ticketPriorities, ticketStatuses } from './rules.ts'
 
@@ -9,12 +19,22 @@ const longest = 50_000
 /** WhatsApp takes no longer text message. */
 const longestReply = 4096
 
+function trackingNumberOf(given: TrackingNumber | NoTrackingNumber | undefined): {
+  tracking_number: TrackingNumber | undefined
+  /** What was left out of the push, in plain words. */
+  warnings: string[]
+} {
+  if (!given || !('none' in given)) return { tracking_number: given, warnings: [] }
+  const warning = `tracking_number was left out: ${quoted(given.none)} is no tracking number`
+  return { tracking_number: undefined, warnings: [warning] }
+}
+
 /** Unknown keys are ignored: n8n may send what it likes besides. */
 export const ticketPush = z
   .object({
     subject: requiredText(255),
     description: requiredText(longest),
-    tracking_number: trackingNumber(false),
+    tracking_number: trackingNumberIfAny,
     customer_phone: phone,
     phone,
     priority: oneOf(ticketPriorities),
@@ -24,7 +44,7 @@ export const ticketPush = z
   .transform((given, issues) => ({
     subject: given.subject.trim(),
     description: given.description,
-    tracking_number: given.tracking_number,
+    ...trackingNumberOf(given.tracking_number),
     phone: agreed(given.customer_phone, given.phone, ['customer_phone', 'phone'], issues),
     priority: given.priority,
     source: given.source ?? ('customer' as const),

@@ -82,7 +82,7 @@ async function planStatus(
   Object.assign(patch, effect)
   events.push({ type: effect.reopened ? 'reopened' : 'status_changed', from: before.status, to })
   if (!effect.reopened) return
-  const twin = await selectActiveTwin(tx, before.id)
+  const twin = await selectActiveTwin(tx, before)
   if (twin)
     throw problems.conflict(
       `${twin.ticket_uid} is already open for the same parcel and customer: work there instead`,

@@ -1,7 +1,9 @@
 // SQL of tickets: writing them. Called inside the service's transactions only.
 import sql, { join, type Sql } from 'sql-template-tag'
-import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Phone } from '../customers/phone.ts'
+import { shownApart, storedForms, trackingKey, type TrackingNumber } from '../customers/tracking-number.ts'
+import { isAny } from '../db/matching.ts'
+import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Source, TicketPriority, TicketStatus } from './rules.ts'
 
 /** Who did something, as ticket_events has it. */
@@ -12,13 +14,14 @@ export interface Actor {
 
 /** What makes two pushes belong together. undefined: nothing does, each is a case of its own. */
 export interface JoinKey {
+  /** In any spelling. */
   tracking_number: string | null
   phone: string | null
 }
 
 /** One writer at a time per parcel and customer, until the transaction ends. */
 export async function lockJoinKey(tx: Queryable, key: JoinKey): Promise<void> {
-  const text = JSON.stringify([key.tracking_number, key.phone])
+  const text = JSON.stringify([key.tracking_number && trackingKey(key.tracking_number), key.phone])
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${text}, 20260001))`)
 }
 
@@ -29,33 +32,46 @@ export interface EarlierTicket {
   closed_at: Date | null
 }
 
+/** Said with `=` and `is null`: `is not distinct from` is served by no index. */
+function isCase({ tracking_number, phone }: JoinKey): Sql {
+  const parcel =
+    tracking_number === null
+      ? sql`tracking_number is null and not phone_unreadable`
+      : isAny('tracking_number', storedForms(tracking_number))
+  return sql`${parcel} and ${phone === null ? sql`customer_phone is null` : sql`customer_phone = ${phone}`}`
+}
+
 /** The active ticket of this parcel and customer, else the one closed last; locked. */
 export function lockEarlierTicket(tx: Queryable, key: JoinKey): Promise<EarlierTicket | undefined> {
   return first(
     tx,
-    sql`select id, ticket_uid, status, closed_at from tickets
-      where tracking_number is not distinct from ${key.tracking_number}
-        and customer_phone is not distinct from ${key.phone}
-        and (tracking_number is not null or not phone_unreadable)
+    sql`select id, ticket_uid, status, closed_at from tickets where ${isCase(key)}
       order by (status = 'closed'), closed_at desc, id desc limit 1 for update`,
   )
 }
 
+interface Case {
+  id: number
+  tracking_number: string | null
+  customer_phone: string | null
+  phone_unreadable: boolean
+}
+
 /** Another active ticket of the same parcel and customer as this one. */
-export function selectActiveTwin(tx: Queryable, id: number): Promise<{ ticket_uid: string } | undefined> {
+export async function selectActiveTwin(
+  tx: Queryable,
+  { id, tracking_number, customer_phone: phone, phone_unreadable }: Case,
+): Promise<{ ticket_uid: string } | undefined> {
+  if (tracking_number === null && (phone === null || phone_unreadable)) return undefined
   return first(
     tx,
-    sql`select twin.ticket_uid from tickets mine join tickets twin
-        on twin.tracking_number is not distinct from mine.tracking_number
-        and twin.customer_phone is not distinct from mine.customer_phone
-      where mine.id = ${id} and twin.id <> ${id} and twin.status <> 'closed'
-        and (mine.tracking_number is not null or (mine.customer_phone is not null and not mine.phone_unreadable))
-      limit 1`,
+    sql`select ticket_uid from tickets
+      where ${isCase({ tracking_number, phone })} and id <> ${id} and status <> 'closed' limit 1`,
   )
 }
 
 export interface NewTicket {
-  tracking_number: string | null
+  tracking_number: TrackingNumber | undefined
   phone: Phone | undefined
   subject: string
   description: string
@@ -83,10 +99,11 @@ export async function insertTicket(
         on conflict (year) do update set last_number = ticket_uid_counters.last_number + 1
         returning year, last_number
       ), made as (
-        insert into tickets (ticket_uid, tracking_number, customer_phone, phone_unreadable, subject, description, status,
+        insert into tickets (ticket_uid, tracking_number, tracking_shown, customer_phone, phone_unreadable, subject, description, status,
           priority, source, metadata, waiting_since, last_customer_message_at, previous_ticket_id)
         select 'CS-' || year || '-' || lpad(last_number::text, greatest(4, length(last_number::text)), '0'),
-          ${ticket.tracking_number}, ${ticket.phone?.number ?? null}, ${ticket.phone?.unreadable ?? false},
+          ${ticket.tracking_number?.key ?? null}, ${ticket.tracking_number ? shownApart(ticket.tracking_number) : null},
+          ${ticket.phone?.number ?? null}, ${ticket.phone?.unreadable ?? false},
           ${ticket.subject}, ${ticket.description}, 'open', ${ticket.priority}::ticket_priority, ${ticket.source},
           ${ticket.metadata ? JSON.stringify(ticket.metadata) : null}::jsonb, now(),
           case when ${ticket.source} = 'customer' then now() end, ${ticket.previous_ticket_id}::bigint

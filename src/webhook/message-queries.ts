@@ -10,7 +10,7 @@ interface MessageRow extends Omit<WebhookMessage, 'ticket'> {
 }
 
 const shown = sql`m.id, m.type, m.state, m.attempts, m.next_attempt_at, m.created_at, m.updated_at, m.log_id,
-  t.id as ticket_id, t.ticket_uid, coalesce(t.tracking_number, l.tracking_number) as tracking_number,
+  t.id as ticket_id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number, l.tracking_shown, l.tracking_number) as tracking_number,
   a.status_code, a.error as failure, m.created_at::text as cursor_at`
 const joins = sql`left join ticket_comments c on c.id = m.reply_id left join tickets t on t.id = c.ticket_id
   left join broadcast_logs l on l.id = m.log_id

@@ -36,7 +36,7 @@ async function composeReply(db: Queryable, id: string) {
     }
   >(
     db,
-    sql`select c.ticket_id, t.ticket_uid, t.tracking_number, t.customer_phone as phone, c.comment_text as text,
+    sql`select c.ticket_id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, t.customer_phone as phone, c.comment_text as text,
         c.created_at, u.id as agent_id, u.full_name as agent_name
       from ticket_comments c join tickets t on t.id = c.ticket_id left join users u on u.id = c.user_id
       where c.id = ${id}`,
@@ -60,7 +60,7 @@ async function composeResend(db: Queryable, id: string) {
     created_at: Date
   }>(
     db,
-    sql`select resend_of, tracking_number, consignee_phone as phone, message_content as text, broadcast_at as created_at
+    sql`select resend_of, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone as phone, message_content as text, broadcast_at as created_at
       from broadcast_logs where id = ${id}`,
   )
   return found && { log_id: id, ...found, status_path: `/api/v1/broadcast-logs/${id}/status` }

@@ -1,0 +1,173 @@
+// Spellings of one AWB, pushed and asked for over HTTP, are one parcel everywhere.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import sql from 'sql-template-tag'
+import type { BroadcastLog } from '../broadcasts/schema.ts'
+import type { Answer, Json, ProblemBody } from '../testing/client.ts'
+import { newPhone, openSite, pushLog, pushTicket, type PushedTicket, type Site } from '../testing/fixtures.ts'
+import type { Ticket, TicketDetail } from '../tickets/schema.ts'
+
+let site: Site
+before(async () => {
+  site = await openSite()
+})
+after(() => site.close())
+
+let count = 0
+/** Spellings of a parcel nobody has used, the shown form of the first one first. */
+function parcel(): { key: string; forms: string[] } {
+  const own = String(++count).padStart(3, '0')
+  const digits = `${own}4567${own}`
+  const [a, b] = [digits.slice(0, 4), digits.slice(4)]
+  return {
+    key: `JP${digits}`,
+    forms: [
+      `JP ${a}-${b}`,
+      `jp-${digits}`,
+      `JP${digits}`,
+      `\u200bJP${digits}`,
+      `'JP${digits},`,
+      `ＪＰ${digits}`,
+    ],
+  }
+}
+
+const read = async (uid: string) => (await site.admin.api.get<Json<TicketDetail>>(`/tickets/${uid}`)).body
+async function ids(path: string, query: Record<string, string>): Promise<string[]> {
+  const answer = await site.admin.api.get<{ id: string | number }[]>(
+    `${path}?${new URLSearchParams(query).toString()}`,
+  )
+  assert.equal(answer.status, 200, answer.text)
+  return answer.body.map(({ id }) => String(id))
+}
+
+test('broadcasts of one parcel, however it is written, are found by every spelling, beginning and part', async () => {
+  const { key, forms } = parcel()
+  const logs: string[] = []
+  for (const tracking_number of forms) logs.push((await pushLog(site.n8n, { tracking_number })).log_id)
+  const asked = [...forms, ` ${key.toLowerCase()} `, key.slice(0, -1), `JP ${key.slice(2, 9)}`, key.slice(-7)]
+  for (const words of asked)
+    for (const field of ['tracking_number', 'q'])
+      assert.deepEqual((await ids('/broadcast-logs', { [field]: words })).sort(), logs.toSorted(), words)
+  const [first = ''] = logs
+  const story = await site.admin.api.get<Json<BroadcastLog> & { parcel: unknown[] }>(
+    `/broadcast-logs/${first}`,
+  )
+  assert.equal(story.body.parcel.length, forms.length)
+  assert.equal(story.body.tracking_number, forms[0], 'as it was written')
+})
+
+test('a push echoes the tracking number as it is shown', async () => {
+  const [form = ''] = parcel().forms
+  assert.equal(
+    (await pushLog(site.n8n, { tracking_number: ` ${form.toLowerCase()}, ` })).tracking_number,
+    form,
+  )
+  assert.equal((await pushTicket(site.n8n, { tracking_number: form })).tracking_number, form)
+})
+
+test('messages about one parcel join one ticket, which has the broadcasts of all spellings', async () => {
+  const { key, forms } = parcel()
+  const phone = newPhone()
+  for (const tracking_number of forms) await pushLog(site.n8n, { tracking_number })
+  const [first, ...others] = forms
+  const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: first, phone })
+  for (const tracking_number of others) {
+    const answer = await pushTicket(site.n8n, { tracking_number, phone })
+    assert.deepEqual([answer.status, answer.ticket_uid], ['appended', ticket_uid], tracking_number)
+  }
+  const ticket = await read(ticket_uid)
+  assert.equal(ticket.tracking_number, first)
+  assert.equal(ticket.broadcasts.length, forms.length)
+  for (const words of [...forms, key.slice(0, -1), key.slice(-7)])
+    for (const field of ['tracking_number', 'q'])
+      assert.deepEqual(await ids('/tickets', { [field]: words }), [String(ticket.id)], words)
+})
+
+test('a message_id knows its parcel in another spelling, and no other parcel', async () => {
+  const { forms } = parcel()
+  const [tracking_number, other] = forms
+  const first = await pushLog(site.n8n, { tracking_number, message_id: 'spelled-1', status: 'pending' })
+  const again = await pushLog(site.n8n, { tracking_number: other, message_id: 'spelled-1' })
+  assert.deepEqual([again.status, again.log_id], ['updated', first.log_id])
+  const refused = await site.n8n.post<ProblemBody>('/broadcast-logs', {
+    tracking_number: parcel().key,
+    status: 'failed',
+    message_id: 'spelled-1',
+  })
+  assert.equal(refused.status, 409)
+  assert.ok(refused.body.error.includes(String(tracking_number)))
+})
+
+test('a closed ticket is not reopened beside an active one of another spelling', async () => {
+  const { forms } = parcel()
+  const phone = newPhone()
+  const old = await pushTicket(site.n8n, { tracking_number: forms[0], phone })
+  await site.admin.api.put(`/tickets/${old.ticket_uid}`, { status: 'closed' })
+  await site.db.pool.query(
+    sql`update tickets set closed_at = now() - interval '30 days' where ticket_uid = ${old.ticket_uid}`,
+  )
+  const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: forms[1], phone })
+  assert.notEqual(ticket_uid, old.ticket_uid)
+  const refused = await site.admin.api.put<ProblemBody>(`/tickets/${old.ticket_uid}`, { status: 'open' })
+  assert.equal(refused.status, 409)
+  assert.match(refused.body.error, new RegExp(ticket_uid))
+})
+
+test('a ticket opened from a failure joins the one its parcel has in another spelling', async () => {
+  const { forms } = parcel()
+  const phone = newPhone()
+  const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: forms[1], phone })
+  const { log_id } = await pushLog(site.n8n, { tracking_number: forms[0], phone, status: 'failed' })
+  const opened = await site.admin.api.post<{ ticket_uid: string }>(`/broadcast-logs/${log_id}/ticket`, {})
+  assert.deepEqual([opened.status, opened.body.ticket_uid], [200, ticket_uid])
+})
+
+const none = [
+  '#N/A',
+  '#ref!',
+  'undefined',
+  'NULL',
+  'NaN',
+  '[object Object]',
+  '{{ $json.awb }}',
+  '1.23457E+11',
+  '-',
+]
+
+test('what is plainly no AWB is refused on a broadcast, in words that show it', async () => {
+  for (const tracking_number of none) {
+    const refused = await site.n8n.post<ProblemBody>('/broadcast-logs', {
+      tracking_number,
+      status: 'success',
+    })
+    assert.equal(refused.status, 400, tracking_number)
+    assert.equal(
+      refused.body.error,
+      `tracking_number must be a tracking number: ${JSON.stringify(tracking_number)} is none`,
+    )
+  }
+})
+
+test('on a ticket it counts as absent, and the answer says so; no complaint is refused for it', async () => {
+  for (const tracking_number of [...none, 1.5, 2 ** 60]) {
+    const phone = newPhone()
+    const headers = { 'idempotency-key': `none-${String(tracking_number)}` }
+    const json = { subject: 'Keluhan', description: 'Paket belum sampai', tracking_number, phone }
+    const answer: Answer<PushedTicket & { warnings?: string[] }> = await site.n8n.call('POST', '/tickets', {
+      json,
+      headers,
+    })
+    assert.equal(answer.status, 201, answer.text)
+    assert.equal(answer.body.tracking_number, null)
+    assert.deepEqual(answer.body.warnings, [
+      `tracking_number was left out: ${JSON.stringify(String(tracking_number))} is no tracking number`,
+    ])
+    const again = await site.n8n.call('POST', '/tickets', { json, headers })
+    assert.deepEqual(again.body, answer.body, 'replayed')
+    const ticket: Json<Ticket> = await read(answer.body.ticket_uid)
+    assert.equal(ticket.tracking_number, null)
+  }
+  const fine = await pushTicket(site.n8n, { tracking_number: parcel().key })
+  assert.ok(!('warnings' in fine))
+})

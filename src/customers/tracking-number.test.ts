@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { readTrackingNumber, trackingKey } from './tracking-number.ts'
+
+test('spellings of one tracking number have one key, and each is shown as it came, tidied', () => {
+  const cases: [sent: string | number, key: string, shown: string][] = [
+    ['LOG2026000821', 'LOG2026000821', 'LOG2026000821'],
+    [' log2026000821 ', 'LOG2026000821', 'LOG2026000821'],
+    ['JP 1234-567 890', 'JP1234567890', 'JP 1234-567 890'],
+    ['JP-1234567890', 'JP1234567890', 'JP-1234567890'],
+    ['\u200bJP1234567890', 'JP1234567890', 'JP1234567890'],
+    ['JP\u00a01234\u2011567\u202f890', 'JP1234567890', 'JP 1234\u2010567 890'],
+    ['JP\t1234567890\n', 'JP1234567890', 'JP 1234567890'],
+    ['ＪＰ１２３４５６７８９０', 'JP1234567890', 'JP1234567890'],
+    ["'JP1234567890", 'JP1234567890', 'JP1234567890'],
+    ['"JP1234567890"', 'JP1234567890', 'JP1234567890'],
+    ['JP1234567890,', 'JP1234567890', 'JP1234567890'],
+    ['JP1234567890. ', 'JP1234567890', 'JP1234567890'],
+    ["'00451234", '00451234', '00451234'],
+    ['99887766.0', '99887766', '99887766'],
+    [99887766, '99887766', '99887766'],
+    ['AB.0', 'AB0', 'AB.0'],
+    ['#JP123', 'JP123', '#JP123'],
+    ['12E10', '12E10', '12E10'],
+    // Letters are letters in every script; accents written apart are joined.
+    ['посылка-77', 'ПОСЫЛКА77', 'ПОСЫЛКА-77'],
+    ['cafe\u0301 12', 'CAFÉ12', 'CAFÉ 12'],
+    ['包裹 12', '包裹12', '包裹 12'],
+  ]
+  for (const [sent, key, shown] of cases)
+    assert.deepEqual(readTrackingNumber(sent), { key, shown }, String(sent))
+})
+
+test('what is plainly no tracking number is none, in any case', () => {
+  const none = [
+    '#N/A',
+    '#REF!',
+    '#VALUE!',
+    '#NAME?',
+    '#DIV/0!',
+    '#NUM!',
+    '#NULL!',
+    '#ERROR!',
+    'N/A',
+    'Loading...',
+  ]
+  const words = ['undefined', 'null', 'NaN', 'None', '[object Object]', 'true', 'Infinity', 'tidak ada']
+  const numbers = ['1.23E+11', '1,23457E+11', '1.23457e11', '1E+21', '-1.5E+7']
+  const expressions = ['{{ $json.awb }}', '={{ $json.awb }}', 'JP{{awb}}']
+  for (const sent of [...none, ...words, ...numbers, ...expressions, '-', '***', ' . ', '\u200b'])
+    for (const text of [sent, sent.toLowerCase(), sent.toUpperCase(), ` ${sent}\u00a0`])
+      assert.equal(readTrackingNumber(text), undefined, text)
+})
+
+test('reading what is shown, or the key, gives the same again; a key has letters and digits only', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'grapheme' })),
+      (sent) => {
+        const read = readTrackingNumber(sent)
+        if (!read) return
+        assert.deepEqual(readTrackingNumber(read.shown), read)
+        assert.match(read.key, /^[\p{L}\p{N}]+$/u)
+        assert.equal(trackingKey(read.key), read.key)
+      },
+    ),
+    { numRuns: 20_000 },
+  )
+})
+
+test('hostile text is read in linear time', () => {
+  const began = performance.now()
+  for (const unit of [' ', '.', "'", '0', '1.', '\u200b', 'é', '{', 'E+'])
+    for (const text of [unit.repeat(100_000), `${unit.repeat(100_000)}x`, `1${unit.repeat(100_000)}`])
+      readTrackingNumber(text)
+  assert.ok(performance.now() - began < 2000)
+})
