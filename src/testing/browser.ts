@@ -1,17 +1,10 @@
-// Real Chromium for tests and screenshots: Debian's, or the one TEST_CHROMIUM names. Whatever a page complains about fails
-// its test: an error on the console, an exception, a request that failed, another host.
-import { existsSync } from 'node:fs'
+// Real Chromium for tests and screenshots. Whatever a page complains about fails its test: an error on the console, an
+// exception, a request that failed, another host.
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { readFile } from 'node:fs/promises'
 import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
-
-const candidates = [
-  process.env.TEST_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-]
+import { findChromium } from './chromium.ts'
 
 // Root in a container has no sandbox; and no browser of ours calls home.
 const flags = [
@@ -26,12 +19,8 @@ const flags = [
 ]
 
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = candidates.find((path) => path !== undefined && existsSync(path))
-  if (executablePath === undefined)
-    throw new Error(
-      'the browser tests need Chromium: apt-get install chromium, or set TEST_CHROMIUM to its path',
-    )
-  return chromium.launch({ executablePath, args: flags })
+  const { executablePath, env } = await findChromium()
+  return chromium.launch({ executablePath, args: flags, env: { ...process.env, ...env } })
 }
 
 export interface Visit {
