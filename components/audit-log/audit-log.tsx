@@ -13,7 +13,7 @@ import type { AuditEntry } from './data.ts'
 import { Entry } from './entry.tsx'
 import { t } from './texts.ts'
 
-const kinds = ['user', 'api_key', 'canned_reply'] as const
+const kinds = ['user', 'api_key', 'canned_reply', 'broadcast', 'webhook'] as const
 
 export function AuditLog() {
   const [filters, change] = useFilters(['who', 'kind', 'from', 'to'])

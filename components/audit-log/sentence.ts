@@ -26,7 +26,7 @@ function templateOf({ action, actor, subject_id, details }: AuditEntry): string 
   const name = `${area}.${synonyms[verb] ?? verb}`
   if (name === 'user.created' && actor.type === 'system') return t('user.created_first')
   if (name === 'user.changed') return changeTemplate(changedFields(details), actor.id === subject_id, details)
-  return knows(name) ? t(name) : t('other').replace('{action}', action)
+  return knows(name) ? t(name) : t('other', { action })
 }
 
 /** A change of one thing says which. */
@@ -51,8 +51,15 @@ export function actorOf({ actor }: AuditEntry): string {
   return actor.full_name ?? (actor.type === 'n8n' ? 'n8n' : t('someone'))
 }
 
-function subjectOf({ subject_name, subject_type, subject_id, details }: AuditEntry): string {
+/** By a name that a person knows: never a table's or a part of an id. */
+function subjectOf({ subject_name, subject_type, details }: AuditEntry): string {
   const name = subject_name ?? details.name ?? details.title
-  if (typeof name !== 'string') return `${subject_type} ${subject_id.slice(0, 8)}`
-  return subject_type === 'users' ? name : `“${name}”`
+  if (typeof name !== 'string') {
+    const gone = `gone_${subject_type}`
+    return knows(gone) ? t(gone) : t('gone')
+  }
+  return quoted.has(subject_type) ? `“${name}”` : name
 }
+
+/** What somebody has called it; the others are numbers, addresses and people. */
+const quoted = new Set(['api_keys', 'canned_replies'])

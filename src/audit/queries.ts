@@ -35,6 +35,14 @@ export async function selectAudit(
           when 'users' then (select full_name from users where id::text = a.subject_id)
           when 'api_keys' then (select name from api_keys where id::text = a.subject_id)
           when 'canned_replies' then (select title from canned_replies where id::text = a.subject_id)
+          when 'broadcast_logs' then (select tracking_number from broadcast_logs where id = case when a.subject_id ~ '^[0-9a-f-]{36}$' then a.subject_id::uuid end)
+          when 'webhook_messages' then (
+            select coalesce(t.ticket_uid, l.tracking_number) from webhook_messages m
+            left join ticket_comments c on c.id = m.reply_id
+            left join tickets t on t.id = c.ticket_id
+            left join broadcast_logs l on l.id = m.log_id
+            where m.id = case when a.subject_id ~ '^[0-9a-f-]{36}$' then a.subject_id::uuid end)
+          when 'webhook' then a.details->>'host'
         end, a.details->>'name', a.details->>'title') as subject_name
       from page a
       left join users u on u.id = a.actor_id and a.actor_type = 'user'

@@ -2,12 +2,13 @@
 import sql from 'sql-template-tag'
 import type { Person } from '../auth/person.ts'
 import type { Queryable } from '../db/pool.ts'
+import type { AuditAction } from './actions.ts'
 
 /** `details` names fields, never their secret or personal values. No actor: Pantau itself did it. */
 export async function recordAudit(
   db: Queryable,
   actor: Pick<Person, 'id'> | undefined,
-  action: string,
+  action: AuditAction,
   subjectType: string,
   subjectId: string,
   details: Record<string, unknown> = {},

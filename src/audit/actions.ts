@@ -1,0 +1,22 @@
+// Every action that the audit log may hold. Each has a sentence in both languages in components/audit-log/texts.ts: one that
+// is missing there does not compile.
+export const auditActions = [
+  'user.created',
+  'user.changed',
+  'user.deactivated',
+  'user.deactivated_as_duplicate',
+  'user.password_changed',
+  'user.logged_in',
+  'user.login_failed',
+  'api_key.created',
+  'api_key.revoked',
+  'canned_reply.created',
+  'canned_reply.changed',
+  'canned_reply.deleted',
+  'broadcast.resent',
+  'webhook.url_changed',
+  'webhook.url_removed',
+  'webhook.secret_replaced',
+  'webhook.replayed',
+] as const
+export type AuditAction = (typeof auditActions)[number]
