@@ -1,32 +1,29 @@
-// One field that finds a ticket, an AWB or a phone in any form. A whole AWB leads straight to its story.
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { useQuery } from '@tanstack/react-query'
+// One field that finds a ticket, an AWB or a phone in any form: a combobox, as ARIA has it. The focus stays in the field,
+// and what the arrows point at is told by aria-activedescendant. A whole AWB leads straight to its story.
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
-import type { ListedTicket } from '../../src/tickets/schema.ts'
-import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
-import { apiPage, query, type Json } from '../lib/api.ts'
-import { isAdmin } from '../lib/session.ts'
+import { query } from '../lib/api.ts'
 import { useShortcuts } from '../lib/shortcuts.tsx'
-import { BroadcastBadge, StatusBadge } from '../shared/badges.tsx'
-import { Moment } from '../shared/values.tsx'
-import { phone } from '../lib/format.ts'
+import { explain } from '../shared/states.tsx'
+import { search, type Hit } from './search-hits.tsx'
 import { t } from './texts.ts'
 
-interface Hit {
-  key: string
-  to: string
-  group: string
-  node: React.ReactNode
-}
+const shortest = 2
+const typingPause = 180
 
 export function Search() {
   const [words, setWords] = useState('')
   const [asked, setAsked] = useState('')
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(0)
+  const [opening, setOpening] = useState(false)
   const input = useRef<HTMLInputElement>(null)
+  const id = useId()
   const navigate = useNavigate()
+  const client = useQueryClient()
   const { pathname } = useLocation()
+  const typed = words.trim()
   useShortcuts({
     '/': () => {
       input.current?.focus()
@@ -35,43 +32,80 @@ export function Search() {
   })
   useEffect(() => {
     const timer = setTimeout(() => {
-      setAsked(words.trim())
-    }, 180)
+      setAsked(typed)
+    }, typingPause)
     return () => {
       clearTimeout(timer)
     }
-  }, [words])
+  }, [typed])
   useEffect(() => {
     setOpen(false)
     setWords('')
+    setOpening(false)
   }, [pathname])
 
-  const found = useQuery({
-    queryKey: ['search', asked],
-    queryFn: ({ signal }) => search(asked, signal),
-    enabled: asked.length >= 2,
+  const options = (what: string) => ({
+    queryKey: ['search', what],
+    queryFn: ({ signal }: { signal: AbortSignal }) => search(what, signal),
     staleTime: 10_000,
   })
-  const hits = asked.length >= 2 && found.data ? found.data : []
+  const found = useQuery({ ...options(asked), enabled: asked.length >= shortest })
+  const hits = asked.length >= shortest && found.data ? found.data : []
+  const listed = open && asked.length >= shortest
+  const pointed = listed ? hits[active] : undefined
+
   const go = (to: string) => {
     setOpen(false)
     input.current?.blur()
     navigate(to)
   }
+  const list = () => `/admin/resources/tickets${query({ q: typed })}`
+  /** Enter does not wait for the list: what it would show is asked for, and its whole match, else its first, is opened. */
+  const enter = () => {
+    if (typed === '' || opening) return
+    if (asked === typed && pointed) {
+      go(pointed.to)
+      return
+    }
+    if (typed.length < shortest) {
+      go(list())
+      return
+    }
+    setAsked(typed)
+    setOpening(true)
+    client
+      .fetchQuery({ ...options(typed), retry: false })
+      .then(
+        (answer) => {
+          // Somebody who has typed on in the meantime wants something else.
+          if (input.current?.value.trim() !== typed) return
+          const first = answer.find((hit) => hit.whole) ?? answer[0]
+          if (first) go(first.to)
+          else setOpen(true)
+        },
+        () => {
+          setOpen(true)
+        },
+      )
+      .finally(() => {
+        setOpening(false)
+      })
+  }
+  const move = (by: number) => {
+    setOpen(true)
+    if (hits.length > 0) setActive((active + by + hits.length) % hits.length)
+  }
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') setActive(Math.min(hits.length - 1, active + 1))
-    else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1))
-    else if (event.key === 'Escape') input.current?.blur()
-    else if (event.key === 'Enter') {
-      // Typed faster than answered: the list of tickets searches by itself.
-      const hit = asked === words.trim() ? hits[active] : undefined
-      const fallback = isAdmin && /^[a-z]{2,}\d{5,}$/i.test(words.trim()) ? 'broadcast_logs' : 'tickets'
-      if (words.trim() !== '') go(hit?.to ?? `/admin/resources/${fallback}${query({ q: words.trim() })}`)
+    if (event.key === 'ArrowDown') move(listed ? 1 : 0)
+    else if (event.key === 'ArrowUp') move(listed ? -1 : 0)
+    else if (event.key === 'Enter') enter()
+    else if (event.key === 'Escape') {
+      if (listed) setOpen(false)
+      else input.current?.blur()
     } else return
     event.preventDefault()
   }
 
-  let group = ''
   return (
     <div className="search" role="search">
       <div className="field">
@@ -81,9 +115,11 @@ export function Search() {
           placeholder={t('search')}
           aria-label={t('search')}
           role="combobox"
-          aria-expanded={open && hits.length > 0}
-          aria-controls="search-hits"
+          aria-expanded={listed && hits.length > 0}
+          aria-controls={`${id}-hits`}
+          aria-activedescendant={pointed && `${id}-${pointed.key}`}
           aria-autocomplete="list"
+          aria-busy={opening || found.isFetching}
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => {
@@ -95,9 +131,7 @@ export function Search() {
             setOpen(true)
           }}
           onBlur={() => {
-            setTimeout(() => {
-              setOpen(false)
-            }, 150)
+            setOpen(false)
           }}
           onKeyDown={onKey}
         />
@@ -105,81 +139,78 @@ export function Search() {
           /
         </kbd>
       </div>
-      {open && asked.length >= 2 && found.data && (
-        <div className="popup" id="search-hits" role="listbox" aria-label={t('search')}>
-          {hits.length === 0 && <div className="none">{t('search_none', { words: asked })}</div>}
-          {hits.map((hit, index) => {
-            const heading = hit.group !== group
-            group = hit.group
-            return (
-              <div key={hit.key} role="presentation">
-                {heading && <div className="group">{hit.group}</div>}
-                <div
-                  role="option"
-                  aria-selected={false}
-                  className={`option ${index === active ? 'on' : ''}`}
-                  onPointerDown={(event) => {
-                    event.preventDefault()
-                    go(hit.to)
-                  }}
-                >
-                  {hit.node}
-                </div>
-              </div>
-            )
-          })}
+      <span className="visually-hidden" role="status">
+        {listed && found.data && t('search_count', { count: hits.length })}
+      </span>
+      {listed && (
+        <div
+          className="popup"
+          // Pressing into it leaves the focus in the field.
+          onPointerDown={(event) => {
+            event.preventDefault()
+          }}
+        >
+          <Found
+            id={id}
+            hits={hits}
+            pointed={pointed}
+            onPick={(hit) => {
+              go(hit.to)
+            }}
+          />
+          {hits.length === 0 && (
+            <div className="none">
+              {found.isPending
+                ? t('search_busy')
+                : found.isError
+                  ? explain(found.error)
+                  : t('search_none', { words: asked })}
+            </div>
+          )}
         </div>
       )}
     </div>
   )
 }
 
-async function search(words: string, signal: AbortSignal): Promise<Hit[]> {
-  const asked = query({ q: words, limit: 5 })
-  const [tickets, pool, logs] = await Promise.all([
-    apiPage<Json<ListedTicket>>(`tickets${asked}`, signal),
-    isAdmin || !window.PANTAU.agentCanTake
-      ? { rows: [] }
-      : apiPage<Json<ListedTicket>>(`tickets${query({ q: words, limit: 5, assigned_to: 'none' })}`, signal),
-    isAdmin ? apiPage<Json<BroadcastLog>>(`broadcast-logs${asked}`, signal) : { rows: [] },
-  ])
-  const ticketHits = [...tickets.rows, ...pool.rows].slice(0, 6).map((ticket) => ({
-    key: `t${String(ticket.id)}`,
-    to: `/admin/resources/tickets/records/${String(ticket.id)}/show`,
-    group: t('search_tickets'),
-    node: (
-      <span style={{ minWidth: 0, flex: 1 }}>
-        <span className="row between">
-          <span className="clip strong">{ticket.subject}</span>
-          <StatusBadge status={ticket.status} />
-        </span>
-        <span className="dim mono small">
-          {[ticket.ticket_uid, ticket.tracking_number, ticket.customer_phone && phone(ticket.customer_phone)]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
-      </span>
-    ),
-  }))
-  const logHits = logs.rows.map((log) => ({
-    key: `b${log.id}`,
-    to: `/admin/resources/broadcast_logs/records/${log.id}/show`,
-    group: t('search_broadcasts'),
-    node: (
-      <span className="row between" style={{ minWidth: 0, flex: 1 }}>
-        <span className="clip">
-          <span className="mono strong">{log.tracking_number}</span>{' '}
-          <span className="dim mono small">{log.consignee_phone && phone(log.consignee_phone)}</span>
-        </span>
-        <span className="row">
-          <Moment at={log.broadcast_at} className="dim small" />
-          <BroadcastBadge status={log.status} />
-        </span>
-      </span>
-    ),
-  }))
-  // Whoever types a whole AWB wants the parcel's story first.
-  return logs.rows.some((log) => log.tracking_number === words.toUpperCase())
-    ? [...logHits, ...ticketHits]
-    : [...ticketHits, ...logHits]
+interface FoundProps {
+  id: string
+  hits: readonly Hit[]
+  pointed: Hit | undefined
+  onPick: (hit: Hit) => void
+}
+
+/** One group after the other, each named by its heading. */
+function Found({ id, hits, pointed, onPick }: FoundProps) {
+  const groups = [...new Set(hits.map((hit) => hit.group))]
+  useEffect(() => {
+    if (pointed) document.getElementById(`${id}-${pointed.key}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, pointed])
+  return (
+    <div id={`${id}-hits`} role="listbox" aria-label={t('search')}>
+      {groups.map((group, index) => (
+        <div key={group} role="group" aria-labelledby={`${id}-group-${String(index)}`}>
+          <div className="group" id={`${id}-group-${String(index)}`} role="presentation">
+            {group}
+          </div>
+          {hits
+            .filter((hit) => hit.group === group)
+            .map((hit) => (
+              <div
+                key={hit.key}
+                id={`${id}-${hit.key}`}
+                role="option"
+                aria-selected={hit === pointed}
+                className={`option ${hit === pointed ? 'on' : ''}`}
+                onClick={() => {
+                  onPick(hit)
+                }}
+              >
+                {hit.node}
+              </div>
+            ))}
+        </div>
+      ))}
+    </div>
+  )
 }
