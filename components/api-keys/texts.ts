@@ -4,7 +4,7 @@ const texts = defineTexts(
   {
     title: 'Kunci API',
     lead: 'Dengan kunci ini n8n mengirim data ke Pantau.',
-    add: 'Buat kunci',
+    add: 'Buat kunci API',
     name: 'Nama',
     scopes: 'Boleh',
     created: 'Dibuat',
@@ -68,7 +68,7 @@ const texts = defineTexts(
   {
     title: 'API keys',
     lead: 'With these n8n sends data to Pantau.',
-    add: 'Create key',
+    add: 'Create an API key',
     name: 'Name',
     scopes: 'May',
     created: 'Created',
@@ -90,7 +90,7 @@ const texts = defineTexts(
     'broadcasts:write_hint':
       'For the n8n workflow that sends WhatsApp broadcasts: each message is logged through POST /broadcast-logs.',
     'tickets:write_hint':
-      'For the n8n workflow that takes in complaints or finds anomalies: tickets are made through POST /tickets.',
+      'For the n8n workflow that takes in complaints or finds anomalies: tickets are created through POST /tickets.',
     'replies:write_hint':
       'For the n8n workflow that sends replies to customers: it reports sent or failed through POST /replies/:id/status.',
     name_hint: 'To tell it from others, such as “n8n broadcasts” or “n8n complaints”.',

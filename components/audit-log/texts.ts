@@ -113,7 +113,7 @@ const texts = defineTexts(
     no_match: 'Change the filters or the dates.',
     details: 'Details',
     'user.created': '{actor} added the user {subject}',
-    'user.created_first': 'The account {subject} was made on the server',
+    'user.created_first': 'The account {subject} was created on the server',
     'user.changed': '{actor} changed {subject}',
     'user.deactivated': '{actor} deactivated {subject}',
     'user.activated': '{actor} activated {subject} again',

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation, useParams } from 'react-router-dom'
 import type { Ticket } from '../../src/tickets/schema.ts'
-import { api, type Json } from '../lib/api.ts'
+import { api, ApiError, type Json } from '../lib/api.ts'
 import { dateTime, number, phoneForCopy } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
 import { ticketPath } from '../lib/tickets.ts'
@@ -11,7 +11,7 @@ import { BroadcastBadge, StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
 import { usePageTitle } from '../shared/page.tsx'
 import { ParcelStory } from '../shared/parcel-story.tsx'
-import { ErrorState, Skeleton } from '../shared/states.tsx'
+import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Moment, Phone } from '../shared/values.tsx'
 import { Metadata } from './metadata.tsx'
@@ -69,7 +69,11 @@ export function BroadcastDetail() {
     return (
       <>
         <div className="head">{way}</div>
-        <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+        {found.error instanceof ApiError && found.error.status === 404 ? (
+          <EmptyState title={t('missing_title')}>{t('missing')}</EmptyState>
+        ) : (
+          <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+        )}
       </>
     )
   return (

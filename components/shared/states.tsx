@@ -1,6 +1,8 @@
 // Empty, loading, failed: every list and page has all three.
 import type { ReactNode } from 'react'
 import { ApiError } from '../lib/api.ts'
+import { locale } from '../lib/texts.ts'
+import { isKnownProblem, problemWords } from './problem-words.ts'
 import { t } from './texts.ts'
 
 export function EmptyState({
@@ -21,16 +23,19 @@ export function EmptyState({
   )
 }
 
+const words = (message: string) => problemWords(message, locale)
+
 /** An error in the reader's words. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError))
     return t('error_other', { message: error instanceof Error ? error.message : String(error) })
   if (error.status === 0) return t('error_offline')
   if (error.status === 401) return t('error_session')
-  if (error.status === 403) return t('error_forbidden')
+  if (error.status === 403) return isKnownProblem(error.message) ? words(error.message) : t('error_forbidden')
   if (error.status === 404) return t('error_missing')
+  if (error.status === 429) return t('error_limited')
   if (error.status >= 500) return t('error_server')
-  return error.message
+  return words(error.message)
 }
 
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

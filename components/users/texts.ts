@@ -80,7 +80,7 @@ const texts = defineTexts(
     deactivate_last:
       '{name} adalah admin aktif terakhir. Tanpa admin tidak ada yang bisa mengelola Pantau, jadi jadikan orang lain admin lebih dulu.',
     deactivated_toast: '{name} dinonaktifkan.',
-    activated_toast: '{name} aktif lagi. Tiket baru bisa ditugaskan kepadanya.',
+    activated_toast: '{name} aktif lagi. Tiket baru bisa ditugaskan lagi.',
   },
   {
     title: 'Users',
@@ -161,7 +161,7 @@ const texts = defineTexts(
     deactivate_last:
       '{name} is the last active admin. Without one nobody can manage Pantau, so make somebody else an admin first.',
     deactivated_toast: '{name} was deactivated.',
-    activated_toast: '{name} is active again. Tickets can be assigned to them.',
+    activated_toast: '{name} is active again and can be assigned tickets.',
   },
 )
 export const t = translator(texts)

@@ -78,7 +78,7 @@ for (const { title, ...at } of screens) {
 }
 
 test('Enter on what is nowhere says so, and leaves what was typed', async () => {
-  const { page, close } = await panel.enter(ani, {})
+  const { page, close } = await panel.enter(ani, { locale: 'id' })
   await field(page).fill('TIDAKADA99')
   await field(page).press('Enter')
   await page.getByText('Tidak ada yang cocok dengan “TIDAKADA99”.').waitFor()
