@@ -175,3 +175,13 @@ export function selectCustomerTickets(
       order by created_at desc limit ${limit}`,
   )
 }
+
+/** Whether it was taken or assigned out of the pool in the last so many minutes. */
+export async function leftPoolWithin(db: Queryable, id: number, minutes: number): Promise<boolean> {
+  const found = await first<{ left: boolean }>(
+    db,
+    sql`select exists (select from ticket_events where ticket_id = ${id} and type = 'assigned' and from_value is null
+        and created_at > now() - ${minutes} * interval '1 minute') as left`,
+  )
+  return found?.left ?? false
+}

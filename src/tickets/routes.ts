@@ -111,7 +111,7 @@ export const ticketRoutes = [
       answers: {
         200: ticket,
         403: 'Not yours to change',
-        409: 'Changed by somebody else since that version',
+        409: 'The same field was changed by somebody since that version: says who changed what',
       },
     },
   ),
@@ -162,7 +162,7 @@ export const ticketRoutes = [
     async ({ ctx, person, params }) => ({ body: await takeTicket(ctx, person, ticketKey(params.id)) }),
     {
       summary: 'Take a ticket from the pool',
-      answers: { 200: ticket, 409: 'Somebody else was quicker; says who' },
+      answers: { 200: ticket, 404: 'No such ticket', 409: 'Somebody else was quicker; says who' },
     },
   ),
   route(

@@ -2,9 +2,14 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import {
   accessTo,
+  answers,
+  changeableFields,
   changeStatus,
+  eventsThatCollide,
+  fieldOfEvent,
   higherPriority,
   isInPool,
+  marksRead,
   outcomeOfPush,
   statusAfterMessage,
   ticketStatuses,
@@ -15,6 +20,7 @@ import {
   type TicketPriority,
   type TicketStatus,
 } from './rules.ts'
+import { deliveryStatuses } from './schema.ts'
 
 const now = new Date('2026-11-23T07:00:00Z')
 const day = 24 * 3600_000
@@ -104,4 +110,39 @@ test('of two priorities the higher one counts', () => {
     ['high', 'low', 'high'],
   ]
   for (const [a, b, higher] of cases) assert.equal(higherPriority(a, b), higher, `${a}, ${b}`)
+})
+
+test('whose doing marks a message as read', () => {
+  const cases: [assignee: string | null, 'change' | 'note' | 'reply', boolean][] = [
+    ['me', 'change', true],
+    ['me', 'note', true],
+    ['me', 'reply', true],
+    ['other', 'change', false],
+    ['other', 'note', false],
+    ['other', 'reply', false],
+    [null, 'change', false],
+    [null, 'note', false],
+    [null, 'reply', true],
+  ]
+  for (const [assigned_to_user_id, what, read] of cases)
+    assert.equal(
+      marksRead({ id: 'me' }, { assigned_to_user_id }, what),
+      read,
+      `${String(assigned_to_user_id)}: ${what}`,
+    )
+})
+
+test('which replies answer', () => {
+  assert.deepEqual(deliveryStatuses.filter(answers), ['queued', 'handed_over', 'sent', 'delivered', 'read'])
+})
+
+test('every event that collides belongs to one field, and every field has some', () => {
+  for (const field of changeableFields) {
+    const events = eventsThatCollide([field])
+    assert.notEqual(events.length, 0, field)
+    for (const event of events) assert.equal(fieldOfEvent(event), field, event)
+  }
+  assert.deepEqual(eventsThatCollide([]), [])
+  for (const event of ['created', 'replied', 'note_added', 'reply_failed'])
+    assert.equal(fieldOfEvent(event), undefined, event)
 })

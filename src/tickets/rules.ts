@@ -99,3 +99,24 @@ export const mirrorEvents = ['message_received', 'note_added', 'replied'] as con
 export function answers(delivery: string): boolean {
   return delivery !== 'stored' && delivery !== 'failed'
 }
+
+/** What people change of a ticket, and the lines of its history that tell of it. */
+const eventsOfField = {
+  status: ['status_changed', 'reopened'],
+  priority: ['priority_changed'],
+  assigned_to_user_id: ['assigned', 'released'],
+} as const
+export type ChangeableField = keyof typeof eventsOfField
+export const changeableFields = Object.keys(eventsOfField) as readonly ChangeableField[]
+
+/** The kinds of events that collide with a change of these fields. */
+export function eventsThatCollide(fields: readonly ChangeableField[]): string[] {
+  return fields.flatMap((field) => [...eventsOfField[field]])
+}
+
+export function fieldOfEvent(type: string): ChangeableField | undefined {
+  return changeableFields.find((field) => eventsThatCollide([field]).includes(type))
+}
+
+/** Minutes. Who saw a ticket in the pool so lately is told who took it, and does not wonder where it went. */
+export const poolIsRemembered = 5

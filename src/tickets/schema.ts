@@ -138,7 +138,9 @@ export const ticketChange = z
     assigned_to_user_id: z
       .union([z.uuid(), z.null()], { error: 'must be the id of a user, or null' })
       .optional(),
-    version: z.int({ error: 'must be the version of the ticket you saw' }).optional(),
+    version: z.int({ error: 'must be the version of the ticket you saw' }).optional().meta({
+      description: 'On which the change was decided: 409 where one of the same fields was changed since',
+    }),
     note: text(longest).meta({
       description: 'An internal note that is stored with the change; by itself it is none',
     }),

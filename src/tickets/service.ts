@@ -7,8 +7,18 @@ import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
 import { noSuchTicket, writable } from './access.ts'
 import { writeComment } from './comments.ts'
-import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
-import { changeStatus, isInPool, marksRead, placed, type TicketStatus } from './rules.ts'
+import { leftPoolWithin, lockTicket, selectTicket, type TicketKey } from './queries.ts'
+import {
+  changeableFields,
+  changeStatus,
+  eventsThatCollide,
+  fieldOfEvent,
+  isInPool,
+  marksRead,
+  placed,
+  poolIsRemembered,
+  type TicketStatus,
+} from './rules.ts'
 import type { Ticket, TicketChange } from './schema.ts'
 import { selectChangesSince } from './thread-queries.ts'
 import {
@@ -22,8 +32,9 @@ import {
 } from './writes.ts'
 
 /**
- * Changes status, priority or assignee, with a note if one is given; what is the same already changes nothing. 403 when an agent assigns, 409 for a
- * stale version, with what happened since, and for reopening beside a newer active ticket, naming it.
+ * Changes status, priority or assignee, with a note if one is given; what is the same already changes nothing. 403 when an
+ * agent assigns. 409 where somebody has changed the same field since the version that is given, with what they did, and for
+ * reopening beside a newer active ticket, naming it.
  */
 export function changeTicket(
   ctx: AppContext,
@@ -35,8 +46,7 @@ export function changeTicket(
     const before = writable(ctx, person, await lockTicket(tx, key))
     if (change.assigned_to_user_id !== undefined && person.role !== 'admin')
       throw problems.forbidden('only an admin assigns tickets; an agent takes or releases them')
-    if (change.version !== undefined && change.version !== before.version)
-      throw await staleVersion(tx, before, change.version)
+    await refuseCollision(tx, before, change)
     const patch: TicketPatch = {}
     const events: NewEvent[] = []
     await planAssignment(tx, before, change, patch, events)
@@ -105,45 +115,61 @@ function reopenedTwice(error: unknown): never {
   throw error
 }
 
-async function staleVersion(tx: Queryable, ticket: Ticket, seen: number): Promise<Error> {
-  const changes = await selectChangesSince(tx, ticket.id, seen, [
-    'status_changed',
-    'reopened',
-    'priority_changed',
-    'assigned',
-    'released',
-  ])
+/** 409 where a field that is to be changed was changed since the version on which that was decided; says who did what. */
+async function refuseCollision(tx: Queryable, ticket: Ticket, change: TicketChange): Promise<void> {
+  const { version: seen } = change
+  if (seen === undefined || seen === ticket.version) return
+  if (seen > ticket.version)
+    throw problems.conflict('this ticket has no such version yet', {
+      current_version: ticket.version,
+      changes: [],
+    })
+  const fields = changeableFields.filter((field) => change[field] !== undefined)
+  const changes = await selectChangesSince(tx, ticket.id, seen, eventsThatCollide(fields))
   const last = changes.at(-1)
-  const who = last?.actor.full_name ?? (last?.actor.type === 'n8n' ? 'n8n' : 'Pantau')
-  return problems.conflict(
-    `${who} has changed this ticket in the meantime: look at it again before you change it`,
+  if (!last) return
+  const who = last.actor.full_name ?? (last.actor.type === 'n8n' ? 'n8n' : 'Pantau')
+  throw problems.conflict(
+    `${who} has changed this ticket's ${wordOf(last.type)} in the meantime: look at it again before you change it`,
     { current_version: ticket.version, changes },
   )
 }
 
-/** An agent takes from the pool; of two, one wins, and the other is told who (409). Taking one's own is fine. */
+function wordOf(type: string): string {
+  const field = fieldOfEvent(type)
+  return field === 'assigned_to_user_id' ? 'assignee' : (field ?? 'state')
+}
+
+/**
+ * An agent takes from the pool; of two, one wins, and the other is told who (409). Who cannot have seen it there gets 404.
+ * Taking one's own is fine.
+ */
 export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
     const before = await lockTicket(tx, key)
-    if (
-      !before ||
-      (person.role !== 'admin' && !ctx.config.agentCanTake && before.assigned_to_user_id !== person.id)
-    )
-      throw noSuchTicket()
+    if (!before) throw noSuchTicket()
     if (before.assigned_to_user_id === person.id) return before
-    if (!isInPool(before)) {
-      if (before.assigned_to_user_id === null)
-        throw problems.conflict('this ticket is closed: reopen it instead of taking it')
-      const name = before.assigned_to_name ?? 'somebody else'
-      throw problems.conflict(`${name} has taken this ticket already`, {
-        assigned_to: { id: before.assigned_to_user_id, full_name: name },
-      })
-    }
+    const may = person.role === 'admin' || ctx.config.agentCanTake
+    if (!may || !isInPool(before)) throw await whyNotTaken(tx, may && person.role, before)
     // Deactivated since this request was let in: the ticket would be out of the pool with nobody to work on it.
     if (!(await lockActiveUser(tx, person.id))) throw problems.unauthorized()
     return apply(ctx, tx, person, before, { assigned_to_user_id: person.id, unread: false }, [
       { type: 'assigned', from: null, to: person.id },
     ])
+  })
+}
+
+/** `role`: false when the pool is closed to the person. */
+async function whyNotTaken(tx: Queryable, role: Person['role'] | false, ticket: Ticket): Promise<Error> {
+  if (role !== 'admin') {
+    const sawIt = role === 'agent' && ticket.status !== 'closed'
+    if (!sawIt || !(await leftPoolWithin(tx, ticket.id, poolIsRemembered))) return noSuchTicket()
+  }
+  if (ticket.assigned_to_user_id === null)
+    return problems.conflict('this ticket is closed: reopen it instead of taking it')
+  const name = ticket.assigned_to_name ?? 'somebody else'
+  return problems.conflict(`${name} has taken this ticket already`, {
+    assigned_to: { id: ticket.assigned_to_user_id, full_name: name },
   })
 }
 
