@@ -10,7 +10,7 @@ import { CannedList } from './canned-list.tsx'
 import { CannedSearch } from './canned-search.tsx'
 import { firstUnfilled } from './canned.ts'
 import { ComposerHint, isTooLong } from './composer-hint.tsx'
-import { newId } from './new-id.ts'
+import { attemptOf, endAttempt } from './attempt.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 import { useCanned } from './use-canned.ts'
@@ -25,11 +25,11 @@ export interface ComposerHandle {
 export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<ComposerHandle> }) {
   const [mode, setMode] = useStored(`mode.${String(ticket.id)}`)
   const reply = mode === 'reply'
-  const [text, setText] = useStored(`draft.${reply ? 'reply' : 'note'}.${String(ticket.id)}`)
+  const kind = `${reply ? 'reply' : 'note'}.${String(ticket.id)}`
+  // One draft in all tabs: what is sent in one is gone in the others.
+  const [text, setText] = useStored(`draft.${kind}`, { shared: true })
   const [sending, setSending] = useState(false)
   const [failure, setFailure] = useState<string>()
-  // One id per text: sending it twice stores it once.
-  const attempt = useRef({ text: '', id: '' })
   const box = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const client = useQueryClient()
@@ -60,16 +60,16 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
       if (reply) selectGap()
       return
     }
-    if (attempt.current.text !== comment_text) attempt.current = { text: comment_text, id: newId() }
+    const id = attemptOf(kind, comment_text)
     setSending(true)
     setFailure(undefined)
     try {
       await api<Json<Comment>>('POST', `tickets/${String(ticket.id)}/comments`, {
-        id: attempt.current.id,
+        id,
         comment_text,
         is_internal_note: !reply,
       })
-      attempt.current = { text: '', id: '' }
+      endAttempt(kind)
       setText('')
       // The next thing is a note again: a reply is something one does on purpose.
       setMode('')
@@ -147,6 +147,8 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
           placeholder={t(reply ? 'reply_placeholder' : 'note_placeholder')}
           onChange={(event) => {
             setText(event.target.value)
+            // Written anew it is another message, though it reads the same.
+            if (event.target.value === '') endAttempt(kind)
             setFailure(undefined)
             canned.follow(event.target)
           }}
