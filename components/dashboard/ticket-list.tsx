@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom'
 import { apiPage } from '../lib/api.ts'
 import { dateTime, number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
-import { ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
+import { isPaused, ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
 import { PriorityMark } from '../shared/badges.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -126,7 +126,7 @@ function Waited({ ticket }: { ticket: TicketRow }) {
   const now = useNow()
   const since = ticket.waiting_since
   if (since === null) return <span className="dim small">{t('answered')}</span>
-  if (ticket.status !== 'open') return <span className="dim small">{t('paused')}</span>
+  if (isPaused(ticket)) return <span className="dim small">{t('paused')}</span>
   return (
     <time className={`mono ${isLate(since, now) ? 'bad' : ''}`} dateTime={since} title={dateTime(since)}>
       {span(now - Date.parse(since))}

@@ -2,7 +2,13 @@
 // undone with an explanation when it is refused.
 import { useMemo } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ListedTicket, Ticket, TicketChange, TicketCounts } from '../../src/tickets/schema.ts'
+import type {
+  ListedTicket,
+  Ticket,
+  TicketChange,
+  TicketCounts,
+  TicketEvent,
+} from '../../src/tickets/schema.ts'
 import type { User } from '../../src/users/schema.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -15,7 +21,11 @@ import { defineTexts, translator } from './texts.ts'
 interface Refusal {
   assigned_to?: { full_name: string }
   ticket_uid?: string
+  changes?: Json<TicketEvent>[]
 }
+
+/** With the version that the person saw: what somebody else has changed since is not written over. */
+export type DecidedChange = TicketChange & { version: number }
 
 export type TicketRow = Json<ListedTicket>
 
@@ -25,6 +35,7 @@ const t = translator(
       taken: 'Tiket {uid} kini milik Anda.',
       taken_by: 'Tiket ini baru saja diambil {name}.',
       twin: '{uid} sudah aktif untuk resi dan pelanggan yang sama. Kerjakan di sana.',
+      changed_by: '{name} baru saja mengubah tiket ini. Lihat dulu sebelum mengubahnya lagi.',
       closed: 'Tiket {uid} ditutup.',
       released: 'Tiket {uid} dikembalikan ke antrian.',
     },
@@ -32,6 +43,7 @@ const t = translator(
       taken: 'Ticket {uid} is yours now.',
       taken_by: '{name} has just taken this ticket.',
       twin: '{uid} is active for the same AWB and customer. Work there.',
+      changed_by: '{name} has just changed this ticket. Look at it before you change it again.',
       closed: 'Ticket {uid} closed.',
       released: 'Ticket {uid} is back in the pool.',
     },
@@ -39,6 +51,10 @@ const t = translator(
 )
 
 export const ticketPath = (id: number) => `/admin/resources/tickets/records/${String(id)}/show`
+
+/** On hold, or it waits for the customer: who waits for us all the same, while the last reply has not reached them. */
+export const isPaused = ({ status, last_message: last }: Pick<TicketRow, 'status' | 'last_message'>) =>
+  status === 'on_hold' || (status === 'pending' && !last.failed)
 
 export function useTicketActions() {
   const client = useQueryClient()
@@ -49,12 +65,15 @@ export function useTicketActions() {
         void client.invalidateQueries({ queryKey })
     }
     const refused = (error: unknown) => {
-      const { assigned_to, ticket_uid } = (error instanceof ApiError ? error.data : {}) as Refusal
+      const { assigned_to, ticket_uid, changes } = (error instanceof ApiError ? error.data : {}) as Refusal
+      const last = changes?.at(-1)
       const text = assigned_to
         ? t('taken_by', { name: assigned_to.full_name })
         : ticket_uid !== undefined
           ? t('twin', { uid: ticket_uid })
-          : shared('not_saved', { message: explain(error) })
+          : last
+            ? t('changed_by', { name: last.actor.full_name ?? 'n8n' })
+            : shared('not_saved', { message: explain(error) })
       toast({ text, kind: 'error' })
     }
     /** Resolves to the ticket, or to undefined when it was refused: that has been said then. */
@@ -68,19 +87,22 @@ export function useTicketActions() {
         refresh(id)
       }
     }
-    const change = (id: number, to: TicketChange) =>
+    const change = (id: number, to: DecidedChange) =>
       run(id, () => api<Json<Ticket>>('PUT', `tickets/${String(id)}`, to))
-    const sayClosed = ({ id, ticket_uid, status }: Pick<TicketRow, 'id' | 'ticket_uid' | 'status'>) => {
+    const sayClosed = (
+      { id, ticket_uid, status }: Pick<TicketRow, 'id' | 'ticket_uid' | 'status'>,
+      { version }: { version: number },
+    ) => {
       toast({
         text: t('closed', { uid: ticket_uid }),
-        action: { label: shared('undo'), run: () => void change(id, { status }) },
+        action: { label: shared('undo'), run: () => void change(id, { status, version }) },
       })
     }
     return {
       refresh,
       refused,
       change,
-      /** `ticket` as it was before: undoing gives it its status back. */
+      /** The ticket as it was before, and the version that closing made: undoing gives it its status back. */
       sayClosed,
       take: async ({ id, ticket_uid }: { id: number; ticket_uid: string }) => {
         const taken = await run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/take`))
@@ -92,9 +114,9 @@ export function useTicketActions() {
         if (released) toast({ text: t('released', { uid: ticket_uid }) })
         return released
       },
-      close: async (ticket: Pick<TicketRow, 'id' | 'ticket_uid' | 'status'>) => {
-        const closed = await change(ticket.id, { status: 'closed' })
-        if (closed) sayClosed(ticket)
+      close: async (ticket: Pick<TicketRow, 'id' | 'ticket_uid' | 'status' | 'version'>) => {
+        const closed = await change(ticket.id, { status: 'closed', version: ticket.version })
+        if (closed) sayClosed(ticket, closed)
         return closed
       },
     }

@@ -1,7 +1,7 @@
 // One ticket in the queue: a row of the table, and a card on a phone.
 import { Link, useNavigate } from 'react-router-dom'
 import { isAdmin, me } from '../lib/session.ts'
-import { ticketPath, type TicketRow } from '../lib/tickets.ts'
+import { isPaused, ticketPath, type TicketRow } from '../lib/tickets.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Avatar, Moment, Phone, Since } from '../shared/values.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -27,7 +27,7 @@ const urgentAfter = 3600_000
 export function Waiting({ ticket }: { ticket: TicketRow }) {
   if (ticket.status === 'closed') return ticket.closed_at && <Moment at={ticket.closed_at} className="dim" />
   if (ticket.waiting_since === null) return <span className="dim">{t('answered')}</span>
-  if (ticket.status !== 'open') return <span className="dim">{t('paused')}</span>
+  if (isPaused(ticket)) return <span className="dim">{t('paused')}</span>
   const pressing = ticket.priority === 'urgent' || ticket.priority === 'high'
   const late = pressing && Date.now() - new Date(ticket.waiting_since).getTime() > urgentAfter
   return <Since at={ticket.waiting_since} className={late ? 'bad strong' : ''} />
@@ -139,7 +139,7 @@ export function Card(props: RowProps & { picking: boolean }) {
           <PriorityMark priority={ticket.priority} />
           <StatusBadge status={ticket.status} />
           {/* What waits for the customer, or rests, says so by its status. */}
-          {(ticket.status === 'open' || ticket.status === 'closed') && (
+          {!isPaused(ticket) && (
             <span className="mono sp">
               <Waiting ticket={ticket} />
             </span>

@@ -2,13 +2,15 @@
 // quicker, both are shown and the person decides.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { TicketChange } from '../../src/tickets/schema.ts'
-import { api, ApiError } from '../lib/api.ts'
+import type { Ticket, TicketChange } from '../../src/tickets/schema.ts'
+import { api, ApiError, type Json } from '../lib/api.ts'
 import { useTicketActions } from '../lib/tickets.ts'
 import { nameOf, sentence, type Detail } from './story.ts'
 
 export interface Conflict {
   change: TicketChange
+  /** Of the ticket with what the other has done. */
+  version: number
   who: string
   what: string
 }
@@ -26,8 +28,13 @@ export function useChange(ticket: Detail) {
     const before = client.getQueryData<Detail>(key)
     client.setQueryData<Detail>(key, (now) => now && { ...now, ...shownAtOnce(now, to) })
     try {
-      await api('PUT', `tickets/${String(ticket.id)}`, { version: ticket.version, ...to })
-      if (to.status === 'closed') actions.sayClosed(ticket)
+      const after = await api<Json<Ticket>>('PUT', `tickets/${String(ticket.id)}`, {
+        version: ticket.version,
+        ...to,
+      })
+      // The next change is decided on what this one made, also before the page has been read again.
+      client.setQueryData<Detail>(key, (now) => now && { ...now, ...after })
+      if (to.status === 'closed') actions.sayClosed(ticket, after)
       return 'done'
     } catch (error) {
       client.setQueryData(key, before)
@@ -45,12 +52,9 @@ export function useChange(ticket: Detail) {
   return {
     change,
     conflict,
-    /** The person has seen the other's change and wants this one all the same. */
-    insist: (wanted: Conflict) => {
-      setConflict(undefined)
-      void actions.change(ticket.id, wanted.change).then((done) => {
-        if (done && wanted.change.status === 'closed') actions.sayClosed(ticket)
-      })
+    /** The person has seen the other's change and wants this one all the same; not over what they have not seen. */
+    insist: ({ change: wanted, version }: Conflict) => {
+      void change({ ...wanted, version })
     },
     letBe: () => {
       setConflict(undefined)
@@ -62,7 +66,9 @@ function conflictOf(error: unknown, { version: _, ...change }: TicketChange): Co
   if (!(error instanceof ApiError) || error.status !== 409) return undefined
   const changes = (error.data.changes as Detail['events'] | undefined) ?? []
   const last = changes.at(-1)
-  return last && { change, who: nameOf(last.actor), what: changes.map(sentence).join(', ') }
+  const version = error.data.current_version
+  if (!last || typeof version !== 'number') return undefined
+  return { change, version, who: nameOf(last.actor), what: changes.map(sentence).join(', ') }
 }
 
 /** What the page shows before the server has agreed. Not that it is closed: on seeing that, people go on to the next. */

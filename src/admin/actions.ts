@@ -9,13 +9,13 @@ import {
   type BulkActionResponse,
   type RecordActionResponse,
 } from 'adminjs'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { confirmPassword } from '../auth/login.ts'
 import type { Person } from '../auth/person.ts'
 import type { Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
-import { toProblem, type Problem } from '../errors.ts'
-import { newComment, ticketChange } from '../tickets/schema.ts'
+import { problems, toProblem, type Problem } from '../errors.ts'
+import { newComment, ticketChange, type Ticket } from '../tickets/schema.ts'
 import { addComment } from '../tickets/comments.ts'
 import { changeTicket, releaseTicket, takeTicket } from '../tickets/service.ts'
 import { newUser, userChange } from '../users/schema.ts'
@@ -25,12 +25,12 @@ import { tables } from './tables.ts'
 
 type Actions = Record<string, Partial<Action<RecordActionResponse & BulkActionResponse>>>
 type Who = (context: { currentAdmin?: unknown }) => boolean
-type Work = (
+type Work<Result = unknown> = (
   person: Person,
   id: string,
   payload: Record<string, unknown>,
   context: ActionContext,
-) => Promise<unknown>
+) => Promise<Result>
 
 const denied = { isAccessible: false, isVisible: false }
 
@@ -50,7 +50,7 @@ export function readOnly(table: string): Actions {
 
 export function ticketActions(ctx: AppContext): Actions {
   const change =
-    (pick: (payload: Record<string, unknown>) => Record<string, unknown>): Work =>
+    (pick: (payload: Record<string, unknown>) => Record<string, unknown>): Work<Ticket> =>
     (person, id, payload) =>
       changeTicket(ctx, person, { id: Number(id) }, given(ticketChange, pick(payload)))
   const withVersion = (payload: Record<string, unknown>) =>
@@ -165,8 +165,14 @@ function record(ctx: AppContext, who: Who, work: Work): Actions[string] {
   }
 }
 
-/** One record, or the ones of `recordIds`: each by itself, so that one refusal costs the others nothing. */
-function recordAndBulk(ctx: AppContext, who: Who, work: Work): Actions[string] {
+/** By ticket: the version on which the change was decided. */
+const versions = z.record(z.string(), z.union([z.int(), z.string()])).default({})
+
+/**
+ * One ticket, or the ones of `recordIds`: each by itself, so that one refusal costs the others nothing, and each on its own
+ * version where `versions` has one. Every one that was asked for is in `done` or in `failed`.
+ */
+function recordAndBulk(ctx: AppContext, who: Who, work: Work<Ticket>): Actions[string] {
   const single = record(ctx, who, work)
   return {
     ...single,
@@ -174,15 +180,23 @@ function recordAndBulk(ctx: AppContext, who: Who, work: Work): Actions[string] {
     handler: async (request, response, context) => {
       const { records } = context
       if (!records) return (single.handler as Handler)(request, response, context)
-      return posted(ctx, async (person, { payload = {} }) => {
+      return posted(ctx, async (person, { payload = {}, query }) => {
+        const { versions: of, ...given } = payload
+        const seen = versions.parse(of)
+        const found = new Set(records.map((one) => one.id()))
+        const done: { id: string; version: number }[] = []
         const failed: { id: string; error: string }[] = []
-        for (const one of records)
-          await work(person, one.id(), payload, context).catch((error: unknown) => {
+        for (const id of new Set(String(query?.recordIds ?? '').split(',')))
+          try {
+            if (!found.has(id)) throw problems.notFound('there is no such record')
+            const version = Object.hasOwn(seen, id) ? { version: seen[id] } : {}
+            done.push({ id, version: (await work(person, id, { ...given, ...version }, context)).version })
+          } catch (error) {
             const problem = toProblem(error)
             if (problem.status >= 500) throw error
-            failed.push({ id: one.id(), error: problem.message })
-          })
-        return { records: records.map((one) => one.toJSON(context.currentAdmin)), failed }
+            failed.push({ id, error: problem.message })
+          }
+        return { records: records.map((one) => one.toJSON(context.currentAdmin)), done, failed }
       })(request, response, context)
     },
   }

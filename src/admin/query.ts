@@ -31,7 +31,7 @@ type Judge = (value: string) => string | undefined
 
 /** undefined for what is no parameter of ours: it is ignored. */
 function knownParameter(table: Table, action: string, name: string): Judge | undefined {
-  if (action === 'bulk') return name === 'recordIds' ? anyText : undefined
+  if (action === 'bulk') return name === 'recordIds' ? fewEnough : undefined
   if (action !== 'list' && action !== 'search') return undefined
   if (name.startsWith('filters.')) return filterJudge(table, name.slice('filters.'.length))
   switch (name) {
@@ -74,4 +74,8 @@ function filterJudge(table: Table, given: string): Judge {
   }
 }
 
-const anyText: Judge = () => undefined
+/** More than that would be left undone without a word. */
+const fewEnough: Judge = (value) =>
+  new Set(value.split(',')).size > mostRows
+    ? `names more than ${String(mostRows)} records: do it in parts`
+    : undefined

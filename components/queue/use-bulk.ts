@@ -1,0 +1,68 @@
+// One thing done to several tickets, in parts that the server takes at once, each ticket on the version that was on the
+// screen. Whatever is said to be done was done: what was refused is counted apart, and what was not reached is not counted.
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { TicketChange } from '../../src/tickets/schema.ts'
+import { api } from '../lib/api.ts'
+import { useTicketActions, type TicketRow } from '../lib/tickets.ts'
+import { explain } from '../shared/states.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { useToast } from '../shared/toasts.tsx'
+import { t } from './texts.ts'
+
+interface BulkAnswer {
+  done: { id: string; version: number }[]
+  failed: { id: string; error: string }[]
+}
+
+/** As many as the server takes in one request. */
+const atOnce = 100
+
+export function useBulk(tickets: readonly TicketRow[], onDone: () => void) {
+  const [busy, setBusy] = useState(false)
+  const client = useQueryClient()
+  const toast = useToast()
+  const { change } = useTicketActions()
+
+  /** `say` tells how many were done; `back` is what gives a ticket back what it had. */
+  const run = async (
+    action: string,
+    payload: Record<string, unknown>,
+    say: (count: number) => string,
+    back: (ticket: TicketRow) => TicketChange,
+  ) => {
+    setBusy(true)
+    const done: BulkAnswer['done'] = []
+    const failed: BulkAnswer['failed'] = []
+    const undo = async () => {
+      for (const { id, version } of done) {
+        const ticket = tickets.find((one) => String(one.id) === id)
+        if (ticket) await change(ticket.id, { ...back(ticket), version })
+      }
+    }
+    try {
+      for (let from = 0; from < tickets.length; from += atOnce) {
+        const part = tickets.slice(from, from + atOnce)
+        const answer = await api<BulkAnswer>(
+          'POST',
+          `/admin/api/resources/tickets/bulk/${action}?recordIds=${part.map(({ id }) => id).join(',')}`,
+          { ...payload, versions: Object.fromEntries(part.map(({ id, version }) => [id, version])) },
+        )
+        done.push(...answer.done)
+        failed.push(...answer.failed)
+      }
+      onDone()
+    } catch (error) {
+      toast({ text: shared('not_saved', { message: explain(error) }), kind: 'error' })
+    } finally {
+      if (done.length > 0)
+        toast({ text: say(done.length), action: { label: shared('undo'), run: () => void undo() } })
+      if (failed[0])
+        toast({ text: t('bulk_failed', { count: failed.length, message: failed[0].error }), kind: 'error' })
+      setBusy(false)
+      void client.invalidateQueries({ queryKey: ['tickets'] })
+      void client.invalidateQueries({ queryKey: ['counts'] })
+    }
+  }
+  return { busy, run }
+}
