@@ -7,6 +7,7 @@ import { listAnswer } from '../http/list.ts'
 import { admitPushes } from '../http/push-limit.ts'
 import { route } from '../http/route.ts'
 import { listTickets } from './list.ts'
+import { findElsewhere } from './lookup.ts'
 import { pushTicket } from './push.ts'
 import { visible } from './access.ts'
 import { addComment } from './comments.ts'
@@ -15,11 +16,13 @@ import {
   comment,
   earlierQuery,
   listedTicket,
+  lookupQuery,
   newComment,
   ticket,
   ticketChange,
   ticketCounts,
   ticketDetail,
+  ticketElsewhere,
   ticketEvent,
   ticketPush,
   ticketQuery,
@@ -87,6 +90,17 @@ export const ticketRoutes = [
     {
       summary: "How many tickets the queue's tabs hold, from the summary",
       answers: { 200: ticketCounts },
+    },
+  ),
+  route(
+    'GET /tickets/lookup',
+    'person',
+    { query: lookupQuery },
+    async ({ ctx, person, query }) => ({ body: await findElsewhere(ctx, person, query.q) }),
+    {
+      summary:
+        "Who handles the tickets of a caller's phone or AWB, typed whole, that the person may not open",
+      answers: { 200: z.array(ticketElsewhere) },
     },
   ),
   route(

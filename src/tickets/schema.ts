@@ -318,6 +318,31 @@ const earlier = (what: string) =>
     .nullable()
     .meta({ description: `There are earlier ${what}: pass it as before. null: these are all` })
 
+export const lookupQuery = z.object({
+  q: z.preprocess(
+    blankAsAbsent,
+    z
+      .string({ error: 'is required' })
+      .trim()
+      .max(255, 'must have at most 255 characters')
+      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+      .meta({
+        description: "The caller's phone or AWB, whole, in any spelling",
+      }),
+  ),
+})
+
+export const ticketElsewhere = z
+  .object({
+    ticket_uid: z.string(),
+    status,
+    handled_by: z.string().nullable().meta({
+      description: 'Name of the colleague; null: nobody, or the pool that agents may not take from',
+    }),
+  })
+  .meta({ id: 'TicketElsewhere' })
+export type TicketElsewhere = z.infer<typeof ticketElsewhere>
+
 export const ticketDetail = ticket
   .extend({
     created_by: author.nullable().meta({ description: 'Who made the ticket: n8n, or a person' }),

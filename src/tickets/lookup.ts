@@ -1,0 +1,47 @@
+// Somebody calls, and the ticket is a colleague's: the agent who knows the caller's phone or AWB whole is told who handles
+// it, and nothing else of it.
+import sql, { type Sql } from 'sql-template-tag'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
+import { phoneSearch } from '../customers/phone.ts'
+import { storedForms } from '../customers/tracking-number.ts'
+import { isAny } from '../db/matching.ts'
+import { rows, type Queryable } from '../db/pool.ts'
+import type { TicketElsewhere } from './schema.ts'
+
+const most = 5
+
+/** Active tickets first, the newest first; an admin opens every ticket, so there are none for them. */
+export async function findElsewhere(
+  ctx: AppContext,
+  person: Person,
+  words: string,
+): Promise<TicketElsewhere[]> {
+  if (person.role === 'admin') return []
+  const phone = phoneSearch(words)?.whole
+  const forms = storedForms(words)
+  const found = await Promise.all(
+    [
+      ...(forms.length === 0 ? [] : [isAny('t.tracking_number', forms)]),
+      ...(phone === undefined ? [] : [sql`t.customer_phone = ${phone} and not t.phone_unreadable`]),
+    ].map((which) => selectElsewhere(ctx.pool, which, person.id, ctx.config.agentCanTake)),
+  )
+  const byUid = new Map(found.flat().map((ticket) => [ticket.ticket_uid, ticket]))
+  return [...byUid.values()].slice(0, most)
+}
+
+function selectElsewhere(
+  db: Queryable,
+  which: Sql,
+  me: string,
+  agentCanTake: boolean,
+): Promise<TicketElsewhere[]> {
+  return rows(
+    db,
+    sql`select t.ticket_uid, t.status, u.full_name as handled_by
+      from tickets t left join users u on u.id = t.assigned_to_user_id
+      where ${which} and t.assigned_to_user_id is distinct from ${me}::uuid
+        and not (${agentCanTake} and t.assigned_to_user_id is null and t.status <> 'closed')
+      order by (t.status = 'closed'), t.created_at desc, t.id desc limit ${most}`,
+  )
+}
