@@ -3,10 +3,10 @@ import type { RequestHandler } from 'express'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible'
+import type { RateLimiterMemory } from 'rate-limiter-flexible'
 import { ApiKeyDirectory } from './api-keys/directory.ts'
 import { selectLiveKeys } from './api-keys/queries.ts'
-import { createDummyHash, createLoginLimiter } from './auth/login.ts'
+import { createDummyHash } from './auth/passwords.ts'
 import { createSessionMiddleware } from './auth/session.ts'
 import { announce } from './broadcasts/announce.ts'
 import { GroupCommit } from './broadcasts/group-commit.ts'
@@ -42,7 +42,6 @@ export interface AppContext {
   arrayPushes: LimitFunction
   apiKeys: ApiKeyDirectory
   pushLimiter: RateLimiterMemory | undefined
-  loginLimiter: RateLimiterPostgres
   dummyHash: string
   session: RequestHandler
   live: LiveHub
@@ -148,7 +147,6 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     arrayPushes: pLimit(1),
     apiKeys,
     pushLimiter: createPushLimiter(config.pushesPerMinute),
-    loginLimiter: createLoginLimiter(pool),
     dummyHash: await createDummyHash(),
     session: createSessionMiddleware({
       pool,

@@ -32,6 +32,11 @@ const rules: readonly Rule[] = [
     'It must not be the e-mail address.',
   ],
   [
+    /must not be made of the name/,
+    'Terlalu mudah ditebak: jangan pakai nama, email, atau kata umum yang ditambah angka.',
+    'Too easy to guess: do not use the name, the e-mail or a common word with digits.',
+  ],
+  [
     /must not be the current one$/,
     'Kata sandi baru harus berbeda dari yang sekarang.',
     'The new password must differ from the current one.',

@@ -36,7 +36,12 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
       // A browser says where the form was; a program that says nothing brings its own credentials anyway.
       if (req.headers.origin !== undefined || req.headers['sec-fetch-site'] !== undefined)
         refuseForeignOrigin(ctx, req)
-      await startSession(ctx, req, res, await login(ctx, req.ip ?? 'unknown', { email, password }))
+      await startSession(
+        ctx,
+        req,
+        res,
+        await login(ctx, { address: req.ip, way: 'panel' }, { email, password }),
+      )
       res.redirect(302, nextOf(next).next ?? rootPath)
     } catch (error) {
       const { status, extras } = toProblem(error)

@@ -22,7 +22,7 @@ export async function proveCaller(
 ): Promise<Caller> {
   if (currentPassword === undefined)
     return { person, proof: credentialOf(req).sessionId === undefined ? 'token' : 'session' }
-  await confirmPassword(ctx, req.ip ?? 'unknown', person, currentPassword)
+  await confirmPassword(ctx, req.ip, person, currentPassword)
   return { person, proof: 'password' }
 }
 

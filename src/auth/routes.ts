@@ -25,7 +25,7 @@ export const authRoutes = [
     'anyone',
     { body: credentials },
     async ({ ctx, body, req }) => {
-      const person = await login(ctx, req.ip ?? 'unknown', body)
+      const person = await login(ctx, { address: req.ip, way: 'api' }, body)
       const token = await signToken(ctx.secrets.jwt, person)
       return { body: { token, user: { id: person.id, full_name: person.full_name, role: person.role } } }
     },

@@ -40,7 +40,7 @@ test('a name and a language change for everybody else too, and end nothing', asy
   assert.deepEqual([status, body.full_name, body.locale, 'token' in body], [200, 'Ani Anjani', 'en', false])
   assert.equal((await me(credentials, other)).body.full_name, 'Ani Anjani')
   const audited = await site.db.rows(
-    sql`select action, details from audit_log where subject_id = ${ani.id} and actor_id = ${ani.id}`,
+    sql`select action, details from audit_log where subject_id = ${ani.id} and actor_id = ${ani.id} and action not like 'user.log%'`,
   )
   assert.deepEqual(audited, [{ action: 'user.changed', details: { changed: ['full_name'] } }])
 })
@@ -58,7 +58,9 @@ test('with a new password every other login ends everywhere, and this token is a
   assert.equal((await me({ token: answer.body.token ?? '' }, other)).status, 200)
   assert.equal((await logIn(site.server, ani.email, next)).length > 0, true)
   await assert.rejects(logIn(site.server, ani.email))
-  const audited = await site.db.rows(sql`select action, actor_id from audit_log where subject_id = ${ani.id}`)
+  const audited = await site.db.rows(
+    sql`select action, actor_id from audit_log where subject_id = ${ani.id} and action not like 'user.log%'`,
+  )
   assert.deepEqual(audited, [{ action: 'user.password_changed', actor_id: ani.id }])
 })
 

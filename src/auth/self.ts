@@ -7,7 +7,9 @@ import { transaction } from '../db/transaction.ts'
 import { problems } from '../errors.ts'
 import { updateUser } from '../users/queries.ts'
 import { fullName, locale, password } from '../users/schema.ts'
-import { confirmPassword, hashPassword } from './login.ts'
+import { refuseGuessable } from '../users/service.ts'
+import { confirmPassword } from './login.ts'
+import { hashPassword } from './passwords.ts'
 import { credentialOf, lockPerson, type Person } from './person.ts'
 import { renewSession } from './session.ts'
 import { signToken } from './token.ts'
@@ -41,9 +43,8 @@ export async function changeSelf(ctx: AppContext, req: Request, person: Person, 
   const { current_password, password, ...fields } = change
   let password_hash: string | undefined
   if (password !== undefined && current_password !== undefined) {
-    if (password.toLowerCase() === person.email)
-      throw problems.invalid([{ field: 'password', message: 'password must not be the e-mail address' }])
-    await confirmPassword(ctx, req.ip ?? 'unknown', person, current_password)
+    refuseGuessable(password, { email: person.email, full_name: fields.full_name ?? person.full_name })
+    await confirmPassword(ctx, req.ip, person, current_password)
     password_hash = await hashPassword(password)
   }
   const endAccess = password_hash !== undefined

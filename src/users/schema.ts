@@ -1,6 +1,7 @@
 // What comes in and goes out about users. The hash is in none of it.
 import { z } from 'zod'
 import { listQuery } from '../http/list.ts'
+import { guessable, isGuessable } from './guessable.ts'
 
 export const fullName = z
   .string({ error: 'is required' })
@@ -42,6 +43,7 @@ export const newUser = z
     path: ['password'],
     error: 'must not be the e-mail address',
   })
+  .refine((user) => !isGuessable(user.password, user), { path: ['password'], error: guessable })
   .meta({ id: 'NewUser' })
 
 export const userChange = z

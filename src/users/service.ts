@@ -1,13 +1,14 @@
 // Users: making, changing and deactivating them. Whatever ends somebody's access ends it at once, everywhere.
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
-import { hashPassword } from '../auth/login.ts'
+import { hashPassword } from '../auth/passwords.ts'
 import { requirePassword, type Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
 import { releaseAllOf } from '../tickets/service.ts'
 import { insertUser, lockActiveAdmins, lockUser, updateUser } from './queries.ts'
+import { guessable, isGuessable } from './guessable.ts'
 import type { NewUser, User, UserChange } from './schema.ts'
 
 /** Without a caller: Pantau itself, from the server's command line. 400 when an admin is made without proof; see auth/proof.ts. */
@@ -48,8 +49,11 @@ export async function changeUser(
       (fields.role === 'admin' || (fields.is_active === true && !before.is_active))
     if (password !== undefined || becomesAdmin)
       requirePassword(caller, { ownPassword: password !== undefined && id === actor.id })
-    if (password?.toLowerCase() === (fields.email ?? before.email))
-      throw problems.invalid([{ field: 'password', message: 'password must not be the e-mail address' }])
+    if (password !== undefined)
+      refuseGuessable(password, {
+        email: fields.email ?? before.email,
+        full_name: fields.full_name ?? before.full_name,
+      })
     const losesAdmin = fields.is_active === false || fields.role === 'agent'
     if (losesAdmin && admins.length === 1 && admins[0]?.id === id)
       throw problems.conflict('this is the last active admin: make another one first')
@@ -65,6 +69,20 @@ export async function changeUser(
     })
     return user
   }).catch(emailTaken)
+}
+
+/** Throws 400 for a password that the user's own names tell. */
+export function refuseGuessable(
+  password: string,
+  user: { email: string; full_name?: string | undefined },
+): void {
+  const wrong =
+    password.toLowerCase() === user.email.toLowerCase()
+      ? 'must not be the e-mail address'
+      : isGuessable(password, user)
+        ? guessable
+        : undefined
+  if (wrong !== undefined) throw problems.invalid([{ field: 'password', message: `password ${wrong}` }])
 }
 
 function emailTaken(error: unknown): never {

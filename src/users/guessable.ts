@@ -1,0 +1,57 @@
+// Passwords that somebody who knows the user would try first: the name or the e-mail with a year, "123" or a sign behind.
+
+/** In the languages of the users: what people add a year to when they do not add it to their name. */
+const common = [
+  'password',
+  'passwort',
+  'katasandi',
+  'sandi',
+  'rahasia',
+  'admin',
+  'qwerty',
+  'welcome',
+  'selamat',
+]
+/** Letters and digits that must be left when all that is known has been taken away. */
+const mustBeLeft = 5
+
+const signs: Record<string, string> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+}
+const plain = (text: string) =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[013457@$]/g, (sign) => signs[sign] ?? sign)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+
+/** True when little is left of the password without the user's names, years, rows of digits and the commonest words. */
+export function isGuessable(
+  password: string,
+  user: { email: string; full_name?: string | undefined },
+): boolean {
+  const [local = '', domain = ''] = user.email.split('@')
+  const names = [local, ...local.split(/[^\p{L}]+/u), domain.split('.')[0] ?? '', user.full_name ?? '']
+  const words = [...names, ...(user.full_name ?? '').split(/\s+/), ...common]
+    .map(plain)
+    .filter((word) => word.length >= 3)
+    .sort((a, b) => b.length - a.length)
+  const bare = password.replace(
+    /(?:19|20)\d\d|0?123456789|0?12345678|0?1234567|0?123456|0?12345|0?1234|0?123/g,
+    ' ',
+  )
+  // A word may be written through with signs ("p4ssw0rd"), so both ways.
+  return [plain(bare), bare.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')].some((text) => {
+    const left = words.reduce((rest, word) => rest.replaceAll(word, ''), text)
+    return left !== text && left.length < mustBeLeft
+  })
+}
+
+export const guessable = 'must not be made of the name, the e-mail address or a common word with a few digits'
