@@ -16,7 +16,10 @@ import type { Config } from './config.ts'
 import { selectLastPush } from './dashboard/signal-queries.ts'
 import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
+import { problems } from './errors.ts'
+import { Bulkhead } from './http/bulkhead.ts'
 import { createPushLimiter } from './http/push-limit.ts'
+import { createSearches, searchesAtOnce, searchTimeout, type Searches } from './http/searches.ts'
 import { LiveHub } from './live/hub.ts'
 import { usualDelivery, type DeliveryOptions } from './webhook/deliver.ts'
 import { selectOutboxGauges } from './webhook/queries.ts'
@@ -36,6 +39,9 @@ export interface AppContext {
   pool: pg.Pool
   /** Two flushes in flight and one array: pushes never wait for people, nor people for pushes. */
   ingestPool: pg.Pool
+  searches: Searches
+  /** Exports, a few at a time: each reads for as long as its client does. */
+  exports: Bulkhead
   ingest: GroupCommit<Push, Outcome>
   /** Runs few ticket pushes at a time, so that the pool has connections left for people. */
   ticketPushes: LimitFunction
@@ -83,6 +89,14 @@ export async function createContext(options: ContextOptions): Promise<AppContext
   const { pooled } = config
   const pool = createPool({ url: databaseUrl, max: config.databasePoolSize, name: 'app', onError, pooled })
   const ingestPool = createPool({ url: databaseUrl, max: 3, name: 'ingest', onError, pooled })
+  const searchPool = createPool({
+    url: databaseUrl,
+    max: searchesAtOnce,
+    name: 'search',
+    onError,
+    pooled,
+    statementTimeout: searchTimeout,
+  })
   const apiKeys = new ApiKeyDirectory(() => selectLiveKeys(pool))
   const live = new LiveHub({
     url: directUrl,
@@ -120,7 +134,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
   addGauges(metrics.register, {
     waiting: () => ingest.waiting,
     pools: () =>
-      Object.entries({ app: pool, ingest: ingestPool }).map(([name, one]) => ({
+      Object.entries({ app: pool, ingest: ingestPool, search: searchPool }).map(([name, one]) => ({
         name,
         total: one.totalCount,
         idle: one.idleCount,
@@ -142,6 +156,15 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     metrics,
     pool,
     ingestPool,
+    searches: createSearches(searchPool),
+    exports: new Bulkhead({
+      running: 2,
+      runningEach: 1,
+      waiting: 10,
+      patience: 30_000,
+      refusal: () =>
+        problems.unavailable(30, 'other exports are being made at the moment; try again in a minute'),
+    }),
     ingest,
     ticketPushes: pLimit(Math.max(2, Math.floor(config.databasePoolSize / 2))),
     arrayPushes: pLimit(1),
@@ -175,5 +198,5 @@ export async function destroyContext(ctx: AppContext): Promise<void> {
   await flushCalls(ctx).catch(() => undefined)
   await ctx.live.stop()
   for (const close of ctx.closers) await close()
-  await Promise.all([ctx.pool.end(), ctx.ingestPool.end()])
+  await Promise.all([ctx.pool.end(), ctx.ingestPool.end(), ctx.searches.pool.end()])
 }

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation, useParams } from 'react-router-dom'
+import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import type { Ticket } from '../../src/tickets/schema.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
 import { dateTime, number, phoneForCopy } from '../lib/format.ts'
@@ -23,7 +24,7 @@ import { WhyFailed } from './why-failed.tsx'
 import { saysNotOnWhatsApp } from '../../src/customers/whatsapp.ts'
 
 export type ParcelTicket = Pick<Json<Ticket>, 'id' | 'ticket_uid' | 'subject' | 'status' | 'created_at'>
-export type Detail = Log & { parcel: Log[]; tickets: ParcelTicket[] }
+export type Detail = Json<BroadcastLog> & { parcel: Log[]; tickets: ParcelTicket[] }
 
 export function BroadcastDetail() {
   const { id = '' } = useParams()

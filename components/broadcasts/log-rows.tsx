@@ -1,7 +1,8 @@
-// The log as a table, and as cards on a phone. A tablet's table leaves the message to the detail.
+// The log as a table, and as cards on a phone.
 import { useNavigate, useLocation, Link } from 'react-router-dom'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { FailureText } from '../shared/failure-text.tsx'
+import { errorOf, messageOf } from '../shared/log-texts.ts'
 import { Moment, Phone } from '../shared/values.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
@@ -19,15 +20,11 @@ export function LogTable({ rows, fresh }: Props) {
   const navigate = useNavigate()
   const { search } = useLocation()
   return (
-    <table className="table log-table hide-p">
+    <table className="table log-table hide-s">
       <thead>
         <tr>
           {columns.map((column) => (
-            <th
-              key={column}
-              scope="col"
-              className={column === 'message' ? 'log-message hide-s' : `log-${column}`}
-            >
+            <th key={column} scope="col" className={`log-${column}`}>
               {t(column)}
             </th>
           ))}
@@ -61,12 +58,12 @@ export function LogTable({ rows, fresh }: Props) {
             <td>
               <BroadcastBadge status={log.status} />
             </td>
-            <td className="t2 hide-s">
-              <div className="clip" title={log.message_content ?? undefined}>
-                {log.message_content}
+            <td className="t2">
+              <div className="clip" title={messageOf(log) ?? undefined}>
+                {messageOf(log)}
               </div>
             </td>
-            <td>{log.status === 'failed' && <FailureText error={log.error_message} clip />}</td>
+            <td>{log.status === 'failed' && <FailureText error={errorOf(log)} clip />}</td>
           </tr>
         ))}
       </tbody>
@@ -77,7 +74,7 @@ export function LogTable({ rows, fresh }: Props) {
 export function LogCards({ rows, fresh }: Props) {
   const { search } = useLocation()
   return (
-    <ul className="only-p">
+    <ul className="only-s">
       {rows.map((log) => (
         <li key={log.id} className={`card-row ${fresh.has(log.id) ? 'arrived' : ''}`}>
           <Link className="card-link" to={logPath(log.id)} state={{ search }}>
@@ -85,8 +82,8 @@ export function LogCards({ rows, fresh }: Props) {
               <span className="mono strong">{log.tracking_number ?? shared('no_awb')}</span>
               <BroadcastBadge status={log.status} />
             </div>
-            {log.status === 'failed' && <FailureText error={log.error_message} clip />}
-            {log.message_content !== null && <div className="t2 clip">{log.message_content}</div>}
+            {log.status === 'failed' && <FailureText error={errorOf(log)} clip />}
+            {log.message_content !== null && <div className="t2 clip">{messageOf(log)}</div>}
             <div className="dim small row between">
               <Phone
                 number={log.consignee_phone}

@@ -1,11 +1,12 @@
 // What the log shows is in its address: status, time span, reason, words. Nothing of it is state elsewhere.
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router-dom'
-import type { BroadcastLog, BroadcastStatus } from '../../src/broadcasts/schema.ts'
+import type { BroadcastStatus, ListedLog } from '../../src/broadcasts/schema.ts'
 import { query, type Json } from '../lib/api.ts'
 import { boundsOf, isDay, spans, type Bounds, type Span } from './spans.ts'
 
-export type Log = Json<BroadcastLog>
+/** Of long texts the beginning. */
+export type Log = Json<ListedLog>
 /** Not the schema's own list: zod and the phone library would come with it. */
 export const statuses = ['success', 'failed', 'pending'] as const satisfies readonly BroadcastStatus[]
 export const logPath = (id: string) => `/admin/resources/broadcast_logs/records/${id}/show`

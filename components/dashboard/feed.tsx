@@ -9,6 +9,7 @@ import { dateTime, number, time } from '../lib/format.ts'
 import { isPointedAt, useScrolling } from '../lib/pointing.ts'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { FailureText } from '../shared/failure-text.tsx'
+import { errorOf, messageOf } from '../shared/log-texts.ts'
 import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Phone } from '../shared/values.tsx'
@@ -91,9 +92,9 @@ export function Feed() {
               </span>
               <span className="feed-words">
                 {log.status === 'failed' ? (
-                  <FailureText error={log.error_message} clip />
+                  <FailureText error={errorOf(log)} clip />
                 ) : (
-                  <span className="t2 clip block">{log.message_content}</span>
+                  <span className="t2 clip block">{messageOf(log)}</span>
                 )}
               </span>
             </li>

@@ -1,16 +1,17 @@
 // All broadcasts of one parcel, newest first, as a timeline.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
-import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
+import type { ListedLog } from '../../src/broadcasts/schema.ts'
 import type { Json } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
 import { BroadcastBadge } from './badges.tsx'
 import { FailureText } from './failure-text.tsx'
+import { errorOf, messageOf } from './log-texts.ts'
 import { t } from './texts.ts'
 import { Moment } from './values.tsx'
 
-type Log = Json<BroadcastLog>
+type Log = Json<ListedLog>
 /** A parcel rarely has more; those that do are opened on demand. */
 const shown = 8
 
@@ -36,8 +37,8 @@ export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?:
                 <Moment at={log.broadcast_at} className="dim mono small sp" />
               )}
             </div>
-            {log.status === 'failed' && <FailureText error={log.error_message} />}
-            {log.message_content !== null && <Words text={log.message_content} />}
+            {log.status === 'failed' && <FailureText error={errorOf(log)} />}
+            {log.message_content !== null && <Words log={log} />}
           </li>
         ))}
       </ol>
@@ -56,19 +57,27 @@ export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?:
   )
 }
 
-/** One line, all of it when pressed. */
-function Words({ text }: { text: string }) {
+/** One line, all of it when pressed; the rest of a very long one is on its own page. */
+function Words({ log }: { log: Log }) {
   const [open, setOpen] = useState(false)
+  const isCut = log.cut.includes('message_content')
   return (
-    <button
-      type="button"
-      className={`parcel-words t2 ${open ? 'pre' : 'clip'}`}
-      aria-expanded={open}
-      onClick={() => {
-        setOpen(!open)
-      }}
-    >
-      {text}
-    </button>
+    <>
+      <button
+        type="button"
+        className={`parcel-words t2 ${open ? 'pre' : 'clip'}`}
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(!open)
+        }}
+      >
+        {messageOf(log)}
+      </button>
+      {open && isCut && isAdmin && (
+        <Link className="small" to={`/admin/resources/broadcast_logs/records/${log.id}/show`}>
+          {t('whole_message')}
+        </Link>
+      )}
+    </>
   )
 }

@@ -12,6 +12,8 @@ import type { Column, Table } from './tables.ts'
 export const mostRows = 100
 export const deepestOffset = 10_000
 const countedUpTo = 1_000
+/** Of a long text in a list. */
+const listedCharacters = 300
 
 type Row = Record<string, unknown>
 
@@ -50,7 +52,7 @@ export class SafeResource extends Resource {
     { limit, offset, sort }: Page,
     context?: ActionContext,
   ): Promise<BaseRecord[]> {
-    const query = this.#select(this.#scoped(context, false))
+    const query = this.#select(this.#scoped(context, false), false)
     this.#filter(query, filter)
     const { order } = this.table
     const asked = this.#columns.get(sort?.sortBy ?? '')?.sort ? sort : undefined
@@ -72,7 +74,8 @@ export class SafeResource extends Resource {
     const column = this.#columns.get('id')
     const known = ids.slice(0, mostRows).filter((id) => column && readable(column, String(id)))
     if (known.length === 0) return []
-    const found = await this.#select(this.#scoped(context, true))
+    // One record is shown whole; of many, as of a list, the beginnings of their texts.
+    const found = await this.#select(this.#scoped(context, true), known.length === 1)
       .whereIn('id', known)
       .then((rows: Row[]) => rows)
     return found.map((row) => new BaseRecord(row, this))
@@ -99,11 +102,16 @@ export class SafeResource extends Resource {
     return query
   }
 
-  #select(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  #select(query: Knex.QueryBuilder, whole: boolean): Knex.QueryBuilder {
     return query.select(
-      this.table.columns.map(({ name, expression }) =>
-        expression === undefined ? name : this.#knex.raw(`${expression} as ??`, [name]),
-      ),
+      this.table.columns.map(({ name, type, expression }) => {
+        if (type === 'textarea' && !whole)
+          return this.#knex.raw(`left(${expression ?? '??'}, ${String(listedCharacters)}) as ??`, [
+            ...(expression === undefined ? [name] : []),
+            name,
+          ])
+        return expression === undefined ? name : this.#knex.raw(`${expression} as ??`, [name])
+      }),
     )
   }
 

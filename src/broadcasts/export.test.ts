@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { request, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import test, { after, before } from 'node:test'
+import { readSheet } from 'read-excel-file/node'
 import sql from 'sql-template-tag'
+import type { ProblemBody } from '../testing/client.ts'
 import { openSite, pushLog, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { until } from '../testing/until.ts'
 
@@ -15,12 +17,22 @@ before(async () => {
 })
 after(() => site.close())
 
-const get = (query = '') => site.admin.api.get(`/broadcast-logs/export?${query}`)
+const get = (query = '') => site.admin.api.get<ProblemBody>(`/broadcast-logs/export?${query}`)
+
+/** The bytes as they come: fetch's text() would take the byte order mark away. */
+async function download(query: string): Promise<{ bytes: Buffer; headers: Headers }> {
+  const answer = await fetch(`${site.server.origin}/api/v1/broadcast-logs/export?${query}`, {
+    headers: { authorization: `Bearer ${site.admin.token}` },
+  })
+  assert.equal(answer.status, 200)
+  return { bytes: Buffer.from(await answer.arrayBuffer()), headers: answer.headers }
+}
 
 /** The cells of a CSV, as RFC 4180 has them. */
-function parse(text: string): string[][] {
+function parse(text: string, separator = ';'): string[][] {
   const rows: string[][] = [[]]
-  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
+  const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r\\n|$)`, 'g')
+  for (const [, quoted, bare, end] of text.matchAll(cell)) {
     rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? bare ?? '')
     if (end === '\r\n') rows.push([])
     if (end === '') break
@@ -28,14 +40,12 @@ function parse(text: string): string[][] {
   return rows.slice(0, -1)
 }
 
-test('columns, words and times are the reader’s, in a file that Excel opens as UTF-8', async () => {
-  // fetch's text() would take the byte order mark away.
-  const empty = await fetch(`${site.server.origin}/api/v1/broadcast-logs/export`, {
-    headers: { authorization: `Bearer ${site.admin.token}` },
-  })
+const titles = ['Waktu', 'Resi', 'Nomor HP', 'Status', 'Pesan', 'Alasan gagal', 'ID pesan', 'ID log']
+
+test('columns, words, separators and times are the reader’s, in a file that Excel opens as UTF-8', async () => {
   assert.equal(
-    Buffer.from(await empty.arrayBuffer()).toString(),
-    '\ufeffWaktu,Resi,Nomor HP,Status,Pesan,Alasan gagal,ID pesan,ID log\r\n',
+    (await download('')).bytes.toString(),
+    `\ufeff${titles.map((title) => `"${title}"`).join(';')}\r\n`,
   )
   const sent = await pushLog(site.n8n, {
     tracking_number: 'LOG1',
@@ -54,27 +64,59 @@ test('columns, words and times are the reader’s, in a file that Excel opens as
     answer.headers.get('content-disposition') ?? '',
     /^attachment; filename="broadcast-\d{4}-\d\d-\d\d\.csv"$/,
   )
+  const message = 'Halo "Kak",\npaket diantar — 📦'
   assert.deepEqual(parse(answer.text).slice(1), [
-    [
-      '2026-03-02 00:00:05',
-      'LOG1',
-      '0812-9988-1200',
-      'Terkirim',
-      'Halo "Kak",\npaket diantar — 📦',
-      '',
-      '',
-      sent.log_id,
-    ],
+    ['2026-03-02 00:00:05', 'LOG1', '0812-9988-1200', 'Terkirim', message, '', '', sent.log_id],
     ['2026-03-01 23:59:59', 'LOG2', '', 'Gagal', '', 'alasan tidak dikirim', '', failed.log_id],
   ])
   await site.admin.api.put('/auth/me', { locale: 'en' })
-  const english = parse((await get('status=failed')).text)
+  const english = parse((await get('status=failed')).text, ',')
   await site.admin.api.put('/auth/me', { locale: 'id' })
   assert.deepEqual(english[0]?.slice(0, 4), ['Time', 'AWB', 'Phone', 'Status'])
   assert.deepEqual(english[1]?.slice(3, 6), ['Failed', '', 'no reason given'])
 })
 
-test('no cell is a formula, and no number loses its digits', async () => {
+test('in an XLSX a time is a date in the business timezone and everything else is text, whatever it looks like', async () => {
+  const cells = [
+    '=cmd()',
+    '0012345',
+    '12E10',
+    'MAR-25',
+    '<b>&amp;</b> "x"',
+    '_x0041_',
+    'a\u0001b\tc\nd',
+    ' 📦 ',
+  ]
+  for (const [at, message] of cells.entries())
+    await pushLog(site.n8n, {
+      tracking_number: `1234567890123${String(at)}`,
+      phone: '6281299881200',
+      status: 'failed',
+      message,
+      error: message,
+      broadcast_at: `2026-04-01T17:30:0${String(at)}Z`,
+    })
+  const { bytes, headers } = await download('format=xlsx&q=1234567890123')
+  assert.match(headers.get('content-disposition') ?? '', /filename="broadcast-\d{4}-\d\d-\d\d\.xlsx"$/)
+  assert.match(headers.get('content-type') ?? '', /spreadsheetml\.sheet$/)
+  const [first, ...rows] = await readSheet(bytes, { trim: false })
+  assert.deepEqual(first, titles)
+  assert.deepEqual(
+    rows.map((row) => row[0]),
+    // The reader takes the clock of a sheet for UTC.
+    cells.map((_, at) => new Date(`2026-04-02T00:30:0${String(at)}Z`)).toReversed(),
+  )
+  assert.deepEqual(
+    rows.map((row) => [row[1], row[2], row[3], row[4]]),
+    cells
+      .map((message, at) => [`1234567890123${String(at)}`, '0812-9988-1200', 'Gagal', message])
+      .toReversed(),
+  )
+  const [only] = await readSheet((await download('format=xlsx&q=NIRGENDS')).bytes)
+  assert.deepEqual(only, titles)
+})
+
+test('no cell of a CSV is a formula, and none becomes a number or a date', async () => {
   const dangerous = ['=cmd()', '+1', '-1', '@sum', '\tx', '\rx', 'a\nb', '=HYPERLINK("http://x","y")']
   for (const [at, message] of dangerous.entries())
     await pushLog(site.n8n, { tracking_number: `RUMUS${String(at)}`, message, error: message })
@@ -113,14 +155,22 @@ test('the filters are the list’s, whatever page the list was on', async () => 
     const { rows } = await site.admin.api.all<{ id: string }>(
       `/broadcast-logs?${query.replace('limit=5', '')}&limit=200`,
     )
+    const ids = rows.map(({ id }) => id)
     const exported = parse((await get(query)).text).slice(1)
     assert.deepEqual(
       exported.map((row) => row.at(-1)),
-      rows.map(({ id }) => id),
+      ids,
       query,
+    )
+    const [, ...sheet] = await readSheet((await download(`format=xlsx&${query}`)).bytes)
+    assert.deepEqual(
+      sheet.map((row) => row.at(-1)),
+      ids,
+      `${query} as xlsx`,
     )
   }
   assert.equal((await get('status=sent')).status, 400)
+  assert.equal((await get('format=pdf')).status, 400)
 })
 
 test('agents and strangers get none of it', async () => {
@@ -128,31 +178,71 @@ test('agents and strangers get none of it', async () => {
   assert.equal((await site.n8n.get('/broadcast-logs/export')).status, 401)
 })
 
+/** An export whose reader reads nothing; `signal` ends it. */
+function ask(query: string, token: string, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const asked = request(`${site.server.origin}/api/v1/broadcast-logs/export?${query}`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal,
+    })
+    asked
+      .on('response', (response) => {
+        response.on('error', () => undefined)
+        resolve(response)
+      })
+      .on('error', reject)
+      .end()
+  })
+}
+
 test('it is read at the reader’s pace, and no further once the reader is gone', async (t) => {
+  await site.db.pool.query(sql`alter table broadcast_logs alter column message_content set storage external`)
   await site.db.pool.query(
-    sql`insert into broadcast_logs (id, tracking_number, status, message_content, broadcast_at)
-      select gen_random_uuid(), 'BESAR', 'success', repeat('Paket Anda sedang diantar. ', 100), now() - n * interval '1 second'
-      from generate_series(1, 30000) as n`,
+    // Not to be compressed, or all of it would fit into the buffers between.
+    sql`with noise as materialized (select string_agg(md5(m::text), '') as text from generate_series(1, 3000) as m)
+      insert into broadcast_logs (id, tracking_number, status, message_content, broadcast_at)
+      select gen_random_uuid(), 'BESAR', 'success', substr(text, (n * 7919) % 80000, 13000), now() - n * interval '1 second'
+      from generate_series(1, 2500) as n, noise`,
   )
   const queries = t.mock.method(site.server.ctx.pool, 'query').mock
-  const reading = new AbortController()
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const asked = request(`${site.server.origin}/api/v1/broadcast-logs/export?tracking_number=BESAR`, {
-      headers: { authorization: `Bearer ${site.admin.token}` },
-      signal: reading.signal,
-    })
-    asked.on('response', resolve).on('error', reject).end()
-  })
-  response.on('error', () => undefined)
-  await until('the server waits for the reader', async () => {
+  for (const format of ['csv', 'xlsx']) {
     const before = queries.callCount()
-    await sleep(300)
-    return queries.callCount() === before
-  })
-  const waiting = queries.callCount()
-  assert.ok(waiting < 15, `${String(waiting)} of more than 30 batches were read for nobody`)
-  reading.abort()
-  await sleep(300)
-  assert.equal(queries.callCount(), waiting)
+    const reading = new AbortController()
+    await ask(`format=${format}&tracking_number=BESAR`, site.admin.token, reading.signal)
+    const waiting = await until('the server waits for the reader', async () => {
+      const count = queries.callCount()
+      await sleep(400)
+      return queries.callCount() === count && count
+    })
+    assert.ok(
+      waiting - before < 20,
+      `${String(waiting - before)} of 33 batches were read for nobody (${format})`,
+    )
+    reading.abort()
+    await sleep(400)
+    assert.equal(queries.callCount(), waiting)
+  }
   assert.doesNotMatch(site.server.logged.join('\n'), /unexpected error/)
+})
+
+test('a few exports run at a time: a third waits for its turn, and one too many is refused with words', async () => {
+  const admins = await Promise.all(['Ira', 'Edo', 'Uli'].map((name) => site.person(name, 'admin')))
+  const readers = admins.map(() => new AbortController())
+  const begin = async (at: number) => {
+    const [admin, reader] = [admins[at], readers[at]]
+    if (!admin || !reader) throw new Error('there is no such reader')
+    return (await ask('tracking_number=BESAR', admin.token, reader.signal)).statusCode
+  }
+  assert.deepEqual(await Promise.all([begin(0), begin(1)]), [200, 200])
+  const third = begin(2)
+  assert.equal(await Promise.race([third, sleep(300, 'waits')]), 'waits')
+  readers[0]?.abort()
+  assert.equal(await third, 200)
+  // Ten may wait, and the rest is told so at once.
+  const many = Array.from({ length: 12 }, () => get('q=NIRGENDS'))
+  const refused = await Promise.race(many)
+  assert.equal(refused.status, 503)
+  assert.match(refused.body.error, /other exports are being made/)
+  for (const reader of readers) reader.abort()
+  assert.ok((await Promise.all(many)).filter(({ status }) => status === 200).length >= 10)
 })

@@ -1,90 +1,96 @@
-// The log as a spreadsheet: written while it is read, in batches, so that five million rows need no more memory than
-// fifty. A client that reads slowly slows the reading down; one that goes away ends it.
-import { Readable } from 'node:stream'
+// The log as a spreadsheet: written while it is read, so that five million rows need no more memory than fifty. A client
+// that reads slowly slows the reading down; one that goes away, or stands still, ends it. A few run at a time.
 import { pipeline } from 'node:stream/promises'
-import { stringify } from 'csv-stringify'
 import type { Response } from 'express'
+import { z } from 'zod'
+import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
-import { showPhone } from '../customers/phone.ts'
-import type { Page } from '../http/list.ts'
-import type { BroadcastFilter, BroadcastLog } from './schema.ts'
-import { findLogs } from './search.ts'
+import { wallClock, type Cell, type Table } from '../spreadsheet/cells.ts'
+import { csvOf } from '../spreadsheet/csv.ts'
+import { xlsxOf } from '../spreadsheet/xlsx.ts'
+import { logBatches, nextBatch } from './export-rows.ts'
+import { logColumns, logCells } from './export-columns.ts'
+import { broadcastFilter } from './schema.ts'
+import { resolveFilter } from './search.ts'
 
-const batch = 1000
+/** Milliseconds without a byte read after which a client is taken for gone. */
+const standstill = 60_000
 
-const words = {
-  id: {
-    header: ['Waktu', 'Resi', 'Nomor HP', 'Status', 'Pesan', 'Alasan gagal', 'ID pesan', 'ID log'],
-    status: { success: 'Terkirim', failed: 'Gagal', pending: 'Menunggu' },
-    noReason: 'alasan tidak dikirim',
-  },
-  en: {
-    header: ['Time', 'AWB', 'Phone', 'Status', 'Message', 'Failure reason', 'Message id', 'Log id'],
-    status: { success: 'Sent', failed: 'Failed', pending: 'Queued' },
-    noReason: 'no reason given',
-  },
-}
+export const exportFormats = ['xlsx', 'csv'] as const
+export const exportQuery = broadcastFilter.extend({
+  format: z
+    .preprocess(
+      (value) => (value === '' ? undefined : value),
+      z.enum(exportFormats, { error: 'must be xlsx or csv' }).default('csv'),
+    )
+    .meta({ description: 'xlsx keeps times as times and numbers as they were written' }),
+})
+type ExportQuery = z.output<typeof exportQuery>
 
-/** Answers with the CSV (RFC 4180); resolves when it is through, or nobody reads it any more. */
-export async function exportLogs(
+/**
+ * Answers with the file; resolves when it is through, or nobody reads it any more. 503 when several are being made
+ * already.
+ */
+export function exportLogs(
   ctx: AppContext,
+  person: Person,
   res: Response,
-  filter: BroadcastFilter,
-  locale: string,
+  query: ExportQuery,
 ): Promise<void> {
-  const { header, ...shown } = words[locale === 'en' ? 'en' : 'id']
-  // In the business timezone, in the one form that every spreadsheet takes for a time: 2026-11-23 14:05:00.
-  const clock = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: ctx.config.timezone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  })
-  const page = (cursor: string | undefined) => findLogs(ctx.pool, { ...filter, limit: batch, cursor })
-  // Before the first byte: what is wrong with the query or the database is a proper refusal.
-  const firstPage = await page(undefined)
-  const csv = stringify({
-    bom: true,
-    header: true,
-    columns: header,
-    record_delimiter: 'windows',
-    escape_formulas: true,
-    quoted_match: /[\r\n]/, // a line's end of any kind, not only our own
-  })
-  res.writeHead(200, {
-    'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="broadcast-${clock.format(new Date()).slice(0, 10)}.csv"`,
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  })
-  const rows = records(firstPage, page, (log) => [
-    clock.format(log.broadcast_at),
-    asText(log.tracking_number),
-    asText(log.consignee_phone && showPhone(log.consignee_phone)),
-    shown.status[log.status],
-    log.message_content,
-    log.status === 'failed' ? (log.error_message ?? shown.noReason) : log.error_message,
-    asText(log.message_id),
-    log.id,
-  ])
-  await pipeline(Readable.from(rows), csv, res).catch((error: unknown) => {
-    if (!wentAway(error)) throw error
+  return ctx.exports.run(person.id, async () => {
+    const { format, ...filter } = query
+    const locale = person.locale === 'en' ? 'en' : 'id'
+    const { timezone } = ctx.config
+    // Before the first byte: what is wrong with the query or the database is a proper refusal.
+    const found = await resolveFilter(ctx, person, filter)
+    const first = found ? await nextBatch(ctx.pool, found) : []
+    const table: Table = {
+      columns: logColumns(locale),
+      timezone,
+      rows: cells(found ? logBatches(ctx.pool, found, first) : none(), logCells(locale)),
+    }
+    const day = wallClock(timezone)(new Date()).slice(0, 10)
+    res.writeHead(200, {
+      'content-type': contentTypes[format],
+      'content-disposition': `attachment; filename="broadcast-${day}.${format}"`,
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    res.setTimeout(standstill, () => res.destroy())
+    await send[format](table, res, locale).catch((error: unknown) => {
+      if (!wentAway(error)) throw error
+    })
   })
 }
 
-async function* records(
-  first: Page<BroadcastLog>,
-  read: (cursor: string) => Promise<Page<BroadcastLog>>,
-  record: (log: BroadcastLog) => (string | null)[],
-): AsyncGenerator<(string | null)[]> {
-  for (let page = first; ; page = await read(page.next)) {
-    for (const log of page.rows) yield record(log)
-    if (page.next === undefined) return
-  }
+const contentTypes = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
 }
 
-/** A spreadsheet would make a number of it, and lose leading zeros and the last digits. */
-function asText(value: string | null): string | null {
-  return value !== null && /^(?:0\d+|\d{12,})$/.test(value) ? `'${value}` : value
+const send = {
+  csv: async (table: Table, res: Response, locale: 'id' | 'en') => {
+    await pipeline(...csvOf(table, locale === 'id' ? ';' : ','), res)
+  },
+  xlsx: async (table: Table, res: Response) => {
+    const over = new AbortController()
+    const { bytes, written } = xlsxOf(table, { name: 'Broadcast', signal: over.signal })
+    const sent = pipeline(bytes, res)
+    // Whichever fails ends the other: an unreadable row cuts the answer off, a reader who is gone ends the reading.
+    written.catch(() => res.destroy())
+    await sent.finally(() => {
+      over.abort()
+    })
+    await written
+  },
+}
+
+async function* cells<Row>(batches: AsyncIterable<Row[]>, cellsOf: (row: Row) => Cell[]) {
+  for await (const batch of batches) yield batch.map(cellsOf)
+}
+
+async function* none(): AsyncGenerator<never[]> {
+  // An export of nothing has its titles.
 }
 
 function wentAway(error: unknown): boolean {

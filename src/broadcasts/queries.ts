@@ -3,7 +3,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { storedForms } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
-import type { BroadcastLog, BroadcastStatus } from './schema.ts'
+import type { BroadcastLog, BroadcastStatus, ListedLog } from './schema.ts'
 
 export interface NewLog {
   id: string
@@ -111,10 +111,31 @@ export async function moveLogs(db: Queryable, moves: readonly Move[], timezone: 
 const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
   message_id, metadata, broadcast_at, updated_at, resend_of`
 
+/**
+ * The same with the beginning of each text, and which of them are cut: a text may have 100,000 characters, an answer has
+ * many rows. `octet_length` and `left` do not load the rest of a long text.
+ */
+const beginnings = (
+  message: number,
+  error: number,
+) => sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status,
+  left(message_content, ${raw(String(message))}) as message_content,
+  left(error_message, ${raw(String(error))}) as error_message,
+  message_id, case when octet_length(metadata::text) <= 1024 then metadata end as metadata, broadcast_at, updated_at, resend_of,
+  array_remove(array[
+    case when octet_length(left(message_content, ${raw(String(message))})) < octet_length(message_content) then 'message_content' end,
+    case when octet_length(left(error_message, ${raw(String(error))})) < octet_length(error_message) then 'error_message' end,
+    case when octet_length(metadata::text) > 1024 then 'metadata' end], null) as cut`
+
+/** One line of a list shows no more. The reason's filter compares 200 characters of an error. */
+const listColumns = beginnings(300, 500)
+/** A template of WhatsApp has at most 1,024 characters, so nearly all are whole. */
+const storyColumns = beginnings(1024, 1024)
+
 /** The reason of a failure as charts and filters name it; '' is none given. The expression of migrations/0010. */
 export const failureReason = sql`left(coalesce(nullif(btrim(error_message), ''), ''), 200)`
 
-export type LogRow = BroadcastLog & { cursor_at: string }
+export type LogRow = ListedLog & { cursor_at: string }
 
 interface Place {
   at: string
@@ -132,7 +153,7 @@ export function selectLogs(
 ): Promise<LogRow[]> {
   return rows(
     db,
-    sql`select ${columns}, broadcast_at::text as cursor_at from broadcast_logs
+    sql`select ${listColumns}, broadcast_at::text as cursor_at from broadcast_logs
       where ${join([sql`true`, ...where, ...beyond(after)], ' and ')}
       order by broadcast_at desc, id desc limit ${limit}`,
   )
@@ -149,8 +170,46 @@ export function selectLogsNarrow(
     db,
     sql`with matching as materialized (
         select * from broadcast_logs where ${join([sql`true`, ...where, ...beyond(after)], ' and ')})
-      select ${columns}, broadcast_at::text as cursor_at from matching
+      select ${listColumns}, broadcast_at::text as cursor_at from matching
       order by broadcast_at desc, id desc limit ${limit}`,
+  )
+}
+
+/** What an export has of a log. */
+export type ExportedLog = Pick<
+  BroadcastLog,
+  | 'id'
+  | 'broadcast_at'
+  | 'tracking_number'
+  | 'consignee_phone'
+  | 'status'
+  | 'message_content'
+  | 'error_message'
+  | 'message_id'
+> & { cursor_at: string }
+
+/**
+ * Whole logs from a place on, newest first: as many as fit into `bytes` of text, at least one and at most `limit`. With
+ * `narrow`, those that match are found first and sorted then.
+ */
+export function selectLogBatch(
+  db: Queryable,
+  { where, narrow }: { where: readonly Sql[]; narrow: boolean },
+  after: Place | undefined,
+  { limit, bytes }: { limit: number; bytes: number },
+): Promise<ExportedLog[]> {
+  const matching = sql`select * from broadcast_logs where ${join([sql`true`, ...where, ...beyond(after)], ' and ')}`
+  const size = sql`(coalesce(octet_length(message_content), 0) + coalesce(octet_length(error_message), 0))`
+  return rows(
+    db,
+    sql`with matching as ${narrow ? raw('materialized') : raw('not materialized')} (${matching}),
+      page as (
+        select *, sum(${size}) over (order by broadcast_at desc, id desc rows unbounded preceding) - ${size} as bytes_before
+        from matching order by broadcast_at desc, id desc limit ${limit})
+      select id, broadcast_at, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, status,
+        message_content, error_message, message_id,
+        broadcast_at::text as cursor_at
+      from page where bytes_before < ${bytes} order by broadcast_at desc, id desc`,
   )
 }
 
@@ -172,8 +231,9 @@ export function lockLog(db: Queryable, id: string): Promise<BroadcastLog | undef
   return first(db, sql`select ${columns} from broadcast_logs where id = ${id} for update`)
 }
 
-export function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<BroadcastLog[]> {
-  return rows(db, sql`select ${columns} from broadcast_logs where id = any(${ids}::uuid[]) order by id`)
+/** As a list shows them, for the stream. */
+export function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<ListedLog[]> {
+  return rows(db, sql`select ${listColumns} from broadcast_logs where id = any(${ids}::uuid[]) order by id`)
 }
 
 /** A resend that is under way, or has arrived. */
@@ -227,10 +287,10 @@ export function selectLogsOfParcel(
   db: Queryable,
   trackingNumber: string,
   limit: number,
-): Promise<BroadcastLog[]> {
+): Promise<ListedLog[]> {
   return rows(
     db,
-    sql`select ${columns} from broadcast_logs where ${isAny('tracking_number', storedForms(trackingNumber))}
+    sql`select ${storyColumns} from broadcast_logs where ${isAny('tracking_number', storedForms(trackingNumber))}
       order by broadcast_at desc, id desc limit ${limit}`,
   )
 }

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { ApiKey } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
-import { fieldProblems, Problem, problems, type FieldProblem } from '../errors.ts'
-import { kib, soundJson, type JsonBody } from '../http/body.ts'
+import { fieldProblems, Problem, problems } from '../errors.ts'
+import { kib, type JsonBody } from '../http/body.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
@@ -14,9 +14,9 @@ import { openFromFailure } from '../tickets/from-failure.ts'
 import { selectTicketsOfParcel } from '../tickets/queries.ts'
 import { failureTicket, ticketSummary } from '../tickets/schema.ts'
 import { writeArray } from './array.ts'
-import { exportLogs } from './export.ts'
-import { selectLog, selectLogsOfParcel } from './queries.ts'
-import { broadcastFilter, broadcastLog, broadcastPush, broadcastQuery, broadcastStatuses } from './schema.ts'
+import { exportLogs, exportQuery } from './export.ts'
+import { selectLog, selectLogsByIds, selectLogsOfParcel } from './queries.ts'
+import { broadcastLog, broadcastPush, broadcastQuery, broadcastStatuses, listedLog } from './schema.ts'
 import { deliveryReport } from '../replies/schema.ts'
 import { reportResend, resendLog } from './resend.ts'
 import { findLogs } from './search.ts'
@@ -38,7 +38,7 @@ const arrayAnswer = z.object({
 
 const broadcastDetail = broadcastLog
   .extend({
-    parcel: z.array(broadcastLog).meta({ description: 'All broadcasts of this AWB, newest first' }),
+    parcel: z.array(listedLog).meta({ description: 'All broadcasts of this AWB, newest first' }),
     tickets: z.array(ticketSummary).meta({ description: 'Of this AWB, newest first' }),
   })
   .meta({ id: 'BroadcastDetail' })
@@ -54,7 +54,8 @@ const ticketLimit = 50
 async function logStory(ctx: AppContext, id: string) {
   const log = await selectLog(ctx.pool, id)
   if (!log) throw problems.notFound('there is no such broadcast')
-  if (log.tracking_number === null) return { ...log, parcel: [log], tickets: [] }
+  if (log.tracking_number === null)
+    return { ...log, parcel: await selectLogsByIds(ctx.pool, [id]), tickets: [] }
   const [parcel, tickets] = await Promise.all([
     selectLogsOfParcel(ctx.pool, log.tracking_number, parcelLimit),
     selectTicketsOfParcel(ctx.pool, log.tracking_number, ticketLimit),
@@ -66,9 +67,8 @@ async function pushOne(
   ctx: AppContext,
   apiKey: ApiKey,
   req: IncomingMessage,
-  sent: JsonBody,
+  json: unknown,
 ): Promise<Answer> {
-  const json = soundJson(sent)
   const push = broadcastPush.parse(json)
   const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', json)
   const written = await ctx.ingest.push({ log: newLog(apiKey.id, push), claim })
@@ -82,16 +82,11 @@ async function pushMany(
   apiKey: ApiKey,
   req: IncomingMessage,
   items: readonly unknown[],
-  faults: ReadonlyMap<number, FieldProblem[]>,
 ): Promise<Answer> {
   if (items.length === 0 || items.length > 1000)
     throw problems.badRequest(`an array has 1 to 1000 logs; this one has ${String(items.length)}`)
-  // A faulty item is stored in no case, and may be too deep to be hashed.
-  const hashed = faults.size === 0 ? items : items.map((item, at) => faults.get(at) ?? item)
-  const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', hashed)
-  const parsed = items.map((item, at) => {
-    const wrong = faults.get(at)
-    if (wrong) return problems.invalid(wrong)
+  const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', items)
+  const parsed = items.map((item) => {
     const push = broadcastPush.safeParse(item)
     return push.success ? newLog(apiKey.id, push.data) : problems.invalid(fieldProblems(push.error))
   })
@@ -108,12 +103,12 @@ export const broadcastRoutes = [
     'broadcasts:write',
     { json: { limit: arrayLimit, shape: z.union([broadcastPush, z.array(broadcastPush).min(1).max(1000)]) } },
     async ({ ctx, apiKey, json, req, res }) => {
-      const { value, bytes, faults }: JsonBody = json
+      const { value, bytes }: JsonBody = json
       const many = Array.isArray(value)
       await admitPushes(ctx, apiKey, res, 'broadcast', many ? Math.max(1, value.length) : 1)
-      if (many && !Array.isArray(faults)) return pushMany(ctx, apiKey, req, value, faults)
+      if (many) return pushMany(ctx, apiKey, req, value)
       if (bytes > singleLimit) throw problems.tooLarge('256 KiB')
-      return pushOne(ctx, apiKey, req, json)
+      return pushOne(ctx, apiKey, req, value)
     },
     {
       summary: 'n8n: what became of a broadcast; one log, or an array of up to 1000 answered item by item',
@@ -129,18 +124,24 @@ export const broadcastRoutes = [
     'GET /broadcast-logs',
     'admin',
     { query: broadcastQuery },
-    async ({ ctx, query, req }) => listAnswer(req, await findLogs(ctx.pool, query)),
-    { summary: 'The broadcast log, newest first', answers: { 200: z.array(broadcastLog) } },
+    async ({ ctx, person, query, req }) => listAnswer(req, await findLogs(ctx, person, query)),
+    { summary: 'The broadcast log, newest first', answers: { 200: z.array(listedLog) } },
   ),
   route(
     'GET /broadcast-logs/export',
     'admin',
-    { query: broadcastFilter },
+    { query: exportQuery },
     async ({ ctx, person, query, res }) => {
-      await exportLogs(ctx, res, query, person.locale)
+      await exportLogs(ctx, person, res, query)
       return undefined
     },
-    { summary: 'What the list finds, as CSV for a spreadsheet', answers: { 200: 'text/csv' } },
+    {
+      summary: 'What the list finds, for a spreadsheet: XLSX or CSV',
+      answers: {
+        200: 'text/csv, or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        503: 'Several exports are being made already',
+      },
+    },
   ),
   route(
     'GET /broadcast-logs/:id',

@@ -70,6 +70,17 @@ export const broadcastLog = z
   .meta({ id: 'BroadcastLog' })
 export type BroadcastLog = z.infer<typeof broadcastLog>
 
+/** A log among others: of long texts the beginning. */
+export const listedLog = broadcastLog
+  .extend({
+    cut: z.array(z.enum(['message_content', 'error_message', 'metadata'])).meta({
+      description:
+        'What is shown in part, or not at all (metadata): the whole is in GET /broadcast-logs/{id}',
+    }),
+  })
+  .meta({ id: 'ListedBroadcastLog' })
+export type ListedLog = z.infer<typeof listedLog>
+
 const at = z.preprocess(
   blankAsAbsent,
   z.iso

@@ -1,13 +1,15 @@
 // From a list's query to conditions that an index serves at five million rows.
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
+import type { Person } from '../auth/person.ts'
+import type { AppContext } from '../context.ts'
 import { phoneSearch } from '../customers/phone.ts'
 import { storedForms, trackingKey } from '../customers/tracking-number.ts'
 import { matches, narrowLimit, type MatchKind } from '../db/matching.ts'
 import type { Queryable } from '../db/pool.ts'
-import { cutPage, decodeCursor, type Page } from '../http/list.ts'
-import { countMatches, failureReason, selectLogs, selectLogsNarrow } from './queries.ts'
-import type { BroadcastLog, BroadcastQuery } from './schema.ts'
+import { cutPage, openCursor, sealCursor, type Page } from '../http/list.ts'
+import { countMatches, failureReason, selectLogs, selectLogsNarrow, type LogRow } from './queries.ts'
+import type { BroadcastFilter, BroadcastQuery, ListedLog } from './schema.ts'
 
 /** Which column a search turned out to mean, and how. `wide`: too many matches to sort. */
 const found = z.object({
@@ -20,23 +22,60 @@ type Found = z.infer<typeof found>
 
 const cursor = z.object({ at: z.string(), id: z.uuid(), found: z.array(found) })
 
-/** A page of the log, newest first. */
-export async function findLogs(db: Queryable, query: BroadcastQuery): Promise<Page<BroadcastLog>> {
-  const place = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
+/** A page of the log, newest first. A search takes the bulkhead's way, a plain list does not. */
+export function findLogs(ctx: AppContext, person: Person, query: BroadcastQuery): Promise<Page<ListedLog>> {
+  const place = query.cursor === undefined ? undefined : openCursor(ctx.secrets.session, cursor, query.cursor)
+  const find = (db: Queryable) => findPage(db, query, place, (at) => sealCursor(ctx.secrets.session, at))
+  return place?.found.length || isSearch(query) ? ctx.searches.run(person.id, find) : find(ctx.pool)
+}
+
+/** What the list finds, as conditions; undefined: a search finds nothing. */
+export function resolveFilter(
+  ctx: AppContext,
+  person: Person,
+  filter: BroadcastFilter,
+): Promise<Resolved | undefined> {
+  const resolve = async (db: Queryable) => {
+    const searches = await resolveAll(db, filter)
+    return searches && { where: conditions(filter, searches), narrow: isNarrow(searches) }
+  }
+  return isSearch(filter) ? ctx.searches.run(person.id, resolve) : resolve(ctx.pool)
+}
+
+export interface Resolved {
+  where: Sql[]
+  /** Few rows match: they are to be found first and sorted then. */
+  narrow: boolean
+}
+
+const isSearch = ({ tracking_number, phone, q }: BroadcastFilter) =>
+  tracking_number !== undefined || phone !== undefined || q !== undefined
+
+async function findPage(
+  db: Queryable,
+  query: BroadcastQuery,
+  place: z.infer<typeof cursor> | undefined,
+  seal: (value: unknown) => string,
+): Promise<Page<ListedLog>> {
   const searches = place?.found ?? (await resolveAll(db, query))
   if (!searches) return { rows: [], next: undefined }
-  const where = [
+  const select = isNarrow(searches) ? selectLogsNarrow : selectLogs
+  const rows = await select(db, conditions(query, searches), place, query.limit + 1)
+  const cursorOf = (last: LogRow) => ({ at: last.cursor_at, id: last.id, found: searches })
+  const page = cutPage(rows, query.limit, cursorOf, seal)
+  return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
+}
+
+const isNarrow = (searches: readonly Found[]) => searches.some((one) => one.kind !== 'whole' && !one.wide)
+
+function conditions(query: BroadcastFilter, searches: readonly Found[]): Sql[] {
+  return [
     ...(query.status === undefined ? [] : [sql`status = ${query.status}`]),
     ...(query.reason === undefined ? [] : [hasReason(query.reason)]),
     ...(query.from === undefined ? [] : [sql`broadcast_at >= ${query.from}`]),
     ...(query.to === undefined ? [] : [sql`broadcast_at < ${query.to}`]),
     ...searches.map((one) => matches(one.column, one.kind, one.words)),
   ]
-  const narrow = searches.some((one) => one.kind !== 'whole' && !one.wide)
-  const select = narrow ? selectLogsNarrow : selectLogs
-  const rows = await select(db, where, place, query.limit + 1)
-  const page = cutPage(rows, query.limit, (last) => ({ at: last.cursor_at, id: last.id, found: searches }))
-  return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
 }
 
 function hasReason(reason: string): Sql {
@@ -44,7 +83,7 @@ function hasReason(reason: string): Sql {
 }
 
 /** undefined: one of the searches finds nothing, so neither does the list. */
-async function resolveAll(db: Queryable, query: BroadcastQuery): Promise<Found[] | undefined> {
+async function resolveAll(db: Queryable, query: BroadcastFilter): Promise<Found[] | undefined> {
   const all: Found[] = []
   for (const [words, candidates] of [
     [query.tracking_number, trackingCandidates],

@@ -1,4 +1,5 @@
 // Lists: limit and cursor in, Link to the next page out. Keyset pages: never OFFSET, never a COUNT.
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
 import { z } from 'zod'
 import { problems } from '../errors.ts'
@@ -18,7 +19,7 @@ export const listQuery = z.object({
       .pipe(z.number().min(1, 'must be from 1 to 200').max(200, 'must be from 1 to 200'))
       .default(50),
   ),
-  cursor: z.preprocess(blankAsAbsent, z.string().max(1000).optional()),
+  cursor: z.preprocess(blankAsAbsent, z.string().max(4000).optional()),
 })
 
 export interface Page<Row> {
@@ -36,8 +37,31 @@ export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string, fie
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw problems.invalid([{ field, message: `${field} is not one of ours: take it from the Link header` }])
+    throw notOurs(field)
   }
+}
+
+const notOurs = (field = 'cursor') =>
+  problems.invalid([{ field, message: `${field} is not one of ours: take it from the Link header` }])
+
+/**
+ * A cursor that carries what a search has found out: signed, so that nobody can write one that asks for more work than a
+ * search does.
+ */
+export function sealCursor(secret: string, value: unknown): string {
+  const cursor = encodeCursor(value)
+  return `${cursor}.${sign(secret, cursor)}`
+}
+
+export function openCursor<T extends z.ZodType>(secret: string, schema: T, sealed: string): z.output<T> {
+  const [cursor = '', signature = ''] = sealed.split('.')
+  const [given, right] = [Buffer.from(signature), Buffer.from(sign(secret, cursor))]
+  if (given.length !== right.length || !timingSafeEqual(given, right)) throw notOurs()
+  return decodeCursor(schema, cursor)
+}
+
+function sign(secret: string, cursor: string): string {
+  return createHmac('sha256', secret).update(`cursor ${cursor}`).digest('base64url').slice(0, 22)
 }
 
 /** The rows as a JSON array, with the next page in `Link` (RFC 8288); `name` is the parameter that carries the cursor. */
@@ -53,9 +77,14 @@ export function listAnswer<Row>(req: Request, page: Page<Row>, name = 'cursor'):
 }
 
 /** Cuts a page that was read one row too long. */
-export function cutPage<Row>(found: Row[], limit: number, cursorOf: (last: Row) => unknown): Page<Row> {
+export function cutPage<Row>(
+  found: Row[],
+  limit: number,
+  cursorOf: (last: Row) => unknown,
+  encode: (value: unknown) => string = encodeCursor,
+): Page<Row> {
   if (found.length <= limit) return { rows: found, next: undefined }
   const kept = found.slice(0, limit)
   const last = kept.at(-1)
-  return { rows: kept, next: last === undefined ? undefined : encodeCursor(cursorOf(last)) }
+  return { rows: kept, next: last === undefined ? undefined : encode(cursorOf(last)) }
 }

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
 import { findPerson } from '../auth/person.ts'
-import type { BroadcastLog } from '../broadcasts/schema.ts'
+import type { ListedLog } from '../broadcasts/schema.ts'
 import type { Queryable } from '../db/pool.ts'
 import { accessTo } from '../tickets/rules.ts'
 import { hashSessionId } from '../auth/session.ts'
@@ -27,7 +27,7 @@ interface Options {
   pool: Queryable
   log: Logger
   agentCanTake: boolean
-  loadLogs: (ids: readonly string[]) => Promise<BroadcastLog[]>
+  loadLogs: (ids: readonly string[]) => Promise<ListedLog[]>
   onKeysChanged: () => void
   onDropped: () => void
 }

@@ -197,14 +197,15 @@ test('a listener who does not keep up is dropped, and the others are served', as
   slow.pause()
   const quick = await hear(site.admin)
   const dropped = async () => (await other.ctx.metrics.streamsDropped.get()).values[0]?.value ?? 0
-  const message = 'x'.repeat(90_000)
+  // As much as a row on the stream has of a text.
+  const texts = { message: '📦'.repeat(300), error: '📦'.repeat(500) }
   await until(
     'the slow one is dropped',
     async () => {
-      const items = Array.from({ length: 10 }, () => ({
+      const items = Array.from({ length: 200 }, () => ({
         tracking_number: newAwb(),
-        status: 'success',
-        message,
+        status: 'failed',
+        ...texts,
       }))
       await site.n8n.post('/broadcast-logs', items)
       return (await dropped()) > 0

@@ -7,8 +7,9 @@ import type { AppContext } from '../context.ts'
 import { phoneSearch } from '../customers/phone.ts'
 import { storedForms, trackingKey } from '../customers/tracking-number.ts'
 import { matches, narrowLimit } from '../db/matching.ts'
+import type { Queryable } from '../db/pool.ts'
 import { problems } from '../errors.ts'
-import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
+import { openCursor, sealCursor, type Page } from '../http/list.ts'
 import {
   countTickets,
   isUnhandled,
@@ -36,20 +37,35 @@ const cursor = z.object({
   place: z.object({ rank: z.number(), at: z.string(), id: z.number() }),
 })
 
-/** Only what this person may see: an agent their own tickets, or the pool when asked for it. */
-export async function listTickets(
+/**
+ * Only what this person may see: an agent their own tickets, or the pool when asked for it. A search takes the bulkhead's
+ * way, a plain list does not.
+ */
+export function listTickets(
   ctx: AppContext,
   person: Person,
   query: TicketQuery,
 ): Promise<Page<ListedTicket>> {
+  const from = query.cursor === undefined ? undefined : openCursor(ctx.secrets.session, cursor, query.cursor)
+  const find = (db: Queryable) => findPage(ctx, db, person, query, from)
+  const searches = from?.found.length || query.q !== undefined || query.tracking_number !== undefined
+  return searches ? ctx.searches.run(person.id, find) : find(ctx.pool)
+}
+
+async function findPage(
+  ctx: AppContext,
+  db: Queryable,
+  person: Person,
+  query: TicketQuery,
+  from: z.infer<typeof cursor> | undefined,
+): Promise<Page<ListedTicket>> {
   const scope = scopeOf(ctx, person, query.assigned_to)
   const everybodys = scope.length === 0
   const order = !query.unhandled ? query.sort : everybodys ? 'unhandled' : 'waiting'
-  const from = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
   if (from && from.order !== order)
     throw problems.invalid([{ field: 'cursor', message: 'cursor belongs to a list in another order' }])
   const searches =
-    from?.found ?? (await resolveAll(ctx, query, query.assigned_to === 'none' ? [...scope, isActive] : scope))
+    from?.found ?? (await resolveAll(db, query, query.assigned_to === 'none' ? [...scope, isActive] : scope))
   if (!searches) return { rows: [], next: undefined }
   const where = [
     ...scope,
@@ -62,12 +78,12 @@ export async function listTickets(
   const rows: PagedTicket[] = []
   if (!from?.closed && query.status !== 'closed') {
     const active = { where: [activeOf(query), ...where], limit: wanted, narrow, order } as const
-    rows.push(...(await selectTickets(ctx.pool, active, from?.place)))
+    rows.push(...(await selectTickets(db, active, from?.place)))
   }
   if (rows.length < wanted && closedToo(query)) {
     const limit = wanted - rows.length
     const closed = { where: [isClosed, ...where], limit, narrow, order: 'closed' } as const
-    rows.push(...(await selectTickets(ctx.pool, closed, from?.closed ? from.place : undefined)))
+    rows.push(...(await selectTickets(db, closed, from?.closed ? from.place : undefined)))
   }
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
@@ -75,7 +91,12 @@ export async function listTickets(
     rows: page.map(present),
     next:
       last && rows.length > query.limit
-        ? encodeCursor({ found: searches, order, closed: last.status === 'closed', place: placeOf(last) })
+        ? sealCursor(ctx.secrets.session, {
+            found: searches,
+            order,
+            closed: last.status === 'closed',
+            place: placeOf(last),
+          })
         : undefined,
   }
 }
@@ -118,7 +139,7 @@ function priorityIs(priority: NonNullable<TicketQuery['priority']>): Sql {
 }
 
 async function resolveAll(
-  ctx: AppContext,
+  db: Queryable,
   query: TicketQuery,
   scope: readonly Sql[],
 ): Promise<Found[] | undefined> {
@@ -127,7 +148,7 @@ async function resolveAll(
     ...(query.tracking_number === undefined ? [] : [trackingCandidates(query.tracking_number)]),
     ...(query.q === undefined ? [] : [wordCandidates(query.q)]),
   ]) {
-    const hit = await resolve(ctx, candidates, scope)
+    const hit = await resolve(db, candidates, scope)
     if (!hit) return undefined
     all.push(hit)
   }
@@ -136,13 +157,13 @@ async function resolveAll(
 
 /** The first candidate that finds anything among what may be seen. */
 async function resolve(
-  ctx: AppContext,
+  db: Queryable,
   candidates: readonly Candidate[],
   scope: readonly Sql[],
 ): Promise<Found | undefined> {
   for (const candidate of candidates) {
     const limit = candidate.kind === 'whole' ? 1 : narrowLimit + 1
-    const count = await countTickets(ctx.pool, [...scope, condition(candidate)], limit)
+    const count = await countTickets(db, [...scope, condition(candidate)], limit)
     if (count > 0) return { ...candidate, narrow: count <= narrowLimit }
   }
   return undefined

@@ -1,6 +1,6 @@
 // What n8n pushes and people send about tickets, and what a ticket looks like from outside.
 import { z } from 'zod'
-import { broadcastLog } from '../broadcasts/schema.ts'
+import { listedLog } from '../broadcasts/schema.ts'
 import type { TrackingNumber } from '../customers/tracking-number.ts'
 import {
   agreed,
@@ -353,7 +353,7 @@ export const ticketDetail = ticket
         'The newest steps of the history, oldest first; among them message_received, note_added and replied, which stand for a comment each',
     }),
     events_before: earlier('steps, at /tickets/{id}/events'),
-    broadcasts: z.array(broadcastLog).meta({ description: 'All broadcasts of this parcel, newest first' }),
+    broadcasts: z.array(listedLog).meta({ description: 'All broadcasts of this parcel, newest first' }),
     customer_tickets: z
       .array(customerTicket)
       .meta({ description: "The customer's other tickets, newest first" }),

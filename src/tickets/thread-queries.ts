@@ -28,6 +28,16 @@ const commentColumns = sql`c.id, c.ticket_id, c.author_type, case c.author_type 
 const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
   left join webhook_messages m on m.reply_id = c.id`
 
+/** Of the texts of a page: it ends where this is passed, so that a thousand notes of 50,000 characters are many pages. */
+const pageBytes = 400_000
+
+/** The newest of `from` in this order, as long as their `text` fits into a page; `of_page` counts those that do not, too. */
+const fitting = (from: Sql, text: Sql, order: Sql, limit: number) =>
+  sql`(select *, count(*) over () as of_page from (
+      select *, sum(coalesce(octet_length(${text}), 0)) over (order by ${order} rows unbounded preceding)
+        - coalesce(octet_length(${text}), 0) as bytes_before
+      from ${from} order by ${order} limit ${limit}) as page)`
+
 /** Where a page of comments begins: those before it are earlier. */
 export interface CommentPlace {
   at: string
@@ -48,19 +58,27 @@ export async function selectComments(
   limit: number,
   before?: CommentPlace,
 ): Promise<Part<Comment, CommentPlace>> {
-  const earlier = before
-    ? sql`and (c.created_at, c.id) < (${before.at}::timestamptz, ${before.id}::uuid)`
-    : sql``
-  const found = await rows<CommentRow & { at: string }>(
+  const earlier = before ? sql`and (created_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
+  const page = fitting(
+    sql`ticket_comments where ticket_id = ${ticketId} ${earlier}`,
+    sql`comment_text`,
+    sql`created_at desc, id desc`,
+    limit + 1,
+  )
+  const found = await rows<CommentRow & Fitting & { at: string }>(
     db,
-    sql`select ${commentColumns}, to_json(c.created_at) #>> '{}' as at from ticket_comments c ${commentJoins}
-      where c.ticket_id = ${ticketId} ${earlier} order by c.created_at desc, c.id desc limit ${limit + 1}`,
+    sql`select ${commentColumns}, to_json(c.created_at) #>> '{}' as at, c.of_page from ${page} c ${commentJoins}
+      where c.bytes_before < ${pageBytes} order by c.created_at desc, c.id desc`,
   )
   return part(found, limit, ({ at, id }) => ({ at, id }), presentComment)
 }
 
-/** Of rows read newest first, one more than wanted. */
-function part<Row, Item, Place>(
+interface Fitting {
+  of_page: number
+}
+
+/** Of rows read newest first, one more than wanted, or fewer than there are. */
+function part<Row extends Fitting, Item, Place>(
   found: readonly Row[],
   limit: number,
   placeOf: (row: Row) => Place,
@@ -70,7 +88,7 @@ function part<Row, Item, Place>(
   const oldest = kept.at(-1)
   return {
     items: kept.map(present).reverse(),
-    before: oldest && found.length > limit ? placeOf(oldest) : undefined,
+    before: oldest && oldest.of_page > kept.length ? placeOf(oldest) : undefined,
   }
 }
 
@@ -111,7 +129,7 @@ function presentComment(row: CommentRow): Comment {
   }
 }
 
-interface EventRow {
+interface EventRow extends Fitting {
   id: number
   type: string
   actor_type: 'user' | 'customer' | 'n8n' | 'system'
@@ -127,12 +145,11 @@ interface EventRow {
 
 const eventColumns = sql`e.id, e.type, e.actor_type, e.actor_id,
   case e.actor_type when 'n8n' then k.name when 'user' then a.full_name end as actor_name,
-  e.from_value, e.to_value, was.full_name as from_name, becomes.full_name as to_name, n.note, e.created_at`
+  e.from_value, e.to_value, was.full_name as from_name, becomes.full_name as to_name, e.note, e.created_at`
 const eventJoins = sql`left join users a on a.id = e.actor_id and e.actor_type = 'user'
   left join api_keys k on k.id = e.actor_id and e.actor_type = 'n8n'
   left join users was on e.type in ('assigned', 'released') and was.id::text = e.from_value
-  left join users becomes on e.type in ('assigned', 'released') and becomes.id::text = e.to_value
-  left join ticket_event_notes n on n.event_id = e.id`
+  left join users becomes on e.type in ('assigned', 'released') and becomes.id::text = e.to_value`
 
 const isMirror = sql`e.type = any(${[...mirrorEvents]}::text[])`
 
@@ -177,17 +194,25 @@ export async function selectChangesSince(
 export async function selectCreator(db: Queryable, ticketId: number): Promise<Author | undefined> {
   const found = await rows<EventRow>(
     db,
-    sql`select ${eventColumns} from ticket_events e ${eventJoins}
-      where e.ticket_id = ${ticketId} and e.type = 'created' order by e.id limit 1`,
+    sql`select ${eventColumns} from (
+        select *, null as note from ticket_events where ticket_id = ${ticketId} and type = 'created' order by id limit 1) e
+      ${eventJoins}`,
   )
   return found[0] && presentEvent(found[0]).actor
 }
 
-/** Newest first. */
+/** Newest first, as many as fit into a page. */
 function selectEvents(db: Queryable, where: Sql, limit: number): Promise<EventRow[]> {
+  const page = fitting(
+    sql`(select e.*, n.note from ticket_events e left join ticket_event_notes n on n.event_id = e.id where ${where}) as noted`,
+    sql`note`,
+    sql`id desc`,
+    limit,
+  )
   return rows(
     db,
-    sql`select ${eventColumns} from ticket_events e ${eventJoins} where ${where} order by e.id desc limit ${limit}`,
+    sql`select ${eventColumns}, e.of_page from ${page} e ${eventJoins}
+      where e.bytes_before < ${pageBytes} order by e.id desc`,
   )
 }
 
@@ -197,6 +222,7 @@ function presentEvent({
   actor_name,
   from_value,
   to_value,
+  of_page: _page,
   ...rest
 }: EventRow): TicketEvent {
   return {

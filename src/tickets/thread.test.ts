@@ -121,3 +121,46 @@ test('a ticket says who made it: n8n by its key, or the person who opened it fro
   const { body } = await site.admin.api.get<Detail>(`/tickets/${opened.body.ticket_uid}`)
   assert.deepEqual(body.created_by, { type: 'agent', id: site.admin.id, full_name: 'Adi Admin' })
 })
+
+test('a thousand notes of 50,000 characters come in small pages, each once, also asked for twelve times at once', async () => {
+  const uid = await longTicket(0)
+  await site.db.pool.query(
+    sql`with ticket as (select id from tickets where ticket_uid = ${uid}),
+      written as (
+        insert into ticket_comments (id, ticket_id, author_type, user_id, comment_text, is_internal_note, created_at)
+        select gen_random_uuid(), id, 'agent', ${ani.id}, repeat('panjang ', 6250), true, now() + n * interval '1 millisecond'
+        from ticket, generate_series(1, 1000) n),
+      reported as (
+        insert into ticket_events (ticket_id, ticket_version, type, actor_type)
+        select id, 2, 'anomaly_reported', 'n8n' from ticket, generate_series(1, 100) returning id)
+      insert into ticket_event_notes (event_id, note) select id, repeat('panjang ', 6250) from reported`,
+  )
+  const answers = await Promise.all(Array.from({ length: 12 }, () => ani.api.get<Detail>(`/tickets/${uid}`)))
+  for (const { status, text } of answers) {
+    assert.equal(status, 200)
+    assert.ok(text.length < 1_500_000, `${String(text.length)} characters`)
+  }
+  const { body } = answers[0] ?? assert.fail()
+  assert.ok(body.comments.length >= 8 && body.comments_before !== null && body.events_before !== null)
+  const seen = new Set(body.comments.map(({ id }) => id))
+  let next: string | undefined = `/tickets/${uid}/comments?limit=200&before=${body.comments_before}`
+  for (let pages = 0; next !== undefined; pages++) {
+    const answer: { text: string; body: Json<Comment>[]; headers: Headers } = await ani.api.get(next)
+    assert.ok(answer.text.length < 700_000 && pages < 130)
+    for (const { id } of answer.body) {
+      assert.ok(!seen.has(id))
+      seen.add(id)
+    }
+    next = /<\/api\/v1([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1]
+  }
+  assert.equal(seen.size, 1000)
+  let steps = body.events.length
+  next = `/tickets/${uid}/events?limit=200&before=${body.events_before}`
+  while (next !== undefined) {
+    const answer: { text: string; body: Json<TicketEvent>[]; headers: Headers } = await ani.api.get(next)
+    assert.ok(answer.text.length < 700_000)
+    steps += answer.body.length
+    next = /<\/api\/v1([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1]
+  }
+  assert.equal(steps, 102)
+})

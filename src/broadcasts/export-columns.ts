@@ -1,0 +1,37 @@
+// What an export shows of a log, in the reader's words.
+import { showPhone } from '../customers/phone.ts'
+import type { Cell, Column } from '../spreadsheet/cells.ts'
+import type { ExportedLog } from './queries.ts'
+
+type Locale = 'id' | 'en'
+
+const words = {
+  id: {
+    titles: ['Waktu', 'Resi', 'Nomor HP', 'Status', 'Pesan', 'Alasan gagal', 'ID pesan', 'ID log'],
+    status: { success: 'Terkirim', failed: 'Gagal', pending: 'Menunggu' },
+    noReason: 'alasan tidak dikirim',
+  },
+  en: {
+    titles: ['Time', 'AWB', 'Phone', 'Status', 'Message', 'Failure reason', 'Message id', 'Log id'],
+    status: { success: 'Sent', failed: 'Failed', pending: 'Queued' },
+    noReason: 'no reason given',
+  },
+}
+const widths = [20, 20, 18, 12, 60, 40, 24, 38]
+
+export const logColumns = (locale: Locale): Column[] =>
+  words[locale].titles.map((title, at) => ({ title, width: widths[at] ?? 20 }))
+
+export function logCells(locale: Locale): (log: ExportedLog) => Cell[] {
+  const { status, noReason } = words[locale]
+  return (log) => [
+    log.broadcast_at,
+    log.tracking_number,
+    log.consignee_phone && showPhone(log.consignee_phone),
+    status[log.status],
+    log.message_content,
+    log.status === 'failed' ? (log.error_message ?? noReason) : log.error_message,
+    log.message_id,
+    log.id,
+  ]
+}

@@ -1,0 +1,28 @@
+// Searches read through connections of their own and give up early: however many slow ones come, everybody else's pages,
+// and the pushes, find a connection.
+import type pg from 'pg'
+import type { Queryable } from '../db/pool.ts'
+import { problems } from '../errors.ts'
+import { Bulkhead } from './bulkhead.ts'
+
+/** Connections. */
+export const searchesAtOnce = 4
+/** Milliseconds that PostgreSQL gives one statement of a search. */
+export const searchTimeout = 4_000
+
+export interface Searches {
+  pool: pg.Pool
+  /** Resolves to what `work` finds; 503 when too many search. `who` is a user's id. */
+  run: <T>(who: string, work: (db: Queryable) => Promise<T>) => Promise<T>
+}
+
+export function createSearches(pool: pg.Pool): Searches {
+  const bulkhead = new Bulkhead({
+    running: searchesAtOnce,
+    runningEach: searchesAtOnce / 2,
+    waiting: 60,
+    patience: searchTimeout,
+    refusal: () => problems.unavailable(5, 'too many searches are running at the moment; try again soon'),
+  })
+  return { pool, run: (who, work) => bulkhead.run(who, () => work(pool)) }
+}
