@@ -18,6 +18,9 @@ import './audit-log/audit-log.css'
 import './profile/profile.css'
 import './n8n/n8n.css'
 import { App } from './app.tsx'
+import { forgetOthers } from './lib/others.ts'
+
+forgetOthers()
 
 const container = document.getElementById('app')
 if (container)

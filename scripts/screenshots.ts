@@ -106,19 +106,26 @@ async function shoot(
     { width, theme, height: width < 900 ? 844 : 900 },
   )
   const { page } = visitor
+  page.setDefaultTimeout(30_000)
   for (const { name, path, first } of pages.filter(
     (one) => one.who === who && (values.only === undefined || one.name.includes(values.only)),
   )) {
     await page.goto(path.startsWith('/') ? path : await firstOf(path))
     await page.waitForSelector('h1, h2')
     await page.waitForSelector('.skeleton', { state: 'detached' })
-    await first?.(page)
+    // A page that cannot be shown so, such as one that needs n8n connected, is pictured as it is: the others still follow.
+    const missed = await first?.(page).then(
+      () => undefined,
+      (error: unknown) =>
+        `not done: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'failed'}`,
+    )
     await page.waitForTimeout(400)
     const file = `${name}-${width}-${theme}.png`
     await page.screenshot({ path: join(values.out, file), fullPage: first === undefined })
     const wider = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))
     const barriers = await findBarriers(page)
     const remarks = [
+      ...(missed === undefined ? [] : [missed]),
       ...(wider > 0 ? [`${wider} px wider than the screen`] : []),
       ...barriers,
       ...visitor.errors.splice(0),

@@ -11,7 +11,7 @@ interface Props {
 export function KeyList({ keys, onRevoke }: Props) {
   return (
     <>
-      <table className="table hide-s">
+      <table className="table hide-p">
         <thead>
           <tr>
             <th>{t('name')}</th>
@@ -49,7 +49,7 @@ export function KeyList({ keys, onRevoke }: Props) {
           ))}
         </tbody>
       </table>
-      <ul className="only-s cards">
+      <ul className="only-p cards">
         {keys.map((key) => (
           <li key={key.id} className={key.revoked_at === null ? '' : 'off'}>
             <div className="row between">

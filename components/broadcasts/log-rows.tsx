@@ -1,4 +1,4 @@
-// The log as a table, and as cards on a phone.
+// The log as a table, and as cards on a phone. A tablet's table leaves the message to the detail.
 import { useNavigate, useLocation, Link } from 'react-router-dom'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { FailureText } from '../shared/failure-text.tsx'
@@ -20,11 +20,15 @@ export function LogTable({ rows, fresh }: Props) {
   const navigate = useNavigate()
   const { search } = useLocation()
   return (
-    <table className="table log-table hide-s">
+    <table className="table log-table hide-p">
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column} scope="col" className={`log-${column}`}>
+            <th
+              key={column}
+              scope="col"
+              className={column === 'message' ? 'log-message hide-s' : `log-${column}`}
+            >
               {t(column)}
             </th>
           ))}
@@ -58,7 +62,7 @@ export function LogTable({ rows, fresh }: Props) {
             <td>
               <BroadcastBadge status={log.status} />
             </td>
-            <td className="t2">
+            <td className="t2 hide-s">
               <div className="clip" title={messageOf(log) ?? undefined}>
                 {messageOf(log)}
               </div>
@@ -74,7 +78,7 @@ export function LogTable({ rows, fresh }: Props) {
 export function LogCards({ rows, fresh }: Props) {
   const { search } = useLocation()
   return (
-    <ul className="only-s">
+    <ul className="only-p">
       {rows.map((log) => (
         <li key={log.id} className={`card-row ${fresh.has(log.id) ? 'arrived' : ''}`}>
           <Link className="card-link" to={logPath(log.id)} state={{ search }}>

@@ -39,18 +39,20 @@ interface World {
   calendar: Calendar
   warehouse: Warehouse
   apiKeyId: string
+  /** Of a full day's messages; 1 but in tests. */
+  share: number
 }
 
 /** The logs of one day, oldest first, up to now; `told` collects some parcels, for tickets about them. */
 export function logsOfDay(
-  { random, calendar, warehouse, apiKeyId }: World,
+  { random, calendar, warehouse, apiKeyId, share }: World,
   day: string,
   told: Told[],
 ): NewLog[] {
   const failing = random.between(0.02, 0.045)
   const burst = burstHour(calendar, day)
   const logs: NewLog[] = []
-  for (const at of timesOfDay(random, calendar, day)) {
+  for (const at of timesOfDay(random, calendar, day, share)) {
     const inBurst = burst !== undefined && at >= burst && at < later(burst, 40)
     const parcel = warehouse.next(at)
     const message = warehouse.message(parcel)
@@ -76,11 +78,11 @@ export function logsOfDay(
   return logs
 }
 
-function timesOfDay(random: Random, calendar: Calendar, day: string): Date[] {
-  const count = (perWeekday[calendar.weekday(day)] ?? 0) * random.between(0.93, 1.07)
+function timesOfDay(random: Random, calendar: Calendar, day: string, share: number): Date[] {
+  const count = share * (perWeekday[calendar.weekday(day)] ?? 0) * random.between(0.93, 1.07)
   const midnight = calendar.at(day, 0).getTime()
-  const times = curve.flatMap((share, hour) =>
-    Array.from({ length: Math.round((count * share * random.between(0.94, 1.06)) / curveSum) }, () =>
+  const times = curve.flatMap((part, hour) =>
+    Array.from({ length: Math.round((count * part * random.between(0.94, 1.06)) / curveSum) }, () =>
       Math.floor(midnight + (hour + random.next()) * 3600_000),
     ),
   )

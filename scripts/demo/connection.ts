@@ -2,6 +2,8 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../src/db/pool.ts'
 import { insertRefused } from '../../src/n8n/queries.ts'
+import { newSecret } from '../../src/webhook/endpoint.ts'
+import { insertEndpoint, updateEndpointUrl } from '../../src/webhook/queries.ts'
 
 const minute = 60_000
 
@@ -11,6 +13,10 @@ export async function fillConnection(
   now: Date,
   timezone: string,
 ): Promise<void> {
+  // Replies have gone out, so n8n is connected. Nobody answers there: a reply written in the demo waits, and is tried again.
+  const endpoint = await insertEndpoint(tx, newSecret())
+  if (endpoint.url === null)
+    await updateEndpointUrl(tx, 'https://n8n.demo.pantau.local/webhook/pantau-balasan')
   await tx.query(
     sql`with calls as (
         select 'broadcasts:write' as kind, broadcast_at as at from broadcast_logs where api_key_id = ${apiKeyId}

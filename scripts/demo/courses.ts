@@ -136,7 +136,7 @@ class Teller {
     return this.#write(min, max, this.#telling.story.reply, 'arrives')
   }
 
-  /** WhatsApp lets nobody write to a customer who has been silent for a day. */
+  /** Half of them: a reply that WhatsApp could not deliver, and the agent has yet to find another way. */
   failingReply(min: number, max: number): this {
     return this.#write(
       min,
@@ -210,6 +210,8 @@ class Teller {
   #write(min: number, max: number, text: string, fate: 'arrives' | 'fails'): this {
     const { life, words, random, calendar } = this.#telling
     const at = this.#work(min, max)
+    // Beyond the day after the last message WhatsApp takes templates only.
+    const error = life.windowOpen(at) ? '131026 Message undeliverable' : '131047 Re-engagement message'
     const young = calendar.now.getTime() - at.getTime() < 4 * 60_000
     const status =
       fate === 'fails'
@@ -224,7 +226,7 @@ class Teller {
     const heard = later(at, random.between(0.1, 3))
     life.reply(at, this.#agent, words(text), {
       delivery_status: status,
-      delivery_error: status === 'failed' ? '131047 Re-engagement message' : null,
+      delivery_error: status === 'failed' ? error : null,
       delivery_updated_at: heard < calendar.now ? heard : at,
     })
     return this

@@ -44,8 +44,11 @@ export interface Filled {
   apiKey: string
 }
 
-/** All in one transaction; only the people are there before it. `seed` tells one demo from the next. */
-export async function fill(ctx: AppContext, password: string, seed: number): Promise<Filled> {
+/**
+ * All in one transaction; only the people are there before it. `seed` tells one demo from the next; `share` is of a full
+ * day's broadcasts.
+ */
+export async function fill(ctx: AppContext, password: string, seed: number, share = 1): Promise<Filled> {
   const calendar = new Calendar(ctx.config.timezone, new Date(), span)
   const longAgo = calendar.at(calendar.days[0] ?? calendar.today, -24 * 12 + 9)
   const team = await hire(ctx, password, longAgo)
@@ -59,6 +62,7 @@ export async function fill(ctx: AppContext, password: string, seed: number): Pro
       calendar,
       apiKeyId: key.id,
       seed,
+      share,
     })
     const lives = makeTickets({ random, calendar, team, apiKeyId: key.id, told })
     await writeTickets(tx, calendar, lives)
@@ -91,7 +95,7 @@ async function hire(ctx: AppContext, password: string, since: Date): Promise<Tea
 async function writeBroadcasts(
   tx: Queryable,
   { config }: AppContext,
-  given: { random: Random; calendar: Calendar; apiKeyId: string; seed: number },
+  given: { random: Random; calendar: Calendar; apiKeyId: string; seed: number; share: number },
 ): Promise<{ told: Told[]; broadcasts: number; today: number }> {
   const { random, calendar, seed } = given
   const customers: Customer[] = []

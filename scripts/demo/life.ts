@@ -2,6 +2,7 @@
 // would be in the future does not happen, and neither does any after it.
 import { uuidv7 } from 'uuidv7'
 import {
+  answers,
   changeStatus,
   statusAfterMessage,
   type TicketPriority,
@@ -58,7 +59,9 @@ export class Life {
   assign(at: Date, actorId: string, to: string | null): void {
     this.#step(at, () => {
       const from = this.ticket.assigned_to_user_id
-      Object.assign(this.ticket, { assigned_to_user_id: to, unread: false, version: this.ticket.version + 1 })
+      // Whoever takes it has looked at it; who is given it has not, yet.
+      if (actorId === to || actorId === from) this.ticket.unread = false
+      Object.assign(this.ticket, { assigned_to_user_id: to, version: this.ticket.version + 1 })
       this.#event(at, to === null ? 'released' : 'assigned', 'user', actorId, from, to)
     })
   }
@@ -66,7 +69,7 @@ export class Life {
   setStatus(at: Date, actorId: string, to: TicketStatus): void {
     this.#step(at, () => {
       this.ticket.version++
-      this.ticket.unread = false
+      this.#looked(actorId)
       this.#move(at, to, 'user', actorId)
     })
   }
@@ -75,7 +78,7 @@ export class Life {
     this.#step(at, () => {
       if (to === this.ticket.priority) return
       this.ticket.version++
-      this.ticket.unread = false
+      this.#looked(actorId)
       this.#event(at, 'priority_changed', 'user', actorId, this.ticket.priority, to)
       this.ticket.priority = to
     })
@@ -83,15 +86,17 @@ export class Life {
 
   note(at: Date, userId: string, text: string): void {
     this.#step(at, () => {
-      this.ticket.unread = false
+      this.#looked(userId)
       this.#event(at, 'note_added', 'user', userId, null, this.#comment(at, text, { user_id: userId }))
     })
   }
 
   reply(at: Date, userId: string, text: string, delivery: Delivery): void {
     this.#step(at, () => {
-      Object.assign(this.ticket, { unread: false, waiting_since: null })
-      this.ticket.first_replied_at ??= at
+      if (answers(delivery.delivery_status ?? 'stored')) {
+        Object.assign(this.ticket, { unread: false, waiting_since: null })
+        this.ticket.first_replied_at ??= at
+      } else this.ticket.unread = true // by the news that it failed
       const id = this.#comment(at, text, { ...delivery, user_id: userId, is_internal_note: false })
       this.#event(at, 'replied', 'user', userId, null, id)
     })
@@ -102,11 +107,17 @@ export class Life {
     this.#step(at, () => {
       const reopens = this.ticket.status === 'closed'
       const waited = reopens ? null : this.ticket.waiting_since
-      Object.assign(this.ticket, { unread: true, last_customer_message_at: at, waiting_since: waited ?? at })
+      // After the reopening that it brings about.
+      const written = new Date(at.getTime() + 1)
+      Object.assign(this.ticket, {
+        unread: true,
+        last_customer_message_at: written,
+        waiting_since: waited ?? written,
+      })
       const to = statusAfterMessage(this.ticket.status)
       if (to !== this.ticket.status) this.ticket.version++
       const author = { author_type: 'customer', api_key_id: this.#apiKeyId, is_internal_note: false } as const
-      const id = this.#comment(at, text, author)
+      const id = this.#comment(written, text, author)
       this.#event(at, 'message_received', 'n8n', this.#apiKeyId, null, id)
       if (to !== this.ticket.status) this.#move(at, to, 'n8n', this.#apiKeyId)
     })
@@ -117,6 +128,17 @@ export class Life {
     this.#step(at, () => {
       this.#event(at, 'anomaly_reported', 'n8n', this.#apiKeyId, null, null, note)
     })
+  }
+
+  /** WhatsApp lets a customer be written to for a day after their last message. */
+  windowOpen(at: Date): boolean {
+    const last = this.ticket.last_customer_message_at
+    return last !== null && at.getTime() - last.getTime() < 24 * 3600_000
+  }
+
+  /** What its agent does with it shows that they have seen it. */
+  #looked(actorId: string): void {
+    if (actorId === this.ticket.assigned_to_user_id) this.ticket.unread = false
   }
 
   #step(at: Date, change: () => void): void {

@@ -6,7 +6,7 @@ import type { ActionDecorator } from 'adminjs'
 import type { Request } from 'express'
 import type { Person } from '../auth/person.ts'
 import { problems } from '../errors.ts'
-import { hasBody, kib, readForm, readJson } from '../http/body.ts'
+import { hasBody, kib, readForm, readJson, soundJson } from '../http/body.ts'
 import { judgeQuery } from './query.ts'
 import { SafeResource } from './resource.ts'
 
@@ -75,7 +75,7 @@ function decode(part: string): string {
 async function readFields(req: Request): Promise<Record<string, unknown>> {
   if (req.method === 'GET' || req.method === 'HEAD' || !hasBody(req)) return {}
   const form = /^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')
-  const fields: unknown = form ? await readForm(req, bodyLimit) : (await readJson(req, bodyLimit)).value
+  const fields: unknown = form ? await readForm(req, bodyLimit) : soundJson(await readJson(req, bodyLimit))
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw problems.badRequest('the body must be an object')
   // AdminJS looks each name up in plain objects, where it would find what every object has.

@@ -147,22 +147,29 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`C5, a draft is kept when one leaves, and the next at this device does not find it (${title})`, async () => {
+  test(`C5, a draft is kept for who comes back, and gone from the device once another has logged in (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Draf')
     const { path } = await newTicket(site, ani)
     const { page, close } = await panel.enter(ani, { ...at, path })
     const field = page.getByRole('textbox', { name: t.note })
+    const kept = async () => String(await page.evaluate('JSON.stringify([localStorage, sessionStorage])'))
     await field.fill('Belum selesai')
     for (const [who, draft] of [
-      [site.admin, ''],
       [ani, 'Belum selesai'],
+      [site.admin, ''],
+      [ani, ''],
     ] as const) {
       await page.goto('/admin/logout')
       await page.goto(path)
       await logInto(page, { email: who.email, password })
       await field.waitFor()
       assert.equal(await field.inputValue(), draft)
+      assert.equal(
+        (await kept()).includes('Belum selesai'),
+        draft !== '',
+        'not for the developer tools either',
+      )
     }
     await close()
   })

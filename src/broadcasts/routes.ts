@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { ApiKey } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
-import { fieldProblems, Problem, problems } from '../errors.ts'
-import { kib, type JsonBody } from '../http/body.ts'
+import { fieldProblems, Problem, problems, type FieldProblem } from '../errors.ts'
+import { kib, soundJson, type JsonBody } from '../http/body.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
@@ -67,8 +67,9 @@ async function pushOne(
   ctx: AppContext,
   apiKey: ApiKey,
   req: IncomingMessage,
-  json: unknown,
+  sent: JsonBody,
 ): Promise<Answer> {
+  const json = soundJson(sent)
   const push = broadcastPush.parse(json)
   const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', json)
   const written = await ctx.ingest.push({ log: newLog(apiKey.id, push), claim })
@@ -82,11 +83,16 @@ async function pushMany(
   apiKey: ApiKey,
   req: IncomingMessage,
   items: readonly unknown[],
+  faults: ReadonlyMap<number, FieldProblem[]>,
 ): Promise<Answer> {
   if (items.length === 0 || items.length > 1000)
     throw problems.badRequest(`an array has 1 to 1000 logs; this one has ${String(items.length)}`)
-  const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', items)
-  const parsed = items.map((item) => {
+  // A faulty item is stored in no case, and may be too deep to be hashed.
+  const hashed = faults.size === 0 ? items : items.map((item, at) => faults.get(at) ?? item)
+  const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', hashed)
+  const parsed = items.map((item, at) => {
+    const wrong = faults.get(at)
+    if (wrong) return problems.invalid(wrong)
     const push = broadcastPush.safeParse(item)
     return push.success ? newLog(apiKey.id, push.data) : problems.invalid(fieldProblems(push.error))
   })
@@ -103,12 +109,12 @@ export const broadcastRoutes = [
     'broadcasts:write',
     { json: { limit: arrayLimit, shape: z.union([broadcastPush, z.array(broadcastPush).min(1).max(1000)]) } },
     async ({ ctx, apiKey, json, req, res }) => {
-      const { value, bytes }: JsonBody = json
+      const { value, bytes, faults }: JsonBody = json
       const many = Array.isArray(value)
       await admitPushes(ctx, apiKey, res, 'broadcast', many ? Math.max(1, value.length) : 1)
-      if (many) return pushMany(ctx, apiKey, req, value)
+      if (many && !Array.isArray(faults)) return pushMany(ctx, apiKey, req, value, faults)
       if (bytes > singleLimit) throw problems.tooLarge('256 KiB')
-      return pushOne(ctx, apiKey, req, value)
+      return pushOne(ctx, apiKey, req, json)
     },
     {
       summary: 'n8n: what became of a broadcast; one log, or an array of up to 1000 answered item by item',

@@ -2,11 +2,11 @@
 // because pushes come by the thousand and this needs no more than one buffer.
 import type { IncomingMessage } from 'node:http'
 import { problems } from '../errors.ts'
+import { parseJson, type ReadJson } from './json.ts'
 
 export const kib = 1024
 
-export interface JsonBody {
-  value: unknown
+export interface JsonBody extends ReadJson {
   bytes: number
 }
 
@@ -23,11 +23,18 @@ export function readJson(req: IncomingMessage, limit: number): Promise<JsonBody>
   }
   return readBytes(req, limit).then((bytes) => {
     try {
-      return { value: JSON.parse(bytes.toString()) as unknown, bytes: bytes.length }
+      return { ...parseJson(bytes.toString()), bytes: bytes.length }
     } catch {
       throw problems.malformedJson()
     }
   })
+}
+
+/** The value of a body that is fit to be stored. Throws 400 for one that is not, with its fields named. */
+export function soundJson({ value, faults }: JsonBody): unknown {
+  const all = Array.isArray(faults) ? faults : [...faults.values()].flat()
+  if (all.length > 0) throw problems.invalid(all)
+  return value
 }
 
 /** The fields of a form, the last of a name. Rejects like `readJson`. */

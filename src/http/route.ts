@@ -6,7 +6,7 @@ import { authenticatePerson, type Person } from '../auth/person.ts'
 import { requireScope, type ApiKey, type Scope } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
 import { problems, toProblem, type Problem } from '../errors.ts'
-import { kib, readJson, type JsonBody } from './body.ts'
+import { kib, readJson, soundJson, type JsonBody } from './body.ts'
 import { logUnexpected, sendProblem } from './problem.ts'
 
 /** Whoever asks. `person` is an agent or an admin, with a token or a panel session; a scope means an API key. */
@@ -23,7 +23,7 @@ export interface Answer {
 interface Schemas<Q extends z.ZodType, B extends z.ZodType> {
   query?: Q
   body?: B
-  /** Instead of `body`: the handler judges the body itself. `shape` is for the documentation, `limit` is in bytes. */
+  /** Instead of `body`: the handler judges the body itself, its faults too. `shape` is for the documentation, `limit` is in bytes. */
   json?: { limit: number; shape: z.ZodType }
 }
 
@@ -58,7 +58,7 @@ type Caller<W extends Who> = W extends 'anyone'
     ? { person: Person }
     : { apiKey: ApiKey }
 
-const nothing: JsonBody = { value: undefined, bytes: 0 }
+const nothing: JsonBody = { value: undefined, bytes: 0, faults: [] }
 
 export function route<
   W extends Who,
@@ -76,7 +76,7 @@ export function route<
   const handle = async (ctx: AppContext, req: Request, res: Response) => {
     const caller = await identify(ctx, who, req, res)
     const query = schemas.query ? schemas.query.parse(req.query) : undefined
-    const body = schemas.body ? schemas.body.parse((await readJson(req, 256 * kib)).value) : undefined
+    const body = schemas.body ? schemas.body.parse(soundJson(await readJson(req, 256 * kib))) : undefined
     const json = schemas.json ? await readJson(req, schemas.json.limit) : nothing
     const call = {
       ctx,

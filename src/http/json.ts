@@ -1,0 +1,66 @@
+// JSON that is fit to be stored: what PostgreSQL or a recursive function would stumble over is put right or named here,
+// once for every body, in time that grows with its size alone.
+import type { FieldProblem } from '../errors.ts'
+
+const deepest = 20
+
+export interface ReadJson {
+  value: unknown
+  /** What is wrong with the body's fields; in an array, with those of each item, by its place. */
+  faults: FieldProblem[] | ReadonlyMap<number, FieldProblem[]>
+}
+
+/** Throws a SyntaxError for what is no JSON. Half a surrogate pair becomes U+FFFD, in keys too. */
+export function parseJson(text: string): ReadJson {
+  const value: unknown = JSON.parse(text.includes('\\u') ? wholeCharacters(text) : text)
+  const mayHoldNul = text.includes('\\u0000')
+  if (!Array.isArray(value)) return { value, faults: faultsOf(value, mayHoldNul) }
+  const faults = new Map<number, FieldProblem[]>()
+  for (const [at, item] of value.entries()) {
+    const found = faultsOf(item, mayHoldNul)
+    if (found.length > 0) faults.set(at, found)
+  }
+  return { value, faults }
+}
+
+/** A half can only come as an escape, because the bytes were read as UTF-8. Pairs and other escapes are passed over. */
+function wholeCharacters(json: string): string {
+  const escapes =
+    /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[dD][89a-fA-F][\da-fA-F]{2}|\\./g
+  return json.replace(escapes, (found) => (found.length === 6 ? '\\ufffd' : found))
+}
+
+function faultsOf(body: unknown, mayHoldNul: boolean): FieldProblem[] {
+  if (typeof body !== 'object' || body === null) return []
+  const faults: FieldProblem[] = []
+  for (const [field, value] of Object.entries(body)) {
+    const fault = mayHoldNul && field.includes('\u0000') ? 'nul' : faultIn(value, mayHoldNul)
+    if (fault) faults.push({ field: field.replaceAll('\u0000', ''), message: said(field, fault) })
+  }
+  return faults
+}
+
+type Fault = 'deep' | 'nul'
+
+function said(field: string, fault: Fault): string {
+  const what = { deep: `be nested deeper than ${String(deepest)} levels`, nul: 'contain the NUL character' }[
+    fault
+  ]
+  return `${field.replaceAll('\u0000', '')} must not ${what}`
+}
+
+/** Without recursion: the body may be nested as deep as it is long. */
+function faultIn(field: unknown, mayHoldNul: boolean): Fault | undefined {
+  const waiting: [value: unknown, depth: number][] = [[field, 0]]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [value, depth] = next
+    if (mayHoldNul && typeof value === 'string' && value.includes('\u0000')) return 'nul'
+    if (typeof value !== 'object' || value === null) continue
+    if (depth === deepest) return 'deep'
+    if (mayHoldNul && !Array.isArray(value) && Object.keys(value).some((key) => key.includes('\u0000')))
+      return 'nul'
+    for (const inner of Object.values(value))
+      if (mayHoldNul || (typeof inner === 'object' && inner !== null)) waiting.push([inner, depth + 1])
+  }
+  return undefined
+}
