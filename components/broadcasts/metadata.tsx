@@ -1,13 +1,6 @@
-// What n8n sent besides, as it is: names are columns of somebody's sheet.
+// What n8n sent besides: names are columns of somebody's sheet, in words where they are the usual ones.
+import { Facts } from '../shared/facts.tsx'
+
 export function Metadata({ data }: { data: Record<string, unknown> }) {
-  return (
-    <dl className="pad log-facts">
-      {Object.entries(data).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="pre">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts data={data} className="pad log-facts" />
 }

@@ -1,0 +1,39 @@
+// A message as WhatsApp shows it: links can be pressed, *bold* is bold, and each language runs in its own direction.
+import { Fragment } from 'react'
+import { messageParts, type MessagePart } from '../../src/customers/message-text.ts'
+
+const tags = { bold: 'strong', italic: 'em', struck: 's' } as const
+
+export function MessageText({ text, className = 'pre' }: { text: string; className?: string }) {
+  return (
+    <div className={className} dir="auto">
+      <Parts parts={messageParts(text)} />
+    </div>
+  )
+}
+
+function Parts({ parts }: { parts: readonly MessagePart[] }) {
+  return (
+    <>
+      {parts.map((part, index) => {
+        if (typeof part === 'string') return <Fragment key={index}>{part}</Fragment>
+        if (part.kind === 'link') return <OutLink key={index} href={part.href} text={part.text} />
+        const Tag = tags[part.kind]
+        return (
+          <Tag key={index}>
+            <Parts parts={part.parts} />
+          </Tag>
+        )
+      })}
+    </>
+  )
+}
+
+/** Leads out of the panel: into a tab of its own that knows nothing of this one. */
+export function OutLink({ href, text, label }: { href: string; text: string; label?: string }) {
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow" dir="auto" aria-label={label}>
+      {text}
+    </a>
+  )
+}
