@@ -1,11 +1,14 @@
 // What an admin does with several tickets at once, through AdminJS' bulk actions: each ticket by itself, so that one that
 // is refused keeps no other back.
+import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { useAssignees, type TicketRow } from '../lib/tickets.ts'
+import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Avatar } from '../shared/values.tsx'
 import { t } from './texts.ts'
 import { useBulk } from './use-bulk.ts'
+import { activeStatuses } from './view.ts'
 
 export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; onDone: () => void }) {
   const assignees = useAssignees().data ?? []
@@ -35,6 +38,44 @@ export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; on
             { assigned_to_user_id: id },
             (count) => t('bulk_assigned', { count, name }),
             ({ assigned_to_user_id }) => ({ assigned_to_user_id }),
+          )
+        }}
+      />
+      <Choice
+        label={t('status')}
+        value={undefined}
+        placeholder={t('status')}
+        disabled={busy}
+        options={activeStatuses.map((status) => ({
+          value: status,
+          label: shared(status),
+          node: <StatusBadge status={status} />,
+        }))}
+        onChange={(status) => {
+          void run(
+            'status',
+            { status },
+            (count) => t('bulk_status', { count, value: shared(status) }),
+            (before) => ({ status: before.status }),
+          )
+        }}
+      />
+      <Choice
+        label={t('priority')}
+        value={undefined}
+        placeholder={t('priority')}
+        disabled={busy}
+        options={ticketPriorities.toReversed().map((priority) => ({
+          value: priority,
+          label: shared(priority),
+          node: <PriorityMark priority={priority} />,
+        }))}
+        onChange={(priority) => {
+          void run(
+            'priority',
+            { priority },
+            (count) => t('bulk_priority', { count, value: shared(priority) }),
+            (before) => ({ priority: before.priority }),
           )
         }}
       />

@@ -56,7 +56,7 @@ export function TicketList(props: Props) {
   }
   return (
     <>
-      <div className="scroll-x hide-s">
+      <div className="scroll-x hide-p">
         <table className="table queue">
           <thead>
             <tr>
@@ -75,10 +75,10 @@ export function TicketList(props: Props) {
               )}
               <th>{t('priority')}</th>
               <th className="queue-subject">{t('ticket')}</th>
-              <th>{t('customer')}</th>
+              <th className="queue-phone">{t('customer')}</th>
               <th>{t('status')}</th>
               <th className="queue-last">{t('last_message')}</th>
-              {showAssignee && <th>{t('assignee')}</th>}
+              {showAssignee && <th className="queue-assignee">{t('assignee')}</th>}
               <th className="right">{t(tab === 'closed' ? 'closed_at' : 'waiting')}</th>
               {tab === 'pool' && (
                 <th>
@@ -94,7 +94,7 @@ export function TicketList(props: Props) {
           </tbody>
         </table>
       </div>
-      <ul className="only-s">
+      <ul className="only-p">
         {rows.map((ticket) => (
           <Card key={ticket.id} {...rowProps(ticket)} picking={picking} />
         ))}

@@ -83,7 +83,7 @@ export function Queue() {
         {isAdmin && view.tab !== 'closed' && (
           <button
             type="button"
-            className="btn sp only-s"
+            className="btn sp only-p"
             aria-pressed={picking}
             onClick={() => {
               setPicking(!picking)

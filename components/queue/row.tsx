@@ -35,7 +35,9 @@ export function Waiting({ ticket }: { ticket: TicketRow }) {
 
 export function lastMessage({ last_message: last }: TicketRow): string {
   if (last.is_internal_note) return t('note_prefix', { text: last.text })
-  if (last.author_type !== 'agent') return `“${last.text}”`
+  // Quotation marks are for what a customer said.
+  if (last.author_type === 'customer') return `“${last.text}”`
+  if (last.author_type === 'n8n') return last.text
   return t(last.failed ? 'failed_prefix' : 'reply_prefix', { text: last.text })
 }
 
@@ -43,7 +45,7 @@ function Assignee({ ticket }: { ticket: TicketRow }) {
   const { assigned_to_name: name, assigned_to_user_id: id } = ticket
   if (id === null || name === null) return <span className="dim">{t('unassigned')}</span>
   return (
-    <span className="row" style={{ gap: 7 }}>
+    <span className="row" style={{ gap: 7 }} title={name}>
       <Avatar name={name} small />
       <span className="clip">{id === me.id ? t('you') : name}</span>
     </span>
@@ -83,7 +85,7 @@ export function Row(props: RowProps) {
           {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
         </div>
       </td>
-      <td>
+      <td className="queue-phone">
         <Phone
           number={ticket.customer_phone}
           unreadable={ticket.phone_unreadable}
@@ -130,7 +132,7 @@ export function Card(props: RowProps & { picking: boolean }) {
     >
       {picking && onCheck && <Check ticket={ticket} checked={checked} onCheck={onCheck} />}
       <Link className="card-link" to={ticketPath(ticket.id)}>
-        <div className="strong">
+        <div className="strong card-subject">
           {ticket.unread && <span className="unread" title={t('unread')} aria-label={t('unread')} />}
           {ticket.subject}
         </div>

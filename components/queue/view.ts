@@ -19,7 +19,7 @@ export const tabs: readonly Tab[] = isAdmin
 export type Tab = 'mine' | 'pool' | 'all' | 'closed'
 export const activeStatuses = ticketStatuses.filter((status) => status !== 'closed')
 export type Sort = TicketQuery['sort']
-export const sorts: readonly Sort[] = ['urgency', 'waiting', 'oldest', 'newest']
+export const sorts: readonly Sort[] = ['needs_reply', 'urgency', 'waiting', 'oldest', 'newest']
 
 export interface View {
   tab: Tab
@@ -30,6 +30,8 @@ export interface View {
 }
 
 const usual = 'queue.sort'
+/** The panel's order; the API's own is by urgency. */
+const panelsOrder: Sort = 'needs_reply'
 
 export function useView(): [View, (change: Partial<View>) => void] {
   const [params, setParams] = useSearchParams()
@@ -39,7 +41,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
     tab: known(tabs, params.get('tab')) ?? tabs[0] ?? 'mine',
     status: known(activeStatuses, params.get('status')),
     priority: known(ticketPriorities, params.get('priority')),
-    sort: known(sorts, params.get('sort')) ?? known(sorts, readStored(usual)) ?? 'urgency',
+    sort: known(sorts, params.get('sort')) ?? known(sorts, readStored(usual)) ?? panelsOrder,
     words: params.get('q') ?? '',
   }
   const change = (to: Partial<View>) => {
@@ -51,7 +53,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
       status: next.status,
       priority: next.priority,
       // Said as soon as it was chosen: whoever gets the link sees the same order.
-      sort: next.sort === 'urgency' && !to.sort && !params.has('sort') ? undefined : next.sort,
+      sort: next.sort === panelsOrder && !to.sort && !params.has('sort') ? undefined : next.sort,
       q: next.words.trim() === '' ? undefined : next.words,
     }).filter((entry): entry is [string, Exclude<(typeof entry)[1], undefined>] => entry[1] !== undefined)
     setParams(new URLSearchParams(entries), { replace: !to.tab })

@@ -67,12 +67,12 @@ export function ticketActions(ctx: AppContext): Actions {
         ...withVersion(payload),
       })),
     ),
-    status: record(
+    status: recordAndBulk(
       ctx,
       isPerson,
       change((payload) => ({ status: payload.status, ...withVersion(payload) })),
     ),
-    priority: record(
+    priority: recordAndBulk(
       ctx,
       isPerson,
       change((payload) => ({ priority: payload.priority, ...withVersion(payload) })),

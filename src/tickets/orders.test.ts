@@ -41,6 +41,10 @@ const orders = [
   ['newest', sql`created_at desc, id desc`],
   ['waiting', sql`waiting_since nulls last, id`],
   ['urgency', sql`priority desc, created_at, id`],
+  [
+    'needs_reply',
+    sql`waiting_since is null, priority desc, case when waiting_since is null then created_at else waiting_since end, id`,
+  ],
 ] as const
 
 for (const [sort, order] of orders)

@@ -35,15 +35,19 @@ const lastMessage = sql`coalesce(
 
 const waitsSince = sql`coalesce(waiting_since, 'infinity'::timestamptz)`
 
-/** The orders of a list, each that of an index (migrations/0007 and 0008); what is equal is told apart by id. */
+/** Urgent first among those that wait for an answer, then the same among the answered: 1 to 8. */
+const replyRank = sql`(${rank} + case when waiting_since is null then 4 else 0 end)`
+
+/** The orders of a list, each that of an index (migrations/0007, 0008, 0018); what is equal is told apart by id. */
 const orders = {
-  urgency: { ranked: true, at: sql`created_at`, down: false },
-  oldest: { ranked: false, at: sql`created_at`, down: false },
-  newest: { ranked: false, at: sql`created_at`, down: true },
+  urgency: { ranked: rank, at: sql`created_at`, down: false },
+  oldest: { ranked: undefined, at: sql`created_at`, down: false },
+  newest: { ranked: undefined, at: sql`created_at`, down: true },
   // Whoever does not wait comes last; a null would end the row comparison.
-  waiting: { ranked: false, at: waitsSince, down: false },
-  unhandled: { ranked: false, at: sql`waiting_since`, down: false },
-  closed: { ranked: false, at: sql`closed_at`, down: true },
+  waiting: { ranked: undefined, at: waitsSince, down: false },
+  needs_reply: { ranked: replyRank, at: sql`coalesce(waiting_since, created_at)`, down: false },
+  unhandled: { ranked: undefined, at: sql`waiting_since`, down: false },
+  closed: { ranked: undefined, at: sql`closed_at`, down: true },
 } as const
 type Order = keyof typeof orders
 
@@ -82,7 +86,7 @@ export function selectTickets(
 ): Promise<PagedTicket[]> {
   const { ranked, at, down } = orders[name]
   const way = down ? sql`desc` : sql`asc`
-  const first = ranked ? sql`${rank}, ` : sql``
+  const first = ranked ? sql`${ranked}, ` : sql``
   const order = sql`${first}${at} ${way}, id ${way}`
   const all = [...where]
   if (after) {
@@ -95,7 +99,7 @@ export function selectTickets(
     : sql`page as (${matching} order by ${order} limit ${limit})`
   return rows(
     db,
-    sql`with ${page}, placed as (select *, ${rank} as rank, ${at} as sort_at from page)
+    sql`with ${page}, placed as (select *, ${ranked ?? rank} as rank, ${at} as sort_at from page)
       select ${summaryColumns}, ${lastMessage}, t.rank, t.sort_at::text as cursor_at
       from placed t left join users u on u.id = t.assigned_to_user_id
       order by ${ranked ? sql`t.rank, ` : sql``}t.sort_at ${way}, t.id ${way}`,

@@ -96,7 +96,7 @@ const searched = z.preprocess(
 )
 
 /** Orders of the active tickets; closed ones are always newest first. */
-export const ticketSorts = ['urgency', 'oldest', 'newest', 'waiting'] as const
+export const ticketSorts = ['urgency', 'oldest', 'newest', 'waiting', 'needs_reply'] as const
 
 export const ticketQuery = listQuery.extend({
   status: z.preprocess(
@@ -112,7 +112,7 @@ export const ticketQuery = listQuery.extend({
       .default('urgency')
       .meta({
         description:
-          'Of the active tickets: urgent first, oldest first (urgency), by age, or longest waiting first. Closed ones are newest first.',
+          'Of the active tickets: urgent first, oldest first (urgency), by age, longest waiting first, or unanswered first, urgent first, longest waiting first (needs_reply). Closed ones are newest first.',
       }),
   ),
   unhandled: z.preprocess(

@@ -1,0 +1,92 @@
+// The queue on every screen: who waits for a reply comes first, a table from 768 px on, and nothing is cut off or too wide.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import type { Page } from 'playwright-core'
+import { newPhone, pushLog } from '../testing/fixtures.ts'
+import { newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
+import { until } from '../testing/until.ts'
+
+let panel: Panel
+before(async () => {
+  panel = await openPanel({ env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/pantau' } })
+})
+after(() => panel.close())
+
+const link = (page: Page, name: string) => page.getByRole('link', { name }).filter({ visible: true })
+
+test('who waits for a reply comes first, urgent first, before what is answered', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Urut')
+  const make = (priority: string) => newTicket(site, ani, { priority })
+  const [low, urgent, answered] = [await make('low'), await make('urgent'), await make('urgent')]
+  await ani.api.post(`/tickets/${answered.uid}/comments`, { comment_text: 'Halo', is_internal_note: false })
+  const { page, close } = await panel.enter(ani, { path: queuePath })
+  await link(page, low.subject).waitFor()
+  await page.getByRole('button', { name: 'Perlu dibalas dulu' }).waitFor()
+  assert.deepEqual(await page.locator('.queue-link').allInnerTexts(), [
+    urgent.subject,
+    low.subject,
+    answered.subject,
+  ])
+  await close()
+})
+
+test('from 768 px the queue is a table with how long each waits in sight, and no screen is too narrow', async () => {
+  const { site } = panel
+  const subject = `https://pantau.id/${'a'.repeat(43)}`
+  await newTicket(site, site.admin, { subject, tracking_number: 'X'.repeat(44), priority: 'urgent' })
+  for (const width of [390, 767, 768, 820, 1024, 1440]) {
+    const { page, close } = await panel.enter(site.admin, { width, path: queuePath })
+    await link(page, subject).waitFor()
+    const wider = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+    assert.equal(wider, 0, `${String(width)} px`)
+    const table = page.locator('table.queue')
+    assert.equal(await table.isVisible(), width >= 768, `a table at ${String(width)} px`)
+    if (width >= 768) {
+      const cut = await page.evaluate(`(() => {
+        const box = document.querySelector('.scroll-x')
+        return box.scrollWidth - box.clientWidth
+      })()`)
+      assert.ok(Number(cut) <= 0, `${String(cut)} px are cut off at ${String(width)} px`)
+    }
+    await page.locator('.badge').filter({ hasText: 'Terbuka', visible: true }).first().waitFor()
+    await close()
+  }
+})
+
+test('a number that is not on WhatsApp says so in full', async () => {
+  const { site } = panel
+  const phone = newPhone()
+  await pushLog(site.n8n, { phone, status: 'failed', error: '131026 Message undeliverable' })
+  const { subject } = await newTicket(site, site.admin, { customer_phone: phone })
+  const { page, close } = await panel.enter(site.admin, { path: queuePath })
+  const row = page.locator('tr').filter({ has: link(page, subject) })
+  const [tag, cell] = [row.locator('.no-whatsapp'), row.locator('.queue-phone')]
+  await tag.waitFor()
+  const [inner, outer] = [await tag.boundingBox(), await cell.boundingBox()]
+  assert.ok(inner && outer && inner.x + inner.width <= outer.x + outer.width && inner.width > 60)
+  await close()
+})
+
+test('several tickets get a status or a priority at once', async () => {
+  const { site } = panel
+  const [one, other] = [await newTicket(site), await newTicket(site)]
+  const { page, close } = await panel.enter(site.admin, { path: `${queuePath}?tab=pool&sort=newest` })
+  for (const { uid } of [one, other]) await page.getByRole('checkbox', { name: `Pilih ${uid}` }).check()
+  const bar = page.getByRole('toolbar')
+  const pick = async (label: string, option: string) => {
+    await bar.getByRole('button', { name: label }).click()
+    await page.getByRole('option', { name: option }).click()
+  }
+  const stored = async () =>
+    (await Promise.all([one, other].map(({ uid }) => ticketNow(site, uid)))).map(({ status, priority }) =>
+      [status, priority].join(' '),
+    )
+  await pick('Prioritas', 'Mendesak')
+  await until('both are urgent', async () => (await stored()).every((now) => now === 'open urgent'))
+  await page.getByText('Prioritas 2 tiket menjadi Mendesak.').waitFor()
+  for (const { uid } of [one, other]) await page.getByRole('checkbox', { name: `Pilih ${uid}` }).check()
+  await pick('Status', 'Ditunda')
+  await until('both are on hold', async () => (await stored()).every((now) => now === 'on_hold urgent'))
+  await close()
+})
