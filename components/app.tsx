@@ -10,7 +10,7 @@ import { useLiveSync } from './lib/sync.tsx'
 import { Queue } from './queue/queue.tsx'
 import { EmptyState, Skeleton } from './shared/states.tsx'
 import { ToastProvider } from './shared/toasts.tsx'
-import { ConnectionBar, TopBar } from './shell/top-bar.tsx'
+import { TopBar } from './shell/top-bar.tsx'
 import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
 import { Sidebar } from './shell/sidebar.tsx'
 import { t } from './shell/texts.ts'
@@ -105,7 +105,6 @@ function Shell() {
             setShortcuts(true)
           }}
         />
-        <ConnectionBar />
         <main className="page" id="main" ref={main} tabIndex={-1}>
           <Guard key={pathname}>
             <Suspense fallback={<Skeleton rows={4} height={72} />}>

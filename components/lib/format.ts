@@ -11,6 +11,7 @@ const formats = {
   shortDate: with_({ day: 'numeric', month: 'short' }),
   longDate: with_({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
   weekday: with_({ weekday: 'long' }),
+  dayOfYear: with_({ weekday: 'long', day: 'numeric', month: 'long' }),
   day: new Intl.DateTimeFormat('en-CA', {
     timeZone: timezone,
     year: 'numeric',
@@ -99,6 +100,21 @@ export function moment(when: When, now = Date.now()): string {
   if (day === dayOf(now)) return time(when)
   if (day === dayOf(now - 86_400_000)) return `${words.yesterday} ${time(when)}`
   return day.slice(0, 4) === dayOf(now).slice(0, 4) ? `${shortDate(when)} ${time(when)}` : dateTime(when)
+}
+
+/** A day as the line above its messages: Hari ini · Kemarin · Kamis, 26 November, and the year if it is another. */
+export function dayTitle(when: When, now = Date.now()): string {
+  const day = dayOf(when)
+  const named =
+    day === dayOf(now) ? words.today : day === dayOf(now - 86_400_000) ? words.yesterday : undefined
+  if (named !== undefined) return named.charAt(0).toUpperCase() + named.slice(1)
+  return day.slice(0, 4) === dayOf(now).slice(0, 4) ? formats.dayOfYear.format(at(when)) : longDate(when)
+}
+
+/** When several things were done: 13.31, 13.31–14.41, or with the days if they are not of one. */
+export function timeSpan(from: When, to: When): string {
+  if (dayOf(from) !== dayOf(to)) return `${moment(from)} – ${moment(to)}`
+  return time(from) === time(to) ? time(to) : `${time(from)}–${time(to)}`
 }
 
 /** 6281299881200 → 0812-9988-1200; another country's with its +; what could not be read as it is. */

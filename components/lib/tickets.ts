@@ -32,12 +32,16 @@ export type TicketRow = Json<ListedTicket>
 const t = translator(
   defineTexts(
     {
-      taken: 'Tiket {uid} kini milik Anda.',
+      taken: 'Tiket {uid} sekarang Anda tangani.',
       taken_by: 'Tiket ini baru saja diambil {name}.',
       twin: '{uid} sudah aktif untuk resi dan pelanggan yang sama. Kerjakan di sana.',
       changed_by: '{name} baru saja mengubah tiket ini. Lihat dulu sebelum mengubahnya lagi.',
       closed: 'Tiket {uid} ditutup.',
-      released: 'Tiket {uid} dikembalikan ke antrian.',
+      released: 'Tiket {uid} dilepas.',
+      status: 'Status {uid} menjadi {value}.',
+      priority: 'Prioritas {uid} menjadi {value}.',
+      assigned: 'Tiket {uid} ditugaskan ke {value}.',
+      not_undone: 'Tidak diurungkan: {name} sudah mengubah tiket ini lagi.',
     },
     {
       taken: 'Ticket {uid} is yours now.',
@@ -46,6 +50,10 @@ const t = translator(
       changed_by: '{name} has just changed this ticket. Look at it before you change it again.',
       closed: 'Ticket {uid} closed.',
       released: 'Ticket {uid} is back in the pool.',
+      status: 'Status of {uid} is now {value}.',
+      priority: 'Priority of {uid} is now {value}.',
+      assigned: 'Ticket {uid} assigned to {value}.',
+      not_undone: 'Not undone: {name} has changed this ticket again.',
     },
   ),
 )
@@ -55,6 +63,9 @@ export const ticketPath = (id: number) => `/admin/resources/tickets/records/${St
 /** On hold, or it waits for the customer: who waits for us all the same, while the last reply has not reached them. */
 export const isPaused = ({ status, last_message: last }: Pick<TicketRow, 'status' | 'last_message'>) =>
   status === 'on_hold' || (status === 'pending' && !last.failed)
+
+/** Of a ticket as it was before a change: what is needed to say what was done, and to undo it. */
+type Before = Pick<TicketRow, 'id' | 'ticket_uid' | 'status' | 'priority' | 'assigned_to_user_id' | 'version'>
 
 export function useTicketActions() {
   const client = useQueryClient()
@@ -87,36 +98,73 @@ export function useTicketActions() {
         refresh(id)
       }
     }
-    const change = (id: number, to: DecidedChange) =>
-      run(id, () => api<Json<Ticket>>('PUT', `tickets/${String(id)}`, to))
-    const sayClosed = (
-      { id, ticket_uid, status }: Pick<TicketRow, 'id' | 'ticket_uid' | 'status'>,
-      { version }: { version: number },
-    ) => {
-      toast({
-        text: t('closed', { uid: ticket_uid }),
-        action: { label: shared('undo'), run: () => void change(id, { status, version }) },
-      })
+    const put = (id: number, to: DecidedChange) => api<Json<Ticket>>('PUT', `tickets/${String(id)}`, to)
+    const change = (id: number, to: DecidedChange) => run(id, () => put(id, to))
+    /** The way back from a change: never over what somebody else has done since. */
+    const undo = async (id: number, back: DecidedChange) => {
+      try {
+        await put(id, back)
+      } catch (error) {
+        const changes = error instanceof ApiError && error.status === 409 ? error.data.changes : undefined
+        const last = (changes as Json<TicketEvent>[] | undefined)?.at(-1)
+        if (last) toast({ text: t('not_undone', { name: last.actor.full_name ?? 'n8n' }), kind: 'error' })
+        else refused(error)
+      } finally {
+        refresh(id)
+      }
     }
+    const offerUndo = (text: string, run: () => void) => {
+      toast({ text, action: { label: shared('undo'), run } })
+    }
+    /** `before` is the ticket as it was, `after` as the server has it now: undoing gives it back what it had. */
+    const sayChanged = (
+      before: Before,
+      { status, priority, assigned_to_user_id }: TicketChange,
+      after: Json<Ticket>,
+    ) => {
+      const uid = before.ticket_uid
+      const back: DecidedChange = { version: after.version }
+      const said: string[] = []
+      if (status !== undefined && status !== before.status) {
+        back.status = before.status
+        said.push(status === 'closed' ? t('closed', { uid }) : t('status', { uid, value: shared(status) }))
+      }
+      if (priority !== undefined && priority !== before.priority) {
+        back.priority = before.priority
+        said.push(t('priority', { uid, value: shared(priority) }))
+      }
+      if (assigned_to_user_id !== undefined && assigned_to_user_id !== before.assigned_to_user_id) {
+        back.assigned_to_user_id = before.assigned_to_user_id
+        const value = after.assigned_to_name
+        said.push(value === null ? t('released', { uid }) : t('assigned', { uid, value }))
+      }
+      if (said.length > 0) offerUndo(said.join(' '), () => void undo(before.id, back))
+    }
+    const send = (id: number, what: 'take' | 'release') =>
+      run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/${what}`))
     return {
       refresh,
       refused,
       change,
-      /** The ticket as it was before, and the version that closing made: undoing gives it its status back. */
-      sayClosed,
-      take: async ({ id, ticket_uid }: { id: number; ticket_uid: string }) => {
-        const taken = await run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/take`))
-        if (taken) toast({ text: t('taken', { uid: ticket_uid }) })
+      sayChanged,
+      take: async ({ id, ticket_uid: uid }: Pick<Before, 'id' | 'ticket_uid'>) => {
+        const taken = await send(id, 'take')
+        if (!taken) return taken
+        // An agent's way back is their own only; an admin's would reach a ticket that was given on meanwhile.
+        offerUndo(t('taken', { uid }), () => {
+          if (isAdmin) void undo(id, { assigned_to_user_id: null, version: taken.version })
+          else void send(id, 'release')
+        })
         return taken
       },
-      release: async ({ id, ticket_uid }: { id: number; ticket_uid: string }) => {
-        const released = await run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/release`))
-        if (released) toast({ text: t('released', { uid: ticket_uid }) })
+      release: async ({ id, ticket_uid: uid }: Pick<Before, 'id' | 'ticket_uid'>) => {
+        const released = await send(id, 'release')
+        if (released) offerUndo(t('released', { uid }), () => void send(id, 'take'))
         return released
       },
-      close: async (ticket: Pick<TicketRow, 'id' | 'ticket_uid' | 'status' | 'version'>) => {
+      close: async (ticket: Before) => {
         const closed = await change(ticket.id, { status: 'closed', version: ticket.version })
-        if (closed) sayClosed(ticket, closed)
+        if (closed) sayChanged(ticket, { status: 'closed' }, closed)
         return closed
       },
     }

@@ -5,9 +5,28 @@ export interface MenuItem {
   label: string
   run: () => void
   danger?: boolean
+  /** The shortcut that does the same. */
+  keys?: string
 }
 
-export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
+interface Props {
+  label: string
+  items: readonly MenuItem[]
+  /** Instead of the three dots of a row's menu. */
+  sign?: string
+  className?: string
+  disabled?: boolean
+  above?: boolean
+}
+
+export function Menu({
+  label,
+  items,
+  sign = '⋯',
+  className = 'btn quiet icon small',
+  disabled = false,
+  above = false,
+}: Props) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -50,7 +69,8 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
       <button
         ref={button}
         type="button"
-        className="btn quiet icon small"
+        className={className}
+        disabled={disabled}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-label={label}
@@ -58,12 +78,18 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
           setOpen(!open)
         }}
       >
-        <span aria-hidden="true">⋯</span>
+        <span aria-hidden="true">{sign}</span>
       </button>
       {open && (
         <>
           <button type="button" className="backdrop" tabIndex={-1} aria-hidden="true" onClick={hide} />
-          <div ref={list} className="popup end" role="menu" aria-label={label} onKeyDown={onKey}>
+          <div
+            ref={list}
+            className={above ? 'popup end above' : 'popup end'}
+            role="menu"
+            aria-label={label}
+            onKeyDown={onKey}
+          >
             {items.map((item) => (
               <button
                 key={item.label}
@@ -77,6 +103,7 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
                 }}
               >
                 {item.label}
+                {item.keys !== undefined && <kbd className="sp hide-s">{item.keys}</kbd>}
               </button>
             ))}
           </div>

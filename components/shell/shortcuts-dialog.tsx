@@ -29,6 +29,8 @@ const groups = [
       [['R'], 'key_reply'],
       [['#'], 'key_canned'],
       [['Ctrl ↵'], 'key_send'],
+      [['Ctrl ⇧ ↵'], 'key_send_wait'],
+      [['Ctrl Alt ↵'], 'key_send_close'],
       [['T'], 'key_take'],
       [['E'], 'key_turn'],
       [['S'], 'key_status'],

@@ -23,17 +23,18 @@ export function TopBar({ onMenu, onShortcuts }: { onMenu: () => void; onShortcut
 
 export function LiveDot() {
   const state = useLiveState()
-  if (state === 'ended') return null
+  // What is wrong is said once, by the bar that takes its place.
+  if (state === 'ended' || state === 'lost') return <ConnectionBar />
   return (
-    <span className={`live-dot hide-s ${state === 'lost' ? 'lost' : ''}`}>
+    <span className="live-dot hide-s">
       <i />
-      {t(state === 'live' ? 'live' : state === 'connecting' ? 'connecting' : 'lost')}
+      {t(state === 'live' ? 'live' : 'connecting')}
     </span>
   )
 }
 
-/** Says at once that the connection is gone, and that the session is. */
-export function ConnectionBar() {
+/** Says at once that the connection is gone, or the session. In the top bar, or over the page where that is narrow: nothing moves. */
+function ConnectionBar() {
   const state = useLiveState()
   const [asking, setAsking] = useState(false)
   if (state === 'lost')

@@ -15,7 +15,7 @@ export function BottomBar({ ticket, near, onTake, onReply, onTurn }: Props) {
   const closed = ticket.status === 'closed'
   if (accessOf(ticket) === 'look')
     return (
-      <div className="bottom-bar only-s">
+      <div className="bottom-bar only-p">
         {isInPool(ticket) && (
           <button type="button" className="btn primary" onClick={onTake}>
             {t('take')}
@@ -24,7 +24,7 @@ export function BottomBar({ ticket, near, onTake, onReply, onTurn }: Props) {
       </div>
     )
   return (
-    <div className="bottom-bar only-s">
+    <div className="bottom-bar only-p">
       {closed ? (
         <>
           <button type="button" className={near.next === undefined ? 'btn primary' : 'btn'} onClick={onTurn}>
@@ -38,11 +38,11 @@ export function BottomBar({ ticket, near, onTake, onReply, onTurn }: Props) {
         </>
       ) : (
         <>
-          <button type="button" className="btn" onClick={onReply}>
-            {t('replying_to')}
-          </button>
-          <button type="button" className="btn primary" onClick={onTurn}>
+          <button type="button" className="btn" onClick={onTurn}>
             {t('close')}
+          </button>
+          <button type="button" className="btn primary" onClick={onReply}>
+            {t('replying_to')}
           </button>
         </>
       )}

@@ -6,10 +6,19 @@ import { CannedList } from './canned-list.tsx'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 import type { CannedPicker } from './use-canned.ts'
+import type { Fit } from './use-fit.ts'
 
 const hasKeys = window.matchMedia('(hover: hover)')
+const sheet = window.matchMedia('(max-width: 900px)')
 
-export function CannedSearch({ picker, ticket }: { picker: CannedPicker; ticket: Detail }) {
+interface Props {
+  picker: CannedPicker
+  ticket: Detail
+  /** On a phone it comes from the foot of the screen instead. */
+  fit: Fit
+}
+
+export function CannedSearch({ picker, ticket, fit }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const box = useRef<HTMLDivElement>(null)
   const { close } = picker
@@ -36,7 +45,8 @@ export function CannedSearch({ picker, ticket }: { picker: CannedPicker; ticket:
       <div className="canned-backdrop" aria-hidden="true" />
       <div
         ref={box}
-        className="canned searching"
+        className={`canned searching ${fit.side === 'below' ? 'below-field' : ''}`}
+        style={sheet.matches ? undefined : { maxHeight: fit.maxHeight }}
         role="dialog"
         aria-label={t('canned')}
         tabIndex={-1}

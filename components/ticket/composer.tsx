@@ -1,19 +1,24 @@
-// Where one writes: an internal note unless one says otherwise, in the colour of what it will be. The draft stays on this
-// device until it is sent; a retry after a lost connection is recognised by the server by the comment's id.
+// Where one writes: an internal note until one has said otherwise on this ticket, in the colour of what it will be. The draft
+// stays on this device until it is sent; a retry after a lost connection is recognised by the server by the comment's id.
 import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Comment } from '../../src/tickets/schema.ts'
-import { api, type Json } from '../lib/api.ts'
+import { api, ApiError, type Json } from '../lib/api.ts'
 import { useStored } from '../lib/stored.ts'
 import { explain } from '../shared/states.tsx'
+import { t as shared } from '../shared/texts.ts'
 import { CannedList } from './canned-list.tsx'
 import { CannedSearch } from './canned-search.tsx'
 import { firstUnfilled } from './canned.ts'
+import { ComposerHead } from './composer-head.tsx'
 import { ComposerHint, isTooLong } from './composer-hint.tsx'
 import { attemptOf, endAttempt } from './attempt.ts'
+import { SendMenu, wayAskedBy, type AfterSending } from './send-menu.tsx'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 import { useCanned } from './use-canned.ts'
+import type { Outcome } from './use-change.ts'
+import { useFit } from './use-fit.ts'
 
 export type Mode = 'note' | 'reply'
 export interface ComposerHandle {
@@ -22,25 +27,45 @@ export interface ComposerHandle {
   choose: () => void
 }
 
-export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<ComposerHandle> }) {
-  const [mode, setMode] = useStored(`mode.${String(ticket.id)}`)
-  const reply = mode === 'reply'
+interface Props {
+  ticket: Detail
+  handle: Ref<ComposerHandle>
+  mode: Mode
+  onMode: (mode: Mode) => void
+  /** Of "send and wait" and "send and close", once the reply is stored. */
+  onStatus: (status: NonNullable<AfterSending>) => Promise<Outcome>
+  /** A closed ticket takes notes only. */
+  onReopen: () => void
+}
+
+export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: Props) {
+  const closed = ticket.status === 'closed'
+  const reply = mode === 'reply' && !closed
   const kind = `${reply ? 'reply' : 'note'}.${String(ticket.id)}`
   // One draft in all tabs: what is sent in one is gone in the others.
   const [text, setText] = useStored(`draft.${kind}`, { shared: true })
   const [sending, setSending] = useState(false)
   const [failure, setFailure] = useState<string>()
+  // The reply is stored, and the status that should follow is not.
+  const [unsettled, setUnsettled] = useState<{ after: NonNullable<AfterSending>; why: Outcome }>()
   const box = useRef<HTMLDivElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  const reopen = useRef<HTMLButtonElement>(null)
   const client = useQueryClient()
   const canned = useCanned(ticket, field, setText)
+  const fit = useFit(frame, canned.inText || canned.searching)
   const gap = firstUnfilled(text)
   const blocked = text.trim() === '' || isTooLong(text, reply) || (reply && gap !== undefined)
 
   const write = (to: Mode) => {
-    setMode(to === 'reply' ? 'reply' : '')
-    field.current?.focus({ preventScroll: true })
     box.current?.scrollIntoView({ block: 'nearest' })
+    if (closed && to === 'reply') {
+      reopen.current?.focus({ preventScroll: true })
+      return
+    }
+    onMode(to)
+    field.current?.focus({ preventScroll: true })
   }
   const choose = () => {
     box.current?.scrollIntoView({ block: 'nearest' })
@@ -53,16 +78,24 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
     field.current?.focus()
     field.current?.setSelectionRange(gap.at, gap.at + gap.name.length)
   }
-  const send = async () => {
+  const settle = async (after: NonNullable<AfterSending>) => {
+    setUnsettled(undefined)
+    const why = await onStatus(after)
+    if (why !== 'done') setUnsettled({ after, why })
+  }
+  const send = async (after?: AfterSending) => {
     const comment_text = text.trim()
     if (sending) return
     if (blocked) {
-      if (reply) selectGap()
+      field.current?.focus()
+      if (comment_text === '') setFailure(t(reply ? 'write_reply' : 'write_note'))
+      else if (reply) selectGap()
       return
     }
     const id = attemptOf(kind, comment_text)
     setSending(true)
     setFailure(undefined)
+    setUnsettled(undefined)
     try {
       await api<Json<Comment>>('POST', `tickets/${String(ticket.id)}/comments`, {
         id,
@@ -71,21 +104,24 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
       })
       endAttempt(kind)
       setText('')
-      // The next thing is a note again: a reply is something one does on purpose.
-      setMode('')
-      await client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
+      if (reply && after !== undefined) await settle(after)
     } catch (error) {
-      setFailure(explain(error))
+      const shut = error instanceof ApiError && error.data.ticket_status === 'closed'
+      setFailure(
+        shut ? t('closed_meanwhile') : t(reply ? 'not_sent' : 'not_saved', { message: explain(error) }),
+      )
       field.current?.focus()
     } finally {
       setSending(false)
+      await client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
     }
   }
   const onKey = (event: KeyboardEvent) => {
+    const way = wayAskedBy(event)
     if (canned.onKey(event)) event.preventDefault()
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    else if (way) {
       event.preventDefault()
-      void send()
+      void send(way.after)
     } else if (event.key === 'Escape') {
       // Out of the field, not off the page.
       event.preventDefault()
@@ -95,37 +131,20 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
 
   return (
     <div ref={box} className={`composer ${reply ? 'reply' : 'note'}`}>
-      <div className="row wrap composer-head">
-        <span className="segments" role="radiogroup" aria-label={t('replying_to')}>
-          {(['note', 'reply'] as const).map((one) => (
-            <button
-              key={one}
-              type="button"
-              role="radio"
-              aria-checked={(one === 'reply') === reply}
-              className={one}
-              onClick={() => {
-                write(one)
-              }}
-            >
-              {t(one)}
-            </button>
-          ))}
-        </span>
-        <button
-          type="button"
-          className="btn"
-          aria-haspopup="dialog"
-          aria-expanded={canned.searching}
-          onClick={choose}
-        >
-          {t('canned')} <kbd className="hide-s">#</kbd>
-        </button>
-      </div>
-      <div className="composer-field">
+      <ComposerHead
+        closed={closed}
+        reply={reply}
+        reopen={reopen}
+        searching={canned.searching}
+        onMode={write}
+        onReopen={onReopen}
+        onCanned={choose}
+      />
+      <div ref={frame} className="composer-field">
         {canned.inText && (
           <div
-            className="canned"
+            className={`canned ${fit.side === 'below' ? 'below-field' : ''}`}
+            style={{ maxHeight: fit.maxHeight }}
             // Pressing in it does not take the focus away, which would close it.
             onMouseDown={(event) => {
               event.preventDefault()
@@ -134,7 +153,7 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
             <CannedList {...canned.list} ticket={ticket} />
           </div>
         )}
-        {canned.searching && <CannedSearch picker={canned} ticket={ticket} />}
+        {canned.searching && <CannedSearch picker={canned} ticket={ticket} fit={fit} />}
         <textarea
           ref={field}
           className="textarea"
@@ -161,21 +180,37 @@ export function Composer({ ticket, handle }: { ticket: Detail; handle: Ref<Compo
       </div>
       {failure !== undefined && (
         <p className="bad small" role="alert">
-          {t('not_sent', { message: failure })}
+          {failure}
+        </p>
+      )}
+      {unsettled && (
+        <p className="bad small row wrap" role="alert">
+          {t(unsettled.why === 'conflict' ? 'sent_conflict' : 'sent_unsettled', {
+            status: shared(unsettled.after),
+          })}
+          {unsettled.why === 'refused' && (
+            <button type="button" className="btn small" onClick={() => void settle(unsettled.after)}>
+              {shared('retry')}
+            </button>
+          )}
         </p>
       )}
       <div className="row wrap">
         <span className="dim small composer-hint">
           <ComposerHint ticket={ticket} reply={reply} text={text} gap={gap?.name} onGap={selectGap} />
         </span>
-        <button
-          type="button"
-          className="btn primary sp"
-          disabled={blocked || sending}
-          onClick={() => void send()}
-        >
-          {sending ? t('saving') : t(reply ? 'send_reply' : 'save_note')} <kbd className="hide-s">Ctrl ↵</kbd>
-        </button>
+        <span className="sp row send">
+          <button
+            type="button"
+            className={reply ? 'btn primary' : 'btn'}
+            disabled={sending}
+            onClick={() => void send()}
+          >
+            {sending ? t(reply ? 'sending' : 'saving') : t(reply ? 'send_reply' : 'save_note')}{' '}
+            <kbd className="hide-s">Ctrl ↵</kbd>
+          </button>
+          {reply && <SendMenu disabled={sending} onSend={(after) => void send(after)} />}
+        </span>
       </div>
     </div>
   )

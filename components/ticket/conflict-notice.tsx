@@ -20,7 +20,7 @@ export function ConflictNotice({ conflict, onInsist, onLetBe }: Props) {
           {t('apply_anyway')}
         </button>
         <button type="button" className="btn small" onClick={onLetBe}>
-          {t('keep_theirs')}
+          {t('keep_theirs', { who: conflict.who.split(' ')[0] ?? conflict.who })}
         </button>
       </span>
     </div>

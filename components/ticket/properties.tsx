@@ -109,6 +109,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
             </span>
           )}
         </div>
+        {!mayWork && <p className="dim small">{t('take_to_change')}</p>}
       </div>
     </section>
   )

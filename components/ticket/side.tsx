@@ -1,13 +1,18 @@
 // Beside the thread: the parcel's story, the customer, what n8n sent along, and the whole history.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
-import { phoneForCopy } from '../lib/format.ts'
+import { phone, phoneForCopy } from '../lib/format.ts'
 import { StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
+import { valueInWords } from '../shared/fact-words.ts'
+import { Facts } from '../shared/facts.tsx'
+import { OutLink } from '../shared/message-text.tsx'
 import { ParcelStory } from '../shared/parcel-story.tsx'
+import { t as shared } from '../shared/texts.ts'
 import { Awb, Moment, Phone } from '../shared/values.tsx'
-import { isWritten, sentence, type Detail } from './story.ts'
+import { isWritten, sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
+import type { Whole } from './use-earlier.ts'
 
 export function ParcelCard({ ticket }: { ticket: Detail }) {
   if (ticket.tracking_number === null) return null
@@ -18,7 +23,7 @@ export function ParcelCard({ ticket }: { ticket: Detail }) {
         <h2>
           {t('awb')} <Awb number={ticket.tracking_number} />
         </h2>
-        {typeof sla === 'string' && <span className="sub">{sla}</span>}
+        {typeof sla === 'string' && <span className="sub">{valueInWords('sla_status', sla)}</span>}
       </header>
       {ticket.broadcasts.length === 0 ? (
         <p className="pad dim">{t('no_broadcasts')}</p>
@@ -39,7 +44,10 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
       <header>
         <h2>{t('customer')}</h2>
         {number !== null && !ticket.phone_unreadable && (
-          <span className="sub">
+          <span className="sub row">
+            {!ticket.not_on_whatsapp && /^\d{8,15}$/.test(number) && (
+              <OutLink href={`https://wa.me/${number}`} text={t('whatsapp')} label={t('open_whatsapp')} />
+            )}
             <CopyButton className="link" label={t('copy_phone')} text={phoneForCopy(number)} />
           </span>
         )}
@@ -48,11 +56,7 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
         <div className="field">
           <span>{t('phone')}</span>
           <span className="field-value">
-            <Phone
-              number={number}
-              unreadable={ticket.phone_unreadable}
-              unreachable={ticket.not_on_whatsapp}
-            />
+            <Reach ticket={ticket} />
           </span>
         </div>
         {others.length === 0 && (
@@ -92,31 +96,35 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
   )
 }
 
+/** The customer's number, to be called. */
+function Reach({ ticket }: { ticket: Detail }) {
+  const { customer_phone: number, phone_unreadable, not_on_whatsapp } = ticket
+  const shown = <Phone number={number} unreadable={phone_unreadable} unreachable={not_on_whatsapp} />
+  if (number === null || phone_unreadable || !/^\d{8,15}$/.test(number)) return shown
+  return (
+    <a className="reach" href={`tel:+${number}`} aria-label={t('call', { number: phone(number) })}>
+      {shown}
+    </a>
+  )
+}
+
 export function MetadataCard({ metadata }: { metadata: Detail['metadata'] }) {
-  const entries = Object.entries(metadata ?? {})
-  if (entries.length === 0) return null
+  if (Object.keys(metadata ?? {}).length === 0) return null
   return (
     <section className="card">
       <header>
         <h2>{t('metadata')}</h2>
       </header>
-      <dl className="pad facts">
-        {entries.map(([name, value]) => (
-          <div key={name}>
-            <dt className="dim small">{name}</dt>
-            <dd className="pre">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts data={metadata ?? {}} className="pad facts" />
     </section>
   )
 }
 
 const shownEvents = 6
 
-export function HistoryCard({ events }: { events: Detail['events'] }) {
+export function HistoryCard({ events }: { events: Whole<Event> }) {
   const [all, setAll] = useState(false)
-  const told = events.filter((event) => !isWritten(event)).toReversed()
+  const told = events.items.filter((event) => !isWritten(event)).toReversed()
   if (told.length === 0) return null
   return (
     <section className="card">
@@ -132,22 +140,35 @@ export function HistoryCard({ events }: { events: Detail['events'] }) {
         ))}
         {told.length > shownEvents && !all && (
           <ShowAll
-            count={told.length}
+            // Of a very long history not all is here yet.
+            count={events.hasEarlier ? undefined : told.length}
             onPress={() => {
               setAll(true)
             }}
           />
+        )}
+        {all && events.hasEarlier && (
+          <li>
+            <button
+              type="button"
+              className="link small"
+              disabled={events.loading}
+              onClick={events.loadEarlier}
+            >
+              {events.loading ? shared('loading') : t('show_older')}
+            </button>
+          </li>
         )}
       </ul>
     </section>
   )
 }
 
-function ShowAll({ count, onPress }: { count: number; onPress: () => void }) {
+function ShowAll({ count, onPress }: { count: number | undefined; onPress: () => void }) {
   return (
     <li>
       <button type="button" className="link small" onClick={onPress}>
-        {t('show_all', { count })}
+        {count === undefined ? t('show_older') : t('show_all', { count })}
       </button>
     </li>
   )

@@ -1,13 +1,13 @@
-// The history in words, and what the thread shows of it.
+// The history in words, and what one may do with a ticket.
 import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
-import type { Comment, TicketDetail, TicketEvent } from '../../src/tickets/schema.ts'
+import type { TicketDetail, TicketEvent } from '../../src/tickets/schema.ts'
 import type { Json } from '../lib/api.ts'
 import { me } from '../lib/session.ts'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 
 export type Detail = Json<TicketDetail>
-type Event = Json<TicketEvent>
+export type Event = Json<TicketEvent>
 
 const written = new Set(['note_added', 'replied', 'message_received'])
 /** These have a comment of their own in the thread. */
@@ -37,6 +37,8 @@ export function sentence(event: Event): string {
     case 'released':
       return t('e_released', { who })
     case 'status_changed':
+      // It waited for the customer, and their message woke it: that is what n8n's push amounts to.
+      if (event.actor.type === 'n8n' && event.to === 'open') return t('e_reopened_customer')
       return event.to === 'closed'
         ? t('e_closed', { who })
         : t('e_status_changed', { who, from: word(event.from), to: word(event.to) })
@@ -61,30 +63,23 @@ export function sentence(event: Event): string {
   }
 }
 
-export type Entry =
-  | { kind: 'comment'; at: string; comment: Json<Comment> }
-  | { kind: 'events'; at: string; events: Event[] }
-  | { kind: 'anomaly'; at: string; event: Event }
-
-/** Comments and history in one order; steps that follow each other share a line. */
-export function thread({ comments, events }: Pick<Detail, 'comments' | 'events'>): Entry[] {
-  const entries: Entry[] = [
-    ...comments.map((comment): Entry => ({ kind: 'comment', at: comment.created_at, comment })),
-    ...events
-      .filter((event) => !isWritten(event))
-      .map((event): Entry =>
-        event.type === 'anomaly_reported'
-          ? { kind: 'anomaly', at: event.created_at, event }
-          : { kind: 'events', at: event.created_at, events: [event] },
-      ),
-  ].sort((a, b) => a.at.localeCompare(b.at))
-  const joined: Entry[] = []
-  for (const entry of entries) {
-    const last = joined.at(-1)
-    if (entry.kind === 'events' && last?.kind === 'events') last.events.push(...entry.events)
-    else joined.push(entry)
+/** The same without its name, for a sentence that has named its doer already. */
+export function deed(event: Event): string {
+  const [from, to] = [word(event.from), word(event.to)]
+  switch (event.type) {
+    case 'assigned':
+      return t('c_assigned', { to: event.to_name ?? '' })
+    case 'released':
+      return t('c_released')
+    case 'status_changed':
+      return event.to === 'closed' ? t('c_closed') : t('c_status', { from, to })
+    case 'reopened':
+      return t('c_reopened')
+    case 'priority_changed':
+      return t('c_priority', { from, to })
+    default:
+      return sentence(event)
   }
-  return joined
 }
 
 export const isInPool = ({ assigned_to_user_id, status }: Detail) =>

@@ -1,153 +1,142 @@
 // The conversation: customers grey on the left, replies green on the right with how far they have come, notes amber, dashed
 // and full width. Nobody mistakes one for the other.
-import { Fragment, useEffect, useRef, type ReactNode } from 'react'
-import { phone } from '../lib/format.ts'
-import { Moment } from '../shared/values.tsx'
+import { Fragment, useLayoutEffect, useRef, type Ref, type RefObject } from 'react'
+import { dateTime, dayTitle, time, timeSpan } from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
+import { MessageText } from '../shared/message-text.tsx'
+import { explain } from '../shared/states.tsx'
+import { t as shared } from '../shared/texts.ts'
+import type { Line, Message } from './conversation.ts'
 import { DeliveryMark, DeliveryNote } from './delivery.tsx'
-import { nameOf, sentence, thread, type Detail, type Entry } from './story.ts'
+import { sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
+import type { Whole } from './use-earlier.ts'
 
-/** Screens. */
-const longAfter = 1.25
+interface Props {
+  ticket: Detail
+  lines: readonly Line[]
+  end: Ref<HTMLDivElement>
+  earlier: Pick<Whole<unknown>, 'loading' | 'error' | 'loadEarlier'>
+}
 
-export function Thread({ ticket }: { ticket: Detail }) {
-  const entries = thread(ticket)
-  const end = useRef<HTMLDivElement>(null)
-  const count = useRef<number>(undefined)
-  useEffect(() => {
-    // A long story is opened at its end: what was said last is what one answers. After the page has gone to its top.
-    const frame = requestAnimationFrame(() => {
-      const bottom = end.current?.getBoundingClientRect().bottom ?? 0
-      if (bottom > window.innerHeight * longAfter) end.current?.scrollIntoView({ block: 'end' })
-    })
-    return () => {
-      cancelAnimationFrame(frame)
-    }
-  }, [])
-  useEffect(() => {
-    // A new message is brought into view if the reader is near the end of the thread already.
-    if (count.current !== undefined && entries.length > count.current && end.current) {
-      const { bottom } = end.current.getBoundingClientRect()
-      if (bottom < window.innerHeight + 240)
-        end.current.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
-    }
-    count.current = entries.length
-  }, [entries.length])
+export function Thread({ ticket, lines, end, earlier }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const hold = useHold(box, lines)
   return (
-    <div className="thread" role="log" aria-live="polite">
-      <First ticket={ticket} />
-      {entries.map((entry) => (
-        <Item key={keyOf(entry)} entry={entry} ticket={ticket} />
-      ))}
+    <div ref={box} className="thread" role="log" aria-live="polite">
+      {lines.map((line) => {
+        if (line.kind === 'day') return <Day key={line.key} at={line.at} />
+        if (line.kind === 'unread')
+          return (
+            <div key={line.key} className="day unread-line">
+              {t('unread_line', { count: line.count })}
+            </div>
+          )
+        if (line.kind === 'gap')
+          return (
+            <div key={line.key} className="gap-line">
+              <button
+                type="button"
+                className="btn small"
+                disabled={earlier.loading}
+                onClick={() => {
+                  hold()
+                  earlier.loadEarlier()
+                }}
+              >
+                {earlier.loading ? shared('loading') : t('show_earlier')}
+              </button>
+              {earlier.error !== null && <span className="bad small">{explain(earlier.error)}</span>}
+            </div>
+          )
+        if (line.kind === 'events') return <Steps key={line.key} events={line.events} />
+        return <Bubble key={line.key} ticket={ticket} message={line} />
+      })}
       <div ref={end} className="thread-end" />
     </div>
   )
 }
 
-function keyOf(entry: Entry): string {
-  if (entry.kind === 'comment') return entry.comment.id
-  return `e${String(entry.kind === 'events' ? entry.events[0]?.id : entry.event.id)}`
+/** Keeps the message in sight where it is while earlier ones come in above it. */
+function useHold(box: RefObject<HTMLElement>, lines: readonly Line[]): () => void {
+  const held = useRef<{ element: Element; top: number }>(undefined)
+  useLayoutEffect(() => {
+    const { element, top } = held.current ?? {}
+    if (!element || top === undefined) return
+    const moved = element.getBoundingClientRect().top - top
+    if (moved === 0) return
+    window.scrollBy(0, moved)
+    held.current = undefined
+  }, [lines])
+  return () => {
+    const element = box.current?.querySelector('.gap-line ~ article')
+    if (element) held.current = { element, top: element.getBoundingClientRect().top }
+  }
 }
 
-function customerName(ticket: Detail): string {
-  if (ticket.customer_phone === null) return t('customer')
-  return ticket.phone_unreadable ? ticket.customer_phone : phone(ticket.customer_phone)
+function Day({ at }: { at: string }) {
+  const now = useNow()
+  return <div className="day">{dayTitle(at, now)}</div>
 }
 
-function First({ ticket }: { ticket: Detail }) {
-  if (ticket.source === 'system')
-    return (
-      <Bubble kind="system" by={t('system')} via="n8n" at={ticket.created_at} text={ticket.description} />
-    )
+/** Steps that follow each other share a line, and say from when to when. */
+function Steps({ events }: { events: readonly Event[] }) {
+  const [first, last] = [events[0], events.at(-1)]
+  if (!first || !last) return null
   return (
-    <Bubble
-      kind="in"
-      by={customerName(ticket)}
-      via={t('whatsapp')}
-      at={ticket.created_at}
-      text={ticket.description}
-    />
+    <div className="ev">
+      {events.map((event, index) => (
+        <Fragment key={event.id}>
+          {index > 0 && ' · '}
+          {sentence(event)}
+        </Fragment>
+      ))}{' '}
+      ·{' '}
+      <time dateTime={last.created_at} title={dateTime(last.created_at)}>
+        {timeSpan(first.created_at, last.created_at)}
+      </time>
+    </div>
   )
 }
 
-function Item({ entry, ticket }: { entry: Entry; ticket: Detail }) {
-  if (entry.kind === 'events')
-    return (
-      <div className="ev">
-        {entry.events.map((event, index) => (
-          <Fragment key={event.id}>
-            {index > 0 && ' · '}
-            {sentence(event)}
-          </Fragment>
-        ))}{' '}
-        · <Moment at={entry.events.at(-1)?.created_at ?? entry.at} />
-      </div>
-    )
-  if (entry.kind === 'anomaly')
-    return (
-      <Bubble kind="system" by={sentence(entry.event)} via="" at={entry.at} text={entry.event.note ?? ''} />
-    )
-  const { author, subject, comment_text, is_internal_note, delivery, created_at, id } = entry.comment
-  if (author.type === 'customer')
-    return (
-      <Bubble
-        kind="in"
-        by={customerName(ticket)}
-        via={t('whatsapp')}
-        at={created_at}
-        text={comment_text}
-        subject={subject}
-      />
-    )
-  if (is_internal_note)
-    return (
-      <Bubble
-        kind="note"
-        by={nameOf(author)}
-        via={t('note_by')}
-        at={created_at}
-        text={comment_text}
-        aside={t('hidden_from_customer')}
-      />
-    )
+function Bubble({ ticket, message }: { ticket: Detail; message: Message }) {
+  const { side, by, via, at, text, subject, comment, first, timed } = message
+  const delivery = comment?.delivery
+  const hidden = side === 'note' && t('hidden_from_customer')
   return (
-    <Bubble
-      kind="out"
-      by={nameOf(author)}
-      via={t('reply_by')}
-      at={created_at}
-      text={comment_text}
-      aside={delivery && <DeliveryMark delivery={delivery} />}
-      foot={delivery && <DeliveryNote ticket={ticket} id={id} delivery={delivery} />}
-    />
-  )
-}
-
-interface BubbleProps {
-  kind: 'in' | 'out' | 'note' | 'system'
-  by: string
-  via: string
-  at: string
-  text: string
-  subject?: string | null
-  aside?: ReactNode
-  foot?: ReactNode
-}
-
-function Bubble({ kind, by, via, at, text, subject, aside, foot }: BubbleProps) {
-  return (
-    <article className={`bubble ${kind}`}>
-      <div className="by">
-        <b>{by}</b>
-        <span>
-          {via && `${via} · `}
-          <Moment at={at} />
-        </span>
-        {aside && <span className="sp">{aside}</span>}
-      </div>
-      {subject && <div className="strong">{subject}</div>}
-      <div className="pre">{text}</div>
-      {foot}
-    </article>
+    <>
+      {first && side !== 'note' && (
+        <div className={`who ${side}`} aria-hidden="true">
+          <b dir="auto">{by}</b>
+          {via !== '' && ` · ${via}`}
+        </div>
+      )}
+      <article
+        className={`bubble ${side} ${first ? 'first' : ''}`}
+        aria-label={[by, via, dateTime(at)].filter(Boolean).join(', ')}
+      >
+        {side === 'note' && (
+          <div className={first ? 'by' : 'visually-hidden'}>
+            <b dir="auto">{by}</b> <span>{via}</span>
+            <span className="sp">{hidden}</span>
+          </div>
+        )}
+        {subject && (
+          <div className="strong anywhere" dir="auto">
+            {subject}
+          </div>
+        )}
+        <MessageText text={text} />
+        {(timed || delivery) && (
+          <div className="stamp">
+            <time dateTime={at} title={dateTime(at)}>
+              {time(at)}
+            </time>
+            {delivery && <DeliveryMark delivery={delivery} />}
+          </div>
+        )}
+        {delivery && <DeliveryNote ticket={ticket} id={comment.id} delivery={delivery} />}
+      </article>
+    </>
   )
 }

@@ -17,9 +17,12 @@ interface Props {
   onRelease: () => void
   /** Asks for closing, or for reopening. */
   onTurn: () => void
+  onReply: () => void
+  /** The composer below is in that mode: its button is the strongest then, not the one up here. */
+  replying: boolean
 }
 
-export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn }: Props) {
+export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn, onReply, replying }: Props) {
   const mayWork = accessOf(ticket) === 'work'
   const closed = ticket.status === 'closed'
   const inPool = isInPool(ticket)
@@ -35,7 +38,7 @@ export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn }: 
       <span className="row between ticket-back">
         <Link to={near.back}>← {near.backTitle}</Link>
         {further.length > 0 && (
-          <span className="only-s">
+          <span className="only-p">
             <Menu label={t('further')} items={further} />
           </span>
         )}
@@ -53,12 +56,12 @@ export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn }: 
             {t('looking', { names: others.join(', ') })}
           </span>
         )}
-        <span className="row hide-s">
+        <span className="row hide-p">
           <Neighbour to={near.previous} label={t('previous')} hotkey="K" sign="↑" />
           <Neighbour to={near.next} label={t('next')} hotkey="J" sign="↓" />
           {inPool && (isAdmin || window.PANTAU.agentCanTake) && (
             <button type="button" className={mayWork ? 'btn' : 'btn primary'} onClick={onTake}>
-              {t('take')} <kbd>T</kbd>
+              {t('take')} <kbd className="hide-s">T</kbd>
             </button>
           )}
           {own && (
@@ -67,13 +70,18 @@ export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn }: 
             </button>
           )}
           {mayWork && (
-            <button type="button" className={closed ? 'btn' : 'btn primary'} onClick={onTurn}>
-              {t(closed ? 'reopen' : 'close')} <kbd>E</kbd>
+            <button type="button" className="btn" onClick={onTurn}>
+              {t(closed ? 'reopen' : 'close')} <kbd className="hide-s">E</kbd>
+            </button>
+          )}
+          {mayWork && !closed && (
+            <button type="button" className={replying ? 'btn' : 'btn primary'} onClick={onReply}>
+              {t('replying_to')} <kbd className="hide-s">R</kbd>
             </button>
           )}
           {closed && near.next !== undefined && (
             <button type="button" className="btn primary" onClick={near.goNext}>
-              {t('next')} <kbd>J</kbd>
+              {t('next')} <kbd className="hide-s">J</kbd>
             </button>
           )}
         </span>

@@ -1,13 +1,17 @@
 // One ticket's page in all its states: coming, not there, taken away while it was open, shown.
+import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, useParams } from 'react-router-dom'
 import { api, ApiError } from '../lib/api.ts'
+import { useLive } from '../lib/live.tsx'
+import { isAdmin } from '../lib/session.ts'
 import { readStored } from '../lib/stored.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { recallQueue } from '../queue/memory.ts'
 import { CopyButton } from '../shared/copy.tsx'
 import { EmptyState, ErrorState, Skeleton, StaleNotice } from '../shared/states.tsx'
-import type { Detail } from './story.ts'
+import { useNeighbours } from './neighbours.ts'
+import { isInPool, type Detail } from './story.ts'
 import { t } from './texts.ts'
 import { TicketView } from './ticket-view.tsx'
 
@@ -23,6 +27,12 @@ export function TicketPage() {
       return found
     },
   })
+  // Who was quicker is told once, by the event that takes the ticket away.
+  const [takenBy, setTakenBy] = useState<{ id: unknown; name: string }>()
+  useLive((event, data) => {
+    if (event === 'ticket.removed' && typeof data.taken_by === 'string')
+      setTakenBy({ id: data.id, name: data.taken_by })
+  })
   // One address for one ticket: all that is kept about it, and told about it, goes by its number.
   if (!numbered && ticket.data) return <Navigate to={ticketPath(ticket.data.id)} replace />
   if (ticket.isPending)
@@ -33,7 +43,11 @@ export function TicketPage() {
       </div>
     )
   const missing = ticket.error instanceof ApiError && ticket.error.status === 404
-  if (missing) return ticket.data ? <Gone ticket={ticket.data} /> : <Missing id={id} />
+  if (missing) {
+    if (!ticket.data) return <Missing id={id} />
+    const { id: known } = ticket.data
+    return <Gone ticket={ticket.data} takenBy={takenBy?.id === known ? takenBy.name : undefined} />
+  }
   if (!ticket.data) return <ErrorState error={ticket.error} onRetry={() => void ticket.refetch()} />
   return (
     <>
@@ -54,19 +68,33 @@ function ToQueue() {
 function Missing({ id }: { id: string }) {
   return (
     <EmptyState title={t('missing_title')} action={<ToQueue />}>
-      {t('missing', { id: decodeURIComponent(id) })}
+      {t(isAdmin ? 'missing_admin' : 'missing', { id: decodeURIComponent(id) })}
     </EmptyState>
   )
 }
 
-/** Given to somebody else meanwhile. What was being written can still be taken along. */
-function Gone({ ticket }: { ticket: Detail }) {
+/** Given to somebody else meanwhile, or taken from the pool. What was being written can still be taken along. */
+function Gone({ ticket, takenBy }: { ticket: Detail; takenBy: string | undefined }) {
+  const near = useNeighbours(ticket.id)
   const drafts = (['reply', 'note'] as const)
     .map((mode) => readStored(`draft.${mode}.${String(ticket.id)}`))
     .filter((draft) => draft.trim() !== '')
+  const uid = ticket.ticket_uid
+  const name = takenBy ?? t('a_colleague')
+  const taken = isInPool(ticket)
+  const action = (
+    <span className="row wrap">
+      {near.next !== undefined && (
+        <button type="button" className="btn primary" onClick={near.goNext}>
+          {t('next')}
+        </button>
+      )}
+      <ToQueue />
+    </span>
+  )
   return (
-    <EmptyState title={t('gone_title')} action={<ToQueue />}>
-      {t('gone', { uid: ticket.ticket_uid })}
+    <EmptyState title={taken ? t('taken_title', { name }) : t('gone_title')} action={action}>
+      {taken ? t('taken', { uid, name }) : t('gone', { uid })}
       {drafts.map((draft) => (
         <span key={draft} className="gone-draft">
           <span className="row between">

@@ -1,7 +1,8 @@
 // One ticket: who wrote what, what it is about, and what to do next, without leaving the page.
-import { useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router-dom'
+import type { TicketChange } from '../../src/tickets/schema.ts'
 import { moment } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
 import { useShortcuts } from '../lib/shortcuts.tsx'
@@ -14,17 +15,22 @@ import { ConflictNotice } from './conflict-notice.tsx'
 import { useNeighbours } from './neighbours.ts'
 import { usePresence } from './presence.ts'
 import { Properties, type PropertyKeys } from './properties.tsx'
+import { recall, remember } from './remembered.ts'
 import { CustomerCard, HistoryCard, MetadataCard, ParcelCard } from './side.tsx'
 import { accessOf, isInPool, type Detail } from './story.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
 import { TicketHead } from './ticket-head.tsx'
 import { useChange } from './use-change.ts'
+import { useEarlier } from './use-earlier.ts'
+import { useReading } from './use-reading.ts'
 
 export function TicketView({ ticket }: { ticket: Detail }) {
   // The note to begin with; undefined while nobody is asked.
   const [asking, setAsking] = useState<string>()
+  const [mode, setMode] = useState<Mode>(() => recall(ticket.id).mode ?? 'note')
   const composer = useRef<ComposerHandle>(null)
+  const reopening = useRef(false)
   const keys = useRef<PropertyKeys>({
     status: { current: undefined },
     priority: { current: undefined },
@@ -35,6 +41,12 @@ export function TicketView({ ticket }: { ticket: Detail }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const others = usePresence(ticket.id)
+  const { comments, events } = useEarlier(ticket)
+  const whole = useMemo(
+    () => ({ ...ticket, comments: [...comments.items], events: [...events.items] }),
+    [ticket, comments.items, events.items],
+  )
+  const reading = useReading(whole, comments.hasEarlier)
   const near = useNeighbours(ticket.id)
   const mayWork = accessOf(ticket) === 'work'
   const closed = ticket.status === 'closed'
@@ -45,10 +57,27 @@ export function TicketView({ ticket }: { ticket: Detail }) {
       void client.invalidateQueries({ queryKey: ['ticket'] })
   })
 
+  const chooseMode = (to: Mode) => {
+    setMode(to)
+    remember(ticket.id, { mode: to })
+  }
+  /** Closing is never done without asking for the note, whichever way it was asked for. */
+  const changeInPlace = (to: TicketChange) => {
+    if (to.status === 'closed') setAsking('')
+    else void change(to)
+  }
+  const reopenToReply = async () => {
+    reopening.current = true
+    if ((await change({ status: 'open' })) !== 'done') reopening.current = false
+  }
+  useEffect(() => {
+    if (closed || !reopening.current) return
+    reopening.current = false
+    composer.current?.write('reply')
+  }, [closed])
   const turn = async (note: string) => {
     setAsking(undefined)
     const outcome = await change({ status: closed ? 'open' : 'closed', ...(note === '' ? {} : { note }) })
-    if (outcome === 'done' && closed) composer.current?.write('note')
     // What was written is not lost with the refusal.
     if (outcome === 'refused' && note !== '') setAsking(note)
   }
@@ -92,6 +121,10 @@ export function TicketView({ ticket }: { ticket: Detail }) {
         onTake={take}
         onRelease={() => void actions.release(ticket)}
         onTurn={ask}
+        onReply={() => {
+          write('reply')
+        }}
+        replying={mode === 'reply'}
       />
       {conflict && (
         <ConflictNotice
@@ -105,18 +138,49 @@ export function TicketView({ ticket }: { ticket: Detail }) {
       <div className="ticket-cols">
         <section className="card ticket-main">
           {ticket.previous_ticket_uid !== null && <Follows uid={ticket.previous_ticket_uid} />}
-          <Thread ticket={ticket} />
+          <Thread
+            ticket={ticket}
+            lines={reading.lines}
+            end={reading.end}
+            earlier={{
+              loading: comments.loading,
+              error: comments.error,
+              loadEarlier: () => {
+                comments.loadEarlier()
+                // Their steps with them.
+                if (events.hasEarlier) events.loadEarlier()
+              },
+            }}
+          />
           {closed && ticket.closed_at !== null && (
             <p className="ticket-foot dim">{t('closed_notice', { when: moment(ticket.closed_at) })}</p>
           )}
-          {mayWork ? <Composer ticket={ticket} handle={composer} /> : <TakeFirst onTake={take} />}
+          {reading.below > 0 && (
+            <div className="below">
+              <button type="button" className="below-button" onClick={reading.toEnd}>
+                ↓ {t('new_below', { count: reading.below })}
+              </button>
+            </div>
+          )}
+          {mayWork ? (
+            <Composer
+              ticket={ticket}
+              handle={composer}
+              mode={mode}
+              onMode={chooseMode}
+              onStatus={(status) => change({ status })}
+              onReopen={() => void reopenToReply()}
+            />
+          ) : (
+            <TakeFirst onTake={take} />
+          )}
         </section>
         <div className="grid">
-          <Properties ticket={ticket} keys={keys} onChange={(to) => void change(to)} />
+          <Properties ticket={ticket} keys={keys} onChange={changeInPlace} />
           <ParcelCard ticket={ticket} />
           <CustomerCard ticket={ticket} />
           <MetadataCard metadata={ticket.metadata} />
-          <HistoryCard events={ticket.events} />
+          <HistoryCard events={events} />
         </div>
       </div>
       <BottomBar
@@ -159,8 +223,8 @@ function TakeFirst({ onTake }: { onTake: () => void }) {
       <span>
         <b>{t('pool_title')}</b> {t('pool_hint')}
       </span>
-      <button type="button" className="btn primary sp hide-s" onClick={onTake}>
-        {t('take')} <kbd>T</kbd>
+      <button type="button" className="btn primary sp hide-p" onClick={onTake}>
+        {t('take')} <kbd className="hide-s">T</kbd>
       </button>
     </div>
   )

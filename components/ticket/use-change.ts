@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket, TicketChange } from '../../src/tickets/schema.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
 import { useTicketActions } from '../lib/tickets.ts'
-import { nameOf, sentence, type Detail } from './story.ts'
+import { deed, nameOf, sentence, type Detail } from './story.ts'
 
 export interface Conflict {
   change: TicketChange
@@ -15,7 +15,7 @@ export interface Conflict {
   what: string
 }
 
-type Outcome = 'done' | 'conflict' | 'refused'
+export type Outcome = 'done' | 'conflict' | 'refused'
 
 export function useChange(ticket: Detail) {
   const [conflict, setConflict] = useState<Conflict>()
@@ -34,7 +34,7 @@ export function useChange(ticket: Detail) {
       })
       // The next change is decided on what this one made, also before the page has been read again.
       client.setQueryData<Detail>(key, (now) => now && { ...now, ...after })
-      if (to.status === 'closed') actions.sayClosed(ticket, after)
+      actions.sayChanged(ticket, to, after)
       return 'done'
     } catch (error) {
       client.setQueryData(key, before)
@@ -68,7 +68,10 @@ function conflictOf(error: unknown, { version: _, ...change }: TicketChange): Co
   const last = changes.at(-1)
   const version = error.data.current_version
   if (!last || typeof version !== 'number') return undefined
-  return { change, version, who: nameOf(last.actor), what: changes.map(sentence).join(', ') }
+  const who = nameOf(last.actor)
+  // The name is said once; what somebody else did besides says whose it was.
+  const what = changes.map((event) => (nameOf(event.actor) === who ? deed(event) : sentence(event)))
+  return { change, version, who, what: what.join(', ') }
 }
 
 /** What the page shows before the server has agreed. Not that it is closed: on seeing that, people go on to the next. */

@@ -142,7 +142,9 @@ for (const { title, ...at } of screens) {
     const ani = await site.person('Ani Tutup')
     const ticket = await newTicket(site, ani)
     const { page, close } = await panel.enter(ani, { ...at, path: ticket.path })
-    const button = (name: string) => page.getByRole('button', { name }).filter({ visible: true })
+    // With its key, and not the one of the composer, which reopens to reply.
+    const button = (name: string) =>
+      page.getByRole('button', { name: new RegExp(`^${name}( [A-Z])?$`) }).filter({ visible: true })
     await button(t.closeTicket).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox').fill('Paket diterima.')

@@ -91,6 +91,8 @@ for (const { title, ...at } of screens) {
     const message = other.page.getByRole('article').filter({ hasText: 'paket kami antar besok' })
     await message.waitFor()
     assert.equal(await message.getByText(t.hidden).count(), 0)
+    // The composer stays a reply until one says otherwise.
+    await one.page.getByRole('radio', { name: t.note }).click()
     await one.page.getByRole('textbox', { name: t.note }).fill('Kurir: 0812')
     await one.page.getByRole('button', { name: t.saveNote }).click()
     await other.page.getByRole('article').filter({ hasText: 'Kurir: 0812' }).getByText(t.hidden).waitFor()

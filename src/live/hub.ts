@@ -196,12 +196,14 @@ export class LiveHub {
     }
   }
 
-  #ticket({ id, event, now, was }: Extract<LiveMessage, { kind: 'ticket' }>): void {
+  #ticket({ id, event, now, was, taken_by }: Extract<LiveMessage, { kind: 'ticket' }>): void {
     const sees = new Set(this.#whoSees(now))
     this.#sendTo([...sees], [this.#event(`ticket.${event}`, { id, ...now })])
     if (!was) return
     const lost = this.#whoSees(was).filter((stream) => !sees.has(stream))
-    this.#sendTo(lost, [this.#event('ticket.removed', { id })])
+    this.#sendTo(lost, [
+      this.#event('ticket.removed', { id, ...(taken_by === undefined ? {} : { taken_by }) }),
+    ])
   }
 
   async #logs(event: 'created' | 'updated', ids: readonly string[]): Promise<void> {

@@ -12,6 +12,8 @@ const liveMessage = z.discriminatedUnion('kind', [
     now: placed,
     /** Before the change: who could see it then and cannot now is told so. */
     was: placed.optional(),
+    /** Who has it now, for those who saw it in the pool. */
+    taken_by: z.string().optional(),
   }),
   z.object({
     kind: z.literal('presence'),

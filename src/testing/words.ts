@@ -98,7 +98,7 @@ const en: Words = {
   reopen: 'Reopen',
   conflict: 'has just changed this ticket',
   apply: 'Apply my change',
-  looking: 'looking',
+  looking: 'viewing',
   gone: 'This ticket is no longer in your queue',
   missing: 'Not found',
   forAdmins: 'This page is for admins',

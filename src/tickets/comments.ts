@@ -60,6 +60,11 @@ export async function writeComment(
 ): Promise<Comment> {
   const id = given.id ?? uuidv7()
   const reply = !given.is_internal_note
+  // What the customer answers would find nobody: it is opened again first.
+  if (reply && ticket.status === 'closed')
+    throw problems.conflict('this ticket is closed: reopen it to reply to the customer', {
+      ticket_status: 'closed',
+    })
   const sends =
     reply && ticket.customer_phone !== null && !ticket.phone_unreadable && (await isConnected(ctx, tx))
   await insertComment(tx, {

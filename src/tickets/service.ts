@@ -230,6 +230,7 @@ async function apply(
     id: after.id,
     now: placed(after),
     was: placed(before),
+    ...(isInPool(before) && after.assigned_to_name !== null ? { taken_by: after.assigned_to_name } : {}),
   })
   return after
 }

@@ -1,0 +1,56 @@
+// Above the text: whether it is a note or a reply, and the canned replies. A closed ticket takes notes; to answer the customer
+// it is opened again first, so that what they write back finds somebody.
+import type { Ref } from 'react'
+import type { Mode } from './composer.tsx'
+import { t } from './texts.ts'
+
+interface Props {
+  closed: boolean
+  reply: boolean
+  searching: boolean
+  reopen: Ref<HTMLButtonElement>
+  onMode: (mode: Mode) => void
+  onReopen: () => void
+  onCanned: () => void
+}
+
+export function ComposerHead({ closed, reply, searching, reopen, onMode, onReopen, onCanned }: Props) {
+  if (closed)
+    return (
+      <div className="row wrap composer-head">
+        <span className="strong note-title">{t('note')}</span>
+        <button ref={reopen} type="button" className="btn sp" onClick={onReopen}>
+          {t('reopen_to_reply')}
+        </button>
+      </div>
+    )
+  return (
+    <div className="row wrap composer-head">
+      <span className="segments" role="radiogroup" aria-label={t('replying_to')}>
+        {(['note', 'reply'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="radio"
+            aria-checked={(one === 'reply') === reply}
+            className={one}
+            onClick={() => {
+              onMode(one)
+            }}
+          >
+            {t(one)}
+          </button>
+        ))}
+      </span>
+      <button
+        type="button"
+        className="btn"
+        aria-haspopup="dialog"
+        aria-expanded={searching}
+        onClick={onCanned}
+      >
+        {t('canned')} <kbd className="hide-s">#</kbd>
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,121 @@
+// The thread as lines to be drawn: a line for each day, one author's messages together under one name, history between them,
+// and where the unread ones begin. Who, how and when is said once for all it holds for.
+import type { Comment } from '../../src/tickets/schema.ts'
+import type { Json } from '../lib/api.ts'
+import { dayOf, phone, time } from '../lib/format.ts'
+import { isWritten, nameOf, sentence, type Detail, type Event } from './story.ts'
+import { t } from './texts.ts'
+
+export interface Message {
+  kind: 'message'
+  key: string
+  side: 'in' | 'out' | 'note' | 'system'
+  by: string
+  via: string
+  at: string
+  text: string
+  subject: string | null
+  /** Of a reply or note. */
+  comment: Json<Comment> | undefined
+  /** The first of its author's: says whose they are. */
+  first: boolean
+  /** The last of its minute: says when. */
+  timed: boolean
+}
+
+export type Line =
+  | Message
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string; count: number }
+  /** Between what the ticket began with and what is loaded. */
+  | { kind: 'gap'; key: string }
+  | { kind: 'events'; key: string; at: string; events: Event[] }
+
+interface Reading {
+  /** The moment up to which the reader knows the thread; undefined: nothing of it is marked as new. */
+  seen: string | undefined
+  /** There are earlier messages than those of `ticket`. */
+  gap: boolean
+}
+
+export function conversation(ticket: Detail, { seen, gap }: Reading): Line[] {
+  const isNew = ({ side, at }: Message) => seen !== undefined && side === 'in' && at > seen
+  const items = inOrder(ticket, gap)
+  const count = items.filter((item) => item.kind === 'message' && isNew(item)).length
+  const lines: Line[] = []
+  let day = ''
+  let marked = false
+  for (const item of items) {
+    // What stands after a gap begins a day and a name of its own.
+    if (gap && lines.length > 0 && !lines.some((line) => line.kind === 'gap')) {
+      lines.push({ kind: 'gap', key: 'gap' })
+      day = ''
+    }
+    if (dayOf(item.at) !== day) {
+      day = dayOf(item.at)
+      lines.push({ kind: 'day', key: `day ${day}`, at: item.at })
+    }
+    if (item.kind === 'message' && !marked && isNew(item)) {
+      marked = true
+      lines.push({ kind: 'unread', key: 'unread', count })
+    }
+    const last = lines.at(-1)
+    if (item.kind === 'events' && last?.kind === 'events') last.events.push(...item.events)
+    else if (item.kind === 'message' && last?.kind === 'message' && sameAuthor(last, item)) {
+      if (time(last.at) === time(item.at)) last.timed = false
+      lines.push({ ...item, first: false })
+    } else lines.push(item)
+  }
+  return lines
+}
+
+type Item = Message | Extract<Line, { kind: 'events' }>
+
+function inOrder(ticket: Detail, gap: boolean): Item[] {
+  // Steps of a time whose messages are not loaded stand in the history alone.
+  const from = gap ? (ticket.comments[0]?.created_at ?? '') : ''
+  const items: Item[] = [
+    ...ticket.comments.map((comment) => ofComment(ticket, comment)),
+    ...ticket.events.filter((event) => !isWritten(event) && event.created_at >= from).map(ofEvent),
+  ].sort((a, b) => a.at.localeCompare(b.at))
+  return [opening(ticket), ...items]
+}
+
+const sameAuthor = (a: Message, b: Message) => a.side === b.side && a.by === b.by && a.via === b.via
+
+function customerName({ customer_phone: digits, phone_unreadable }: Detail): string {
+  if (digits === null) return t('customer')
+  return phone_unreadable ? digits : phone(digits)
+}
+
+const drawn = { kind: 'message', subject: null, comment: undefined, first: true, timed: true } as const
+
+/** What the ticket began with: the customer's words, what n8n found, or what somebody opened it for. */
+function opening(ticket: Detail): Message {
+  const { source, created_at: at, description: text, created_by: maker, metadata } = ticket
+  const common = { ...drawn, key: 'description', at, text }
+  if (source === 'customer') return { ...common, side: 'in', by: customerName(ticket), via: t('whatsapp') }
+  if (maker?.type === 'agent') {
+    const via = t(typeof metadata?.log_id === 'string' ? 'opened_from_failure' : 'opened_ticket')
+    return { ...common, side: 'system', by: nameOf(maker), via }
+  }
+  return { ...common, side: 'system', by: t('system'), via: 'n8n' }
+}
+
+function ofComment(ticket: Detail, comment: Json<Comment>): Message {
+  const { id: key, author, subject, comment_text: text, created_at: at } = comment
+  const common = { ...drawn, key, at, text, subject }
+  if (author.type === 'customer')
+    return { ...common, side: 'in', by: customerName(ticket), via: t('whatsapp') }
+  const by = nameOf(author)
+  if (comment.is_internal_note) return { ...common, comment, side: 'note', by, via: t('note_by') }
+  return { ...common, comment, side: 'out', by, via: t('reply_by') }
+}
+
+function ofEvent(event: Event): Item {
+  const { id, created_at: at, note } = event
+  const key = `event ${String(id)}`
+  if (event.type === 'anomaly_reported')
+    return { ...drawn, key, at, text: note ?? '', side: 'system', by: sentence(event), via: '' }
+  return { kind: 'events', key, at, events: [event] }
+}

@@ -1,0 +1,87 @@
+// The thread and the history beyond what comes with the ticket: earlier ones a page at a time, in front of what is there.
+import { useMemo, useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { apiPage, query } from '../lib/api.ts'
+import type { Detail } from './story.ts'
+
+interface Placed {
+  id: string | number
+  created_at: string
+}
+
+interface Held<Item> {
+  newest: readonly Item[]
+  items: readonly Item[]
+  /** Leads to what is before the first of them; null: they are all there is. */
+  cursor: string | null
+}
+
+export interface Whole<Item> {
+  /** Oldest first. */
+  items: readonly Item[]
+  hasEarlier: boolean
+  loading: boolean
+  error: unknown
+  loadEarlier: () => void
+}
+
+function useWhole<Item extends Placed>(
+  ticketId: number,
+  part: 'comments' | 'events',
+  newest: readonly Item[],
+  before: string | null,
+): Whole<Item> {
+  const [held, setHeld] = useState<Held<Item>>({ newest, items: newest, cursor: before })
+  const [asked, setAsked] = useState(false)
+  if (held.newest !== newest) setHeld(holding(held, newest, before))
+  const { cursor } = held
+  const list = useInfiniteQuery({
+    queryKey: ['ticket', ticketId, part, cursor],
+    queryFn: ({ pageParam, signal }) => apiPage<Item>(pageParam, signal),
+    initialPageParam: `tickets/${String(ticketId)}/${part}${query({ before: cursor ?? undefined, limit: 200 })}`,
+    getNextPageParam: (last) => last.next,
+    enabled: asked && cursor !== null,
+  })
+  const pages = cursor === null ? undefined : list.data?.pages
+  const items = useMemo(
+    () => [...(pages?.toReversed().flatMap((page) => page.rows) ?? []), ...held.items],
+    [pages, held.items],
+  )
+  return {
+    items,
+    hasEarlier: cursor !== null && (pages === undefined || list.hasNextPage),
+    loading: list.isFetching && asked,
+    error: list.error,
+    loadEarlier: () => {
+      if (!asked) setAsked(true)
+      else if (list.data) void list.fetchNextPage()
+      else void list.refetch()
+    },
+  }
+}
+
+/** What has been shown stays; unless so much has come meanwhile that it no longer joins up: then it begins anew. */
+function holding<Item extends Placed>(
+  { items, cursor }: Held<Item>,
+  newest: readonly Item[],
+  before: string | null,
+): Held<Item> {
+  const now = new Map(newest.map((item) => [item.id, item]))
+  if (before === null) return { newest, items: newest, cursor: null }
+  if (!items.some(({ id }) => now.has(id))) return { newest, items: newest, cursor: before }
+  const first = newest[0]?.created_at ?? ''
+  return {
+    newest,
+    items: [...items.filter(({ id, created_at: at }) => !now.has(id) && at <= first), ...newest],
+    cursor,
+  }
+}
+
+/** The ticket with all of its thread and history that has been asked for. */
+export function useEarlier(ticket: Detail) {
+  const comments = useWhole(ticket.id, 'comments', ticket.comments, ticket.comments_before)
+  const events = useWhole(ticket.id, 'events', ticket.events, ticket.events_before)
+  return { comments, events }
+}
+
+export type Earlier = ReturnType<typeof useEarlier>
