@@ -62,7 +62,10 @@ function toPlain(text: string): string {
 
 /** A whole number with something behind it, such as a second number or "-2". */
 function hasMoreThanANumber(written: string): boolean {
-  return (written.match(/\d+(?=\D)/g) ?? []).some((group) => group.length > 8)
+  return written
+    .split(/\D+/)
+    .slice(0, -1)
+    .some((group) => group.length > 8)
 }
 
 function validNumber(international: string): string | undefined {
