@@ -13,7 +13,7 @@ import { GroupCommit } from './broadcasts/group-commit.ts'
 import { selectLogsByIds } from './broadcasts/queries.ts'
 import { writePushes, type Outcome, type Push } from './broadcasts/writer.ts'
 import type { Config } from './config.ts'
-import { selectLastPush } from './dashboard/signal-queries.ts'
+import { flows, selectLastPushes, type Flow } from './dashboard/signal-queries.ts'
 import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
 import { problems } from './errors.ts'
@@ -115,7 +115,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
   })
   const ingest = new GroupCommit<Push, Outcome>({
     flush: async (pushes, attempt) => {
-      const outcomes = await writePushes(ingestPool, config.timezone, pushes, attempt)
+      const outcomes = await writePushes(ingestPool, pushes, attempt)
       announce({ live }, outcomes)
       return outcomes
     },
@@ -143,8 +143,12 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     streams: () => live.streams.size,
     listening: () => live.connected,
     signals: async () => {
-      const { n8n, failures_recent } = await readSignals(pool)
-      return { silent: n8n.silent, burst: failures_recent.burst, lastPush: await selectLastPush(pool) }
+      const [{ n8n, failures_recent }, pushes] = await Promise.all([
+        readSignals(pool),
+        selectLastPushes(pool),
+      ])
+      const of = (flow: Flow) => ({ flow, silent: n8n.flows[flow].silent, lastPush: pushes[flow] })
+      return { flows: flows.map(of), burst: failures_recent.burst }
     },
     outbox: () => selectOutboxGauges(pool),
   })

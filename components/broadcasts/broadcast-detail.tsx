@@ -19,9 +19,8 @@ import { Metadata } from './metadata.tsx'
 import { OpenTicket } from './open-ticket.tsx'
 import { newestResend, ResendDialog, ResendNotice, whyNoResend } from './resend.tsx'
 import { t } from './texts.ts'
-import type { Log } from './view.ts'
+import { isNotOnWhatsApp, type Log } from './view.ts'
 import { WhyFailed } from './why-failed.tsx'
-import { saysNotOnWhatsApp } from '../../src/customers/whatsapp.ts'
 
 export type ParcelTicket = Pick<Json<Ticket>, 'id' | 'ticket_uid' | 'subject' | 'status' | 'created_at'>
 export type Detail = Json<BroadcastLog> & { parcel: Log[]; tickets: ParcelTicket[] }
@@ -93,7 +92,7 @@ export function BroadcastDetail() {
       <ResendNotice log={log} />
       <div className="ticket-cols">
         <div className="grid">
-          {log.status === 'failed' && <WhyFailed error={log.error_message} />}
+          {log.status === 'failed' && <WhyFailed log={log} />}
           <Message log={log} />
           <Facts log={log} />
         </div>
@@ -194,11 +193,7 @@ function Facts({ log }: { log: Detail }) {
           <span className="mono">{awb ?? shared('no_awb')}</span>
         </Fact>
         <Fact name={t('phone')} copy={phone === null || log.phone_unreadable ? phone : phoneForCopy(phone)}>
-          <Phone
-            number={phone}
-            unreadable={log.phone_unreadable}
-            unreachable={saysNotOnWhatsApp(log.error_message)}
-          />
+          <Phone number={phone} unreadable={log.phone_unreadable} unreachable={isNotOnWhatsApp(log)} />
         </Fact>
         {message_id !== null && (
           <Fact name={t('message_id')} copy={message_id}>

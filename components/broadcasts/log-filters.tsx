@@ -1,5 +1,6 @@
 // What of the log is shown: words, status, time span, reason.
 import { useEffect, useRef, useState } from 'react'
+import { readFailure } from '../../src/customers/failure.ts'
 import { dayOf } from '../lib/format.ts'
 import { Choice } from '../shared/choice.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -79,7 +80,7 @@ export function LogFilters({ view, change }: Props) {
           }}
         >
           <span className="clip">
-            {explainFailure(view.reason === '-' ? null : view.reason, shared('no_reason')).short}
+            {explainFailure(readFailure(view.reason), null, shared('no_reason')).short}
           </span>
           <span aria-hidden="true">×</span>
           <span className="visually-hidden">{t('remove_reason')}</span>

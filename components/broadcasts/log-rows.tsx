@@ -2,12 +2,11 @@
 import { useNavigate, useLocation, Link } from 'react-router-dom'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { FailureText } from '../shared/failure-text.tsx'
-import { errorOf, messageOf } from '../shared/log-texts.ts'
+import { messageOf } from '../shared/log-texts.ts'
 import { Moment, Phone } from '../shared/values.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
-import { logPath, type Log } from './view.ts'
-import { saysNotOnWhatsApp } from '../../src/customers/whatsapp.ts'
+import { isNotOnWhatsApp, logPath, type Log } from './view.ts'
 
 interface Props {
   rows: readonly Log[]
@@ -56,7 +55,7 @@ export function LogTable({ rows, fresh }: Props) {
               <Phone
                 number={log.consignee_phone}
                 unreadable={log.phone_unreadable}
-                unreachable={saysNotOnWhatsApp(log.error_message)}
+                unreachable={isNotOnWhatsApp(log)}
               />
             </td>
             <td>
@@ -67,7 +66,7 @@ export function LogTable({ rows, fresh }: Props) {
                 {messageOf(log)}
               </div>
             </td>
-            <td>{log.status === 'failed' && <FailureText error={errorOf(log)} clip />}</td>
+            <td>{log.status === 'failed' && <FailureText log={log} clip />}</td>
           </tr>
         ))}
       </tbody>
@@ -86,13 +85,13 @@ export function LogCards({ rows, fresh }: Props) {
               <span className="mono strong">{log.tracking_number ?? shared('no_awb')}</span>
               <BroadcastBadge status={log.status} />
             </div>
-            {log.status === 'failed' && <FailureText error={errorOf(log)} clip />}
+            {log.status === 'failed' && <FailureText log={log} clip />}
             {log.message_content !== null && <div className="t2 clip">{messageOf(log)}</div>}
             <div className="dim small row between">
               <Phone
                 number={log.consignee_phone}
                 unreadable={log.phone_unreadable}
-                unreachable={saysNotOnWhatsApp(log.error_message)}
+                unreachable={isNotOnWhatsApp(log)}
               />
               <Moment at={log.broadcast_at} className="mono" />
             </div>

@@ -24,7 +24,7 @@ interface Opened {
 
 export function OpenTicket({ log, onClose }: { log: Detail; onClose: () => void }) {
   const awb = log.tracking_number ?? shared('no_awb')
-  const { short, code } = explainFailure(log.error_message, shared('no_reason'))
+  const { short, code } = explainFailure(log.failure, log.error_message, shared('no_reason'))
   const [subject, setSubject] = useState(() => t('default_subject', { awb }))
   const [description, setDescription] = useState(() =>
     t('default_description', {

@@ -62,7 +62,7 @@ export function ResendDialog({ log, onClose }: { log: Detail; onClose: () => voi
   const [failed, setFailed] = useState<unknown>()
   const client = useQueryClient()
   const toast = useToast()
-  const { short, advice } = explainFailure(log.error_message, shared('no_reason'))
+  const { short, advice } = explainFailure(log.failure, log.error_message, shared('no_reason'))
   const send = async () => {
     setBusy(true)
     setFailed(undefined)

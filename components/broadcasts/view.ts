@@ -9,6 +9,7 @@ import { boundsOf, isDay, spans, type Bounds, type Span } from './spans.ts'
 export type Log = Json<ListedLog>
 /** Not the schema's own list: zod and the phone library would come with it. */
 export const statuses = ['success', 'failed', 'pending'] as const satisfies readonly BroadcastStatus[]
+export const isNotOnWhatsApp = ({ failure }: Pick<Log, 'failure'>) => failure?.kind === 'not_on_whatsapp'
 export const logPath = (id: string) => `/admin/resources/broadcast_logs/records/${id}/show`
 
 export interface View {
@@ -17,7 +18,7 @@ export interface View {
   /** Days of the custom span, or ''. */
   from: string
   to: string
-  /** An error as it was sent; `-` for none. */
+  /** As the server names it; `-` for none. */
   reason: string
   words: string
 }
@@ -83,7 +84,7 @@ export function accepts(view: View, log: Log): boolean | undefined {
   return awb || phone ? undefined : false
 }
 
-const reasonOf = ({ error_message }: Log) => (error_message?.trim() ?? '').slice(0, 200) || '-'
+const reasonOf = ({ failure }: Log) => failure?.reason ?? '-'
 
 function within({ from, to }: Bounds, at: string): boolean {
   const moment = Date.parse(at)

@@ -2,9 +2,14 @@
 import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { t } from './texts.ts'
+import type { Log } from './view.ts'
 
-export function WhyFailed({ error }: { error: string | null }) {
-  const { short, advice } = explainFailure(error, shared('no_reason'))
+interface Props {
+  log: Pick<Log, 'failure' | 'error_message'>
+}
+
+export function WhyFailed({ log: { failure, error_message: error } }: Props) {
+  const { short, advice } = explainFailure(failure, error, shared('no_reason'))
   return (
     <section className="card why-failed">
       <h2 className="visually-hidden">{t('why')}</h2>

@@ -3,20 +3,19 @@ import { useRef } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
 import { useArriving } from '../broadcasts/arriving.ts'
-import { logPath, type Log } from '../broadcasts/view.ts'
+import { isNotOnWhatsApp, logPath, type Log } from '../broadcasts/view.ts'
 import { apiPage } from '../lib/api.ts'
 import { dateTime, number, time } from '../lib/format.ts'
 import { isPointedAt, useScrolling } from '../lib/pointing.ts'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { FailureText } from '../shared/failure-text.tsx'
-import { errorOf, messageOf } from '../shared/log-texts.ts'
+import { messageOf } from '../shared/log-texts.ts'
 import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Phone } from '../shared/values.tsx'
 import { LiveDot } from '../shell/top-bar.tsx'
 import { logsPath } from './summary.ts'
 import { t } from './texts.ts'
-import { saysNotOnWhatsApp } from '../../src/customers/whatsapp.ts'
 
 const shown = 15
 const key = ['broadcasts', 'feed']
@@ -83,7 +82,7 @@ export function Feed() {
                   <Phone
                     number={log.consignee_phone}
                     unreadable={log.phone_unreadable}
-                    unreachable={saysNotOnWhatsApp(log.error_message)}
+                    unreachable={isNotOnWhatsApp(log)}
                   />
                 </span>
               </span>
@@ -92,7 +91,7 @@ export function Feed() {
               </span>
               <span className="feed-words">
                 {log.status === 'failed' ? (
-                  <FailureText error={errorOf(log)} clip />
+                  <FailureText log={log} clip />
                 ) : (
                   <span className="t2 clip block">{messageOf(log)}</span>
                 )}

@@ -29,7 +29,7 @@ export function Notices({ data: { failures_recent: recent, n8n } }: { data: Summ
             <b>{t('burst', { share: whole(recent.failed / recent.total), minutes: recent.minutes })}</b>
             {t('burst_usual', { share: whole(recent.usual_rate) })}{' '}
             {recent.top_reason !== null &&
-              `${t('burst_most', { reason: explainFailure(recent.top_reason, '').short })} `}
+              `${t('burst_most', { reason: explainFailure(recent.top_failure, null, '').short })} `}
             <Link to={`${logsPath}?status=failed&span=quarter`}>
               {t('burst_link', { count: number(recent.failed) })}
             </Link>

@@ -1,22 +1,22 @@
-// Why broadcasts failed today: each bar leads to its broadcasts.
+// Why broadcasts failed today: each bar leads to its broadcasts. The rest is counted too, and opened where it is known.
+import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
-import { logsPath } from './summary.ts'
+import { logsPath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
 
 const shown = 7
 
-interface Props {
-  reasons: readonly { reason: string | null; count: number }[]
-  total: number
-}
+type Reason = NonNullable<Summary['failure_reasons_today']>[number]
 
-export function Reasons({ reasons, total }: Props) {
-  const most = Math.max(1, ...reasons.map((one) => one.count))
-  const top = reasons.slice(0, shown)
+export function Reasons({ reasons, total }: { reasons: readonly Reason[]; total: number }) {
+  const [all, setAll] = useState(false)
+  const top = all ? reasons : reasons.slice(0, shown)
   const others = total - top.reduce((sum, one) => sum + one.count, 0)
+  const most = Math.max(1, others, ...reasons.map((one) => one.count))
+  const more = reasons.length > top.length
   return (
     <section className="card">
       <header>
@@ -29,33 +29,64 @@ export function Reasons({ reasons, total }: Props) {
         <p className="pad t2">{t('reasons_none')}</p>
       ) : (
         <ul className="reasons">
-          {top.map(({ reason, count }) => {
-            const { short, code } = explainFailure(reason, shared('no_reason'))
-            return (
-              <li key={reason ?? ''}>
-                <Link
-                  className="reason"
-                  to={`${logsPath}?${new URLSearchParams({ status: 'failed', span: 'today', reason: reason ?? '-' }).toString()}`}
-                  title={reason ?? undefined}
-                >
-                  <span className="failure">
-                    <span className="clip">{short}</span>
-                    {code !== undefined && <span className="failure-code mono">{code}</span>}
-                  </span>
-                  <span className="mono">{number(count)}</span>
-                  <span className="reason-bar" style={{ width: `${String((count / most) * 100)}%` }} />
-                </Link>
-              </li>
-            )
-          })}
+          {top.map((failure) => (
+            <li key={failure.reason ?? ''}>
+              <Link className="reason" to={pathOf(failure)} title={failure.reason ?? undefined}>
+                <Bar {...{ failure, most }} />
+              </Link>
+            </li>
+          ))}
           {others > 0 && (
-            <li className="reason dim">
-              <span>{t('reasons_other')}</span>
-              <span className="mono">{number(others)}</span>
+            <li>
+              {more ? (
+                <button
+                  type="button"
+                  className="reason"
+                  title={t('reasons_more')}
+                  onClick={() => {
+                    setAll(true)
+                  }}
+                >
+                  <Others {...{ others, most }} />
+                </button>
+              ) : (
+                <div className="reason">
+                  <Others {...{ others, most }} />
+                </div>
+              )}
             </li>
           )}
         </ul>
       )}
     </section>
+  )
+}
+
+const pathOf = ({ reason }: Reason) =>
+  `${logsPath}?${new URLSearchParams({ status: 'failed', span: 'today', reason: reason ?? '-' }).toString()}`
+
+const width = (count: number, most: number) => ({ width: `${String((count / most) * 100)}%` })
+
+function Bar({ failure, most }: { failure: Reason; most: number }) {
+  const { short, code } = explainFailure(failure, null, shared('no_reason'))
+  return (
+    <>
+      <span className="failure">
+        <span className="clip">{short}</span>
+        {code !== undefined && <span className="failure-code mono">{code}</span>}
+      </span>
+      <span className="mono">{number(failure.count)}</span>
+      <span className="reason-bar" style={width(failure.count, most)} />
+    </>
+  )
+}
+
+function Others({ others, most }: { others: number; most: number }) {
+  return (
+    <>
+      <span className="dim">{t('reasons_other')}</span>
+      <span className="mono">{number(others)}</span>
+      <span className="reason-bar others" style={width(others, most)} />
+    </>
   )
 }

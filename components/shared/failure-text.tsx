@@ -1,9 +1,17 @@
 // Why a broadcast failed, in one line of plain words; what was sent stands behind it.
+import type { ListedLog } from '../../src/broadcasts/schema.ts'
+import { errorOf } from './log-texts.ts'
 import { t } from './texts.ts'
 import { explainFailure } from './whatsapp-errors.ts'
 
-export function FailureText({ error, clip = false }: { error: string | null; clip?: boolean }) {
-  const { code, short } = explainFailure(error, t('no_reason'))
+interface Props {
+  log: Pick<ListedLog, 'failure' | 'error_message' | 'message_content' | 'cut'>
+  clip?: boolean
+}
+
+export function FailureText({ log, clip = false }: Props) {
+  const error = errorOf(log)
+  const { code, short } = explainFailure(log.failure, error, t('no_reason'))
   return (
     <div className={clip ? 'failure bad' : 'bad'} title={error ?? undefined}>
       <span className={clip ? 'clip' : 'pre'}>{short}</span>{' '}

@@ -7,7 +7,7 @@ import { number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
 import { BroadcastBadge } from './badges.tsx'
 import { FailureText } from './failure-text.tsx'
-import { errorOf, messageOf } from './log-texts.ts'
+import { messageOf } from './log-texts.ts'
 import { t } from './texts.ts'
 import { Moment } from './values.tsx'
 
@@ -37,7 +37,7 @@ export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?:
                 <Moment at={log.broadcast_at} className="dim mono small sp" />
               )}
             </div>
-            {log.status === 'failed' && <FailureText error={errorOf(log)} />}
+            {log.status === 'failed' && <FailureText log={log} />}
             {log.message_content !== null && <Words log={log} />}
           </li>
         ))}

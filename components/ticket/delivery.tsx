@@ -49,11 +49,11 @@ export function DeliveryMark({ delivery }: { delivery: Delivery }) {
 
 export function DeliveryNote({ ticket, id, delivery }: { ticket: Detail; id: string; delivery: Delivery }) {
   const unconfirmed = useUnconfirmed(delivery)
-  const { status, error, attempts, next_attempt_at: next } = delivery
+  const { status, error, failure, attempts, next_attempt_at: next } = delivery
   const may = accessOf(ticket) === 'work'
   const again = may && <SendAgain ticket={ticket} id={id} first={status === 'stored'} />
   if (status === 'failed') {
-    const { short, advice, code } = explainFailure(error, shared('no_reason'))
+    const { short, advice, code } = explainFailure(failure, error, shared('no_reason'))
     return (
       <div className="delivery-note bad">
         <span title={error ?? undefined}>

@@ -1,5 +1,6 @@
 // The broadcast log: how many messages a day has, when they go out, and what becomes of them.
 import { uuidv7 } from 'uuidv7'
+import { failureOf } from '../../src/broadcasts/failures.ts'
 import type { NewLog } from '../../src/broadcasts/queries.ts'
 import { later, type Calendar } from './calendar.ts'
 import type { Parcel, Warehouse } from './parcels.ts'
@@ -58,6 +59,7 @@ export function logsOfDay(
     const message = warehouse.message(parcel)
     const status = statusOf(random, calendar, at, inBurst ? 0.42 : failing)
     if (random.chance(0.02)) told.push({ parcel, at })
+    const error = status === 'failed' ? random.weighted(inBurst ? burstErrors : usualErrors) : null
     logs.push({
       id: uuidv7(),
       api_key_id: apiKeyId,
@@ -67,7 +69,8 @@ export function logsOfDay(
       phone_unreadable: parcel.customer.phone.unreadable,
       status,
       message_content: message,
-      error_message: status === 'failed' ? random.weighted(inBurst ? burstErrors : usualErrors) : null,
+      error_message: error,
+      ...failureOf(status, error),
       broadcast_at: at,
       message_id: null,
       metadata:

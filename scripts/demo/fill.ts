@@ -57,7 +57,7 @@ export async function fill(ctx: AppContext, password: string, seed: number, shar
     const key = await backdateKey(tx, hashKey(secret), longAgo)
     if (!key) throw new Error('the key just made is gone')
     const random = new Random(seed)
-    const { told, ...broadcasts } = await writeBroadcasts(tx, ctx, {
+    const { told, ...broadcasts } = await writeBroadcasts(tx, {
       random,
       calendar,
       apiKeyId: key.id,
@@ -94,7 +94,6 @@ async function hire(ctx: AppContext, password: string, since: Date): Promise<Tea
 
 async function writeBroadcasts(
   tx: Queryable,
-  { config }: AppContext,
   given: { random: Random; calendar: Calendar; apiKeyId: string; seed: number; share: number },
 ): Promise<{ told: Told[]; broadcasts: number; today: number }> {
   const { random, calendar, seed } = given
@@ -113,7 +112,7 @@ async function writeBroadcasts(
   for (const day of calendar.days) {
     const logs = logsOfDay({ ...given, warehouse }, day, told)
     for (let from = 0; from < logs.length; from += rowsPerInsert)
-      await insertLogs(tx, logs.slice(from, from + rowsPerInsert), config.timezone, false)
+      await insertLogs(tx, logs.slice(from, from + rowsPerInsert), false)
     broadcasts += logs.length
     today = logs.length
   }

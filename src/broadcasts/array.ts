@@ -35,7 +35,7 @@ export async function writeArray(
         if (verdict?.other) throw problems.keyReused()
         if (verdict && !verdict.won) return { replayed: true, body: verdict.answer?.body }
       }
-      outcomes = await writeEach(tx, ctx.config.timezone, logs)
+      outcomes = await writeEach(tx, logs)
       const body = { results: items.map((item) => present(item, outcomes)) }
       if (claim) await keepResponses(tx, [{ claim, answer: { status: 200, body } }])
       return { replayed: false, body }
@@ -45,23 +45,19 @@ export async function writeArray(
   return answer
 }
 
-async function writeEach(
-  tx: Queryable,
-  timezone: string,
-  logs: readonly NewLog[],
-): Promise<Map<string, Outcome>> {
+async function writeEach(tx: Queryable, logs: readonly NewLog[]): Promise<Map<string, Outcome>> {
   if (logs.length === 0) return new Map()
   await tx.query(sql`savepoint item`)
   try {
-    return await writeLogs(tx, timezone, logs)
+    return await writeLogs(tx, logs)
   } catch (error) {
     if (!isRowsFault(error)) throw error
     await tx.query(sql`rollback to savepoint item`)
     const [only] = logs
     if (only && logs.length === 1) return new Map([[only.id, toProblem(error)]])
     const half = Math.ceil(logs.length / 2)
-    const first = await writeEach(tx, timezone, logs.slice(0, half))
-    const second = await writeEach(tx, timezone, logs.slice(half))
+    const first = await writeEach(tx, logs.slice(0, half))
+    const second = await writeEach(tx, logs.slice(half))
     return new Map([...first, ...second])
   }
 }

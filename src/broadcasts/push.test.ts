@@ -49,6 +49,7 @@ test('a push is answered with its id and its tracking number, and stored as it w
       status: 'success',
       message_content: 'Paket Anda sedang diantar…',
       error_message: null,
+      failure: null,
       message_id: null,
       metadata: { execution_id: 231, sla_status: 'Delayed' },
       broadcast_at: '2026-11-20T02:15:00.000Z',

@@ -1,5 +1,6 @@
 // SQL of the broadcast log: one statement per function. Writes are set-based, from arrays.
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { readFailure, readReason } from '../customers/failure.ts'
 import { storedForms } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
@@ -16,6 +17,9 @@ export interface NewLog {
   status: BroadcastStatus
   message_content: string | null
   error_message: string | null
+  /** The reason of `error_message` (customers/failure.ts); '' of a failure without one. */
+  failure_reason: string | null
+  not_on_whatsapp: boolean
   broadcast_at: Date
   message_id: string | null
   /** JSON text. */
@@ -24,33 +28,41 @@ export interface NewLog {
 
 const column = <K extends keyof NewLog>(logs: readonly NewLog[], key: K) => logs.map((log) => log[key])
 
+const reasonCounted = sql`case when status = 'failed' then coalesce(failure_reason, '') else '' end`
+
+/** What changed in the summary, per minute of the broadcast: `changes` has broadcast_at, status, failure_reason and value. */
+const addDeltas = (changes: Sql) =>
+  sql`insert into dashboard_deltas (minute, metric, label, reason, value)
+    select date_bin('1 minute', broadcast_at, timestamptz '2000-01-01 00:00Z'), 'broadcasts', status, ${reasonCounted},
+      sum(value)
+    from ${changes} as change group by 1, 3, 4 having sum(value) <> 0`
+
 /**
- * Inserts the logs and marks their days for the next refresh of the summary, in one statement. Answers the ids that
- * were inserted; with `skipKnown`, an id or message_id that is there already is left out.
+ * Inserts the logs and their deltas of the summary, in one statement. Answers the ids that were inserted; with
+ * `skipKnown`, an id or message_id that is there already is left out, also of the deltas.
  */
 export async function insertLogs(
   db: Queryable,
   logs: readonly NewLog[],
-  timezone: string,
   skipKnown: boolean,
 ): Promise<Set<string>> {
   const inserted = await rows<{ id: string }>(
     db,
     sql`with inserted as (
         insert into broadcast_logs (id, api_key_id, tracking_number, tracking_shown, consignee_phone, phone_unreadable, status,
-          message_content, error_message, broadcast_at, message_id, metadata)
+          message_content, error_message, failure_reason, not_on_whatsapp, broadcast_at, message_id, metadata)
         select * from unnest(${column(logs, 'id')}::uuid[], ${column(logs, 'api_key_id')}::uuid[],
           ${column(logs, 'tracking_number')}::text[], ${column(logs, 'tracking_shown')}::text[],
           ${column(logs, 'consignee_phone')}::text[],
           ${column(logs, 'phone_unreadable')}::boolean[], ${column(logs, 'status')}::text[],
           ${column(logs, 'message_content')}::text[], ${column(logs, 'error_message')}::text[],
+          ${column(logs, 'failure_reason')}::text[], ${column(logs, 'not_on_whatsapp')}::boolean[],
           ${column(logs, 'broadcast_at')}::timestamptz[], ${column(logs, 'message_id')}::text[],
           ${column(logs, 'metadata')}::jsonb[])
         ${skipKnown ? raw('on conflict do nothing') : raw('')}
-        returning id, broadcast_at
-      ), changed as (
-        insert into dashboard_changes (day, kind)
-        select distinct (broadcast_at at time zone ${timezone})::date, 'broadcasts' from inserted
+        returning id, broadcast_at, status, failure_reason
+      ), counted as (
+        ${addDeltas(sql`(select broadcast_at, status, failure_reason, 1 as value from inserted)`)}
       )
       select id from inserted`,
   )
@@ -83,33 +95,47 @@ export interface Move {
   id: string
   status: BroadcastStatus
   error_message: string | null
+  /** Of `error_message`, where one is given. */
+  failure_reason: string | null
+  not_on_whatsapp: boolean
   message_content: string | null
   metadata: string | null
 }
 
-/** Moves logs to a later status; what the push left out stays as it was. */
-export async function moveLogs(db: Queryable, moves: readonly Move[], timezone: string): Promise<void> {
+/** Both sides of a change: what is counted no more, and what is counted now. */
+const bothSides = (changed: Sql) =>
+  addDeltas(sql`(select broadcast_at, was_status as status, was_reason as failure_reason, -1 as value from ${changed}
+    union all select broadcast_at, status, failure_reason, 1 from ${changed})`)
+
+/** Moves logs, locked before, to a later status; what the push left out stays as it was. */
+export async function moveLogs(db: Queryable, moves: readonly Move[]): Promise<void> {
   await db.query(
     sql`with moved as (
-        update broadcast_logs set status = move.status, updated_at = now(),
-          error_message = coalesce(move.error_message, broadcast_logs.error_message),
-          message_content = coalesce(move.message_content, broadcast_logs.message_content),
-          metadata = case when move.metadata is null then broadcast_logs.metadata
-            else coalesce(broadcast_logs.metadata, '{}') || move.metadata end
+        update broadcast_logs as log set status = move.status, updated_at = now(),
+          error_message = coalesce(move.error_message, was.error_message),
+          failure_reason = case when move.failure_reason is not null then move.failure_reason
+            when move.status = 'failed' and was.error_message is null then '' else was.failure_reason end,
+          not_on_whatsapp = case when move.failure_reason is not null then move.not_on_whatsapp
+            else was.not_on_whatsapp end,
+          message_content = coalesce(move.message_content, was.message_content),
+          metadata = case when move.metadata is null then was.metadata
+            else coalesce(was.metadata, '{}') || move.metadata end
         from unnest(${moves.map((move) => move.id)}::uuid[], ${moves.map((move) => move.status)}::text[],
-          ${moves.map((move) => move.error_message)}::text[], ${moves.map((move) => move.message_content)}::text[],
-          ${moves.map((move) => move.metadata)}::jsonb[])
-          as move (id, status, error_message, message_content, metadata)
-        where broadcast_logs.id = move.id
-        returning broadcast_at
+          ${moves.map((move) => move.error_message)}::text[], ${moves.map((move) => move.failure_reason)}::text[],
+          ${moves.map((move) => move.not_on_whatsapp)}::boolean[],
+          ${moves.map((move) => move.message_content)}::text[], ${moves.map((move) => move.metadata)}::jsonb[])
+          as move (id, status, error_message, failure_reason, not_on_whatsapp, message_content, metadata)
+          join broadcast_logs as was on was.id = move.id
+        where log.id = move.id
+        returning log.broadcast_at, log.status, log.failure_reason, was.status as was_status,
+          was.failure_reason as was_reason
       )
-      insert into dashboard_changes (day, kind)
-      select distinct (broadcast_at at time zone ${timezone})::date, 'broadcasts' from moved`,
+      ${bothSides(sql`moved`)}`,
   )
 }
 
 const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
-  message_id, metadata, broadcast_at, updated_at, resend_of`
+  failure_reason, message_id, metadata, broadcast_at, updated_at, resend_of`
 
 /**
  * The same with the beginning of each text, and which of them are cut: a text may have 100,000 characters, an answer has
@@ -120,22 +146,32 @@ const beginnings = (
   error: number,
 ) => sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status,
   left(message_content, ${raw(String(message))}) as message_content,
-  left(error_message, ${raw(String(error))}) as error_message,
+  left(error_message, ${raw(String(error))}) as error_message, failure_reason,
   message_id, case when octet_length(metadata::text) <= 1024 then metadata end as metadata, broadcast_at, updated_at, resend_of,
   array_remove(array[
     case when octet_length(left(message_content, ${raw(String(message))})) < octet_length(message_content) then 'message_content' end,
     case when octet_length(left(error_message, ${raw(String(error))})) < octet_length(error_message) then 'error_message' end,
     case when octet_length(metadata::text) > 1024 then 'metadata' end], null) as cut`
 
-/** One line of a list shows no more. The reason's filter compares 200 characters of an error. */
+/** One line of a list shows no more. */
 const listColumns = beginnings(300, 500)
 /** A template of WhatsApp has at most 1,024 characters, so nearly all are whole. */
 const storyColumns = beginnings(1024, 1024)
 
-/** The reason of a failure as charts and filters name it; '' is none given. The expression of migrations/0010. */
-export const failureReason = sql`left(coalesce(nullif(btrim(error_message), ''), ''), 200)`
-
 export type LogRow = ListedLog & { cursor_at: string }
+
+type Stored<Shown> = Omit<Shown, 'failure'> & { failure_reason: string | null }
+
+/** Logs as they are shown, by a statement that selects one of the lists of columns above. */
+async function logs<Row extends Stored<BroadcastLog>>(
+  db: Queryable,
+  statement: Sql,
+): Promise<(Omit<Row, 'failure_reason'> & Pick<BroadcastLog, 'failure'>)[]> {
+  return (await rows<Row>(db, statement)).map(({ failure_reason: reason, ...log }) => {
+    const read = () => (reason === null ? readFailure(log.error_message) : readReason(reason))
+    return { ...log, failure: log.status === 'failed' ? read() : null }
+  })
+}
 
 interface Place {
   at: string
@@ -151,7 +187,7 @@ export function selectLogs(
   after: Place | undefined,
   limit: number,
 ): Promise<LogRow[]> {
-  return rows(
+  return logs<Stored<LogRow>>(
     db,
     sql`select ${listColumns}, broadcast_at::text as cursor_at from broadcast_logs
       where ${join([sql`true`, ...where, ...beyond(after)], ' and ')}
@@ -166,7 +202,7 @@ export function selectLogsNarrow(
   after: Place | undefined,
   limit: number,
 ): Promise<LogRow[]> {
-  return rows(
+  return logs<Stored<LogRow>>(
     db,
     sql`with matching as materialized (
         select * from broadcast_logs where ${join([sql`true`, ...where, ...beyond(after)], ' and ')})
@@ -222,18 +258,21 @@ export async function countMatches(db: Queryable, where: Sql, limit: number): Pr
   return found?.count ?? 0
 }
 
-export function selectLog(db: Queryable, id: string): Promise<BroadcastLog | undefined> {
-  return first(db, sql`select ${columns} from broadcast_logs where id = ${id}`)
+export async function selectLog(db: Queryable, id: string): Promise<BroadcastLog | undefined> {
+  return (await logs(db, sql`select ${columns} from broadcast_logs where id = ${id}`))[0]
 }
 
 /** Locked until the transaction ends: two who act on one log act one after the other. */
-export function lockLog(db: Queryable, id: string): Promise<BroadcastLog | undefined> {
-  return first(db, sql`select ${columns} from broadcast_logs where id = ${id} for update`)
+export async function lockLog(db: Queryable, id: string): Promise<BroadcastLog | undefined> {
+  return (await logs(db, sql`select ${columns} from broadcast_logs where id = ${id} for update`))[0]
 }
 
 /** As a list shows them, for the stream. */
 export function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<ListedLog[]> {
-  return rows(db, sql`select ${listColumns} from broadcast_logs where id = any(${ids}::uuid[]) order by id`)
+  return logs<Stored<ListedLog>>(
+    db,
+    sql`select ${listColumns} from broadcast_logs where id = any(${ids}::uuid[]) order by id`,
+  )
 }
 
 /** A resend that is under way, or has arrived. */
@@ -252,7 +291,6 @@ export function selectGoodResend(
 export async function insertResend(
   tx: Queryable,
   { id, of, origin }: { id: string; of: string; origin: string },
-  timezone: string,
 ): Promise<void> {
   await tx.query(
     sql`with inserted as (
@@ -260,25 +298,48 @@ export async function insertResend(
           metadata, broadcast_at, resend_of)
         select ${id}, tracking_number, tracking_shown, consignee_phone, phone_unreadable, 'pending', message_content, metadata, now(), ${origin}
         from broadcast_logs where id = ${of}
-        returning broadcast_at)
-      insert into dashboard_changes (day, kind)
-      select (broadcast_at at time zone ${timezone})::date, 'broadcasts' from inserted`,
+        returning broadcast_at, status, failure_reason, 1 as value)
+      ${addDeltas(sql`inserted`)}`,
   )
 }
 
-/** It has not failed after all: pending again, or arrived. */
-export async function reopenResend(
-  tx: Queryable,
-  id: string,
-  to: 'pending' | 'success',
-  timezone: string,
-): Promise<void> {
+/** It has not failed after all: pending again, or arrived. Locked before. */
+export async function reopenResend(tx: Queryable, id: string, to: 'pending' | 'success'): Promise<void> {
   await tx.query(
     sql`with reopened as (
-        update broadcast_logs set status = ${to}, error_message = null, updated_at = now()
-        where id = ${id} and status = 'failed' returning broadcast_at)
-      insert into dashboard_changes (day, kind)
-      select (broadcast_at at time zone ${timezone})::date, 'broadcasts' from reopened`,
+        update broadcast_logs as log set status = ${to}, error_message = null, failure_reason = null,
+          not_on_whatsapp = false, updated_at = now()
+        from broadcast_logs as was
+        where log.id = ${id} and was.id = log.id and log.status = 'failed'
+        returning log.broadcast_at, log.status, log.failure_reason, was.status as was_status,
+          was.failure_reason as was_reason)
+      ${bothSides(sql`reopened`)}`,
+  )
+}
+
+/** Failures from `from` on whose reason was not read yet, newest first, with the beginning of what was sent. */
+export function selectUnreadFailures(
+  db: Queryable,
+  from: Date | undefined,
+  limit: number,
+): Promise<{ id: string; error: string | null }[]> {
+  const since = from ? sql`and broadcast_at >= ${from}` : sql``
+  return rows(
+    db,
+    sql`select id, left(error_message, 2000) as error from broadcast_logs
+      where status = 'failed' and failure_reason is null ${since} order by broadcast_at desc limit ${limit}`,
+  )
+}
+
+export async function updateFailures(
+  db: Queryable,
+  read: readonly { id: string; failure_reason: string; not_on_whatsapp: boolean }[],
+): Promise<void> {
+  await db.query(
+    sql`update broadcast_logs set failure_reason = read.reason, not_on_whatsapp = read.not_on_whatsapp
+      from unnest(${read.map((one) => one.id)}::uuid[], ${read.map((one) => one.failure_reason)}::text[],
+        ${read.map((one) => one.not_on_whatsapp)}::boolean[]) as read (id, reason, not_on_whatsapp)
+      where broadcast_logs.id = read.id and status = 'failed' and failure_reason is null`,
   )
 }
 
@@ -288,7 +349,7 @@ export function selectLogsOfParcel(
   trackingNumber: string,
   limit: number,
 ): Promise<ListedLog[]> {
-  return rows(
+  return logs<Stored<ListedLog>>(
     db,
     sql`select ${storyColumns} from broadcast_logs where ${isAny('tracking_number', storedForms(trackingNumber))}
       order by broadcast_at desc, id desc limit ${limit}`,

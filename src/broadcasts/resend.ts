@@ -8,6 +8,7 @@ import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
 import type { Reported } from '../replies/service.ts'
 import { confirmMessage, isConnected, isGivenUp, isUnsent, queueResend } from '../webhook/service.ts'
+import { failureOf } from './failures.ts'
 import { insertResend, lockLog, moveLogs, reopenResend, selectGoodResend } from './queries.ts'
 import type { BroadcastLog } from './schema.ts'
 import { movesOn } from './writer.ts'
@@ -26,7 +27,7 @@ export function resendLog(ctx: AppContext, person: Person, id: string): Promise<
     const origin = log.resend_of ?? log.id
     await refuseSecond(tx, origin)
     const made = uuidv7()
-    await insertResend(tx, { id: made, of: log.id, origin }, ctx.config.timezone)
+    await insertResend(tx, { id: made, of: log.id, origin })
     await queueResend(tx, made)
     await recordAudit(tx, person, 'broadcast.resent', 'broadcast_logs', made, { resend_of: origin })
     await ctx.live.publish(tx, { kind: 'logs', event: 'created', ids: [made] })
@@ -69,7 +70,7 @@ export function reportResend(
       (status !== 'sent' || (await isGivenUp(tx, { log_id: id })))
     await confirmMessage(tx, { log_id: id })
     if (!afterAll && !movesOn(log.status, to)) return unchanged
-    if (afterAll) await reopenResend(tx, id, to, ctx.config.timezone)
+    if (afterAll) await reopenResend(tx, id, to)
     await moveResend(ctx, tx, id, to, reason ?? null)
     return { status: 'updated', log_id: id, broadcast_status: to }
   })
@@ -87,7 +88,7 @@ export async function requeueResend(ctx: AppContext, tx: Queryable, id: string):
   if (!log?.resend_of) throw problems.notFound('there is no such resend')
   if (log.status === 'success') throw problems.conflict('it has been sent already')
   await refuseSecond(tx, log.resend_of, id)
-  await reopenResend(tx, id, 'pending', ctx.config.timezone)
+  await reopenResend(tx, id, 'pending')
   await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
 }
 
@@ -98,7 +99,11 @@ async function moveResend(
   status: 'success' | 'failed',
   error_message: string | null,
 ): Promise<void> {
-  const move = { id, status, error_message, message_content: null, metadata: null }
-  await moveLogs(tx, [move], ctx.config.timezone)
+  const { failure_reason, not_on_whatsapp } = failureOf(
+    error_message === null ? 'pending' : 'failed',
+    error_message,
+  )
+  const move = { id, status, error_message, failure_reason, not_on_whatsapp }
+  await moveLogs(tx, [{ ...move, message_content: null, metadata: null }])
   await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
 }

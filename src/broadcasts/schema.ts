@@ -1,6 +1,7 @@
 // What n8n pushes about a broadcast, what a list may be asked for, and what a log looks like.
 import { z } from 'zod'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
+import { failureKinds } from '../customers/failure-kinds.ts'
 import { agreed, metadata, moment, oneOf, phone, text, trackingNumber } from '../http/fields.ts'
 
 export const broadcastStatuses = ['success', 'failed', 'pending'] as const
@@ -52,6 +53,18 @@ export const broadcastPush = z
   })
 export type BroadcastPush = z.output<typeof broadcastPush>
 
+/** Why something failed, as customers/failure.ts reads it. */
+export const failure = z
+  .object({
+    reason: z.string().nullable().meta({
+      description:
+        'Equal for equal failures: a code, else the words without numbers, ids and addresses; null: none given',
+    }),
+    code: z.string().nullable().meta({ description: "WhatsApp's, where there is one" }),
+    kind: z.enum(failureKinds).nullable().meta({ description: 'null: none that is known' }),
+  })
+  .meta({ id: 'Failure' })
+
 export const broadcastLog = z
   .object({
     id: z.uuid(),
@@ -61,6 +74,7 @@ export const broadcastLog = z
     status: z.enum(broadcastStatuses),
     message_content: z.string().nullable(),
     error_message: z.string().nullable(),
+    failure: failure.nullable().meta({ description: 'Of a failed one' }),
     message_id: z.string().nullable(),
     metadata: z.record(z.string(), z.unknown()).nullable(),
     broadcast_at: z.date(),
@@ -114,7 +128,7 @@ export const broadcastFilter = z.object({
       .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
       .optional()
       .meta({
-        description: 'Failed ones of exactly this reason, as the dashboard names it; - for none given',
+        description: 'Failed ones of this reason, as the dashboard names it; - for none given',
       }),
   ),
   from: at,

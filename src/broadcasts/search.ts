@@ -3,12 +3,13 @@ import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
+import { reasonOf } from '../customers/failure.ts'
 import { phoneSearch } from '../customers/phone.ts'
 import { storedForms, trackingKey } from '../customers/tracking-number.ts'
 import { matches, narrowLimit, type MatchKind } from '../db/matching.ts'
 import type { Queryable } from '../db/pool.ts'
 import { cutPage, openCursor, sealCursor, type Page } from '../http/list.ts'
-import { countMatches, failureReason, selectLogs, selectLogsNarrow, type LogRow } from './queries.ts'
+import { countMatches, selectLogs, selectLogsNarrow, type LogRow } from './queries.ts'
 import type { BroadcastFilter, BroadcastQuery, ListedLog } from './schema.ts'
 
 /** Which column a search turned out to mean, and how. `wide`: too many matches to sort. */
@@ -79,7 +80,7 @@ function conditions(query: BroadcastFilter, searches: readonly Found[]): Sql[] {
 }
 
 function hasReason(reason: string): Sql {
-  return sql`status = 'failed' and ${failureReason} = left(${reason === '-' ? '' : reason}, 200)`
+  return sql`status = 'failed' and failure_reason = ${reasonOf(reason)}`
 }
 
 /** undefined: one of the searches finds nothing, so neither does the list. */

@@ -7,6 +7,7 @@ import { transaction } from '../db/transaction.ts'
 import { shownApart, trackingKey } from '../customers/tracking-number.ts'
 import { Problem, problems } from '../errors.ts'
 import { claimKeys, forgetClaims, keepResponses, type Claim } from '../http/idempotency.ts'
+import { failureOf } from './failures.ts'
 import { insertLogs, lockByMessageId, moveLogs, type KnownLog, type Move, type NewLog } from './queries.ts'
 import type { BroadcastPush, BroadcastStatus } from './schema.ts'
 
@@ -35,6 +36,7 @@ export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
     status: push.status,
     message_content: push.message_content ?? null,
     error_message: push.error_message ?? null,
+    ...failureOf(push.status, push.error_message),
     broadcast_at: push.broadcast_at ?? new Date(),
     message_id: push.message_id ?? null,
     metadata: push.metadata ? JSON.stringify(push.metadata) : null,
@@ -44,13 +46,12 @@ export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
 /** One flush. `attempt` > 1: an earlier one may have been committed without our hearing of it. */
 export async function writePushes(
   pool: pg.Pool,
-  timezone: string,
   pushes: readonly Push[],
   attempt: number,
 ): Promise<Outcome[]> {
   const logs = pushes.map((push) => push.log)
   if (pushes.every((push) => !push.claim && push.log.message_id === null)) {
-    await insertLogs(pool, logs, timezone, attempt > 1)
+    await insertLogs(pool, logs, attempt > 1)
     return logs.map((log) => created(log))
   }
   return transaction(pool, async (tx) => {
@@ -61,7 +62,6 @@ export async function writePushes(
     const mine = pushes.filter(({ log, claim }) => !claim || claims.get(log.id)?.won)
     const outcomes = await writeLogs(
       tx,
-      timezone,
       mine.map((push) => push.log),
     )
     await settleClaims(tx, mine, outcomes)
@@ -84,11 +84,7 @@ export async function writePushes(
 }
 
 /** Inserts and moves; answers by the log's own id. */
-export async function writeLogs(
-  tx: Queryable,
-  timezone: string,
-  logs: readonly NewLog[],
-): Promise<Map<string, Outcome>> {
+export async function writeLogs(tx: Queryable, logs: readonly NewLog[]): Promise<Map<string, Outcome>> {
   // In the order of their message ids, so that two flushes never wait for each other crosswise.
   const sorted = [...logs].sort(byMessageId)
   const firstOfMessage = new Map<string, NewLog>()
@@ -100,7 +96,7 @@ export async function writeLogs(
     const key = messageKey(log)
     return key === undefined || firstOfMessage.get(key) === log
   })
-  const inserted = toInsert.length === 0 ? new Set<string>() : await insertLogs(tx, toInsert, timezone, true)
+  const inserted = toInsert.length === 0 ? new Set<string>() : await insertLogs(tx, toInsert, true)
   const outcomes = new Map<string, Outcome>()
   const later: NewLog[] = []
   for (const log of logs) {
@@ -109,16 +105,11 @@ export async function writeLogs(
       outcomes.set(log.id, created(log)) // written by an attempt we lost
     else later.push(log)
   }
-  if (later.length > 0) await move(tx, timezone, later, outcomes)
+  if (later.length > 0) await move(tx, later, outcomes)
   return outcomes
 }
 
-async function move(
-  tx: Queryable,
-  timezone: string,
-  logs: readonly NewLog[],
-  outcomes: Map<string, Outcome>,
-): Promise<void> {
+async function move(tx: Queryable, logs: readonly NewLog[], outcomes: Map<string, Outcome>): Promise<void> {
   const keys = logs.flatMap(({ api_key_id, message_id }) =>
     message_id === null ? [] : [{ api_key_id, message_id }],
   )
@@ -146,7 +137,7 @@ async function move(
       outcomes.set(log.id, moved('updated', row.id, log))
     } else outcomes.set(log.id, moved('unchanged', row.id, log))
   }
-  if (moves.size > 0) await moveLogs(tx, [...moves.values()], timezone)
+  if (moves.size > 0) await moveLogs(tx, [...moves.values()])
 }
 
 /** WhatsApp accepts first and fails later; nothing ever moves back. */
@@ -172,8 +163,9 @@ async function settleClaims(
 }
 
 function given(log: NewLog): Omit<Move, 'id' | 'status'> {
-  const { error_message, message_content, metadata } = log
-  return { error_message, message_content, metadata }
+  const { error_message, not_on_whatsapp, message_content, metadata } = log
+  const failure_reason = error_message === null ? null : log.failure_reason
+  return { error_message, failure_reason, not_on_whatsapp, message_content, metadata }
 }
 
 function created(log: NewLog): Written {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import { newPhone, openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
-import { notOnWhatsApp, saysNotOnWhatsApp } from './whatsapp.ts'
+import { readFailure } from './failure.ts'
 
 let site: Site
 before(async () => {
@@ -11,7 +11,7 @@ before(async () => {
 })
 after(() => site.close())
 
-test('PostgreSQL and the panel read a failure alike', async () => {
+test('what is stored with a failed broadcast says whether its number is on WhatsApp', async () => {
   const cases: [error: string, is: boolean][] = [
     ['131026 Message undeliverable', true],
     ['(#131026) Message undeliverable', true],
@@ -28,8 +28,10 @@ test('PostgreSQL and the panel read a failure alike', async () => {
     ['', false],
   ]
   for (const [error, is] of cases) {
-    assert.equal(saysNotOnWhatsApp(error), is, error)
-    assert.equal(await site.db.value(sql`select ${error}::text ~* ${notOnWhatsApp}`), is, error)
+    assert.equal(readFailure(error).kind === 'not_on_whatsapp', is, error)
+    const { log_id } = await pushLog(site.n8n, { status: 'failed', error })
+    const stored = sql`select not_on_whatsapp from broadcast_logs where id = ${log_id}`
+    assert.equal(await site.db.value(stored), is, error)
   }
 })
 

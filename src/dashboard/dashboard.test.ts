@@ -7,6 +7,7 @@ import type { Json } from '../testing/client.ts'
 import { newAwb, openSite, pushLog, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { listen } from '../testing/stream.ts'
 import { until } from '../testing/until.ts'
+import { proveSummary } from './recount.ts'
 import { refreshIfWatched, refreshSummary, type readDashboard } from './service.ts'
 
 type Dashboard = Required<Json<Extract<Awaited<ReturnType<typeof readDashboard>>, { by_day: unknown }>>>
@@ -76,8 +77,8 @@ test('after pushes and work the numbers are what a direct count gives', async ()
   assert.equal(body.tickets_unassigned, 4)
   assert.equal(body.tickets_unhandled, 1, 'the urgent one; the high one is answered')
   assert.deepEqual(body.failure_reasons_today, [
-    { reason: 'Nomor tidak terdaftar WA', count: 2 },
-    { reason: null, count: 1 },
+    { reason: 'Nomor tidak terdaftar WA', code: null, kind: 'not_on_whatsapp', count: 2 },
+    { reason: null, code: null, kind: null, count: 1 },
   ])
   const sum = (key: 'sent' | 'failed') =>
     body.broadcasts_by_hour.reduce((total, hour) => total + hour[key], 0)
@@ -134,11 +135,11 @@ test('past days stay as they were counted, and a late log of such a day counts t
   assert.deepEqual([of(body, 10)?.failed, of(body, 9)?.sent], [1, 1])
 })
 
-test('a refresh counts the changed days again and no other', async () => {
+test('a refresh adds what changed, and reads no day again', async () => {
   const { day } = await read()
   const ago = (days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
   await refresh()
-  // A wrong number shows whether its day was touched.
+  // A wrong number shows whether its day was counted anew.
   await site.db.pool.query(
     sql`insert into dashboard_summary (day, metric, label, value) values (${ago(3)}, 'broadcasts', 'success', 4711), (${ago(4)}, 'broadcasts', 'success', 4711)`,
   )
@@ -146,8 +147,14 @@ test('a refresh counts the changed days again and no other', async () => {
   await refresh()
   const body = await read()
   const sent = (days: number) => body.by_day.find((one) => one.day === ago(days))?.sent
-  assert.deepEqual([sent(3), sent(4)], [1, 4711])
-  assert.equal(await site.db.value(sql`select count(*) from dashboard_changes`), 0)
+  assert.deepEqual([sent(3), sent(4)], [4712, 4711])
+  assert.equal(await site.db.value(sql`select count(*) from dashboard_deltas`), 0)
+  await proveSummary(site.server.ctx)
+  assert.equal(
+    (await read()).by_day.find((one) => one.day === ago(3))?.sent,
+    1,
+    'the nightly recount mends it',
+  )
 })
 
 test('of two replicas that refresh at once both come out right', async () => {

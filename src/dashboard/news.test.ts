@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import { newAwb, openSite, pushLog, type Site } from '../testing/fixtures.ts'
+import { markDays } from '../testing/summary.ts'
 import { openReceiver, type Receiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 import { newSecret } from '../webhook/endpoint.ts'
@@ -10,11 +11,28 @@ import { changesOf } from './news.ts'
 import { refreshSummary } from './service.ts'
 import type { Signals } from './signals.ts'
 
+const broadcasts = { last_push_at: '2026-11-23T07:00:00.000Z', usual_per_hour: 120, silent: false }
+const tickets = { last_push_at: '2026-11-23T07:30:00.000Z', usual_per_hour: 8, silent: false }
 const calm: Signals = {
-  n8n: { last_push_at: '2026-11-23T07:00:00.000Z', usual_per_hour: 120, silent: false },
-  failures_recent: { minutes: 15, failed: 1, total: 50, usual_rate: 0.02, burst: false, top_reason: null },
+  n8n: { ...tickets, usual_per_hour: 128, flows: { broadcasts, tickets } },
+  failures_recent: {
+    minutes: 15,
+    failed: 1,
+    total: 50,
+    usual_rate: 0.02,
+    burst: false,
+    top_reason: null,
+    top_failure: null,
+  },
 }
-const silent: Signals = { ...calm, n8n: { ...calm.n8n, silent: true } }
+const silent: Signals = {
+  ...calm,
+  n8n: { ...calm.n8n, silent: true, flows: { tickets, broadcasts: { ...broadcasts, silent: true } } },
+}
+const allSilent: Signals = {
+  ...silent,
+  n8n: { ...silent.n8n, flows: { ...silent.n8n.flows, tickets: { ...tickets, silent: true } } },
+}
 const burst: Signals = {
   ...calm,
   failures_recent: { ...calm.failures_recent, failed: 19, total: 50, burst: true, top_reason: '131026' },
@@ -28,10 +46,16 @@ test('only a change is news, in the words of those who read it', () => {
   assert.deepEqual(told(calm, silent), [
     [
       'n8n.silent',
-      'Tidak ada kiriman dari n8n, terakhir 23 Nov 2026, 14.00; pada jam ini biasanya 120 per jam.',
+      'Tidak ada broadcast dari n8n, terakhir 23 Nov 2026, 14.00; pada jam ini biasanya 120 per jam.',
     ],
   ])
-  assert.deepEqual(told(silent, calm), [['n8n.back', 'n8n mengirim lagi (terakhir 23 Nov 2026, 14.00).']])
+  assert.deepEqual(told(silent, calm), [
+    ['n8n.back', 'n8n mengirim broadcast lagi (terakhir 23 Nov 2026, 14.00).'],
+  ])
+  assert.deepEqual(told(silent, allSilent), [
+    ['n8n.silent', 'Tidak ada tiket dari n8n, terakhir 23 Nov 2026, 14.30; pada jam ini biasanya 8 per jam.'],
+  ])
+  assert.equal(changesOf(silent, allSilent, 'Asia/Jakarta')[0]?.data.flow, 'tickets')
   assert.deepEqual(told(calm, burst), [
     ['broadcasts.failing', 'Gagal 38% dalam 15 menit terakhir, biasanya 2%.'],
   ])
@@ -67,6 +91,7 @@ test('a burst is told once, by whichever replica counts, and its end too', async
   await refresh()
   await until('the burst is told', () => types().length === 1)
   await site.db.pool.query(sql`update broadcast_logs set broadcast_at = now() - interval '1 hour'`)
+  await markDays(site.db.pool)
   await pushLog(site.n8n, { tracking_number: newAwb() })
   await refresh()
   await until('its end is told', () => types().length === 2)

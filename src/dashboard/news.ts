@@ -1,10 +1,14 @@
-// What the webhook tells of the signals: once when something begins, once when it is over.
+// What the webhook tells of the signals: once when something begins, once when it is over; of n8n's silence
+// per flow.
+import { flows } from './signal-queries.ts'
 import type { Signals } from './signals.ts'
 
 interface News {
   type: 'n8n.silent' | 'n8n.back' | 'broadcasts.failing' | 'broadcasts.recovered'
   data: Record<string, unknown>
 }
+
+const words = { broadcasts: 'broadcast', tickets: 'tiket' }
 
 const percent = (rate: number) =>
   `${new Intl.NumberFormat('id-ID', { maximumFractionDigits: 1 }).format(rate * 100)}%`
@@ -15,17 +19,21 @@ export function changesOf(
   timeZone: string,
 ): News[] {
   const news: News[] = []
-  if (n8n.silent !== before.n8n.silent) {
+  for (const flow of flows) {
+    const now = n8n.flows[flow]
+    if (now.silent === before.n8n.flows[flow].silent) continue
     const clock = new Intl.DateTimeFormat('id-ID', { dateStyle: 'medium', timeStyle: 'short', timeZone })
-    const last = n8n.last_push_at === null ? 'belum pernah' : clock.format(new Date(n8n.last_push_at))
+    const last = now.last_push_at === null ? 'belum pernah' : clock.format(new Date(now.last_push_at))
+    const usual = String(Math.round(now.usual_per_hour))
     news.push({
-      type: n8n.silent ? 'n8n.silent' : 'n8n.back',
+      type: now.silent ? 'n8n.silent' : 'n8n.back',
       data: {
-        last_push_at: n8n.last_push_at,
-        usual_per_hour: n8n.usual_per_hour,
-        message: n8n.silent
-          ? `Tidak ada kiriman dari n8n, terakhir ${last}; pada jam ini biasanya ${String(Math.round(n8n.usual_per_hour))} per jam.`
-          : `n8n mengirim lagi (terakhir ${last}).`,
+        flow,
+        last_push_at: now.last_push_at,
+        usual_per_hour: now.usual_per_hour,
+        message: now.silent
+          ? `Tidak ada ${words[flow]} dari n8n, terakhir ${last}; pada jam ini biasanya ${usual} per jam.`
+          : `n8n mengirim ${words[flow]} lagi (terakhir ${last}).`,
       },
     })
   }

@@ -1,41 +1,25 @@
-// SQL of the summary. Counting touches one day at a time, by an index range; reading touches the summary alone.
+// SQL of the summary: tickets, counted by index ranges; how fresh it is; and reading it, which touches the summary alone.
+// Broadcasts are added up in delta-queries.ts.
 import sql from 'sql-template-tag'
-import { failureReason } from '../broadcasts/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 
-/** Takes the marks away and answers whose days must be counted again; what is marked later stays for the next time. */
-export function takeChanges(tx: Queryable): Promise<{ day: string; kind: 'broadcasts' | 'tickets' }[]> {
+/**
+ * Takes the marks away and answers whose days must be counted again; what is marked later stays for the next time.
+ * Broadcasts are marked by older versions alone.
+ */
+export function takeChanges(tx: Queryable, kind: 'broadcasts' | 'tickets'): Promise<{ day: string }[]> {
   return rows(
     tx,
-    sql`with taken as (delete from dashboard_changes returning day, kind) select distinct day, kind from taken order by day`,
+    sql`with taken as (delete from dashboard_changes where kind = ${kind} returning day)
+      select distinct day from taken order by day`,
   )
 }
 
-const begins = (day: string, timezone: string) => sql`(${day}::date::timestamp at time zone ${timezone})`
-const ends = (day: string, timezone: string) => sql`((${day}::date + 1)::timestamp at time zone ${timezone})`
-
-/** Broadcasts of a day by hour and status, the day's sums, and the reasons of its failures. */
-export async function countBroadcasts(tx: Queryable, day: string, timezone: string): Promise<void> {
-  const inDay = sql`broadcast_at >= ${begins(day, timezone)} and broadcast_at < ${ends(day, timezone)}`
-  await tx.query(
-    sql`delete from dashboard_summary where day = ${day} and metric in ('broadcasts', 'failure_reasons')`,
-  )
-  await tx.query(
-    sql`with counted as materialized (
-        select extract(hour from broadcast_at at time zone ${timezone})::smallint as hour, status, count(*) as value
-        from broadcast_logs where status in ('success', 'failed', 'pending') and ${inDay} group by 1, 2)
-      insert into dashboard_summary (day, metric, hour, label, value)
-      select ${day}::date, 'broadcasts', hour, status, value from counted
-      union all
-      select ${day}::date, 'broadcasts', -1, status, sum(value) from counted group by status`,
-  )
-  await tx.query(
-    sql`insert into dashboard_summary (day, metric, label, value)
-      select ${day}::date, 'failure_reasons', ${failureReason}, count(*)
-      from broadcast_logs where status = 'failed' and ${inDay}
-      group by 3 order by 4 desc limit 20`,
-  )
-}
+/** When a day begins and ends, in the business timezone. */
+export const begins = (day: string, timezone: string) =>
+  sql`(${day}::date::timestamp at time zone ${timezone})`
+export const ends = (day: string, timezone: string) =>
+  sql`((${day}::date + 1)::timestamp at time zone ${timezone})`
 
 /** Tickets opened and closed on a day, for everybody and per agent. */
 export async function countTicketFlow(tx: Queryable, day: string, timezone: string): Promise<void> {
@@ -85,7 +69,7 @@ export async function snapshotTickets(tx: Queryable, day: string): Promise<void>
 export async function markRefreshed(tx: Queryable): Promise<Date> {
   const row = await first<{ refreshed_at: Date }>(
     tx,
-    sql`update dashboard_state set refreshed_at = now() returning refreshed_at`,
+    sql`update dashboard_state set refreshed_at = now(), counted_at = now() returning refreshed_at`,
   )
   return row?.refreshed_at ?? new Date()
 }
@@ -96,10 +80,23 @@ export async function tryRefreshLock(tx: Queryable): Promise<boolean> {
   return row?.got ?? false
 }
 
+/** Waits for the one that refreshes just now. */
+export async function lockRefresh(tx: Queryable): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(20260002)`)
+}
+
 /** Somebody looks at a dashboard; written at most every few seconds. */
 export async function markLooked(db: Queryable): Promise<void> {
   await db.query(
     sql`update dashboard_state set looked_at = now() where looked_at is null or looked_at < now() - interval '10 seconds'`,
+  )
+}
+
+/** Somebody looks at a queue, which shows numbers of tickets. */
+export async function markTicketsLooked(db: Queryable): Promise<void> {
+  await db.query(
+    sql`update dashboard_state set tickets_looked_at = now()
+      where tickets_looked_at is null or tickets_looked_at < now() - interval '10 seconds'`,
   )
 }
 
@@ -108,17 +105,29 @@ export interface Freshness {
   /** The day of the last snapshot, in the business timezone. */
   refreshed_day: string | null
   today: string
-  /** Within the last minute. */
+  /** Somebody has looked at a dashboard within the last minute. */
   looked: boolean
+  /** At a queue. */
+  tickets_looked: boolean
   changed: boolean
+  tickets_changed: boolean
+  /** The zone by whose days the summary was counted; null: by an older version, which wrote no deltas. */
+  timezone: string | null
+  /** An older version has counted since, without the deltas, or has marked days that are to be counted. */
+  foreign: boolean
 }
 
 export async function selectFreshness(db: Queryable, timezone: string): Promise<Freshness> {
   const row = await first<Freshness>(
     db,
     sql`select refreshed_at, (refreshed_at at time zone ${timezone})::date as refreshed_day,
-        (now() at time zone ${timezone})::date as today, coalesce(looked_at > now() - interval '60 seconds', false) as looked,
-        exists (select from dashboard_changes) as changed
+        (now() at time zone ${timezone})::date as today,
+        coalesce(looked_at > now() - interval '60 seconds', false) as looked,
+        coalesce(tickets_looked_at > now() - interval '60 seconds', false) as tickets_looked,
+        exists (select from dashboard_deltas) or exists (select from dashboard_changes) as changed,
+        exists (select from dashboard_changes where kind = 'tickets') as tickets_changed,
+        timezone, counted_at is distinct from refreshed_at
+          or exists (select from dashboard_changes where kind = 'broadcasts') as foreign
       from dashboard_state`,
   )
   if (!row) throw new Error('dashboard_state has lost its row')
@@ -143,9 +152,23 @@ export function selectSummary(
   return rows(
     db,
     sql`select day, metric, hour, label, value from dashboard_summary
-      where user_id is not distinct from ${userId}::uuid and day >= ${fromDay}::date
+      where user_id is not distinct from ${userId}::uuid and day >= ${fromDay}::date and metric <> 'failure_reasons'
         and (hour = -1 or day = any(${hoursOf}::date[]))
       order by day, metric, hour, label`,
+  )
+}
+
+/** Why broadcasts of a day failed, the most frequent first; '' is no reason given. */
+export function selectReasons(
+  db: Queryable,
+  day: string,
+  limit: number,
+): Promise<{ reason: string; count: number }[]> {
+  return rows(
+    db,
+    sql`select label as reason, value as count from dashboard_summary
+      where day = ${day}::date and metric = 'failure_reasons' and hour = -1 and user_id is null and value > 0
+      order by value desc, label limit ${limit}`,
   )
 }
 

@@ -1,5 +1,6 @@
 // The dashboard's numbers.
 import { z } from 'zod'
+import { failure } from '../broadcasts/schema.ts'
 import { route } from '../http/route.ts'
 import { readDashboard } from './service.ts'
 import { signals } from './signals.ts'
@@ -45,7 +46,10 @@ const dashboard = z
         }),
       )
       .optional(),
-    failure_reasons_today: z.array(z.object({ reason: z.string().nullable(), count: z.number() })).optional(),
+    failure_reasons_today: z
+      .array(failure.extend({ count: z.number() }))
+      .optional()
+      .meta({ description: 'The twenty most frequent; with all others they are broadcasts_failed_today' }),
     by_agent: z
       .array(z.object({ id: z.uuid(), full_name: z.string(), active: z.number(), urgent: z.number() }))
       .optional()

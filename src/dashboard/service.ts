@@ -1,15 +1,21 @@
-// The summary: one replica counts what changed, everybody reads the small table.
+// The summary: writers leave what they changed, one replica adds it up, everybody reads the small table.
 import type { Person } from '../auth/person.ts'
+import { readOldFailures } from '../broadcasts/failures.ts'
 import type { AppContext } from '../context.ts'
+import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import type { TicketCounts } from '../tickets/schema.ts'
+import { readReason } from '../customers/failure.ts'
+import { addDays } from './days.ts'
+import { foldDeltas, recountDay, selectDaysWithLogs } from './delta-queries.ts'
 import {
-  countBroadcasts,
   countTicketFlow,
   markLooked,
   markRefreshed,
+  markTicketsLooked,
   selectByAgent,
   selectFreshness,
+  selectReasons,
   selectSummary,
   selectTicketCounts,
   snapshotTickets,
@@ -17,24 +23,31 @@ import {
   tryRefreshLock,
   type SummaryRow,
 } from './queries.ts'
+import { beginSummary } from './recount.ts'
 import { readSignals, refreshSignals } from './signals.ts'
 
 /** Days that the trends reach back. */
 const span = 30
 const agentLimit = 50
+const reasonLimit = 20
 
-/** Counts the changed days and today again. False: another replica is at it. */
+/** Adds up what was written since the last time. False: another replica is at it. */
 export async function refreshSummary(ctx: AppContext): Promise<boolean> {
   const { timezone } = ctx.config
+  const before = await selectFreshness(ctx.pool, timezone)
+  if (before.timezone !== timezone) await beginSummary(ctx)
+  else if (before.foreign) await readOldFailures(ctx)
   const began = performance.now()
   const done = await transaction(ctx.pool, async (tx) => {
     if (!(await tryRefreshLock(tx))) return false
-    const { today: day } = await selectFreshness(tx, timezone)
-    const changes = await takeChanges(tx)
-    const days = (kind: string) => changes.filter((one) => one.kind === kind).map((one) => one.day)
-    for (const changed of days('broadcasts')) await countBroadcasts(tx, changed, timezone)
-    for (const changed of new Set([...days('tickets'), day])) await countTicketFlow(tx, changed, timezone)
-    await snapshotTickets(tx, day)
+    const { today, foreign } = await selectFreshness(tx, timezone)
+    // A version before the deltas, still running beside this one, marks days and counts them without us.
+    const marked = (await takeChanges(tx, 'broadcasts')).map((one) => one.day)
+    const anew = new Set([...marked, ...(foreign ? [today, addDays(today, -1)] : [])])
+    if (anew.size > 0)
+      for (const day of await selectDaysWithLogs(tx, [...anew], timezone)) await recountDay(tx, day, timezone)
+    await foldDeltas(tx, timezone)
+    await countTickets(tx, today, timezone)
     await refreshSignals(ctx, tx)
     const asOf = await markRefreshed(tx)
     await ctx.live.publish(tx, { kind: 'dashboard', as_of: asOf.toISOString() })
@@ -44,11 +57,32 @@ export async function refreshSummary(ctx: AppContext): Promise<boolean> {
   return done
 }
 
+/** The flow of the days that changed and of today, and where the active tickets stand. */
+async function countTickets(tx: Queryable, today: string, timezone: string): Promise<void> {
+  const changed = (await takeChanges(tx, 'tickets')).map((one) => one.day)
+  for (const day of new Set([...changed, today])) await countTicketFlow(tx, day, timezone)
+  await snapshotTickets(tx, today)
+}
+
+/** For the numbers beside the queues, while nobody looks at a dashboard. */
+async function refreshTickets(ctx: AppContext): Promise<void> {
+  await transaction(ctx.pool, async (tx) => {
+    if (!(await tryRefreshLock(tx))) return
+    const { today, refreshed_day } = await selectFreshness(tx, ctx.config.timezone)
+    if (refreshed_day !== today) return
+    await countTickets(tx, today, ctx.config.timezone)
+    await ctx.live.publish(tx, { kind: 'dashboard', as_of: new Date().toISOString() })
+  })
+}
+
 /** Every few seconds: refreshes if something changed while somebody looks, and when a new day has begun. */
 export async function refreshIfWatched(ctx: AppContext): Promise<void> {
+  const { timezone } = ctx.config
   if ([...ctx.live.streams].some((stream) => stream.watchesDashboard)) await markLooked(ctx.pool)
-  const { changed, looked, refreshed_day, today } = await selectFreshness(ctx.pool, ctx.config.timezone)
-  if (refreshed_day !== today || (changed && looked)) await refreshSummary(ctx)
+  const now = await selectFreshness(ctx.pool, timezone)
+  const due = now.timezone !== timezone || now.refreshed_day !== now.today
+  if (due || (now.changed && now.looked)) await refreshSummary(ctx)
+  else if (now.tickets_changed && now.tickets_looked) await refreshTickets(ctx)
 }
 
 /** The dashboard of a person: an admin's has everything, an agent's their own tickets and no broadcasts. */
@@ -84,6 +118,7 @@ export async function readDashboard(ctx: AppContext, person: Person) {
     }
   }
   const by_agent = await selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit)
+  const reasons = await selectReasons(ctx.pool, day, reasonLimit)
   const days = Array.from({ length: span + 1 }, (_, index) => addDays(day, index - span))
   return {
     ...tickets,
@@ -105,7 +140,7 @@ export async function readDashboard(ctx: AppContext, person: Person) {
       tickets_closed: numbers.of(one, 'tickets_closed'),
       tickets_open: numbers.of(one, 'tickets_active', 'open'),
     })),
-    failure_reasons_today: numbers.labels(day, 'failure_reasons'),
+    failure_reasons_today: reasons.map(({ reason, count }) => ({ ...readReason(reason), count })),
     by_agent,
     ...(await readSignals(ctx.pool)),
   }
@@ -113,7 +148,7 @@ export async function readDashboard(ctx: AppContext, person: Person) {
 
 /** What the queue's tabs show; an agent is told of their own tickets and the pool alone. */
 export async function countTicketsOf(ctx: AppContext, person: Person): Promise<TicketCounts> {
-  await markLooked(ctx.pool)
+  await markTicketsLooked(ctx.pool)
   const { as_of, mine, pool, active, unhandled } = await selectTicketCounts(
     ctx.pool,
     person.id,
@@ -135,11 +170,9 @@ function hours(numbers: Summary, day: string) {
 
 class Summary {
   readonly #values = new Map<string, number>()
-  readonly #rows: readonly SummaryRow[]
   readonly #snapshotDay: string
 
   constructor(rows: readonly SummaryRow[], snapshotDay: string) {
-    this.#rows = rows
     this.#snapshotDay = snapshotDay
     for (const { day, metric, hour, label, value } of rows)
       this.#values.set(`${day} ${metric} ${String(hour)} ${label}`, value)
@@ -153,16 +186,4 @@ class Summary {
   latest(metric: string, label = ''): number {
     return this.of(this.#snapshotDay, metric, label)
   }
-
-  labels(day: string, metric: string): { reason: string | null; count: number }[] {
-    return this.#rows
-      .filter((row) => row.day === day && row.metric === metric)
-      .map((row) => ({ reason: row.label === '' ? null : row.label, count: row.value }))
-      .sort((a, b) => b.count - a.count)
-  }
-}
-
-/** Calendar days; `day` is yyyy-mm-dd. */
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -1,75 +1,89 @@
-// SQL of the signals. What is usual comes from the summary, what is recent from a short index range of the log.
+// SQL of the signals. What is usual comes from the summary's hours, what is recent from its minutes: never from the log.
 import sql from 'sql-template-tag'
-import { failureReason } from '../broadcasts/queries.ts'
-import { first, type Queryable } from '../db/pool.ts'
+import { first, rows, type Queryable } from '../db/pool.ts'
 
-/** When n8n was last heard of: the use of a key is written down every ten seconds, the log has what it pushed. */
-export async function selectLastPush(db: Queryable): Promise<Date | null> {
-  const row = await first<{ at: Date | null }>(
+/** What n8n does for us, each by a workflow of its own: one may be dead while the other is alive. */
+export const flows = ['broadcasts', 'tickets'] as const
+export type Flow = (typeof flows)[number]
+
+/**
+ * When each flow was last heard of within five weeks: accepted pushes are written down every few seconds, the log itself
+ * has what came in between.
+ */
+export async function selectLastPushes(db: Queryable): Promise<Record<Flow, Date | null>> {
+  const accepted = (kind: string) =>
+    sql`(select max(last_accepted_at) from api_key_days where day > current_date - 35 and kind = ${kind})`
+  const row = await first<Record<Flow, Date | null>>(
     db,
-    sql`select greatest((select max(last_used_at) from api_keys),
-      (select max(broadcast_at) from broadcast_logs where broadcast_at <= now())) as at`,
+    sql`select ${accepted('tickets:write')} as tickets, greatest(${accepted('broadcasts:write')},
+      (select max(broadcast_at) from broadcast_logs where broadcast_at <= now() and resend_of is null)) as broadcasts`,
   )
-  return row?.at ?? null
+  return row ?? { broadcasts: null, tickets: null }
 }
 
 export interface Usual {
-  now: Date
-  hour_began: Date
-  /** Logs per hour on this weekday: of this hour, and of the one before. */
+  flow: Flow
+  /** Pushes per hour on this weekday: of this hour, and of the one before. */
   this_hour: number
   hour_before: number
-  /** 0 to 1, over four weeks. */
-  failure_rate: number
 }
 
 /** The past four weeks; weeks before the first counted day do not make the others look less. */
-export async function selectUsual(db: Queryable, timezone: string): Promise<Usual> {
-  const row = await first<Usual>(
+export function selectUsual(db: Queryable, timezone: string): Promise<Usual[]> {
+  return rows(
     db,
-    sql`with clock as (select date_trunc('hour', now(), ${timezone}) as hour_began),
-      began as (select min(day) as day from dashboard_summary where metric = 'broadcasts' and user_id is null),
+    sql`with metrics (flow, metric) as (values ('broadcasts', 'broadcasts'), ('tickets', 'ticket_pushes')),
+      began as (
+        select flow, metric, (select min(day) from dashboard_summary s
+          where s.metric = metrics.metric and user_id is null) as day from metrics),
       moments as (
-        select back, (hour_began at time zone ${timezone}) - week * interval '7 days' - back * interval '1 hour' as local
-        from clock, generate_series(1, 4) as week, generate_series(0, 1) as back),
+        select back, (date_trunc('hour', now(), ${timezone}) at time zone ${timezone})
+          - week * interval '7 days' - back * interval '1 hour' as local
+        from generate_series(1, 4) as week, generate_series(0, 1) as back),
       counted as (
-        select back, coalesce(sum(pushes), 0)::float8 / greatest(1, count(*)) as usual
-        from moments
+        select flow, back, coalesce(sum(pushes), 0)::float8 / count(*) as usual
+        from began join moments on local::date >= day
         cross join lateral (
-          select sum(value) as pushes from dashboard_summary
-          where day = local::date and metric = 'broadcasts' and hour = extract(hour from local) and user_id is null
+          select sum(value) as pushes from dashboard_summary s
+          where s.day = local::date and s.metric = began.metric and hour = extract(hour from local) and user_id is null
         ) as of_hour
-        where local::date >= (select day from began)
-        group by back),
-      failures as (
-        select coalesce(sum(value) filter (where label = 'failed'), 0)::float8 / greatest(1, sum(value)) as rate
-        from clock, dashboard_summary
-        where metric = 'broadcasts' and hour = -1 and user_id is null
-          and day >= (hour_began at time zone ${timezone})::date - 28 and day < (hour_began at time zone ${timezone})::date)
-      select now() as now, hour_began,
-        coalesce((select usual from counted where back = 0), 0) as this_hour,
-        coalesce((select usual from counted where back = 1), 0) as hour_before,
-        coalesce((select rate from failures), 0) as failure_rate
-      from clock`,
+        group by flow, back)
+      select flow, coalesce(max(usual) filter (where back = 0), 0) as this_hour,
+        coalesce(max(usual) filter (where back = 1), 0) as hour_before
+      from metrics left join counted using (flow) group by flow`,
   )
-  if (!row) throw new Error('the clock gave no row')
-  return row
 }
 
-/** Logs of the last minutes. The reason is the most frequent of the newest thousand failures. */
+/** The clock of the database, and the share of broadcasts that failed in the past four weeks, 0 to 1. */
+export async function selectFailureRate(
+  db: Queryable,
+  timezone: string,
+): Promise<{ now: Date; hour_began: Date; rate: number }> {
+  const row = await first<{ now: Date; hour_began: Date; rate: number }>(
+    db,
+    sql`with clock as (select (now() at time zone ${timezone})::date as today)
+      select now() as now, date_trunc('hour', now(), ${timezone}) as hour_began,
+        (select coalesce(sum(value) filter (where label = 'failed'), 0)::float8 / greatest(1, sum(value))
+          from dashboard_summary, clock
+          where metric = 'broadcasts' and hour = -1 and user_id is null and day >= today - 28 and day < today) as rate`,
+  )
+  if (!row) throw new Error('the clock gave no row')
+  return { ...row, rate: row.rate || 0 }
+}
+
+/** Broadcasts of the last minutes, and the most frequent reason of their failures. */
 export async function selectRecent(
   db: Queryable,
   minutes: number,
 ): Promise<{ failed: number; total: number; top_reason: string | null }> {
-  const recent = sql`broadcast_at > now() - ${minutes} * interval '1 minute' and broadcast_at <= now()`
+  const recent = sql`minute > now() - ${minutes} * interval '1 minute' and minute <= now()`
   const row = await first<{ failed: number; total: number; top_reason: string | null }>(
     db,
-    sql`select count(*) filter (where status = 'failed') as failed, count(*) as total,
-        (select nullif(reason, '') from (
-          select ${failureReason} as reason from broadcast_logs
-          where status = 'failed' and ${recent} order by broadcast_at desc limit 1000) as newest
-        group by reason order by count(*) desc, reason limit 1) as top_reason
-      from broadcast_logs where status in ('success', 'failed', 'pending') and ${recent}`,
+    sql`select coalesce(sum(value) filter (where label = 'failed'), 0)::bigint as failed,
+        coalesce(sum(value), 0)::bigint as total,
+        (select nullif(reason, '') from dashboard_minutes where label = 'failed' and ${recent}
+          group by reason having sum(value) > 0 order by sum(value) desc, reason limit 1) as top_reason
+      from dashboard_minutes where ${recent}`,
   )
   return row ?? { failed: 0, total: 0, top_reason: null }
 }

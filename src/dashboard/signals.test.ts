@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import sql from 'sql-template-tag'
 import type { Json } from '../testing/client.ts'
-import { openSite, pushTicket, type Site } from '../testing/fixtures.ts'
-import { flushLastUsed } from '../api-keys/service.ts'
+import { openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
+import { flushCalls } from '../n8n/calls.ts'
+import { insertLogs } from '../broadcasts/queries.ts'
+import type { BroadcastStatus } from '../broadcasts/schema.ts'
+import { newLog } from '../broadcasts/writer.ts'
 import { refreshSummary } from './service.ts'
 import { isBurst, isSilent, type Signals } from './signals.ts'
 
@@ -60,9 +63,11 @@ before(async () => {
 })
 after(() => site.close())
 beforeEach(async () => {
-  await site.db.pool.query(sql`truncate broadcast_logs, dashboard_summary, dashboard_changes`)
-  await site.db.pool.query(sql`update api_keys set last_used_at = null`)
-  site.server.ctx.apiKeys.takeUsed()
+  await site.db.pool.query(
+    sql`truncate broadcast_logs, dashboard_summary, dashboard_changes, dashboard_deltas, dashboard_minutes, api_key_days`,
+  )
+  await site.db.pool.query(sql`update dashboard_state set signals = null`)
+  site.server.ctx.calls.take()
 })
 
 type Dashboard = Json<Signals> & {
@@ -82,15 +87,35 @@ const pastWeeks = (weeks: number[], perHour: number) =>
       from unnest(${weeks}::integer[]) as week, generate_series(-1, 1) as beside,
         lateral (select now() at time zone 'Asia/Jakarta' - week * interval '7 days' + beside * interval '1 hour' as local) as l`,
   )
-const logs = (ago: string, count: number, status = 'success', reason: string | null = null) =>
-  site.db.pool.query(
-    sql`insert into broadcast_logs (id, tracking_number, status, error_message, broadcast_at)
-      select gen_random_uuid(), 'X', ${status}, ${reason}, now() - ${ago}::interval from generate_series(1, ${count}::integer)`,
+const minute = 60_000
+const logs = (
+  minutesAgo: number,
+  count: number,
+  status: BroadcastStatus = 'success',
+  error?: string,
+): Promise<unknown> =>
+  insertLogs(
+    site.db.pool,
+    Array.from({ length: count }, () =>
+      newLog(crypto.randomUUID(), {
+        tracking_number: { key: 'X', shown: 'X' },
+        status,
+        error_message: error,
+        broadcast_at: new Date(Date.now() - minutesAgo * minute),
+        phone: undefined,
+        message_content: undefined,
+        message_id: undefined,
+        metadata: undefined,
+      }),
+    ),
+    false,
   )
+
+const unheard = { last_push_at: null, usual_per_hour: 0, silent: false }
 
 test('a new installation is neither silent nor in trouble', async () => {
   const { n8n, failures_recent } = await read()
-  assert.deepEqual(n8n, { last_push_at: null, usual_per_hour: 0, silent: false })
+  assert.deepEqual(n8n, { ...unheard, flows: { broadcasts: unheard, tickets: unheard } })
   assert.deepEqual(failures_recent, {
     minutes: 15,
     failed: 0,
@@ -98,6 +123,7 @@ test('a new installation is neither silent nor in trouble', async () => {
     usual_rate: 0,
     burst: false,
     top_reason: null,
+    top_failure: null,
   })
 })
 
@@ -112,25 +138,57 @@ test('usual is this hour of this weekday over four weeks, or over those there ar
   assert.equal((await read()).n8n.usual_per_hour, 10, 'weeks without a push count')
 })
 
+const metric = async (name: string) =>
+  (await site.server.api.get('//metrics')).text
+    .split('\n')
+    .find((line) => line.startsWith(`${name} `))
+    ?.slice(name.length + 1)
+
 test('silence is noticed without any push, ends with the next, and is in /metrics', async () => {
   await pastWeeks([1, 2, 3, 4], 100)
-  await logs('3 hours', 1)
-  await logs('-1 hours', 1) // n8n's clock may be ahead
-  const metric = async (name: string) =>
-    new RegExp(`^${name} (.*)$`, 'm').exec((await site.server.api.get('//metrics')).text)?.[1]
+  await logs(180, 1)
+  await logs(-60, 1) // n8n's clock may be ahead
   const quiet = (await read()).n8n
   assert.equal(quiet.silent, true)
-  assert.equal(await metric('pantau_n8n_silent'), '1')
-  assert.ok(Math.abs(Number(await metric('pantau_last_push_seconds')) - 3 * 3600) < 60)
+  assert.equal(await metric('pantau_n8n_silent{flow="broadcasts"}'), '1')
+  assert.equal(await metric('pantau_n8n_silent{flow="tickets"}'), '0', 'none are usual')
+  const since = Number(await metric('pantau_last_push_seconds{flow="broadcasts"}'))
+  assert.ok(Math.abs(since - 3 * 3600) < 60)
 
-  // A ticket is a push as well; the key's use is what tells.
-  await pushTicket(site.n8n)
-  await flushLastUsed(site.server.ctx)
+  await pushLog(site.n8n)
   const alive = (await read()).n8n
   assert.equal(alive.silent, false)
-  assert.ok(Date.now() - Date.parse(alive.last_push_at ?? '') < 60_000)
-  assert.equal(await metric('pantau_n8n_silent'), '0')
-  assert.ok(Number(await metric('pantau_last_push_seconds')) < 60)
+  assert.ok(Date.now() - Date.parse(alive.last_push_at ?? '') < minute)
+  assert.equal(await metric('pantau_n8n_silent{flow="broadcasts"}'), '0')
+  assert.ok(Number(await metric('pantau_last_push_seconds{flow="broadcasts"}')) < 60)
+})
+
+test('complaints that come in do not hide that broadcasts have stopped, nor the other way round', async () => {
+  await pastWeeks([1, 2, 3, 4], 100)
+  await logs(180, 1)
+  await pushTicket(site.n8n)
+  await flushCalls(site.server.ctx)
+  const { n8n } = await read()
+  assert.deepEqual([n8n.flows.broadcasts.silent, n8n.flows.tickets.silent, n8n.silent], [true, false, true])
+  assert.ok(Date.now() - Date.parse(n8n.flows.tickets.last_push_at ?? '') < minute)
+
+  await site.db.pool.query(sql`update dashboard_summary set metric = 'ticket_pushes', label = ''
+    where metric = 'broadcasts' and label = 'success' and value = 100`)
+  await site.db.pool.query(sql`update api_key_days set last_accepted_at = now() - interval '3 hours'`)
+  await pushLog(site.n8n)
+  const other = (await read()).n8n
+  assert.deepEqual([other.flows.broadcasts.silent, other.flows.tickets.silent], [false, true])
+  assert.equal(other.flows.tickets.usual_per_hour, 100)
+  assert.equal(await metric('pantau_n8n_silent{flow="tickets"}'), '1')
+})
+
+test('what is usual of tickets is what the accepted pushes of this hour were', async () => {
+  await pushTicket(site.n8n)
+  await pushTicket(site.n8n)
+  await flushCalls(site.server.ctx)
+  await read()
+  const counted = sql`select sum(value) from dashboard_summary where metric = 'ticket_pushes' and hour >= 0`
+  assert.equal(await site.db.value(counted), '2')
 })
 
 test('a burst of failures shows with its reason, against the usual share', async () => {
@@ -139,10 +197,10 @@ test('a burst of failures shows with its reason, against the usual share', async
       select (now() at time zone 'Asia/Jakarta')::date - back, 'broadcasts', label, value
       from (values (1, 'success', 95), (1, 'failed', 5), (28, 'success', 100), (29, 'failed', 1000)) as past (back, label, value)`,
   )
-  await logs('5 minutes', 60)
-  await logs('5 minutes', 9, 'failed', 'Nomor tidak terdaftar WA')
-  await logs('6 minutes', 3, 'failed')
-  await logs('16 minutes', 50, 'failed', 'Lama')
+  await logs(5, 60)
+  await logs(5, 9, 'failed', 'Nomor tidak terdaftar WA')
+  await logs(6, 3, 'failed')
+  await logs(16, 50, 'failed', 'Lama')
   const burst = (await read()).failures_recent
   assert.deepEqual(burst, {
     minutes: 15,
@@ -151,9 +209,10 @@ test('a burst of failures shows with its reason, against the usual share', async
     usual_rate: 0.025,
     burst: true,
     top_reason: 'Nomor tidak terdaftar WA',
+    top_failure: { reason: 'Nomor tidak terdaftar WA', code: null, kind: 'not_on_whatsapp' },
   })
   assert.match((await site.server.api.get('//metrics')).text, /^pantau_failure_burst 1$/m)
-  await logs('1 minute', 100)
+  await logs(1, 100)
   assert.equal((await read()).failures_recent.burst, false)
 })
 

@@ -1,11 +1,22 @@
 // What should make an admin look up: n8n has gone silent, or failures come in a burst. Judged against the past four weeks
 // at every refresh of the summary, so every five minutes even while nothing happens.
 import { z } from 'zod'
+import { failure } from '../broadcasts/schema.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { queueNews } from '../webhook/service.ts'
 import { changesOf } from './news.ts'
-import { selectLastPush, selectRecent, selectSignals, selectUsual, updateSignals } from './signal-queries.ts'
+import { readReason } from '../customers/failure.ts'
+import {
+  flows,
+  selectFailureRate,
+  selectLastPushes,
+  selectRecent,
+  selectSignals,
+  selectUsual,
+  updateSignals,
+  type Flow,
+} from './signal-queries.ts'
 
 const minute = 60_000
 /** Of the failures that count as recent. */
@@ -15,12 +26,17 @@ const busyFrom = 6
 const burstFrom = 10
 const burstRate = 0.1
 
+const flow = z.object({
+  last_push_at: z.iso.datetime({ offset: true }).nullable(),
+  usual_per_hour: z.number().meta({ description: 'Pushes in this hour of this weekday, over four weeks' }),
+  silent: z.boolean().meta({ description: 'No push for much longer than usual in this hour' }),
+})
+export type FlowSignal = z.infer<typeof flow>
+
 export const signals = z.object({
-  n8n: z.object({
-    last_push_at: z.iso.datetime({ offset: true }).nullable(),
-    usual_per_hour: z.number().meta({ description: 'Logs in this hour of this weekday, over four weeks' }),
-    silent: z.boolean().meta({ description: 'No push for much longer than usual in this hour' }),
-  }),
+  n8n: flow
+    .extend({ flows: z.object({ broadcasts: flow, tickets: flow }) })
+    .meta({ description: 'Of both flows together: the newest push, the sum, and whether either is silent' }),
   failures_recent: z.object({
     minutes: z.number(),
     failed: z.number(),
@@ -28,13 +44,16 @@ export const signals = z.object({
     usual_rate: z.number().meta({ description: 'Failed of all in the past four weeks, 0 to 1' }),
     burst: z.boolean(),
     top_reason: z.string().nullable().meta({ description: 'null: none failed, or none says why' }),
+    top_failure: failure.nullable().meta({ description: 'What top_reason means' }),
   }),
 })
 export type Signals = z.infer<typeof signals>
 
+const neverHeard: FlowSignal = { last_push_at: null, usual_per_hour: 0, silent: false }
+
 /** Before the first refresh. */
 const noSignals: Signals = {
-  n8n: { last_push_at: null, usual_per_hour: 0, silent: false },
+  n8n: { ...neverHeard, flows: { broadcasts: neverHeard, tickets: neverHeard } },
   failures_recent: {
     minutes: recentMinutes,
     failed: 0,
@@ -42,6 +61,7 @@ const noSignals: Signals = {
     usual_rate: 0,
     burst: false,
     top_reason: null,
+    top_failure: null,
   },
 }
 
@@ -74,33 +94,48 @@ export function isBurst(failed: number, total: number, usualRate: number): boole
 /** Called in the refresh's own transaction. */
 export async function refreshSignals(ctx: Pick<AppContext, 'config'>, tx: Queryable): Promise<void> {
   const { timezone } = ctx.config
-  const lastPush = await selectLastPush(tx)
+  const before = await readSignals(tx)
+  const { now, hour_began: hourBegan, rate } = await selectFailureRate(tx, timezone)
+  const last = await selectLastPushes(tx)
   const usual = await selectUsual(tx, timezone)
   const recent = await selectRecent(tx, recentMinutes)
-  const found: Signals = {
-    n8n: {
+  const judge = (name: Flow): FlowSignal => {
+    const of = usual.find(({ flow: one }) => one === name)
+    const known = before.n8n.flows[name].last_push_at
+    const lastPush = last[name] ?? (known === null ? null : new Date(known))
+    const { this_hour: perHour = 0, hour_before: usualBefore = 0 } = of ?? {}
+    return {
       last_push_at: lastPush?.toISOString() ?? null,
-      usual_per_hour: Math.round(usual.this_hour * 10) / 10,
-      silent: isSilent({
-        now: usual.now,
-        hourBegan: usual.hour_began,
-        lastPush,
-        usual: usual.this_hour,
-        usualBefore: usual.hour_before,
-      }),
-    },
+      usual_per_hour: tenth(perHour),
+      silent: isSilent({ now, hourBegan, lastPush, usual: perHour, usualBefore }),
+    }
+  }
+  const found: Signals = {
+    n8n: together({ broadcasts: judge('broadcasts'), tickets: judge('tickets') }),
     failures_recent: {
       minutes: recentMinutes,
       failed: recent.failed,
       total: recent.total,
-      usual_rate: Math.round(usual.failure_rate * 10_000) / 10_000,
-      burst: isBurst(recent.failed, recent.total, usual.failure_rate),
+      usual_rate: Math.round(rate * 10_000) / 10_000,
+      burst: isBurst(recent.failed, recent.total, rate),
       top_reason: recent.top_reason,
+      top_failure: recent.top_reason === null ? null : readReason(recent.top_reason),
     },
   }
-  const before = await readSignals(tx)
   await updateSignals(tx, found)
   for (const news of changesOf(before, found, timezone)) await queueNews(ctx, tx, news.type, news.data)
+}
+
+const tenth = (value: number) => Math.round(value * 10) / 10
+
+function together(both: Signals['n8n']['flows']): Signals['n8n'] {
+  const all = flows.map((name) => both[name])
+  return {
+    last_push_at: all.map((one) => one.last_push_at).reduce((a, b) => ((a ?? '') > (b ?? '') ? a : b)),
+    usual_per_hour: tenth(all.reduce((sum, one) => sum + one.usual_per_hour, 0)),
+    silent: all.some((one) => one.silent),
+    flows: both,
+  }
 }
 
 /** As of the last refresh. */

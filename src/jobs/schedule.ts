@@ -1,6 +1,8 @@
 // The whole schedule on one page. Every replica runs it; each job takes a lock or does no harm twice.
 import type { AppContext } from '../context.ts'
 import { flushLastUsed } from '../api-keys/service.ts'
+import { readOldFailures } from '../broadcasts/failures.ts'
+import { proveSummaryAtNight } from '../dashboard/recount.ts'
 import { refreshIfWatched, refreshSummary } from '../dashboard/service.ts'
 import { flushCalls } from '../n8n/calls.ts'
 import { sweepOutbox } from '../webhook/deliver.ts'
@@ -18,6 +20,10 @@ export const schedule: readonly Job[] = [
   { name: 'summary', at: '0 */5 * * * *', run: refreshSummary },
   // Within five seconds of a change while somebody looks.
   { name: 'summary-watched', at: '*/2 * * * * *', run: refreshIfWatched },
+  // Once, in the night of the business.
+  { name: 'summary-proof', at: '0 10 * * * *', run: proveSummaryAtNight },
+  // Rows of an older version: by an index that has nothing but them.
+  { name: 'failure-reasons', at: '40 * * * * *', run: (ctx) => readOldFailures(ctx) },
   // A net under the notification that a key was made or revoked.
   { name: 'api-keys', at: '*/5 * * * * *', run: (ctx) => ctx.apiKeys.refresh() },
   { name: 'api-keys-used', at: '*/10 * * * * *', run: flushLastUsed },

@@ -1,8 +1,9 @@
 // What n8n's calls came to: counted and remembered in memory, written down by the clock every few seconds. A killed
 // process forgets the last of them; what the calls themselves brought is in the database by then.
 import type { AppContext } from '../context.ts'
+import { transaction } from '../db/transaction.ts'
 import type { Problem } from '../errors.ts'
-import { insertRefused, upsertDays } from './queries.ts'
+import { insertRefused, insertTicketPushes, upsertDays } from './queries.ts'
 
 export interface RefusedCall {
   at: Date
@@ -88,7 +89,13 @@ export class CallLog {
 export async function flushCalls(ctx: Pick<AppContext, 'calls' | 'pool' | 'config'>): Promise<void> {
   const taken = ctx.calls.take()
   try {
-    if (taken.counted.length > 0) await upsertDays(ctx.pool, taken.counted, ctx.config.timezone)
+    if (taken.counted.length > 0)
+      await transaction(ctx.pool, async (tx) => {
+        await upsertDays(tx, taken.counted, ctx.config.timezone)
+        const tickets = taken.counted.filter(({ kind }) => kind === 'tickets:write')
+        const pushes = tickets.reduce((sum, { accepted }) => sum + accepted, 0)
+        if (pushes > 0) await insertTicketPushes(tx, pushes)
+      })
     taken.counted = []
     if (taken.refused.length > 0) await insertRefused(ctx.pool, taken.refused)
   } catch (error) {

@@ -22,6 +22,13 @@ export async function upsertDays(
   )
 }
 
+/** For the summary, which knows by it how many are usual in an hour. */
+export async function insertTicketPushes(tx: Queryable, count: number): Promise<void> {
+  await tx.query(
+    sql`insert into dashboard_deltas (minute, metric, value) values (date_trunc('minute', now()), 'ticket_pushes', ${count})`,
+  )
+}
+
 /** How many refused calls are kept. */
 const kept = 500
 

@@ -13,7 +13,9 @@ test('one scrape asks the database one question of each kind', async () => {
     ...idle,
     signals: () => {
       asked.signals++
-      return Promise.resolve({ silent: true, burst: false, lastPush: new Date() })
+      const alive = { flow: 'tickets', silent: false, lastPush: new Date() }
+      const dead = { flow: 'broadcasts', silent: true, lastPush: new Date(Date.now() - 3_600_000) }
+      return Promise.resolve({ flows: [alive, dead], burst: false })
     },
     outbox: () => {
       asked.outbox++
@@ -25,7 +27,9 @@ test('one scrape asks the database one question of each kind', async () => {
     assert.deepEqual(asked, { signals: scrape, outbox: scrape })
     assert.match(text, new RegExp(`^pantau_webhook_waiting ${String(scrape)}$`, 'm'))
     assert.match(text, /^pantau_webhook_dead 2$/m)
-    assert.match(text, /^pantau_n8n_silent 1$/m)
+    assert.match(text, /^pantau_n8n_silent\{flow="broadcasts"\} 1$/m)
+    assert.match(text, /^pantau_n8n_silent\{flow="tickets"\} 0$/m)
+    assert.match(text, /^pantau_last_push_seconds\{flow="broadcasts"\} 3600/m)
   }
 })
 
@@ -35,5 +39,6 @@ test('while the database is away the rest is still told', async () => {
   addGauges(register, { ...idle, signals: away, outbox: away })
   const text = await register.metrics()
   assert.match(text, /^pantau_webhook_waiting NaN$/im)
+  assert.match(text, /^pantau_n8n_silent\{flow="broadcasts"\} NaN$/im)
   assert.match(text, /^pantau_listening 1$/m)
 })

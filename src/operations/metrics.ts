@@ -49,6 +49,11 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers: [register],
     }),
+    summaryMended: new Counter({
+      name: 'pantau_dashboard_mended_total',
+      help: 'Days whose numbers were not those of the log at the nightly recount; they were counted again',
+      registers: [register],
+    }),
     streamsDropped: new Counter({
       name: 'pantau_streams_dropped_total',
       help: 'Streams ended because their listener did not keep up',
@@ -57,13 +62,19 @@ export function createMetrics() {
   }
 }
 
+interface FlowGauge {
+  flow: string
+  silent: boolean
+  lastPush: Date | null
+}
+
 interface Gauges {
   waiting: () => number
   pools: () => { name: string; total: number; idle: number; waiting: number }[]
   streams: () => number
   listening: () => boolean
   /** Rejects when the database is away. */
-  signals: () => Promise<{ silent: boolean; burst: boolean; lastPush: Date | null }>
+  signals: () => Promise<{ flows: readonly FlowGauge[]; burst: boolean }>
   outbox: () => Promise<{ waiting: number; dead: number; oldest: number }>
 }
 
@@ -118,16 +129,29 @@ export function addGauges(register: Registry, read: Gauges): void {
         this.set(await value().catch(() => Number.NaN))
       },
     })
-  asked('pantau_n8n_silent', '1 while n8n has not pushed for much longer than usual', async () =>
-    (await signals()).silent ? 1 : 0,
+  const perFlow = (name: string, help: string, value: (of: FlowGauge) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['flow'],
+      registers: [register],
+      async collect() {
+        const found = await signals().catch(() => undefined)
+        for (const flow of ['broadcasts', 'tickets']) {
+          const of = found?.flows.find((one) => one.flow === flow)
+          this.set({ flow }, of ? value(of) : Number.NaN)
+        }
+      },
+    })
+  perFlow('pantau_n8n_silent', '1 while this flow of n8n has not pushed for much longer than usual', (of) =>
+    of.silent ? 1 : 0,
   )
   asked('pantau_failure_burst', '1 while far more broadcasts fail than usual', async () =>
     (await signals()).burst ? 1 : 0,
   )
-  asked('pantau_last_push_seconds', 'Seconds since n8n was last heard of', async () => {
-    const { lastPush } = await signals()
-    return lastPush ? Math.max(0, (Date.now() - lastPush.getTime()) / 1000) : Number.NaN
-  })
+  perFlow('pantau_last_push_seconds', 'Seconds since this flow of n8n was last heard of', ({ lastPush }) =>
+    lastPush ? Math.max(0, (Date.now() - lastPush.getTime()) / 1000) : Number.NaN,
+  )
   asked(
     'pantau_webhook_waiting',
     'Messages waiting to be handed over to n8n',

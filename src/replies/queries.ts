@@ -1,6 +1,7 @@
 // SQL of a reply's way to the customer.
 import sql from 'sql-template-tag'
-import { first, type Queryable } from '../db/pool.ts'
+import { readFailure } from '../customers/failure.ts'
+import { first, rows, type Queryable } from '../db/pool.ts'
 import type { TicketStatus } from '../tickets/rules.ts'
 
 export interface Reply {
@@ -34,7 +35,8 @@ export async function updateDelivery(
   error: string | null,
 ): Promise<void> {
   await tx.query(
-    sql`update ticket_comments set delivery_status = ${status}, delivery_error = ${error}, delivery_updated_at = now()
+    sql`update ticket_comments set delivery_status = ${status}, delivery_error = ${error},
+        not_on_whatsapp = ${readFailure(error).kind === 'not_on_whatsapp'}, delivery_updated_at = now()
       where id = ${id}`,
   )
 }
@@ -44,5 +46,21 @@ export function selectTicketOfReply(db: Queryable, id: string): Promise<{ ticket
   return first(
     db,
     sql`select ticket_id from ticket_comments where id = ${id} and delivery_status is not null`,
+  )
+}
+
+/** Replies that failed before the reason was read when it came. */
+export function selectFailedReplies(db: Queryable): Promise<{ id: string; error: string }[]> {
+  return rows(
+    db,
+    sql`select id, left(delivery_error, 2000) as error from ticket_comments
+      where delivery_status = 'failed' and delivery_error is not null and not not_on_whatsapp`,
+  )
+}
+
+export async function markNotOnWhatsApp(db: Queryable, ids: readonly string[]): Promise<void> {
+  await db.query(
+    sql`update ticket_comments set not_on_whatsapp = true
+      where id = any(${ids}::uuid[]) and delivery_status = 'failed'`,
   )
 }

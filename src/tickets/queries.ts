@@ -1,7 +1,6 @@
 // SQL of tickets: reading them. Writing is in writes.ts.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { storedForms } from '../customers/tracking-number.ts'
-import { notOnWhatsApp } from '../customers/whatsapp.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './schema.ts'
@@ -11,11 +10,11 @@ export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 w
 
 /** By the last broadcast to this number that was finished, and the ticket's last reply. */
 const isNotOnWhatsApp = sql`(coalesce(
-    (select status = 'failed' and error_message ~* ${notOnWhatsApp} from broadcast_logs
+    (select status = 'failed' and not_on_whatsapp from broadcast_logs
       where consignee_phone = t.customer_phone and status in ('success', 'failed')
       order by broadcast_at desc, id desc limit 1), false)
   or coalesce(
-    (select delivery_status = 'failed' and delivery_error ~* ${notOnWhatsApp} from ticket_comments
+    (select delivery_status = 'failed' and not_on_whatsapp from ticket_comments
       where ticket_id = t.id and delivery_status is not null order by created_at desc, id desc limit 1), false))`
 
 const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, t.customer_phone, t.phone_unreadable, ${isNotOnWhatsApp} as not_on_whatsapp,

@@ -1,6 +1,6 @@
 // What n8n pushes and people send about tickets, and what a ticket looks like from outside.
 import { z } from 'zod'
-import { listedLog } from '../broadcasts/schema.ts'
+import { failure, listedLog } from '../broadcasts/schema.ts'
 import type { TrackingNumber } from '../customers/tracking-number.ts'
 import {
   agreed,
@@ -203,6 +203,7 @@ export const comment = z
       .object({
         status: z.enum(deliveryStatuses),
         error: z.string().nullable(),
+        failure: failure.nullable().meta({ description: 'Of a failed one' }),
         updated_at: z.date().nullable(),
         attempts: z.number().meta({ description: 'Made to hand it over to n8n, since it was last sent' }),
         next_attempt_at: z.date().nullable(),

@@ -1,5 +1,6 @@
 // SQL of a ticket's thread and history: reading them, the newest first come, a page at a time.
 import sql, { type Sql } from 'sql-template-tag'
+import { readFailure } from '../customers/failure.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { mirrorEvents } from './rules.ts'
 import type { Author, Comment, TicketEvent } from './schema.ts'
@@ -122,6 +123,7 @@ function presentComment(row: CommentRow): Comment {
     delivery: delivery_status && {
       status: delivery_status,
       error: delivery_error,
+      failure: delivery_status === 'failed' ? readFailure(delivery_error) : null,
       updated_at: delivery_updated_at,
       attempts,
       next_attempt_at,

@@ -1,0 +1,42 @@
+// Why broadcasts failed: read from what n8n sent when a row is written; of rows that are older than that, by the clock.
+import type { AppContext } from '../context.ts'
+import { readFailure, reasonOf } from '../customers/failure.ts'
+import { selectUnreadFailures, updateFailures, type NewLog } from './queries.ts'
+import type { BroadcastStatus } from './schema.ts'
+
+const batch = 500
+
+/** '' is a failure without a reason; null what has neither failed nor says why. */
+export function failureOf(
+  status: BroadcastStatus,
+  error: string | null | undefined,
+): Pick<NewLog, 'failure_reason' | 'not_on_whatsapp'> {
+  if (error === null || error === undefined)
+    return { failure_reason: status === 'failed' ? '' : null, not_on_whatsapp: false }
+  const { reason, kind } = readFailure(error)
+  return { failure_reason: reason ?? '', not_on_whatsapp: kind === 'not_on_whatsapp' }
+}
+
+/**
+ * Reads the reasons that were never read, of broadcasts from `from` on, newest first: rows from before there was a column
+ * for them, or of an older version that runs beside. In small bites, each by itself, so it may stop anywhere and goes on
+ * where it was.
+ */
+export async function readOldFailures(
+  ctx: Pick<AppContext, 'pool' | 'stopping'>,
+  from?: Date,
+): Promise<void> {
+  while (!ctx.stopping.aborted) {
+    const unread = await selectUnreadFailures(ctx.pool, from, batch)
+    if (unread.length > 0)
+      await updateFailures(
+        ctx.pool,
+        unread.map(({ id, error }) => ({
+          id,
+          failure_reason: reasonOf(error),
+          not_on_whatsapp: failureOf('failed', error).not_on_whatsapp,
+        })),
+      )
+    if (unread.length < batch) return
+  }
+}

@@ -1,0 +1,157 @@
+// SQL of the broadcasts in the summary: what writers left in dashboard_deltas is added to it; a day is counted anew from
+// the log only to begin with, and to prove that the adding was right.
+import sql from 'sql-template-tag'
+import { rows, type Queryable } from '../db/pool.ts'
+import { begins, ends } from './queries.ts'
+
+/** Takes the deltas away and adds them to their days and hours, and to the minutes of the last hour. */
+export async function foldDeltas(tx: Queryable, timezone: string): Promise<void> {
+  await tx.query(
+    sql`with taken as (delete from dashboard_deltas returning minute, metric, label, reason, value),
+      placed as materialized (
+        select (minute at time zone ${timezone})::date as day,
+          extract(hour from minute at time zone ${timezone})::smallint as hour, metric, label, reason, sum(value) as value
+        from taken group by 1, 2, 3, 4, 5),
+      minutes as (
+        insert into dashboard_minutes as kept (minute, label, reason, value)
+        select minute, label, reason, sum(value) from taken
+        where metric = 'broadcasts' and minute > now() - interval '1 hour' group by 1, 2, 3
+        on conflict (minute, label, reason) do update set value = kept.value + excluded.value)
+      insert into dashboard_summary as kept (day, metric, hour, label, value)
+      select day, metric, hour, label, sum(value) from placed group by 1, 2, 3, 4
+      union all select day, metric, -1, label, sum(value) from placed group by 1, 2, 4
+      union all select day, 'failure_reasons', -1, reason, sum(value) from placed
+        where metric = 'broadcasts' and label = 'failed' group by 1, 4
+      on conflict (day, metric, hour, user_id, label)
+        do update set value = kept.value + excluded.value, as_of = now()`,
+  )
+  await tx.query(sql`delete from dashboard_minutes where minute < now() - interval '1 hour'`)
+}
+
+/** How many of a day's broadcasts the summary has, and how many the log has. */
+export interface Proof {
+  /** -1: the whole day. */
+  hour: number
+  metric: 'broadcasts' | 'failure_reasons'
+  label: string
+  summed: number
+  counted: number
+}
+
+/**
+ * Counts a day from the log, and puts what it counted in the place of the day's deltas and of its rows in the summary, to
+ * be folded next. Log and deltas are read by one statement, so by one snapshot: what is written meanwhile is in both or in
+ * neither. Answers where the summary and the log disagree.
+ */
+export async function recountDay(tx: Queryable, day: string, timezone: string): Promise<Proof[]> {
+  const [from, to] = [begins(day, timezone), ends(day, timezone)]
+  const differing = await rows<Proof>(
+    tx,
+    sql`with counted as materialized (
+        select case when broadcast_at > now() - interval '1 hour'
+            then date_bin('1 minute', broadcast_at, timestamptz '2000-01-01 00:00Z')
+            else date_trunc('hour', broadcast_at, ${timezone}) end as minute,
+          status as label, case when status = 'failed' then coalesce(failure_reason, '') else '' end as reason,
+          count(*) as value
+        from broadcast_logs
+        where status in ('success', 'failed', 'pending') and broadcast_at >= ${from} and broadcast_at < ${to}
+        group by 1, 2, 3),
+      taken as (
+        delete from dashboard_deltas
+        where metric = 'broadcasts' and minute >= ${from} and minute < ${to}
+        returning minute, label, reason, value),
+      written as (
+        insert into dashboard_deltas (minute, metric, label, reason, value)
+        select minute, 'broadcasts', label, reason, value from counted),
+      sides as (
+        select extract(hour from minute at time zone ${timezone})::smallint as hour, label, reason, 0 as summed,
+          value as counted
+        from counted
+        union all select extract(hour from minute at time zone ${timezone})::smallint, label, reason, value, 0 from taken),
+      both_sides as (
+        select hour, 'broadcasts' as metric, label, summed, counted from sides
+        union all select -1, 'broadcasts', label, summed, counted from sides
+        union all select -1, 'failure_reasons', reason, summed, counted from sides where label = 'failed'
+        union all select hour, metric, label, value, 0 from dashboard_summary
+          where day = ${day}::date and metric in ('broadcasts', 'failure_reasons') and user_id is null)
+      select hour, metric, label, sum(summed)::bigint as summed, sum(counted)::bigint as counted from both_sides
+      group by 1, 2, 3 having sum(summed) <> sum(counted) order by 1, 2, 3`,
+  )
+  await tx.query(
+    sql`delete from dashboard_summary where day = ${day}::date and metric in ('broadcasts', 'failure_reasons')`,
+  )
+  await tx.query(sql`delete from dashboard_minutes where minute >= ${from} and minute < ${to}`)
+  return differing
+}
+
+/** Those of the days that the log has broadcasts of: of the others, what was counted once stays. */
+export async function selectDaysWithLogs(
+  db: Queryable,
+  days: readonly string[],
+  timezone: string,
+): Promise<string[]> {
+  const found = await rows<{ day: string }>(
+    db,
+    sql`select day from unnest(${days}::date[]) as day
+      where exists (select from broadcast_logs
+        where broadcast_at >= (day::timestamp at time zone ${timezone})
+          and broadcast_at < ((day + 1)::timestamp at time zone ${timezone}))
+      order by day desc`,
+  )
+  return found.map((one) => one.day)
+}
+
+/** The reasons of all days before this one. */
+export function selectReasonsBefore(
+  db: Queryable,
+  day: string,
+): Promise<{ day: string; label: string; value: number }[]> {
+  return rows(
+    db,
+    sql`select day, label, value from dashboard_summary
+      where metric = 'failure_reasons' and day < ${day}::date order by day, label for update`,
+  )
+}
+
+export async function replaceReasons(
+  tx: Queryable,
+  reasons: readonly { day: string; label: string; value: number }[],
+): Promise<void> {
+  const days = [...new Set(reasons.map((one) => one.day))]
+  await tx.query(
+    sql`delete from dashboard_summary where metric = 'failure_reasons' and day = any(${days}::date[])`,
+  )
+  await tx.query(
+    sql`insert into dashboard_summary (day, metric, label, value)
+      select day, 'failure_reasons', label, value
+      from unnest(${days.length === 0 ? [] : reasons.map((one) => one.day)}::date[], ${reasons.map((one) => one.label)}::text[],
+        ${reasons.map((one) => one.value)}::bigint[]) as r (day, label, value)`,
+  )
+}
+
+/**
+ * Ticket pushes by hour as far as the tickets tell, for days on which they were not counted yet: what is usual is judged by
+ * them.
+ */
+export async function seedTicketPushes(
+  tx: Queryable,
+  days: readonly string[],
+  timezone: string,
+): Promise<void> {
+  await tx.query(
+    sql`delete from dashboard_summary where metric = 'ticket_pushes' and day = any(${days}::date[])`,
+  )
+  await tx.query(
+    sql`insert into dashboard_summary (day, metric, hour, label, value)
+      select day, 'ticket_pushes', extract(hour from created_at at time zone ${timezone})::smallint, '', count(*)
+      from unnest(${days}::date[]) as day join tickets
+        on created_at >= (day::timestamp at time zone ${timezone})
+          and created_at < ((day + 1)::timestamp at time zone ${timezone})
+      group by 1, 3`,
+  )
+}
+
+/** From now on the summary is by the days of this zone, and counted by deltas. */
+export async function markBegun(tx: Queryable, timezone: string): Promise<void> {
+  await tx.query(sql`update dashboard_state set timezone = ${timezone}, counted_at = refreshed_at`)
+}

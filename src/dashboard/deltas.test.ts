@@ -1,0 +1,166 @@
+// The summary is what the writers' deltas add up to: whatever happens to a flush, it is what a direct count gives.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import sql from 'sql-template-tag'
+import { insertLogs } from '../broadcasts/queries.ts'
+import { newLog, writePushes } from '../broadcasts/writer.ts'
+import { newAwb, openSite, pushLog, type Site } from '../testing/fixtures.ts'
+import { proveSummary } from './recount.ts'
+import { refreshSummary } from './service.ts'
+
+let site: Site
+before(async () => {
+  site = await openSite()
+  await refreshSummary(site.server.ctx)
+})
+after(() => site.close())
+
+const refresh = () => refreshSummary(site.server.ctx)
+const zone = 'Asia/Jakarta'
+
+/** Day, hour, metric, label and value of all that is counted of broadcasts, without the zeros. */
+const summed = () =>
+  site.db.pool.query(sql`select day::text, hour, metric, label, value::integer from dashboard_summary
+    where metric in ('broadcasts', 'failure_reasons') and value <> 0 order by 1, 2, 3, 4`)
+const counted = () =>
+  site.db.pool.query(sql`with logs as (
+      select (broadcast_at at time zone ${zone})::date::text as day,
+        extract(hour from broadcast_at at time zone ${zone})::integer as hour, status, failure_reason from broadcast_logs)
+    select day, hour, 'broadcasts' as metric, status as label, count(*)::integer as value from logs group by 1, 2, 4
+    union all select day, -1, 'broadcasts', status, count(*)::integer from logs group by 1, 4
+    union all select day, -1, 'failure_reasons', failure_reason, count(*)::integer from logs where status = 'failed' group by 1, 4
+    order by 1, 2, 3, 4`)
+async function assertRight(message?: string): Promise<void> {
+  assert.deepEqual((await summed()).rows, (await counted()).rows, message)
+}
+const awb = () => {
+  const text = newAwb()
+  return { key: text, shown: text }
+}
+const log = (error?: string) =>
+  newLog(crypto.randomUUID(), {
+    tracking_number: awb(),
+    status: error === undefined ? 'success' : 'failed',
+    error_message: error,
+    phone: undefined,
+    message_content: undefined,
+    message_id: undefined,
+    broadcast_at: undefined,
+    metadata: undefined,
+  })
+
+test('pushes, moves of old days and refreshes of two replicas at once add up', async () => {
+  const other = await site.replica()
+  const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+  const push = (key: number, status: string, more: object) =>
+    site.n8n.post('/broadcast-logs', {
+      tracking_number: `DELTA${String(key)}`,
+      message_id: `delta-${String(key)}`,
+      status,
+      ...more,
+    })
+  for (let round = 0; round < 3; round++) {
+    const keys = Array.from({ length: 12 }, (_, key) => round * 8 + key)
+    await Promise.all([
+      ...keys.map((key) => push(key, 'pending', { broadcast_at: at(key % 3) })),
+      refresh(),
+      ...keys.map((key) => push(key, 'success', {})),
+      refreshSummary(other.ctx),
+      ...keys.map((key) =>
+        push(key, 'failed', { error: key % 2 ? `Nomor 0812${String(key)}3456789 mati` : '131026' }),
+      ),
+    ])
+    await refresh()
+    await assertRight(`round ${String(round)}`)
+  }
+  const reasons = await site.db.value(
+    sql`select count(distinct label) from dashboard_summary where metric = 'failure_reasons' and value > 0`,
+  )
+  assert.equal(reasons, 2)
+})
+
+test('a flush that is written again after a lost commit counts once', async () => {
+  const { ingestPool } = site.server.ctx
+  const pushes = [log(), log('131026'), log('lain')].map((one) => ({ log: one, claim: undefined }))
+  await writePushes(ingestPool, pushes, 1)
+  await writePushes(ingestPool, pushes, 2)
+  await refresh()
+  await assertRight()
+})
+
+test('one bad row of an array takes nothing of the count away or twice', async () => {
+  const rows = Array.from({ length: 9 }, () => ({ tracking_number: newAwb(), status: 'success' }))
+  await site.db.pool.query(
+    sql`alter table broadcast_logs add constraint no_four check (tracking_number <> 'BADAWB1')`,
+  )
+  rows.splice(4, 0, { tracking_number: 'BADAWB1', status: 'success' })
+  const { body } = await site.n8n.post<{ results: { status: string }[] }>('/broadcast-logs', rows)
+  assert.equal(body.results.filter(({ status }) => status === 'created').length, 9)
+  await refresh()
+  await assertRight()
+})
+
+test('an older version that counts beside this one makes nothing count twice', async () => {
+  await pushLog(site.n8n)
+  await pushLog(site.n8n, { status: 'failed', error: '131047' })
+  // It counts the day from the log and takes its marks, and knows of no deltas.
+  const today = sql`(now() at time zone ${zone})::date`
+  await site.db.pool.query(sql`delete from dashboard_summary where day = ${today} and metric = 'broadcasts'`)
+  await site.db.pool.query(sql`insert into dashboard_summary (day, metric, label, value)
+    select ${today}, 'broadcasts', status, count(*) from broadcast_logs
+    where (broadcast_at at time zone ${zone})::date = ${today} group by status`)
+  await site.db.pool.query(sql`update dashboard_state set refreshed_at = clock_timestamp()`)
+  // And what it writes itself it only marks.
+  await site.db.pool
+    .query(sql`insert into broadcast_logs (id, tracking_number, status, error_message, broadcast_at)
+    values (gen_random_uuid(), 'OLD', 'failed', 'Nomor 081234567890 mati', now() - interval '2 days')`)
+  await site.db.pool.query(sql`insert into dashboard_changes (day, kind) values (${today} - 2, 'broadcasts')`)
+  await refresh()
+  await assertRight()
+})
+
+test('after an upgrade the first refresh counts the recent days, with the reasons of old rows', async () => {
+  await insertLogs(site.db.pool, [log('Nomor 081299999999 mati'), log('Nomor 081288888888 mati')], false)
+  await site.db.pool.query(sql`update broadcast_logs set failure_reason = null, not_on_whatsapp = false`)
+  await site.db.pool.query(sql`truncate dashboard_deltas`)
+  await site.db.pool.query(sql`insert into dashboard_summary (day, metric, label, value) values
+    (current_date - 100, 'failure_reasons', 'Nomor 081299999999 mati', 2), (current_date - 100, 'failure_reasons', 'Nomor 081288888888 mati', 1)`)
+  await site.db.pool.query(sql`update dashboard_state set timezone = null, counted_at = null`)
+  await refresh()
+  const { rows } = await site.db.pool.query(
+    sql`delete from dashboard_summary where day = current_date - 100 returning label, value::integer`,
+  )
+  assert.deepEqual(rows, [{ label: 'Nomor … mati', value: 3 }])
+  await assertRight()
+  assert.equal(
+    await site.db.value(sql`select count(*) from broadcast_logs where failure_reason = 'Nomor … mati'`),
+    await site.db.value(sql`select count(*) from broadcast_logs where error_message like 'Nomor%mati'`),
+  )
+  const flagged = sql`select bool_and(not_on_whatsapp) from broadcast_logs where error_message = '131026'`
+  assert.equal(await site.db.value(flagged), true)
+})
+
+test('in another timezone the recent days are the days of that zone', async () => {
+  const midnight = sql`(date_trunc('day', now(), ${zone}) - interval '1 hour')`
+  await site.db.pool.query(
+    sql`update broadcast_logs set broadcast_at = ${midnight} where tracking_number = 'OLD'`,
+  )
+  await site.db.pool.query(sql`update dashboard_state set timezone = 'Pacific/Kiritimati'`)
+  await refresh()
+  await assertRight()
+})
+
+test('the nightly recount finds nothing to mend, and mends what is wrong', async () => {
+  const mended = async () => (await site.server.ctx.metrics.summaryMended.get()).values[0]?.value ?? 0
+  await pushLog(site.n8n)
+  await proveSummary(site.server.ctx)
+  await assertRight()
+  assert.equal(await mended(), 0)
+  await site.db.pool.query(
+    sql`update dashboard_summary set value = value + 3 where metric = 'broadcasts' and label = 'success' and hour = -1`,
+  )
+  await pushLog(site.n8n)
+  await proveSummary(site.server.ctx)
+  await assertRight()
+  assert.ok((await mended()) > 0)
+})
