@@ -97,7 +97,7 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
   }
 }
 
-function place(databaseUrl: string): { path: string } | { host: string; port: number } {
+export function place(databaseUrl: string): { path: string } | { host: string; port: number } {
   const url = new URL(databaseUrl)
   const port = Number(url.port || '5432')
   const folder = url.searchParams.get('host')
@@ -107,7 +107,7 @@ function place(databaseUrl: string): { path: string } | { host: string; port: nu
 }
 
 /** A message of the frontend/backend protocol, version 3 (PostgreSQL documentation, "Message Formats"). */
-function errorResponse(fields: Record<string, string>): Buffer {
+export function errorResponse(fields: Record<string, string>): Buffer {
   const body = Buffer.from(
     `${Object.entries(fields)
       .map(([name, value]) => `${name}${value}\0`)
