@@ -36,7 +36,8 @@ interface Shot {
   first?: (page: Page) => Promise<void>
 }
 
-const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click()
+const press = (name: string) => (page: Page) =>
+  page.getByRole('button', { name }).first().click({ timeout: 5_000 })
 
 const pages: Shot[] = [
   { name: 'dashboard-admin', who: 'admin', path: '/admin' },
