@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7'
 import {
   answers,
   changeStatus,
+  marksRead,
   statusAfterMessage,
   type TicketPriority,
   type TicketStatus,
@@ -59,9 +60,8 @@ export class Life {
   assign(at: Date, actorId: string, to: string | null): void {
     this.#step(at, () => {
       const from = this.ticket.assigned_to_user_id
-      // Whoever takes it has looked at it; who is given it has not, yet.
-      if (actorId === to || actorId === from) this.ticket.unread = false
       Object.assign(this.ticket, { assigned_to_user_id: to, version: this.ticket.version + 1 })
+      this.#looked(actorId)
       this.#event(at, to === null ? 'released' : 'assigned', 'user', actorId, from, to)
     })
   }
@@ -86,7 +86,7 @@ export class Life {
 
   note(at: Date, userId: string, text: string): void {
     this.#step(at, () => {
-      this.#looked(userId)
+      this.#looked(userId, 'note')
       this.#event(at, 'note_added', 'user', userId, null, this.#comment(at, text, { user_id: userId }))
     })
   }
@@ -94,7 +94,8 @@ export class Life {
   reply(at: Date, userId: string, text: string, delivery: Delivery): void {
     this.#step(at, () => {
       if (answers(delivery.delivery_status ?? 'stored')) {
-        Object.assign(this.ticket, { unread: false, waiting_since: null })
+        this.#looked(userId, 'reply')
+        this.ticket.waiting_since = null
         this.ticket.first_replied_at ??= at
       } else this.ticket.unread = true // by the news that it failed
       const id = this.#comment(at, text, { ...delivery, user_id: userId, is_internal_note: false })
@@ -136,9 +137,8 @@ export class Life {
     return last !== null && at.getTime() - last.getTime() < 24 * 3600_000
   }
 
-  /** What its agent does with it shows that they have seen it. */
-  #looked(actorId: string): void {
-    if (actorId === this.ticket.assigned_to_user_id) this.ticket.unread = false
+  #looked(id: string, what: 'change' | 'note' | 'reply' = 'change'): void {
+    if (marksRead({ id }, this.ticket, what)) this.ticket.unread = false
   }
 
   #step(at: Date, change: () => void): void {
