@@ -84,6 +84,12 @@ async function turn(page: Page): Promise<void> {
   await page.locator('.ticket-head, .bottom-bar').getByRole('button', { name: 'Tutup tiket' }).first().click()
 }
 
+async function ready(page: Page, first: Shot['first']): Promise<void> {
+  await page.waitForSelector('h1, h2')
+  await page.waitForSelector('.skeleton', { state: 'detached' })
+  await first?.(page)
+}
+
 await mkdir(values.out, { recursive: true })
 const browser = await openBrowser()
 try {
@@ -112,10 +118,8 @@ async function shoot(
     (one) => one.who === who && (values.only === undefined || one.name.includes(values.only)),
   )) {
     await page.goto(path.startsWith('/') ? path : await firstOf(path))
-    await page.waitForSelector('h1, h2')
-    await page.waitForSelector('.skeleton', { state: 'detached' })
     // A page that cannot be shown so, such as one that needs n8n connected, is pictured as it is: the others still follow.
-    const missed = await first?.(page).then(
+    const missed = await ready(page, first).then(
       () => undefined,
       (error: unknown) =>
         `not done: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'failed'}`,

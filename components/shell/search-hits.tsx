@@ -1,7 +1,7 @@
 // What a search finds: tickets, for agents those of the pool as well, and for admins the broadcasts.
-import type { ListedTicket } from '../../src/tickets/schema.ts'
+import type { ListedTicket, TicketElsewhere } from '../../src/tickets/schema.ts'
 import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
-import { apiPage, query, type Json } from '../lib/api.ts'
+import { api, apiPage, query, type Json } from '../lib/api.ts'
 import { phone } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
@@ -18,6 +18,12 @@ export interface Hit {
   node: React.ReactNode
 }
 
+export interface Answer {
+  hits: Hit[]
+  /** A colleague's tickets of the phone or AWB that an agent typed whole: told of, not to be opened. */
+  elsewhere: Json<TicketElsewhere>[]
+}
+
 type Ticket = Json<ListedTicket>
 type Log = Json<BroadcastLog>
 
@@ -28,14 +34,17 @@ const keyOf = (text: string) =>
     .toUpperCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
 
-export async function search(words: string, signal: AbortSignal): Promise<Hit[]> {
+export async function search(words: string, signal: AbortSignal): Promise<Answer> {
   const asked = query({ q: words, limit: 5 })
-  const [tickets, pool, logs] = await Promise.all([
+  const [tickets, pool, logs, elsewhere] = await Promise.all([
     apiPage<Ticket>(`tickets${asked}`, signal),
     isAdmin || !window.PANTAU.agentCanTake
       ? { rows: [] }
       : apiPage<Ticket>(`tickets${query({ q: words, limit: 5, assigned_to: 'none' })}`, signal),
     isAdmin ? apiPage<Log>(`broadcast-logs${asked}`, signal) : { rows: [] },
+    isAdmin
+      ? []
+      : api<Json<TicketElsewhere>[]>('GET', `tickets/lookup${query({ q: words })}`, undefined, signal),
   ])
   const key = keyOf(words)
   const isWhole = (...names: (string | null)[]) =>
@@ -44,7 +53,8 @@ export async function search(words: string, signal: AbortSignal): Promise<Hit[]>
   const ticketHits = [...found.filter((hit) => hit.whole), ...found.filter((hit) => !hit.whole)].slice(0, 6)
   const logHits = logs.rows.map((log) => logHit(log, isWhole))
   // Whoever types a whole AWB wants the parcel's story first.
-  return logHits.some((hit) => hit.whole) ? [...logHits, ...ticketHits] : [...ticketHits, ...logHits]
+  const hits = logHits.some((hit) => hit.whole) ? [...logHits, ...ticketHits] : [...ticketHits, ...logHits]
+  return { hits, elsewhere }
 }
 
 type IsWhole = (...names: (string | null)[]) => boolean
@@ -89,4 +99,25 @@ function logHit(log: Log, isWhole: IsWhole): Hit {
       </span>
     ),
   }
+}
+
+/** Who handles it, for the agent with the caller on the phone. */
+export function Elsewhere({ tickets }: { tickets: Answer['elsewhere'] }) {
+  if (tickets.length === 0) return null
+  return (
+    <section aria-label={t('search_elsewhere')}>
+      <div className="group">{t('search_elsewhere')}</div>
+      <ul>
+        {tickets.map(({ ticket_uid: uid, status, handled_by: name }) => (
+          <li key={uid} className="elsewhere row between">
+            <span>
+              <span className="mono strong">{uid}</span>{' '}
+              {name === null ? t('search_nobody') : t('search_handled', { name })}
+            </span>
+            <StatusBadge status={status} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
 }

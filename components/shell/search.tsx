@@ -6,11 +6,12 @@ import { useLocation, useNavigate } from 'react-router-dom'
 import { query } from '../lib/api.ts'
 import { useShortcuts } from '../lib/shortcuts.tsx'
 import { explain } from '../shared/states.tsx'
-import { search, type Hit } from './search-hits.tsx'
+import { Elsewhere, search, type Hit } from './search-hits.tsx'
 import { t } from './texts.ts'
 
 const shortest = 2
 const typingPause = 180
+const nothing = { hits: [], elsewhere: [] }
 
 export function Search() {
   const [words, setWords] = useState('')
@@ -50,7 +51,7 @@ export function Search() {
     staleTime: 10_000,
   })
   const found = useQuery({ ...options(asked), enabled: asked.length >= shortest })
-  const hits = asked.length >= shortest && found.data ? found.data : []
+  const { hits, elsewhere } = (asked.length >= shortest ? found.data : undefined) ?? nothing
   const listed = open && asked.length >= shortest
   const pointed = listed ? hits[active] : undefined
 
@@ -79,7 +80,7 @@ export function Search() {
         (answer) => {
           // Somebody who has typed on in the meantime wants something else.
           if (input.current?.value.trim() !== typed) return
-          const first = answer.find((hit) => hit.whole) ?? answer[0]
+          const first = answer.hits.find((hit) => hit.whole) ?? answer.hits[0]
           if (first) go(first.to)
           else setOpen(true)
         },
@@ -140,7 +141,7 @@ export function Search() {
         </kbd>
       </div>
       <span className="visually-hidden" role="status">
-        {listed && found.data && t('search_count', { count: hits.length })}
+        {listed && found.data && t('search_count', { count: hits.length + elsewhere.length })}
       </span>
       {listed && (
         <div
@@ -158,7 +159,8 @@ export function Search() {
               go(hit.to)
             }}
           />
-          {hits.length === 0 && (
+          <Elsewhere tickets={elsewhere} />
+          {hits.length + elsewhere.length === 0 && (
             <div className="none">
               {found.isPending
                 ? t('search_busy')

@@ -45,6 +45,21 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
+  test(`an agent with a colleague’s caller on the phone is told who handles it (${title})`, async () => {
+    const { site } = panel
+    const budi = await site.person('Budi Santoso')
+    const { uid, awb, phone } = await newTicket(site, budi)
+    const { page, close } = await panel.enter(ani, at)
+    for (const words of [awb, `+${phone}`]) {
+      await field(page).fill(words)
+      await field(page).press('Enter')
+      const told = page.locator('.elsewhere', { hasText: uid })
+      await told.getByText('Budi Santoso').waitFor()
+      assert.equal(await told.getByRole('link').count(), 0)
+    }
+    await close()
+  })
+
   test(`the arrows walk through what was found, and the field says which one it is (${title})`, async () => {
     const { site } = panel
     const phone = newPhone()
