@@ -5,6 +5,7 @@ import { readOldFailures } from '../broadcasts/failures.ts'
 import { proveSummaryAtNight } from '../dashboard/recount.ts'
 import { refreshIfWatched, refreshSummary } from '../dashboard/service.ts'
 import { flushCalls } from '../n8n/calls.ts'
+import { upkeep } from './upkeep.ts'
 import { sweepOutbox } from '../webhook/deliver.ts'
 import { prune } from './prune.ts'
 
@@ -30,5 +31,7 @@ export const schedule: readonly Job[] = [
   { name: 'api-calls', at: '*/5 * * * * *', run: flushCalls },
   // The net under the jobs: what a killed process left half done.
   { name: 'outbox', at: '*/10 * * * * *', run: sweepOutbox },
+  // What earlier versions stored; after the first hours there is nothing left to do.
+  { name: 'upkeep', at: '40 * * * * *', run: upkeep },
   { name: 'prune', at: '30 17 * * * *', run: prune },
 ]
