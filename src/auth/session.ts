@@ -27,7 +27,7 @@ export function createSessionMiddleware(options: {
   secret: string
   onError: (error: unknown) => void
 }): RequestHandler {
-  const Store = connectPgSimple(session)
+  const Store = rarelyTouched(connectPgSimple(session))
   return session({
     name: sessionCookie,
     secret: options.secret,
@@ -45,6 +45,27 @@ export function createSessionMiddleware(options: {
     // 'auto': Secure behind TLS, so that a first try on http://localhost works too.
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: lifetimeMs, path: '/' },
   })
+}
+
+/** Milliseconds for which a session's end stays as it was last put off. */
+const touchEvery = 60_000
+const mostTouched = 10_000
+
+/** Puts off the end of a session once a minute instead of at every request: each is a commit before the answer goes out. */
+function rarelyTouched(Store: ReturnType<typeof connectPgSimple>): ReturnType<typeof connectPgSimple> {
+  const touched = new Map<string, number>()
+  return class extends Store {
+    override touch(sid: string, data: SessionData, done?: () => void): void {
+      const now = Date.now()
+      if (now - (touched.get(sid) ?? 0) < touchEvery) {
+        done?.()
+        return
+      }
+      if (touched.size >= mostTouched) touched.clear()
+      touched.set(sid, now)
+      super.touch(sid, data, done)
+    }
+  }
 }
 
 /** Loads the request's session; a request that has been through here before keeps the one it has. */

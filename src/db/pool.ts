@@ -1,6 +1,7 @@
 // Connections to PostgreSQL, and how its types arrive: bigint as number, timestamps as Date, dates as text.
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
+import { nameStatements } from './statement-names.ts'
 
 /** A pool or a client inside a transaction: what every query function takes first. */
 export interface Queryable {
@@ -45,6 +46,8 @@ export function createPool(options: PoolOptions): pg.Pool {
   // Between a checkout and its first listener, PostgreSQL's last word ("terminating connection") may arrive in one
   // packet with what came before it; unheard, that event would end the process. The next statement rejects anyway.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  // A pooler gives every transaction another connection, which knows none of our names.
+  if (!pooled) nameStatements(pool)
   return pool
 }
 

@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { isAbandoned, sqlState } from '../errors.ts'
 import type { Queryable } from './pool.ts'
+import { isStalePlan } from './statement-names.ts'
 
 const attempts = 5
 
 /**
- * Runs `work` in a transaction and resolves after COMMIT. Deadlocks (40P01) and serialization failures (40001) are
- * tried again, so `work` must not have effects outside the database.
+ * Runs `work` in a transaction and resolves after COMMIT. Deadlocks (40P01), serialization failures (40001) and plans that
+ * a migration has outdated are tried again, so `work` must not have effects outside the database.
  */
 export async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -16,7 +17,7 @@ export async function transaction<T>(pool: pg.Pool, work: (tx: Queryable) => Pro
       return await once(pool, work)
     } catch (error) {
       const state = sqlState(error)
-      if ((state !== '40P01' && state !== '40001') || attempt >= attempts) throw error
+      if ((state !== '40P01' && state !== '40001' && !isStalePlan(error)) || attempt >= attempts) throw error
       await sleep(Math.random() * 20 * attempt)
     }
   }
