@@ -50,6 +50,7 @@ test('a push is answered with its id and its tracking number, and stored as it w
       message_content: 'Paket Anda sedang diantar…',
       error_message: null,
       failure: null,
+      cut: [],
       message_id: null,
       metadata: { execution_id: 231, sla_status: 'Delayed' },
       broadcast_at: '2026-11-20T02:15:00.000Z',
