@@ -18,6 +18,7 @@ import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
 import { problems } from './errors.ts'
 import { Bulkhead } from './http/bulkhead.ts'
+import { ByteBudget } from './http/byte-budget.ts'
 import { createPushLimiter } from './http/push-limit.ts'
 import { createSearches, searchesAtOnce, searchTimeout, type Searches } from './http/searches.ts'
 import { LiveHub } from './live/hub.ts'
@@ -46,6 +47,8 @@ export interface AppContext {
   /** Runs few ticket pushes at a time, so that the pool has connections left for people. */
   ticketPushes: LimitFunction
   arrayPushes: LimitFunction
+  /** Bodies of n8n's calls in work: those that wait for their turn above all. */
+  pushBytes: ByteBudget
   apiKeys: ApiKeyDirectory
   pushLimiter: RateLimiterMemory | undefined
   dummyHash: string
@@ -75,6 +78,8 @@ export interface ContextOptions {
   stopping?: AbortSignal
   /** Pushes that may wait for a flush. */
   maxWaiting?: number
+  /** Bytes of pushes that may be in work. */
+  maxWaitingBytes?: number
   /** Instead of hours between attempts. */
   delivery?: DeliveryOptions
 }
@@ -172,6 +177,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     ingest,
     ticketPushes: pLimit(Math.max(2, Math.floor(config.databasePoolSize / 2))),
     arrayPushes: pLimit(1),
+    pushBytes: new ByteBudget(options.maxWaitingBytes ?? 32 * 1024 * 1024),
     apiKeys,
     pushLimiter: createPushLimiter(config.pushesPerMinute),
     dummyHash: await createDummyHash(),

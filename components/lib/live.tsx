@@ -70,6 +70,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
           })
         }, 1_000)
       }
+      stream.addEventListener('replaced', onReplaced)
       for (const event of liveEvents)
         stream.addEventListener(event, ({ data }: MessageEvent<string>) => {
           const parsed = JSON.parse(data) as Record<string, unknown>
@@ -79,6 +80,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const close = () => {
       source?.close()
       source = undefined
+    }
+    // Twenty newer ones of the same person are open: this one waits until somebody comes back to its tab.
+    const onReplaced = () => {
+      interrupted = true
+      close()
+      clearTimeout(retry)
+      setState((was) => (was === 'ended' ? was : 'lost'))
     }
     const onVisibility = () => {
       clearTimeout(rest)

@@ -5,6 +5,7 @@ import test, { after, before } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { Answer, ProblemBody } from '../testing/client.ts'
 import { newAwb, openSite, pushLog, type Site } from '../testing/fixtures.ts'
+import { holdTable } from '../testing/hold.ts'
 
 let site: Site
 before(async () => {
@@ -110,6 +111,7 @@ test('a key that has used up its minute gets 429 with Retry-After and RateLimit;
   for (let at = 0; at < 3; at++) await pushLog(n8n)
   const many = await n8n.post<ProblemBody>('/broadcast-logs', [{}, {}, {}])
   assertProblem(many, 429, 'an array counts by its items')
+  for (let at = 0; at < 2; at++) await pushLog(n8n) // what was refused has used up nothing
   const answer = await n8n.post<ProblemBody>('/tickets', { subject: 'a', description: 'b' })
   assertProblem(answer, 429, 'tickets count too')
   const seconds = Number(answer.headers.get('retry-after'))
@@ -118,6 +120,37 @@ test('a key that has used up its minute gets 429 with Retry-After and RateLimit;
   assert.equal(answer.headers.get('ratelimit-policy'), '"pushes";q=5;w=60')
   const other = await site.replica({ env: { PUSHES_PER_MINUTE: '5' } })
   await pushLog(other.api.as({ apiKey: await site.key('another') }))
+})
+
+test('an array larger than PUSHES_PER_MINUTE is taken in a minute that nothing has used, and uses all of it', async () => {
+  const { api } = await site.replica({ env: { PUSHES_PER_MINUTE: '5' } })
+  const n8n = api.as({ apiKey: await site.key('arrays') })
+  const items = Array.from({ length: 20 }, () => ({ tracking_number: newAwb(), status: 'success' }))
+  assert.equal((await n8n.post('/broadcast-logs', items)).status, 200)
+  assertProblem(await n8n.post('/broadcast-logs', items), 429, 'the next one')
+  assertProblem(await n8n.post('/broadcast-logs', items[0]), 429, 'a single one')
+  const other = api.as({ apiKey: await site.key('arrays, late') })
+  await pushLog(other)
+  assertProblem(await other.post('/broadcast-logs', items), 429, 'in a minute that was used')
+  for (let at = 0; at < 4; at++) await pushLog(other)
+})
+
+test('pushes that wait are bounded in bytes: what is too much is 503 at once, and what was taken is stored', async () => {
+  const { api } = await site.replica({ maxWaitingBytes: 600_000 })
+  const n8n = api.as({ apiKey: site.apiKey })
+  const message = 'x'.repeat(90_000)
+  const release = await holdTable(site.db, 'broadcast_logs')
+  const pushes = Array.from({ length: 12 }, () =>
+    n8n.post<ProblemBody>('/broadcast-logs', { tracking_number: newAwb(), status: 'success', message }),
+  )
+  const first = await Promise.race(pushes)
+  assertProblem(first, 503, 'too many bytes')
+  assert.match(first.body.type, /overloaded$/)
+  assert.ok(Number(first.headers.get('retry-after')) > 0)
+  await release()
+  const statuses = (await Promise.all(pushes)).map(({ status }) => status).sort()
+  assert.deepEqual(statuses, [...Array<number>(6).fill(201), ...Array<number>(6).fill(503)])
+  await pushLog(n8n)
 })
 
 test('a list takes a limit from 1 to 200 and a cursor of its own', async () => {

@@ -30,8 +30,13 @@ export async function admitPushes(
   })
   if (!ctx.pushLimiter) return
   const { points } = ctx.pushLimiter
-  await ctx.pushLimiter.consume(apiKey.id, pushes).catch((rejection: unknown) => {
+  const { pushLimiter } = ctx
+  // An array that is larger than the limit takes a whole minute, one that nobody has used yet: else it would never pass.
+  const asked = Math.min(pushes, points)
+  await pushLimiter.consume(apiKey.id, asked).catch(async (rejection: unknown) => {
     if (!(rejection instanceof RateLimiterRes)) throw rejection
+    // What is refused uses up nothing.
+    await pushLimiter.reward(apiKey.id, asked)
     const seconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))
     throw problems.tooMany(seconds, `this API key may push ${String(points)} times a minute`, {
       'ratelimit-policy': `"pushes";q=${String(points)};w=${String(windowSeconds)}`,

@@ -76,8 +76,9 @@ export function route<
   const handle = async (ctx: AppContext, req: Request, res: Response) => {
     const caller = await identify(ctx, who, req, res)
     const query = schemas.query ? schemas.query.parse(req.query) : undefined
-    const body = schemas.body ? schemas.body.parse(soundJson(await readJson(req, 256 * kib))) : undefined
-    const json = schemas.json ? await readJson(req, schemas.json.limit) : nothing
+    const limit = schemas.json?.limit ?? (schemas.body ? 256 * kib : undefined)
+    const json = limit === undefined ? nothing : await readJson(req, limit)
+    const body = schemas.body ? schemas.body.parse(soundJson(json)) : undefined
     const call = {
       ctx,
       // Where no schema is declared both types are `undefined`.
@@ -90,7 +91,8 @@ export function route<
       ...caller,
     }
     // `identify` gives what Caller<W> names for this `who`; TypeScript cannot follow a value into a conditional type.
-    const answer = await handler(call as Call<Q, B> & Caller<W>)
+    const work = () => handler(call as Call<Q, B> & Caller<W>)
+    const answer = await (caller.apiKey ? ctx.pushBytes.hold(json.bytes, work) : work())
     if (answer) sendAnswer(res, answer)
     if (caller.apiKey) ctx.calls.accepted(caller.apiKey.id, who)
   }

@@ -22,6 +22,11 @@ const gatherFor = 20
 /** More log events than this in a second are replaced by one `resync`. */
 const logsPerSecond = 2_000
 
+/** Open streams of one person on this process; one more ends the oldest. A tab that nobody looks at has none. */
+const streamsPerPerson = 20
+/** Milliseconds after which a client that knows no `replaced` connects again. */
+const comeBackAfter = 3600_000
+
 interface Options {
   url: string
   pool: Queryable
@@ -89,6 +94,14 @@ export class LiveHub {
   }
 
   add(stream: Stream, lastEventId: string | undefined): void {
+    const own = [...this.streams].filter(({ person }) => person.id === stream.person.id)
+    // In the order in which they came.
+    for (const oldest of own.slice(0, Math.max(0, own.length - streamsPerPerson + 1))) {
+      // Ended alone, the browser would come back in seconds and push out the next.
+      oldest.send(`retry: ${String(comeBackAfter)}\n${this.#event('replaced', { id: 'streams' })}`)
+      oldest.end()
+      this.streams.delete(oldest)
+    }
     this.streams.add(stream)
     if (lastEventId !== undefined && lastEventId !== '')
       stream.send(this.#event('resync', { id: lastEventId }))

@@ -277,3 +277,23 @@ test('whatever is notified in the database that is not ours ends nobody, and is 
   assert.deepEqual(names(stream), ['broadcast.created'])
   assert.equal(logged(), 1)
 })
+
+test('one person has at most twenty streams: the oldest ends, is told so, and does not come back at once', async () => {
+  const person = await site.person('Banyak Tab')
+  const token = person.token
+  const streams = []
+  for (let at = 0; at < 23; at++) {
+    const stream = await listen(other.origin, token)
+    open.add(stream)
+    streams.push(stream)
+  }
+  const others = await hear(budi)
+  for (const stream of streams.slice(0, 3)) {
+    await stream.next('replaced')
+    await stream.ended()
+  }
+  const mine = [...other.ctx.live.streams].filter(({ person: { id } }) => id === person.id)
+  assert.equal(mine.length, 20)
+  await settle(...streams.slice(3), others)
+  assert.ok(streams.slice(3).every((stream) => !names(stream).includes('replaced')))
+})

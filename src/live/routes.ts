@@ -26,7 +26,7 @@ export const liveRoutes = [
     },
     {
       summary:
-        'Server-sent events: broadcast.created, broadcast.updated, ticket.created, ticket.updated, ticket.removed, ticket.presence, comment.created, dashboard.updated, resync',
+        'Server-sent events: broadcast.created, broadcast.updated, ticket.created, ticket.updated, ticket.removed, ticket.presence, comment.created, dashboard.updated, resync, replaced (one of your newer streams took the place of this one: twenty are open)',
       answers: { 200: 'text/event-stream' },
     },
   ),

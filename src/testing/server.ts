@@ -22,6 +22,7 @@ export interface ServerOptions {
   /** Of the environment; nothing of the real one is read. */
   env?: Record<string, string>
   maxWaiting?: number
+  maxWaitingBytes?: number
   /** None of the schedule runs unless it is given here. */
   schedule?: readonly Job[]
   /** Delivers the outbox, in this way; without it nothing is delivered. */
@@ -65,6 +66,7 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
     secrets,
     stopping: stopper.signal,
     ...(options.delivery === undefined ? {} : { delivery: options.delivery }),
+    ...(options.maxWaitingBytes === undefined ? {} : { maxWaitingBytes: options.maxWaitingBytes }),
     ...(options.maxWaiting === undefined ? {} : { maxWaiting: options.maxWaiting }),
   })
   const clock = new Clock(ctx, options.schedule ?? [])
