@@ -50,6 +50,7 @@ export async function createApp(ctx: AppContext): Promise<RequestListener> {
   app.set('trust proxy', ctx.config.trustProxy)
   app.use((req, res, next) => {
     trackRequest(ctx.log, req, res)
+    ctx.forwarded.note(req)
     next()
   })
 
@@ -72,7 +73,10 @@ export async function createApp(ctx: AppContext): Promise<RequestListener> {
   const push = apiRoutes.find((route) => route.method === 'post' && route.path === '/broadcast-logs')
   return (req, res) => {
     if (push && req.method === 'POST' && req.url === '/api/v1/broadcast-logs') {
+      // For the address in the log.
+      if (ctx.config.trustProxy !== false) Object.setPrototypeOf(req, app.request)
       trackRequest(ctx.log, req, res)
+      ctx.forwarded.note(req)
       answerRoute(ctx, push, req as Request, res as Response)
     } else app(req, res)
   }

@@ -19,6 +19,7 @@ import { createPool } from './db/pool.ts'
 import { problems } from './errors.ts'
 import { Bulkhead } from './http/bulkhead.ts'
 import { ByteBudget } from './http/byte-budget.ts'
+import { ForwardedWatch } from './http/forwarded.ts'
 import { createPushLimiter } from './http/push-limit.ts'
 import { createSearches, searchesAtOnce, searchTimeout, type Searches } from './http/searches.ts'
 import { LiveHub } from './live/hub.ts'
@@ -55,6 +56,7 @@ export interface AppContext {
   session: RequestHandler
   live: LiveHub
   calls: CallLog
+  forwarded: ForwardedWatch
   /** How the outbox is delivered. */
   delivery: DeliveryOptions
   /** Set once the migrations were seen to be complete. */
@@ -190,6 +192,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     }),
     live,
     calls: new CallLog(),
+    forwarded: new ForwardedWatch(config.trustProxy, log),
     delivery: options.delivery ?? usualDelivery,
     migrated: false,
     stopping: options.stopping ?? new AbortController().signal,

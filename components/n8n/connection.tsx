@@ -34,6 +34,14 @@ export function ConnectionPage() {
       ) : (
         <>
           <StaleNotice query={found} />
+          {data.proxy_untrusted && (
+            <div className="notice" role="status">
+              <span aria-hidden="true">▲</span>
+              <span className="notice-text">
+                <b>{t('proxy')}</b> {t('proxy_hint')}
+              </span>
+            </div>
+          )}
           <Pulse data={data} />
           <div className="n8n-cols">
             <div className="grid">

@@ -1,5 +1,6 @@
 // The last calls that were refused: which fields were wrong, never what was in them. For whoever mends the workflow, who
 // reads the API's English in n8n as well.
+import { number } from '../lib/format.ts'
 import { Moment } from '../shared/values.tsx'
 import type { Connection } from './data.ts'
 import { t } from './texts.ts'
@@ -20,6 +21,9 @@ export function Refused({ calls }: { calls: Connection['refused'] }) {
               <div className="row wrap small">
                 <b className="bad">{call.status}</b>
                 <span className="mono">{call.route}</span>
+                {call.count > 1 && (
+                  <b title={t('times', { count: number(call.count) })}>×{number(call.count)}</b>
+                )}
                 <span className="dim sp">
                   {call.key_name ?? t('unknown_key')} · <Moment at={call.at} />
                 </span>

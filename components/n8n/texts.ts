@@ -3,6 +3,10 @@ import { defineTexts, translator } from '../lib/texts.ts'
 export const texts = defineTexts(
   {
     title: 'Koneksi n8n',
+    proxy: 'Pantau berjalan di belakang proxy, tetapi TRUST_PROXY belum diatur.',
+    proxy_hint:
+      'Semua orang terlihat memakai satu alamat, jadi login gagal satu orang bisa menahan yang lain. Atur TRUST_PROXY di server.',
+    times: '{count} kali pada hari itu',
     lead: 'Apa yang masuk dari n8n, dan apa yang dikirim ke n8n.',
     incoming: 'Masuk',
     last_push: 'Kiriman terakhir',
@@ -121,6 +125,10 @@ export const texts = defineTexts(
   },
   {
     title: 'n8n connection',
+    proxy: 'Pantau runs behind a proxy, but TRUST_PROXY is not set.',
+    proxy_hint:
+      'Everybody seems to come from one address, so failed logins of one person can hold up the others. Set TRUST_PROXY on the server.',
+    times: '{count} times that day',
     lead: 'What comes in from n8n, and what goes out to it.',
     incoming: 'Incoming',
     last_push: 'Last push',

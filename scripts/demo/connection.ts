@@ -43,21 +43,25 @@ export async function fillConnection(
       select id, 0, created_at, 40 + (extract(microseconds from created_at)::bigint % 160), 200,
         '{"message":"Workflow was started"}' from messages`,
   )
-  const refused = { api_key_id: apiKeyId, status: 400, request_id: null }
-  await insertRefused(tx, [
-    {
-      ...refused,
-      at: new Date(now.getTime() - 190 * minute),
-      route: 'POST /broadcast-logs',
-      error: 'tracking_number is required',
-      problems: [{ field: 'tracking_number', message: 'tracking_number is required' }],
-    },
-    {
-      ...refused,
-      at: new Date(now.getTime() - 74 * minute),
-      route: 'POST /tickets',
-      error: 'priority must be one of low, medium, high, urgent',
-      problems: [{ field: 'priority', message: 'priority must be one of low, medium, high, urgent' }],
-    },
-  ])
+  const refused = { api_key_id: apiKeyId, status: 400, request_id: null, count: 1 }
+  await insertRefused(
+    tx,
+    [
+      {
+        ...refused,
+        at: new Date(now.getTime() - 190 * minute),
+        route: 'POST /broadcast-logs',
+        error: 'tracking_number is required',
+        problems: [{ field: 'tracking_number', message: 'tracking_number is required' }],
+      },
+      {
+        ...refused,
+        at: new Date(now.getTime() - 74 * minute),
+        route: 'POST /tickets',
+        error: 'priority must be one of low, medium, high, urgent',
+        problems: [{ field: 'priority', message: 'priority must be one of low, medium, high, urgent' }],
+      },
+    ],
+    timezone,
+  )
 }

@@ -1,5 +1,6 @@
 // What n8n's calls came to: counted and remembered in memory, written down by the clock every few seconds. A killed
 // process forgets the last of them; what the calls themselves brought is in the database by then.
+import { createHash } from 'node:crypto'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
 import type { Problem } from '../errors.ts'
@@ -13,6 +14,8 @@ export interface RefusedCall {
   error: string
   problems: { field: string; message: string }[]
   request_id: string | null
+  /** Calls that were refused for the same reason; `at` and `request_id` are the last one's. */
+  count: number
 }
 
 export interface Counted {
@@ -23,13 +26,17 @@ export interface Counted {
   last_accepted_at: Date | null
 }
 
-/** Refusals kept between two flushes: somebody with a wrong key must not fill the memory. */
-const mostRefused = 100
+/**
+ * Different refusals kept between two flushes, of one key (all wrong ones together are one) and in all: a flood with a wrong
+ * key must neither fill the memory nor keep out what others are refused.
+ */
+const mostOfKey = 20
+const mostRefused = 200
 const mostProblems = 20
 
 export class CallLog {
   #counted = new Map<string, Counted>()
-  #refused: RefusedCall[] = []
+  #refused = new Map<string, RefusedCall>()
 
   accepted(keyId: string, kind: string): void {
     const counted = this.#of(keyId, kind)
@@ -46,8 +53,7 @@ export class CallLog {
     requestId?: string,
   ): void {
     if (keyId !== undefined) this.#of(keyId, kind).refused++
-    if (this.#refused.length >= mostRefused) return
-    this.#refused.push({
+    this.#keep({
       at: new Date(),
       api_key_id: keyId ?? null,
       route,
@@ -55,13 +61,27 @@ export class CallLog {
       error: problem.message,
       problems: (problem.extras.errors ?? []).slice(0, mostProblems),
       request_id: requestId ?? null,
+      count: 1,
     })
   }
 
+  #keep(call: RefusedCall): void {
+    const reason = reasonOf(call)
+    const known = this.#refused.get(reason)
+    if (known) {
+      const newer = call.at > known.at ? call : known
+      this.#refused.set(reason, { ...newer, count: known.count + call.count })
+      return
+    }
+    let ofKey = 0
+    for (const one of this.#refused.values()) if (one.api_key_id === call.api_key_id) ofKey++
+    if (ofKey < mostOfKey && this.#refused.size < mostRefused) this.#refused.set(reason, call)
+  }
+
   take(): { counted: Counted[]; refused: RefusedCall[] } {
-    const taken = { counted: [...this.#counted.values()], refused: this.#refused }
+    const taken = { counted: [...this.#counted.values()], refused: [...this.#refused.values()] }
     this.#counted = new Map()
-    this.#refused = []
+    this.#refused = new Map()
     return taken
   }
 
@@ -73,7 +93,7 @@ export class CallLog {
       now.refused += count
       now.last_accepted_at ??= last_accepted_at
     }
-    this.#refused = [...refused, ...this.#refused].slice(0, mostRefused)
+    for (const call of refused) this.#keep(call)
   }
 
   #of(api_key_id: string, kind: string): Counted {
@@ -84,6 +104,13 @@ export class CallLog {
     this.#counted.set(key, made)
     return made
   }
+}
+
+/** What is the same for whoever reads it. */
+export function reasonOf({ api_key_id, route, status, error, problems }: RefusedCall): string {
+  return createHash('sha256')
+    .update(JSON.stringify([api_key_id, route, status, error, problems]))
+    .digest('base64url')
 }
 
 export async function flushCalls(ctx: Pick<AppContext, 'calls' | 'pool' | 'config'>): Promise<void> {
@@ -97,7 +124,7 @@ export async function flushCalls(ctx: Pick<AppContext, 'calls' | 'pool' | 'confi
         if (pushes > 0) await insertTicketPushes(tx, pushes)
       })
     taken.counted = []
-    if (taken.refused.length > 0) await insertRefused(ctx.pool, taken.refused)
+    if (taken.refused.length > 0) await insertRefused(ctx.pool, taken.refused, ctx.config.timezone)
   } catch (error) {
     ctx.calls.putBack(taken)
     throw error

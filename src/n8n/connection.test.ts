@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import type { Json } from '../testing/client.ts'
-import { newPhone, openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
+import { newAwb, newPhone, openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
 import type { Connection } from './schema.ts'
 
 let site: Site
@@ -84,17 +84,60 @@ test('what was refused is told with its problems, without what was sent', async 
   assert.ok(refused.slice(0, 5).every(({ request_id }) => request_id !== null))
 })
 
-test('a flood of refusals neither fills the memory nor hides the counting', async () => {
-  const before = await site.db.value(sql`select coalesce(max(id), 0) from refused_calls`)
+test('a flood with wrong keys is one line with its count, and hides nothing that a key of ours is refused', async () => {
+  const key = await site.key('gudang', ['tickets:write'])
   const wrong = site.server.api.as({ apiKey: 'pantau_salah' })
-  await Promise.all(Array.from({ length: 150 }, () => wrong.post('/tickets', {})))
+  const flood = () => Promise.all(Array.from({ length: 150 }, () => wrong.post('/broadcast-logs', {})))
+  await flood()
+  await site.server.api.as({ apiKey: key }).post('/tickets', { description: 'x' })
+  await flood()
+  const first = await read()
+  await flood()
   const { refused } = await read()
-  assert.equal(refused.length, 20)
-  // Of 150 at once, what one flush holds; the clock does not run in here.
-  assert.equal(
-    await site.db.value(sql`select count(*) from refused_calls where status = 401 and id > ${before}`),
-    100,
+  const line = ({ route, status, key_name, count }: Json<Connection>['refused'][number]) => [
+    route,
+    status,
+    key_name,
+    count,
+  ]
+  assert.deepEqual(line(first.refused[0] ?? assert.fail()), ['POST /broadcast-logs', 401, null, 300])
+  // On the second flush the same line counts on.
+  assert.deepEqual(refused.slice(0, 2).map(line), [
+    ['POST /broadcast-logs', 401, null, 450],
+    ['POST /tickets', 400, 'gudang', 1],
+  ])
+  assert.notEqual(refused[0]?.request_id, first.refused[0]?.request_id, 'the last one’s')
+})
+
+test('refusals that differ are bounded for each key', async () => {
+  const key = await site.key('acak', ['broadcasts:write'])
+  const n8n = site.server.api.as({ apiKey: key })
+  const rubbish = (length: number) =>
+    Array.from({ length }, (_, at) => ({
+      tracking_number: newAwb(),
+      status: 'success',
+      [`message_i${String(at)}`]: 1,
+      broadcast_at: `x${String(at)}`,
+    }))
+  await n8n.post('/broadcast-logs', rubbish(60))
+  await site.n8n.post('/tickets', { subject: 'x' })
+  const { refused } = await read()
+  assert.ok(refused.some(({ key_name, route }) => key_name === 'n8n test' && route === 'POST /tickets'))
+  const kept = await site.db.value(
+    sql`select count(*) from refused_calls r join api_keys k on k.id = r.api_key_id where k.name = 'acak'`,
   )
+  assert.ok(Number(kept) >= 1 && Number(kept) <= 20, String(kept))
+})
+
+test('behind a proxy that nobody told us about the page says so, and the log once', async () => {
+  assert.equal((await read()).proxy_untrusted, false)
+  for (let at = 0; at < 3; at++)
+    await site.server.api.get('/auth/me', { headers: { 'x-forwarded-for': '203.0.113.7' } })
+  assert.equal((await read()).proxy_untrusted, true)
+  assert.equal(site.server.logged.filter((line) => line.includes('TRUST_PROXY is not set')).length, 1)
+  const trusting = await site.replica({ env: { TRUST_PROXY: '1' } })
+  await pushLog(trusting.api.as({ apiKey: site.apiKey, headers: { 'x-forwarded-for': '203.0.113.7' } }))
+  assert.equal((await read(trusting.api.as({ token: site.admin.token }))).proxy_untrusted, false)
 })
 
 test('it is for admins', async () => {

@@ -24,6 +24,7 @@ export async function readConnection(ctx: AppContext): Promise<Connection> {
   const seen = (kind: string) => last.find((one) => one.kind === kind)?.at ?? null
   return {
     webhook,
+    proxy_untrusted: ctx.forwarded.unasked,
     outbox,
     flows: {
       broadcasts: seen('broadcasts:write'),

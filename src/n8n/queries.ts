@@ -1,7 +1,7 @@
 // SQL of the connection page: what each key did, and what it was refused.
 import sql from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
-import type { Counted, RefusedCall } from './calls.ts'
+import { reasonOf, type Counted, type RefusedCall } from './calls.ts'
 import type { Connection } from './schema.ts'
 
 export async function upsertDays(
@@ -32,15 +32,30 @@ export async function insertTicketPushes(tx: Queryable, count: number): Promise<
 /** How many refused calls are kept. */
 const kept = 500
 
-export async function insertRefused(db: Queryable, calls: readonly RefusedCall[]): Promise<void> {
+/** Adds to the row of the same reason and day, where there is one. */
+export async function insertRefused(
+  db: Queryable,
+  calls: readonly RefusedCall[],
+  timezone: string,
+): Promise<void> {
   await db.query(
-    sql`insert into refused_calls (at, api_key_id, route, status, error, problems, request_id)
-      select * from unnest(${calls.map((one) => one.at)}::timestamptz[], ${calls.map((one) => one.api_key_id)}::uuid[],
+    sql`insert into refused_calls as r (at, api_key_id, route, status, error, problems, request_id, count, reason)
+      select at, api_key_id, route, status, error, problems, request_id, count,
+        reason || (at at time zone ${timezone})::date::text
+      from unnest(${calls.map((one) => one.at)}::timestamptz[], ${calls.map((one) => one.api_key_id)}::uuid[],
         ${calls.map((one) => one.route)}::text[], ${calls.map((one) => one.status)}::integer[],
         ${calls.map((one) => one.error)}::text[], ${calls.map((one) => JSON.stringify(one.problems))}::jsonb[],
-        ${calls.map((one) => one.request_id)}::text[])`,
+        ${calls.map((one) => one.request_id)}::text[], ${calls.map((one) => one.count)}::integer[],
+        ${calls.map(reasonOf)}::text[])
+        as refused (at, api_key_id, route, status, error, problems, request_id, count, reason)
+      order by reason
+      on conflict (reason) do update set count = r.count + excluded.count, at = greatest(r.at, excluded.at),
+        request_id = case when excluded.at >= r.at then excluded.request_id else r.request_id end`,
   )
-  await db.query(sql`delete from refused_calls where id <= (select max(id) from refused_calls) - ${kept}`)
+  await db.query(
+    sql`delete from refused_calls where id in (
+      select id from refused_calls order by at desc, id desc offset ${kept})`,
+  )
 }
 
 /** Live keys with what they did today, the busiest first. */
@@ -57,7 +72,7 @@ export function selectKeyUse(db: Queryable, timezone: string): Promise<Connectio
 export function selectRefused(db: Queryable, limit: number): Promise<Connection['refused']> {
   return rows(
     db,
-    sql`select r.id, r.at, k.name as key_name, r.route, r.status, r.error, r.problems, r.request_id
+    sql`select r.id, r.at, k.name as key_name, r.route, r.status, r.error, r.problems, r.request_id, r.count
       from refused_calls r left join api_keys k on k.id = r.api_key_id order by r.at desc, r.id desc limit ${limit}`,
   )
 }

@@ -8,6 +8,10 @@ const seen = z.date().nullable()
 export const connection = z
   .object({
     webhook: webhookSettings,
+    proxy_untrusted: z.boolean().meta({
+      description:
+        'X-Forwarded-For has arrived, and TRUST_PROXY is not set: all people are counted as one address',
+    }),
     outbox: z.object({
       waiting: z.number(),
       dead: z.number(),
@@ -38,6 +42,7 @@ export const connection = z
           error: z.string(),
           problems: z.array(z.object({ field: z.string(), message: z.string() })),
           request_id: z.string().nullable(),
+          count: z.number().meta({ description: 'Times on that day; the rest is of the last one' }),
         }),
       )
       .meta({ description: 'The last calls that were refused, newest first' }),
