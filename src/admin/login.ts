@@ -6,7 +6,7 @@ import { authenticateSession } from '../auth/person.ts'
 import { endSession, startSession } from '../auth/session.ts'
 import type { AppContext } from '../context.ts'
 import { toProblem } from '../errors.ts'
-import { refuseForeignOrigin } from '../http/same-origin.ts'
+import { comesFromElsewhere, refuseForeignOrigin } from '../http/same-origin.ts'
 import { loginPage, type LoginView } from './login-page.ts'
 import type { PanelAssets } from './assets.ts'
 import { rootPath } from './panel.ts'
@@ -61,8 +61,15 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
     if (req.headers.cookie) await endSession(ctx, req, res)
     res.redirect(`${rootPath}/login`)
   }
-  router.get('/logout', leave)
-  router.post('/logout', leave)
+  // A link on another site must not log anybody out.
+  router.get('/logout', async (req, res) => {
+    if (comesFromElsewhere(ctx, req)) res.redirect(rootPath)
+    else await leave(req, res)
+  })
+  router.post('/logout', async (req, res) => {
+    if (req.headers.cookie) refuseForeignOrigin(ctx, req)
+    await leave(req, res)
+  })
   return router
 
   function show(res: Response, status: number, view: LoginView): void {
@@ -84,7 +91,15 @@ function rememberedLanguage(req: Request): string | undefined {
   return new RegExp(`(?:^|; )${languageCookie}=(\\w+)`).exec(req.headers.cookie ?? '')?.[1]
 }
 
-/** Only a path of the panel itself: nobody is sent elsewhere by a link to our login. */
+/** Only a page of the panel: nobody is sent elsewhere by a link to our login, nor out again, nor to what is no page. */
 function nextOf(next: string | undefined): { next?: string } {
-  return next !== undefined && /^\/admin(?:[/?][\w\-./?=&%:+~,]*)?$/.test(next) ? { next } : {}
+  if (next === undefined || !/^\/admin(?:[/?][\w\-./?=&%:+~,]*)?$/.test(next)) return {}
+  // As a browser goes there: without dots, and express takes capitals and a slash behind for the same.
+  const { pathname } = new URL(next, 'http://panel')
+  const [, root, place = ''] = pathname
+    .toLowerCase()
+    .split('/')
+    .filter((part, at) => at === 0 || part !== '')
+  const page = root === 'admin' && !['login', 'logout', 'api', 'assets', 'frontend'].includes(place)
+  return page && !pathname.includes('%') ? { next } : {}
 }

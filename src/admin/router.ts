@@ -16,6 +16,7 @@ import { authenticateSession } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { timeouts } from '../db/pool.ts'
 import { problems } from '../errors.ts'
+import { noteCaller } from '../http/request-log.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
 import { loadAssets } from './assets.ts'
 import { admitToAdmin } from './edge.ts'
@@ -69,6 +70,7 @@ async function gate(ctx: AppContext, req: Request, res: Response): Promise<boole
     res.redirect(`${rootPath}/login${next}`)
     return false
   }
+  noteCaller(res, { userId: person.id })
   refuseForeignOrigin(ctx, req)
   // Not enumerable: it goes with the request, not into the stored session.
   const adminUser = { ...person, address: req.ip ?? 'unknown' }

@@ -3,6 +3,18 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 
+interface Caller {
+  userId?: string
+  apiKeyId?: string
+}
+
+const callers = new WeakMap<ServerResponse, Caller>()
+
+/** Who asked, for the line in the log. */
+export function noteCaller(res: ServerResponse, caller: Caller): void {
+  callers.set(res, caller)
+}
+
 const started = new WeakMap<ServerResponse, number>()
 
 /** Marks the answer with X-Request-Id and logs it when it is through. Costs microseconds: pushes go through it too. */
@@ -12,12 +24,16 @@ export function trackRequest(log: Logger, req: IncomingMessage, res: ServerRespo
   res.setHeader('x-content-type-options', 'nosniff')
   started.set(res, performance.now())
   const url = req.url ?? ''
+  // Now: a connection that is closed has no address any more. Express' requests look behind the proxy.
+  const address = 'ip' in req ? req.ip : req.socket.remoteAddress
   res.once('close', () => {
     const line = {
       requestId: id,
       method: req.method,
       path: path(url),
       status: res.statusCode,
+      address,
+      ...callers.get(res),
       ms: Math.round((performance.now() - (started.get(res) ?? 0)) * 10) / 10,
     }
     // A stream ends when its reader leaves: nothing is wrong with that.

@@ -8,6 +8,7 @@ import type { AppContext } from '../context.ts'
 import { problems, toProblem, type Problem } from '../errors.ts'
 import { kib, readJson, soundJson, type JsonBody } from './body.ts'
 import { logUnexpected, sendProblem } from './problem.ts'
+import { noteCaller } from './request-log.ts'
 
 /** Whoever asks. `person` is an agent or an admin, with a token or a panel session; a scope means an API key. */
 export type Who = 'anyone' | 'person' | 'admin' | Scope
@@ -168,8 +169,13 @@ async function identify(
   res: Response,
 ): Promise<{ person?: Person; apiKey?: ApiKey }> {
   if (who === 'anyone') return {}
-  if (isScope(who)) return { apiKey: requireScope(ctx.apiKeys, req, who) }
+  if (isScope(who)) {
+    const apiKey = requireScope(ctx.apiKeys, req, who)
+    noteCaller(res, { apiKeyId: apiKey.id })
+    return { apiKey }
+  }
   const person = await authenticatePerson(ctx, req, res)
+  noteCaller(res, { userId: person.id })
   if (who === 'admin' && person.role !== 'admin') throw problems.forbidden()
   return { person }
 }

@@ -18,6 +18,17 @@ export function refuseForeignOrigin(ctx: Pick<AppContext, 'config'>, req: Reques
   if (!sameSite || !ours) throw problems.forbidden('this request does not come from the panel itself')
 }
 
+/**
+ * True for a request that another site made, as far as a browser says: Sec-Fetch-Site where it is sent (TLS, localhost), else
+ * Origin or Referer. Typed into the address bar is not elsewhere (`none`).
+ */
+export function comesFromElsewhere(ctx: Pick<AppContext, 'config'>, req: Request): boolean {
+  const site = req.headers['sec-fetch-site']
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  const from = req.headers.origin ?? req.headers.referer
+  return from !== undefined && !isOwnOrigin(ctx, req, from)
+}
+
 function isOwnOrigin(ctx: Pick<AppContext, 'config'>, req: Request, origin: string): boolean {
   if (!URL.canParse(origin)) return false
   const given = new URL(origin)
