@@ -43,7 +43,7 @@ else
   Password  ${password}   (everybody's; npm run demo -- --help lists them)
   API key   ${apiKey}
 
-  ${running ? 'Reload the panel.' : 'Now: npm start'}
+${ctx.config.adminEmail === undefined ? '' : '  ADMIN_EMAIL and ADMIN_PASSWORD are not used: the demo has its own admins; npm run admin makes another.\n\n'}  ${running ? 'Reload the panel.' : 'Now: npm start'}
 
 `)
   })

@@ -42,6 +42,14 @@ test('values arrive as what they mean', () => {
   assert.equal(config.pushesPerMinute, 0)
   assert.equal(config.baseUrl, 'https://pantau.example.com')
   assert.equal(config.trustProxy, 2)
+  const addresses = loadConfig({
+    BASE_URL: 'HTTPS://Pantau.Example.COM/',
+    N8N_WEBHOOK_URL: 'HTTP://N8N:5678/webhook/X',
+  })
+  assert.deepEqual(
+    [addresses.baseUrl, addresses.n8nWebhookUrl],
+    ['https://pantau.example.com', 'http://n8n:5678/webhook/X'],
+  )
   assert.equal(config.databaseDirectUrl, url, 'without DATABASE_DIRECT_URL the same')
   assert.equal(config.pooled, false)
   const secrets = { SESSION_SECRET: long, JWT_SECRET: long }

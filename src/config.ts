@@ -19,9 +19,10 @@ const yesNo = (fallback: boolean) =>
 const postgresUrl = text.refine((url) => !url || /^postgres(ql)?:\/\//.test(url), {
   error: 'must begin with postgres:// or postgresql://',
 })
-const httpUrl = text.refine((url) => !url || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), {
-  error: 'must be an http:// or https:// address',
-})
+const httpUrl = text
+  .refine((url) => !url || isHttpUrl(url), { error: 'must be an http:// or https:// address' })
+  // Written in one way: the scheme and the host may come in capitals.
+  .transform((url) => (url ? new URL(url).href : undefined))
 const timezone = text.refine((zone) => !zone || isTimeZone(zone), {
   error: 'must be an IANA time zone such as Asia/Jakarta',
 })
@@ -190,6 +191,10 @@ function isTimeZone(zone: string): boolean {
   } catch {
     return false
   }
+}
+
+function isHttpUrl(url: string): boolean {
+  return /^https?:\/\//i.test(url) && URL.canParse(url)
 }
 
 function sentence(message: string): string {

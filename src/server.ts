@@ -74,6 +74,7 @@ async function start(): Promise<void> {
     })
     const secrets = await loadSecrets(config)
     const made = await ensureFirstAccess(database.url, config)
+    if (made.ignored !== undefined) log.warn(made.ignored)
     const ctx = await createContext({
       config,
       log,

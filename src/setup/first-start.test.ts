@@ -135,3 +135,29 @@ test('a damaged file of secrets is named, never replaced', async () => {
   await assert.rejects(loadSecrets(config()), /secrets\.json is damaged: restore it, or remove it/)
   assert.equal(await readFile(file('secrets.json'), 'utf8'), '{"session": "')
 })
+
+test('ADMIN_EMAIL and ADMIN_PASSWORD that do nothing are said, with the way to make an admin; no password is reset', async () => {
+  const email = 'adi@example.com'
+  const first = { ADMIN_EMAIL: email, ADMIN_PASSWORD: 'Kopi-Tubruk-77' }
+  assert.equal((await ensure(first)).ignored, undefined)
+  const cases: [env: Record<string, string>, said: RegExp | undefined][] = [
+    [{}, undefined],
+    [first, undefined],
+    [{ ADMIN_EMAIL: 'ADI@example.com' }, undefined],
+    [{ ...first, ADMIN_PASSWORD: 'Teh-Botol-Dingin-9' }, /^ADMIN_PASSWORD is not used: .* npm run admin/],
+    [
+      { ...first, ADMIN_EMAIL: 'eka@example.com' },
+      /^ADMIN_EMAIL and ADMIN_PASSWORD are not used: .* npm run admin -- --email eka@example.com$/,
+    ],
+    [{ ADMIN_PASSWORD: 'Teh-Botol-Dingin-9' }, /^ADMIN_EMAIL and ADMIN_PASSWORD are not used/],
+  ]
+  const hash = await db.value(sql`select password_hash from users`)
+  for (const [env, said] of cases) {
+    const { ignored } = await ensure(env)
+    if (said) assert.match(ignored ?? '', said)
+    else assert.equal(ignored, undefined, JSON.stringify(env))
+    assert.doesNotMatch(ignored ?? '', /Teh-Botol/)
+  }
+  assert.equal(await db.value(sql`select password_hash from users`), hash)
+  assert.equal(await count('users'), 1)
+})

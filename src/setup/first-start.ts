@@ -6,7 +6,7 @@ import sql from 'sql-template-tag'
 import { uuidv7 } from 'uuidv7'
 import { createApiKey } from '../api-keys/service.ts'
 import { recordAudit } from '../audit/service.ts'
-import { hashPassword } from '../auth/passwords.ts'
+import { hashPassword, matchesHash } from '../auth/passwords.ts'
 import { ConfigError, type Config } from '../config.ts'
 import { createPool, first, type Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
@@ -21,6 +21,8 @@ const lockKey = 7_241_866
 export interface Credentials {
   admin?: { email: string; password: string | undefined }
   apiKey?: string | undefined
+  /** ADMIN_EMAIL or ADMIN_PASSWORD was given, and there is an admin already: said in the log. */
+  ignored?: string
 }
 
 /**
@@ -34,7 +36,8 @@ export async function ensureFirstAccess(url: string, config: Config): Promise<Cr
       await tx.query(sql`select pg_advisory_xact_lock(${lockKey})`)
       const admin = await ensureAdmin(tx, config)
       const apiKey = await ensureKey(tx, config)
-      const made = { ...(admin && { admin }), ...(apiKey && { apiKey }) }
+      const ignored = admin ? undefined : await ignoredSettings(tx, config)
+      const made = { ...(admin && { admin }), ...(apiKey && { apiKey }), ...(ignored && { ignored }) }
       if (admin?.password !== undefined || apiKey !== undefined) await keep(config.dataDir, made)
       return made
     })
@@ -72,6 +75,26 @@ async function ensureAdmin(tx: Queryable, config: Config): Promise<Credentials['
   })
   await recordAudit(tx, undefined, 'user.created', 'users', id, { role: 'admin', reason: 'first start' })
   return { email: user.email, password: made }
+}
+
+/** A password is never reset without a word: what the settings cannot do is said instead, in one sentence. */
+async function ignoredSettings(
+  tx: Queryable,
+  { adminEmail, adminPassword }: Config,
+): Promise<string | undefined> {
+  if (adminEmail === undefined && adminPassword === undefined) return undefined
+  const email = adminEmail?.toLowerCase()
+  const user = await first<{ password_hash: string }>(
+    tx,
+    sql`select password_hash from users where lower(email) = ${email ?? ''} and role = 'admin' and is_active`,
+  )
+  // Left in the environment after the first start: they say what is so.
+  if (user && (adminPassword === undefined || (await matchesHash(adminPassword, user.password_hash))))
+    return undefined
+  const what = user
+    ? 'ADMIN_PASSWORD is not used: this admin has another password, which stays'
+    : 'ADMIN_EMAIL and ADMIN_PASSWORD are not used: they make the first admin, and there is an admin already'
+  return `${what}. Another admin is made by: npm run admin -- --email ${user ? 'somebody@example.com' : (adminEmail ?? 'somebody@example.com')}`
 }
 
 async function ensureKey(tx: Queryable, { n8nApiKey }: Config): Promise<string | undefined> {

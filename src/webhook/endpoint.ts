@@ -19,7 +19,8 @@ export async function readEndpoint(config: Config, db: Queryable): Promise<Endpo
   const url = config.n8nWebhookUrl ?? kept?.url
   if (!url) return undefined
   return {
-    url,
+    // One that was saved in capitals by an earlier version is sent to as well.
+    url: new URL(url).href,
     secrets: config.n8nWebhookSecrets.length > 0 ? config.n8nWebhookSecrets : await keptSecrets(db, kept),
     trusted: trusted || config.n8nWebhookAllowPrivate,
   }

@@ -7,7 +7,8 @@ export const settingsChange = z.strictObject({
     .union([z.string().trim().max(2000), z.null()], { error: 'must be an address or null' })
     .transform((value, issues) => {
       if (!value) return null
-      if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value
+      // Written in one way: the scheme and the host may come in capitals.
+      if (/^https?:\/\//i.test(value) && URL.canParse(value)) return new URL(value).href
       issues.addIssue('must be an http:// or https:// address')
       return z.NEVER
     })

@@ -148,6 +148,25 @@ test('a test shows what came back, whatever it was', async () => {
   await set(null)
 })
 
+test('an address in capitals is kept in small letters, and messages get there', async () => {
+  const receiver = await openReceiver([])
+  const replica = await site.replica({ env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true' } })
+  const admin = replica.api.as({ token: site.admin.token })
+  const shouted = receiver.url.replace('http://127.0.0.1', 'HTTP://LocalHost')
+  assert.notEqual(shouted, receiver.url)
+  const { body } = await set(` ${shouted} `, admin)
+  assert.equal(body.url, new URL(receiver.url.replace('127.0.0.1', 'localhost')).href)
+  receiver.answer(() => 200)
+  assert.equal((await tested(admin)).body.status_code, 200)
+  // One that was saved before.
+  await site.db.pool.query(sql`update webhook_endpoint set url = ${receiver.url.replace('http:', 'HTTP:')}`)
+  assert.equal((await tested(admin)).body.status_code, 200)
+  for (const wrong of ['http:127.0.0.1', 'HTTPS:/n8n', 'javascript:alert(1)', 'http://'])
+    assert.equal((await set(wrong, admin)).status, 400, wrong)
+  await receiver.close()
+  await set(null)
+})
+
 test('the environment’s word is final', async () => {
   const receiver = await openReceiver([])
   const replica = await site.replica({

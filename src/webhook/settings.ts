@@ -33,7 +33,6 @@ export async function readSettings({ config, pool }: AppContext): Promise<Webhoo
 /** The environment's address may hold a user and a password, which are nobody's business. */
 function shown(url: string): string {
   const bare = new URL(url)
-  if (bare.username === '' && bare.password === '') return url
   bare.username = ''
   bare.password = ''
   return bare.href
