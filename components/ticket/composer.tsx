@@ -78,6 +78,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
     field.current?.focus()
     field.current?.setSelectionRange(gap.at, gap.at + gap.name.length)
   }
+  const refresh = () => client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
   const settle = async (after: NonNullable<AfterSending>) => {
     setUnsettled(undefined)
     const why = await onStatus(after)
@@ -105,15 +106,16 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
       endAttempt(kind)
       setText('')
       if (reply && after !== undefined) await settle(after)
+      await refresh()
     } catch (error) {
       const shut = error instanceof ApiError && error.data.ticket_status === 'closed'
+      if (shut) void refresh()
       setFailure(
         shut ? t('closed_meanwhile') : t(reply ? 'not_sent' : 'not_saved', { message: explain(error) }),
       )
       field.current?.focus()
     } finally {
       setSending(false)
-      await client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
     }
   }
   const onKey = (event: KeyboardEvent) => {

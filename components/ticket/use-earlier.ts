@@ -83,5 +83,3 @@ export function useEarlier(ticket: Detail) {
   const events = useWhole(ticket.id, 'events', ticket.events, ticket.events_before)
   return { comments, events }
 }
-
-export type Earlier = ReturnType<typeof useEarlier>
