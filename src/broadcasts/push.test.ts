@@ -55,7 +55,6 @@ test('a push is answered with its id and its tracking number, and stored as it w
       metadata: { execution_id: 231, sla_status: 'Delayed' },
       broadcast_at: '2026-11-20T02:15:00.000Z',
       updated_at: null,
-      cut: [],
     },
   ])
 })
