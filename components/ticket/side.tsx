@@ -1,7 +1,7 @@
 // Beside the thread: the parcel's story, the customer, what n8n sent along, and the whole history.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
-import { phone, phoneForCopy } from '../lib/format.ts'
+import { phoneForCopy } from '../lib/format.ts'
 import { StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
 import { valueInWords } from '../shared/fact-words.ts'
@@ -102,8 +102,11 @@ function Reach({ ticket }: { ticket: Detail }) {
   const shown = <Phone number={number} unreadable={phone_unreadable} unreachable={not_on_whatsapp} />
   if (number === null || phone_unreadable || !/^\d{8,15}$/.test(number)) return shown
   return (
-    <a className="reach" href={`tel:+${number}`} aria-label={t('call', { number: phone(number) })}>
-      {shown}
+    <a className="reach" href={`tel:+${number}`}>
+      <span>
+        <span className="visually-hidden">{t('call')} </span>
+        {shown}
+      </span>
     </a>
   )
 }
