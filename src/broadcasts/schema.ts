@@ -107,7 +107,7 @@ const words = z.preprocess(
   z
     .string()
     .trim()
-    .max(100)
+    .max(255, 'must have at most 255 characters')
     .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
     .optional(),
 )

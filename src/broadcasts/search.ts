@@ -4,9 +4,8 @@ import { z } from 'zod'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { reasonOf } from '../customers/failure.ts'
-import { phoneSearch } from '../customers/phone.ts'
-import { storedForms, trackingKey } from '../customers/tracking-number.ts'
-import { matches, narrowLimit, type MatchKind } from '../db/matching.ts'
+import { readSearch } from '../customers/search-words.ts'
+import { matches, narrowLimit } from '../db/matching.ts'
 import type { Queryable } from '../db/pool.ts'
 import { cutPage, openCursor, sealCursor, type Page } from '../http/list.ts'
 import { countMatches, selectLogs, selectLogsNarrow, type LogRow } from './queries.ts'
@@ -14,12 +13,13 @@ import type { BroadcastFilter, BroadcastQuery, ListedLog } from './schema.ts'
 
 /** Which column a search turned out to mean, and how. `wide`: too many matches to sort. */
 const found = z.object({
-  column: z.enum(['tracking_number', 'consignee_phone']),
-  kind: z.enum(['whole', 'start', 'part']),
+  column: z.enum(['tracking_number', 'consignee_phone', 'digits']),
+  kind: z.enum(['whole', 'start', 'part', 'end']),
   words: z.string(),
   wide: z.boolean(),
 })
 type Found = z.infer<typeof found>
+type Kind = Found['kind']
 
 const cursor = z.object({ at: z.string(), id: z.uuid(), found: z.array(found) })
 
@@ -75,7 +75,7 @@ function conditions(query: BroadcastFilter, searches: readonly Found[]): Sql[] {
     ...(query.reason === undefined ? [] : [hasReason(query.reason)]),
     ...(query.from === undefined ? [] : [sql`broadcast_at >= ${query.from}`]),
     ...(query.to === undefined ? [] : [sql`broadcast_at < ${query.to}`]),
-    ...searches.map((one) => matches(one.column, one.kind, one.words)),
+    ...searches.map(condition),
   ]
 }
 
@@ -89,7 +89,7 @@ async function resolveAll(db: Queryable, query: BroadcastFilter): Promise<Found[
   for (const [words, candidates] of [
     [query.tracking_number, trackingCandidates],
     [query.phone, phoneCandidates],
-    [query.q, (given: string) => [...trackingCandidates(given), ...phoneCandidates(given)].sort(byKind)],
+    [query.q, wordCandidates],
   ] as const) {
     if (words === undefined) continue
     const hit = await resolve(db, candidates(words))
@@ -100,7 +100,7 @@ async function resolveAll(db: Queryable, query: BroadcastFilter): Promise<Found[
 }
 
 type Candidate = Omit<Found, 'wide'>
-const order: Record<MatchKind, number> = { whole: 0, start: 1, part: 2 }
+const order: Record<Kind, number> = { whole: 0, start: 1, end: 2, part: 3 }
 const byKind = (a: Candidate, b: Candidate) => order[a.kind] - order[b.kind]
 
 /** The first candidate that finds anything. */
@@ -114,26 +114,45 @@ async function resolve(db: Queryable, candidates: readonly Candidate[]): Promise
 }
 
 function condition({ column, kind, words }: Candidate): Sql {
-  return matches(column, kind, words)
+  if (column === 'digits') {
+    const { key, phone } = readSearch(words)
+    return sql`(${matches('tracking_number', 'part', key)} or ${endsWith(phone?.end ?? key)})`
+  }
+  return kind === 'end' ? endsWith(words) : matches(column, kind, words)
+}
+
+/** By the expression of migrations/0022. */
+function endsWith(digits: string): Sql {
+  return sql`reverse(consignee_phone) like ${`${[...digits].reverse().join('')}%`}`
+}
+
+/** Digits may be the end of a phone as well as a part of an AWB: both are found at once. */
+function wordCandidates(given: string): Candidate[] {
+  const both = [...trackingCandidates(given), ...phoneCandidates(given)].sort(byKind)
+  const digits = { column: 'digits', kind: 'part', words: given } as const
+  return readSearch(given).phone?.end === undefined
+    ? both
+    : [...both.filter(({ kind }) => kind !== 'part' && kind !== 'end'), digits]
 }
 
 function trackingCandidates(given: string): Candidate[] {
-  const words = trackingKey(given)
-  if (words === '') return []
+  const { key, parcels } = readSearch(given)
+  if (key === '') return []
   const column = 'tracking_number'
   return [
-    ...storedForms(given).map((form) => ({ column, kind: 'whole', words: form }) as const),
-    { column, kind: 'start', words },
-    ...(words.length >= 3 ? [{ column, kind: 'part', words } as const] : []),
+    ...parcels.map((words) => ({ column, kind: 'whole', words }) as const),
+    { column, kind: 'start', words: key },
+    ...(key.length >= 3 ? [{ column, kind: 'part', words: key } as const] : []),
   ]
 }
 
 function phoneCandidates(given: string): Candidate[] {
   const column = 'consignee_phone'
-  const search = phoneSearch(given)
+  const { phone } = readSearch(given)
   return [
-    // Kept as it was sent, if nobody could read it.
-    { column, kind: 'whole', words: search?.whole ?? given },
-    ...(search ? [{ column, kind: 'start', words: search.start } as const] : []),
+    // Kept as it was sent, if it could not be read.
+    ...[...(phone?.whole ?? []), given].map((words) => ({ column, kind: 'whole', words }) as const),
+    ...(phone?.start ?? []).map((words) => ({ column, kind: 'start', words }) as const),
+    ...(phone?.end === undefined ? [] : [{ column, kind: 'end', words: phone.end } as const]),
   ]
 }

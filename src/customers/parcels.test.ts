@@ -57,6 +57,20 @@ test('broadcasts of one parcel, however it is written, are found by every spelli
   assert.equal(story.body.tracking_number, forms[0], 'as it was written')
 })
 
+test('broadcasts are found by the last digits of a phone or an AWB alike, and by a link', async () => {
+  const digits = '7719'
+  const ofPhone = await pushLog(site.n8n, { tracking_number: parcel().key, phone: `0812345${digits}` })
+  const ofParcel = await pushLog(site.n8n, { tracking_number: `XX00${digits}` })
+  const both = [ofParcel.log_id, ofPhone.log_id]
+  assert.deepEqual(await ids('/broadcast-logs', { q: digits }), both)
+  for (const query of [
+    { phone: digits },
+    { q: `wa.me/62812345${digits}` },
+    { q: `62812 345${digits}` },
+  ] as const)
+    assert.deepEqual(await ids('/broadcast-logs', query), [ofPhone.log_id], JSON.stringify(query))
+})
+
 test('a push echoes the tracking number as it is shown', async () => {
   const [form = ''] = parcel().forms
   assert.equal(

@@ -64,18 +64,29 @@ test('whatever is sent becomes a number or is kept as sent, and reading it again
   )
 })
 
-test('a search means the whole number if it is one, and the numbers that begin with its digits', () => {
+test('a search means the whole number, the numbers that begin with its digits, and those that end with them', () => {
+  const one = (number: string, end?: string) => ({ whole: [number], start: [number], end })
   const cases: [string, ReturnType<typeof phoneSearch>][] = [
-    ['0878-8535-8663', { whole: stored, start: stored }],
-    ['+62 878 8535 8663', { whole: stored, start: stored }],
-    ['87885358663', { whole: stored, start: stored }],
-    ['0878853586', { whole: '62878853586', start: '62878853586' }],
-    ['08788', { start: '628788' }],
-    ['62878', { start: '62878' }],
-    ['+62 878', { start: '62878' }],
+    ['0878-8535-8663', one(stored)],
+    ['+62 878 8535 8663', one(stored)],
+    ['6287885358663', one(stored, stored)],
+    ['https://wa.me/6287885358663?text=Halo', one(stored)],
+    ['wa.me/85291234567', one('85291234567')],
+    ['https://api.whatsapp.com/send?phone=6287885358663&text=x', one(stored)],
+    ['tel:087885358663', one(stored)],
+    ['6287885358663@c.us', one(stored)],
+    ['87885358663', { whole: [stored, '87885358663'], start: [stored, '87885358663'], end: '87885358663' }],
+    ['0878853586', one('62878853586')],
+    ['08788', { whole: [], start: ['628788'], end: undefined }],
+    ['62878', { whole: [], start: ['62878'], end: '62878' }],
+    ['62877 6385', { whole: [], start: ['628776385'], end: '628776385' }],
+    ['8776385', { whole: [], start: ['628776385', '8776385'], end: '8776385' }],
+    ['8663', { whole: [], start: ['628663', '8663'], end: '8663' }],
+    ['+62 878', { whole: [], start: ['62878'], end: undefined }],
     ['08', undefined],
     ['LOG2024', undefined],
     ['paket 0878', undefined],
+    ['', undefined],
   ]
   for (const [words, search] of cases) assert.deepEqual(phoneSearch(words), search, words)
 })

@@ -77,16 +77,36 @@ function validNumber(international: string): string | undefined {
   return digits.length <= longest ? digits : undefined
 }
 
-/**
- * What a search for a phone should look for: the whole number if it is one, and numbers that begin with its digits. Both,
- * because the beginning of an Indonesian number (9 to 12 digits) can itself be a number.
- */
-export function phoneSearch(words: string): { whole?: string; start: string } | undefined {
-  const phone = readPhone(words)
-  if (!phone.unreadable) return { whole: phone.number, start: phone.number }
-  if (/[^\d\s+().-]/.test(words)) return undefined
-  const digits = words.replace(/\D/g, '')
-  return digits.length >= 3 ? { start: digits.replace(/^0/, '62') } : undefined
+export interface PhoneSearch {
+  whole: string[]
+  /** Numbers that begin so: the beginning of an Indonesian number (9 to 12 digits) can itself be a number. */
+  start: string[]
+  /** The last digits of a number, four or more. */
+  end: string | undefined
+}
+
+/** `wa.me/628…`, `…?phone=628…`: as WhatsApp writes a number, country code first. */
+const link = /(?:\bwa\.me\/|[?&]phone=)\+?(\d{5,20})/i
+
+/** What a search for a phone should look for, whole or in parts, in any spelling; undefined: it is no phone. */
+export function phoneSearch(words: string): PhoneSearch | undefined {
+  const linked = link.exec(words)?.[1]
+  const text = toPlain(linked === undefined ? words.trim().replace(/^tel:/i, '') : `+${linked}`)
+  const phone = readPhone(text)
+  const whole = phone.unreadable ? [] : [phone.number]
+  const digits = /[^\d +().-]/.test(text) ? '' : text.replace(/\D/g, '')
+  if (digits.length < 3) return whole.length > 0 ? { whole, start: whole, end: undefined } : undefined
+  const stated = text.includes('+')
+  // As it is stored, too: a number of a country whose code begins with 8.
+  if (!stated && digits.startsWith('8') && digits.length >= 10 && whole[0] !== digits) whole.push(digits)
+  const end = stated || digits.startsWith('0') || digits.length < 4 ? undefined : digits
+  return { whole, start: stated ? [digits] : beginnings(digits), end }
+}
+
+function beginnings(digits: string): string[] {
+  if (digits.startsWith('00')) return [digits.slice(2)]
+  if (digits.startsWith('0')) return [home + digits.slice(1)]
+  return digits.startsWith('8') ? [home + digits, digits] : [digits]
 }
 
 /** As people write it: `0812-9988-1200`; `+` and digits when it is not Indonesian, as it was sent when nobody can read it. */

@@ -93,7 +93,7 @@ test('status, priority and assignee filter alone and together, page by page', as
   ] as const
   for (const [query, where] of cases)
     assert.deepEqual(uids((await all(`limit=4&${query}`)).rows), await expected(where), query)
-  for (const query of ['status=done', 'priority=HIGHEST', 'assigned_to=ani', `q=${'x'.repeat(101)}`, 'q=%00'])
+  for (const query of ['status=done', 'priority=HIGHEST', 'assigned_to=ani', `q=${'x'.repeat(256)}`, 'q=%00'])
     assert.equal((await site.admin.api.get(`/tickets?${query}`)).status, 400, query)
 })
 
@@ -140,6 +140,29 @@ test('a search finds by uid, parcel, phone in any form and subject, and only wha
   for (const nothing of ['%%%', '___', 'LOG_026', "' or 1=1 --", '0000000'])
     assert.deepEqual((await all(`q=${encodeURIComponent(nothing)}`)).rows, [], nothing)
   assert.deepEqual(uids((await all(`tracking_number=${awb.toLowerCase()}`)).rows), [uid])
+})
+
+test('a search finds a ticket by what people type: spaces, a hash, a link, the last digits, words apart, a name', async () => {
+  const [awb, phone] = ['LOG2026490171', '628776385201']
+  const { ticket_uid: uid } = await pushTicket(site.n8n, {
+    tracking_number: awb,
+    phone,
+    subject: 'Barang pecah sewaktu diantar',
+    metadata: { customer_name: 'Ratna Kusumawati' },
+  })
+  const unclear = await pushTicket(site.n8n, { phone: '123456789012345@lid' })
+  const words = [
+    ...['LOG 2026490171', 'log-2026 490171', `#${uid}`, uid.replaceAll('-', ' ').toLowerCase()],
+    ...['62877 6385', '8776385', '08776385', `https://wa.me/${phone}`, '385201', '5201'],
+    ...['pecah barang', 'diantar Ratna', 'kusumawati', 'ratna kusuma', 'pecah 5201', 'pecah 490171'],
+  ]
+  for (const q of words) {
+    const { rows } = await all(`q=${encodeURIComponent(q)}`)
+    assert.ok(uids(rows).includes(uid), q)
+  }
+  for (const q of ['pecah terlambat', 'Ratna Budi', '5202201', 'wa.me/628776385202'])
+    assert.deepEqual((await all(`q=${encodeURIComponent(q)}`)).rows, [], q)
+  assert.deepEqual(uids((await all('q=123456789012345@lid')).rows), [unclear.ticket_uid])
 })
 
 test('a search answers the same question on every page', async () => {

@@ -4,30 +4,12 @@ import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
-import { phoneSearch } from '../customers/phone.ts'
-import { storedForms, trackingKey } from '../customers/tracking-number.ts'
-import { matches, narrowLimit } from '../db/matching.ts'
 import type { Queryable } from '../db/pool.ts'
 import { problems } from '../errors.ts'
 import { openCursor, sealCursor, type Page } from '../http/list.ts'
-import {
-  countTickets,
-  isUnhandled,
-  isUnhandledHere,
-  rank,
-  selectTickets,
-  type PagedTicket,
-} from './queries.ts'
+import { isUnhandled, isUnhandledHere, rank, selectTickets, type PagedTicket } from './queries.ts'
+import { condition, found, resolveAll } from './search.ts'
 import { ticketSorts, type ListedTicket, type TicketQuery } from './schema.ts'
-
-const found = z.object({
-  column: z.enum(['ticket_uid', 'tracking_number', 'customer_phone', 'subject']),
-  kind: z.enum(['whole', 'start', 'part']),
-  words: z.string(),
-  narrow: z.boolean(),
-})
-type Found = z.infer<typeof found>
-type Candidate = Omit<Found, 'narrow'>
 
 const cursor = z.object({
   found: z.array(found),
@@ -136,74 +118,4 @@ function scopeOf(ctx: AppContext, person: Person, asked: string | undefined): Sq
 /** As the indexes have it: by rank among the active ones, by name among the closed. */
 function priorityIs(priority: NonNullable<TicketQuery['priority']>): Sql {
   return sql`priority = ${priority}::ticket_priority and ${rank} = ${{ urgent: 1, high: 2, medium: 3, low: 4 }[priority]}`
-}
-
-async function resolveAll(
-  db: Queryable,
-  query: TicketQuery,
-  scope: readonly Sql[],
-): Promise<Found[] | undefined> {
-  const all: Found[] = []
-  for (const candidates of [
-    ...(query.tracking_number === undefined ? [] : [trackingCandidates(query.tracking_number)]),
-    ...(query.q === undefined ? [] : [wordCandidates(query.q)]),
-  ]) {
-    const hit = await resolve(db, candidates, scope)
-    if (!hit) return undefined
-    all.push(hit)
-  }
-  return all
-}
-
-/** The first candidate that finds anything among what may be seen. */
-async function resolve(
-  db: Queryable,
-  candidates: readonly Candidate[],
-  scope: readonly Sql[],
-): Promise<Found | undefined> {
-  for (const candidate of candidates) {
-    const limit = candidate.kind === 'whole' ? 1 : narrowLimit + 1
-    const count = await countTickets(db, [...scope, condition(candidate)], limit)
-    if (count > 0) return { ...candidate, narrow: count <= narrowLimit }
-  }
-  return undefined
-}
-
-function condition({ column, kind, words }: Candidate): Sql {
-  return column === 'subject' ? sql`subject ilike ${`%${words}%`}` : matches(column, kind, words)
-}
-
-function wordCandidates(words: string): Candidate[] {
-  const phone = phoneSearch(words)
-  const column = 'customer_phone'
-  return [
-    ...textCandidates('ticket_uid', words),
-    ...trackingCandidates(words),
-    ...(phone?.whole === undefined ? [] : [{ column, kind: 'whole', words: phone.whole } as const]),
-    ...(phone ? [{ column, kind: 'start', words: phone.start } as const] : []),
-    ...(words.length >= 3
-      ? [{ column: 'subject', kind: 'part', words: words.replace(/[\\%_]/g, '\\$&') } as const]
-      : []),
-  ].sort((a, b) => order[a.kind] - order[b.kind])
-}
-
-const order = { whole: 0, start: 1, part: 2 }
-
-function trackingCandidates(given: string): Candidate[] {
-  const key = trackingKey(given)
-  if (key === '') return []
-  const forms = storedForms(given).filter((form) => form !== key)
-  return [
-    ...textCandidates('tracking_number', key),
-    ...forms.map((words) => ({ column: 'tracking_number', kind: 'whole', words }) as const),
-  ].sort((a, b) => order[a.kind] - order[b.kind])
-}
-
-function textCandidates(column: 'ticket_uid' | 'tracking_number', given: string): Candidate[] {
-  const words = given.toUpperCase()
-  return [
-    { column, kind: 'whole', words },
-    { column, kind: 'start', words },
-    ...(words.length >= 3 ? [{ column, kind: 'part', words } as const] : []),
-  ]
 }

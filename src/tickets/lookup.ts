@@ -3,8 +3,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
-import { phoneSearch } from '../customers/phone.ts'
-import { storedForms } from '../customers/tracking-number.ts'
+import { readSearch } from '../customers/search-words.ts'
 import { isAny } from '../db/matching.ts'
 import { rows, type Queryable } from '../db/pool.ts'
 import type { TicketElsewhere } from './schema.ts'
@@ -18,12 +17,13 @@ export async function findElsewhere(
   words: string,
 ): Promise<TicketElsewhere[]> {
   if (person.role === 'admin') return []
-  const phone = phoneSearch(words)?.whole
-  const forms = storedForms(words)
+  const { parcels, phone } = readSearch(words)
   const found = await Promise.all(
     [
-      ...(forms.length === 0 ? [] : [isAny('t.tracking_number', forms)]),
-      ...(phone === undefined ? [] : [sql`t.customer_phone = ${phone} and not t.phone_unreadable`]),
+      ...(parcels.length === 0 ? [] : [isAny('t.tracking_number', parcels)]),
+      ...(phone?.whole.length
+        ? [sql`${isAny('t.customer_phone', phone.whole)} and not t.phone_unreadable`]
+        : []),
     ].map((which) => selectElsewhere(ctx.pool, which, person.id, ctx.config.agentCanTake)),
   )
   const byUid = new Map(found.flat().map((ticket) => [ticket.ticket_uid, ticket]))

@@ -90,7 +90,7 @@ const searched = z.preprocess(
   z
     .string()
     .trim()
-    .max(100)
+    .max(255, 'must have at most 255 characters')
     .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
     .optional(),
 )

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { readSearch } from './search-words.ts'
+
+test('a ticket, a parcel and a phone are known in any spelling', () => {
+  for (const typed of ['CS-2026-0117', '#CS-2026-0117', '# cs-2026-0117', 'cs 2026 0117', ' CS2026-0117 '])
+    assert.equal(readSearch(typed).uid, 'CS-2026-0117', typed)
+  for (const typed of ['LOG 2026490171', 'log-2026490171', 'LOG2026490171,'])
+    assert.equal(readSearch(typed).key, 'LOG2026490171', typed)
+  assert.deepEqual(readSearch('https://wa.me/6287885358663').phone?.whole, ['6287885358663'])
+  assert.deepEqual(readSearch('  Budi  terlambat Budi ').words, ['Budi', 'terlambat'])
+})
+
+test('whatever is typed is read, in linear time', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (typed) => {
+      const { words, parcels, key } = readSearch(typed)
+      assert.ok(words.length <= 8 && words.every((word) => word !== ''))
+      assert.equal(parcels.includes(''), false)
+      assert.ok(key === '' || parcels.includes(key))
+    }),
+    { numRuns: 5000 },
+  )
+  const began = performance.now()
+  for (const unit of [' ', '#', 'CS ', 'wa.me/', '?phone=', '0', '8 ', '+', '.', 'a ', '\u200b'])
+    for (const typed of [unit.repeat(100_000), `CS${unit.repeat(100_000)}`, `${unit.repeat(100_000)}x`])
+      readSearch(typed)
+  assert.ok(performance.now() - began < 10_000)
+})

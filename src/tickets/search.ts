@@ -1,0 +1,130 @@
+// What a search of the queue turned out to mean: probed once, kept in the cursor, read by an index.
+import sql, { join, type Sql } from 'sql-template-tag'
+import { z } from 'zod'
+import { readSearch, type SearchWords } from '../customers/search-words.ts'
+import { trackingKey } from '../customers/tracking-number.ts'
+import { likeLiteral, matches, narrowLimit, type MatchKind } from '../db/matching.ts'
+import type { Queryable } from '../db/pool.ts'
+import { countTickets } from './queries.ts'
+import type { TicketQuery } from './schema.ts'
+
+/** `text`: the words, each of them somewhere in the ticket. `narrow`: few tickets match. */
+export const found = z.object({
+  column: z.enum(['ticket_uid', 'tracking_number', 'customer_phone', 'text']),
+  kind: z.enum(['whole', 'start', 'part']),
+  words: z.string(),
+  narrow: z.boolean(),
+})
+type Found = z.infer<typeof found>
+type Candidate = Omit<Found, 'narrow'>
+
+/** undefined: one of the searches finds nothing, so neither does the list. */
+export async function resolveAll(
+  db: Queryable,
+  query: TicketQuery,
+  scope: readonly Sql[],
+): Promise<Found[] | undefined> {
+  const all: Found[] = []
+  for (const candidates of [
+    ...(query.tracking_number === undefined ? [] : [parcelCandidates(readSearch(query.tracking_number))]),
+    ...(query.q === undefined ? [] : [wordCandidates(query.q)]),
+  ]) {
+    const hit = await resolve(db, candidates, scope)
+    if (!hit) return undefined
+    all.push(hit)
+  }
+  return all
+}
+
+/** The first candidate that finds anything among what may be seen. */
+async function resolve(
+  db: Queryable,
+  candidates: readonly Candidate[],
+  scope: readonly Sql[],
+): Promise<Found | undefined> {
+  for (const candidate of candidates) {
+    const limit = candidate.kind === 'whole' ? 1 : narrowLimit + 1
+    const count = await countTickets(db, [...scope, condition(candidate)], limit)
+    if (count > 0) return { ...candidate, narrow: count <= narrowLimit }
+  }
+  return undefined
+}
+
+export function condition({ column, kind, words }: Candidate): Sql {
+  return column === 'text' ? anywhere(words) : matches(column, kind, words)
+}
+
+/** The name that n8n sends along, by the expression of migrations/0023. */
+const customerName = sql`coalesce(metadata->>'customer_name', metadata->>'consignee_name')`
+
+/** Every word somewhere in the ticket, or all of it as a part of its AWB or the end of its phone. */
+function anywhere(typed: string): Sql {
+  const whole = readSearch(typed)
+  return join(
+    [
+      partOf(whole),
+      sql`(${join(
+        whole.words.map((word) => has(word)),
+        ' and ',
+      )})`,
+    ],
+    ' or ',
+    '(',
+    ')',
+  )
+}
+
+function has(word: string): Sql {
+  const like = `%${likeLiteral(word)}%`
+  return join(
+    [
+      sql`subject ilike ${like}`,
+      sql`${customerName} ilike ${like}`,
+      sql`ticket_uid like ${like.toUpperCase()}`,
+      partOf(readSearch(word)),
+    ],
+    ' or ',
+    '(',
+    ')',
+  )
+}
+
+function partOf({ key, phone }: SearchWords): Sql {
+  const parts = [
+    ...(key.length >= 3 ? [matches('tracking_number', 'part', key)] : []),
+    ...(phone?.end === undefined ? [] : [sql`customer_phone like ${`%${phone.end}`}`]),
+  ]
+  return parts.length === 0 ? sql`false` : join(parts, ' or ')
+}
+
+const order: Record<MatchKind, number> = { whole: 0, start: 1, part: 2 }
+
+function wordCandidates(typed: string): Candidate[] {
+  const search = readSearch(typed)
+  const { uid, phone, words } = search
+  const ofPhone = (kind: MatchKind, numbers: readonly string[]) =>
+    numbers.map((number) => ({ column: 'customer_phone', kind, words: number }) as const)
+  const candidates: Candidate[] = [
+    { column: 'ticket_uid', kind: 'whole', words: uid },
+    { column: 'ticket_uid', kind: 'start', words: uid },
+    ...parcelCandidates(search).filter(({ kind }) => kind !== 'part'),
+    // Kept as it was sent, if it could not be read.
+    ...ofPhone('whole', [...(phone?.whole ?? []), typed]),
+    ...ofPhone('start', phone?.start ?? []),
+    // An index serves three characters or more.
+    ...(words.some((word) => word.length >= 3) || trackingKey(typed).length >= 3
+      ? [{ column: 'text', kind: 'part', words: typed } as const]
+      : []),
+  ]
+  return candidates.sort((a, b) => order[a.kind] - order[b.kind])
+}
+
+function parcelCandidates({ key, parcels }: SearchWords): Candidate[] {
+  if (key === '') return []
+  const column = 'tracking_number'
+  return [
+    ...parcels.map((words) => ({ column, kind: 'whole', words }) as const),
+    { column, kind: 'start', words: key },
+    ...(key.length >= 3 ? [{ column, kind: 'part', words: key } as const] : []),
+  ]
+}
