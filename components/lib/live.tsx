@@ -50,7 +50,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
     const open = () => {
       if (source || ended) return
-      const stream = new EventSource('/api/v1/stream?dashboard=true')
+      const stream = new EventSource('/api/v1/stream')
       source = stream
       stream.onopen = () => {
         setState('live')

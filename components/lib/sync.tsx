@@ -16,7 +16,9 @@ export function useLiveSync(): void {
       timer.current = undefined
       const keys = [...stale.current.values()]
       stale.current.clear()
-      for (const queryKey of keys) void client.invalidateQueries({ queryKey })
+      // Nobody sees a hidden tab: it fetches when it is shown again.
+      const refetchType = document.hidden ? 'none' : 'active'
+      for (const queryKey of keys) void client.invalidateQueries({ queryKey, refetchType })
     }, gatherFor)
   }
   useLive((event, data) => {
