@@ -5,7 +5,7 @@ import { dayOf } from '../lib/format.ts'
 import { Choice } from '../shared/choice.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
-import { addDays, spans } from './spans.ts'
+import { addDays, firstMinute, lastMinute, spans } from './spans.ts'
 import { t } from './texts.ts'
 import { clear, isFiltered, statuses, type View } from './view.ts'
 
@@ -44,26 +44,28 @@ export function LogFilters({ view, change }: Props) {
         onChange={(span) => {
           change({
             span,
-            ...(span === 'custom' && view.from === '' ? { from: addDays(today, -6), to: today } : {}),
+            ...(span === 'custom' && view.from === ''
+              ? { from: firstMinute(addDays(today, -6)), to: lastMinute(today) }
+              : {}),
           })
         }}
       />
       {view.span === 'custom' && (
         <span className="row log-days">
-          <Day
+          <Minute
             label={t('from')}
-            value={view.from}
-            max={view.to || today}
+            value={view.from && firstMinute(view.from)}
+            max={lastMinute(view.to || today)}
             set={(from) => {
               change({ from })
             }}
           />
           <span aria-hidden="true">–</span>
-          <Day
+          <Minute
             label={t('to')}
-            value={view.to}
-            min={view.from}
-            max={today}
+            value={view.to && lastMinute(view.to)}
+            min={view.from && firstMinute(view.from)}
+            max={lastMinute(today)}
             set={(to) => {
               change({ to })
             }}
@@ -147,19 +149,19 @@ function Words({ words, change }: { words: string; change: Props['change'] }) {
   )
 }
 
-interface DayProps {
+interface MinuteProps {
   label: string
   value: string
   min?: string
   max?: string
-  set: (day: string) => void
+  set: (minute: string) => void
 }
 
-function Day({ label, value, min, max, set }: DayProps) {
+function Minute({ label, value, min, max, set }: MinuteProps) {
   return (
     <input
       className="input date-input"
-      type="date"
+      type="datetime-local"
       aria-label={label}
       value={value}
       {...(min ? { min } : {})}

@@ -1,4 +1,4 @@
-// Time spans of the log. Days are days of the business timezone, whatever the reader's device says.
+// Time spans of the log, to the minute. Days and hours are the business timezone's, whatever the reader's device says.
 import { dayOf } from '../lib/format.ts'
 
 export const spans = ['any', 'quarter', 'hour', 'today', 'yesterday', 'week', 'month', 'custom'] as const
@@ -32,22 +32,31 @@ function wallClock(instant: number): number {
   )
 }
 
-/** The instant at which a day (yyyy-mm-dd) begins. */
-export function startOfDay(yyyymmdd: string): number {
-  const midnight = Date.parse(`${yyyymmdd}T00:00:00Z`)
-  const first = midnight - (wallClock(midnight) - midnight)
+/** The instant at which the clocks of the business show a time (yyyy-mm-ddThh:mm). */
+function instantOf(local: string): number {
+  const shown = Date.parse(`${local}:00Z`)
+  const first = shown - (wallClock(shown) - shown)
   // Once more with the offset of that instant: the clocks may change in between.
-  return midnight - (wallClock(first) - first)
+  return shown - (wallClock(first) - first)
 }
+const startOfDay = (yyyymmdd: string) => instantOf(`${yyyymmdd}T00:00`)
+
+/** The time that the clocks of the business show, to the minute. */
+export const localMinute = (instant: number) => new Date(wallClock(instant)).toISOString().slice(0, 16)
 
 export function addDays(yyyymmdd: string, days: number): string {
   return new Date(Date.parse(`${yyyymmdd}T00:00:00Z`) + days * day).toISOString().slice(0, 10)
 }
 
-export const isDay = (text: string | null): text is string =>
-  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+/** A day, or a minute of it. */
+export const isMoment = (text: string | null): text is string =>
+  text !== null && /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/.test(text) && !Number.isNaN(Date.parse(text))
 
-/** `from` and `to` are days and count for the custom span alone; both are part of it. */
+/** The first and the last minute of a day or a minute. */
+export const firstMinute = (moment: string) => (moment.length === 10 ? `${moment}T00:00` : moment)
+export const lastMinute = (moment: string) => (moment.length === 10 ? `${moment}T23:59` : moment)
+
+/** `from` and `to` are days or minutes and count for the custom span alone; both are part of it. */
 export function boundsOf(span: Span, from: string, to: string, now = Date.now()): Bounds {
   const iso = (instant: number) => new Date(instant).toISOString()
   const today = dayOf(now)
@@ -67,8 +76,8 @@ export function boundsOf(span: Span, from: string, to: string, now = Date.now())
       return { from: since(29) }
     case 'custom':
       return {
-        ...(from === '' ? {} : { from: iso(startOfDay(from)) }),
-        ...(to === '' ? {} : { to: iso(startOfDay(addDays(to, 1))) }),
+        ...(from === '' ? {} : { from: iso(instantOf(firstMinute(from))) }),
+        ...(to === '' ? {} : { to: iso(instantOf(lastMinute(to)) + minute) }),
       }
     case 'any':
       return {}

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { useSearchParams } from 'react-router-dom'
 import type { BroadcastStatus, ListedLog } from '../../src/broadcasts/schema.ts'
 import { query, type Json } from '../lib/api.ts'
-import { boundsOf, isDay, spans, type Bounds, type Span } from './spans.ts'
+import { boundsOf, isMoment, spans, type Bounds, type Span } from './spans.ts'
 
 /** Of long texts the beginning. */
 export type Log = Json<ListedLog>
@@ -15,7 +15,7 @@ export const logPath = (id: string) => `/admin/resources/broadcast_logs/records/
 export interface View {
   status: BroadcastStatus | undefined
   span: Span
-  /** Days of the custom span, or ''. */
+  /** Days or minutes of the custom span, or ''; both are part of it. */
   from: string
   to: string
   /** As the server names it; `-` for none. */
@@ -30,12 +30,12 @@ export function useView(): [View, (change: Partial<View>) => void] {
   const view = useMemo((): View => {
     const from = params.get('from')
     const to = params.get('to')
-    const custom = isDay(from) || isDay(to)
+    const custom = isMoment(from) || isMoment(to)
     return {
       status: statuses.find((one) => one === params.get('status')),
       span: spans.find((one) => one === params.get('span')) ?? (custom ? 'custom' : 'any'),
-      from: isDay(from) ? from : '',
-      to: isDay(to) ? to : '',
+      from: isMoment(from) ? from : '',
+      to: isMoment(to) ? to : '',
       reason: params.get('reason') ?? '',
       words: (params.get('q') ?? '').trim(),
     }

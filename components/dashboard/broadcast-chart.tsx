@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { shortDate, weekday } from '../lib/format.ts'
 import { Bars } from './charts.tsx'
-import { noon, type Summary } from './summary.ts'
+import { logsPath, noon, type Summary } from './summary.ts'
 import { t } from './texts.ts'
 
 const periods = ['today', '7', '14', '30'] as const
@@ -79,7 +79,20 @@ export function TicketFlow({ data }: { data: Summary }) {
 const hasLastWeek = ({ broadcasts_by_hour_last_week: hours }: Summary) =>
   hours?.some((one) => one.sent + one.failed + one.pending > 0) ?? false
 
-function hourRows({ broadcasts_by_hour: hours = [], broadcasts_by_hour_last_week: before = [] }: Summary) {
+/** The log of a span, both ends part of it, per series of the bars. */
+const logsOf = (from: string, to: string) =>
+  Object.fromEntries(
+    (['sent', 'failed', 'pending'] as const).map((key) => {
+      const status = key === 'sent' ? 'success' : key
+      return [key, `${logsPath}?${new URLSearchParams({ status, from, to }).toString()}`]
+    }),
+  )
+
+function hourRows({
+  day,
+  broadcasts_by_hour: hours = [],
+  broadcasts_by_hour_last_week: before = [],
+}: Summary) {
   return hours.map(({ hour, sent, failed, pending }, index) => {
     const then = before[index]
     const two = String(hour).padStart(2, '0')
@@ -90,6 +103,7 @@ function hourRows({ broadcasts_by_hour: hours = [], broadcasts_by_hour_last_week
       failed,
       pending,
       before: then ? then.sent + then.failed + then.pending : 0,
+      to: logsOf(`${day}T${two}:00`, `${day}T${two}:59`),
     }
   })
 }
@@ -99,5 +113,6 @@ function dayRows({ by_day = [] }: Summary, days: number) {
     ...counts,
     label: shortDate(noon(day)),
     title: `${weekday(noon(day))}, ${shortDate(noon(day))}`,
+    to: logsOf(day, day),
   }))
 }

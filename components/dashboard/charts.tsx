@@ -1,5 +1,7 @@
-// Bars, stacked or side by side. The same numbers stand in a table for those who do not see them.
+// Bars, stacked or side by side, each leading to what it counts. The same numbers stand in a table for those who do not see
+// them, or have no pointer.
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { Link, useNavigate } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { t } from './texts.ts'
 
@@ -15,7 +17,9 @@ interface Row {
   label: string
   /** In full, for tooltip and table. */
   title: string
-  [key: string]: string | number
+  /** Where its numbers come from, per series. */
+  to?: Partial<Record<string, string>>
+  [key: string]: string | number | Partial<Record<string, string>> | undefined
 }
 
 interface Props {
@@ -31,6 +35,10 @@ interface Props {
 const tick = { fill: 'var(--ink-3)', fontSize: 11 }
 
 export function Bars({ label, rows, acrossName, series, stacked = false, compare }: Props) {
+  const navigate = useNavigate()
+  // So many labels as the width takes, each the same number of bars apart, the last one always among them.
+  const every = Math.ceil(rows.length / 10)
+  const ticks = rows.filter((_, index) => (rows.length - 1 - index) % every === 0).map((row) => row.label)
   return (
     <figure className="chart" aria-label={label}>
       <ul className="legend" aria-hidden="true">
@@ -57,7 +65,13 @@ export function Bars({ label, rows, acrossName, series, stacked = false, compare
             accessibilityLayer={false}
           >
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="label" tickLine={false} axisLine={false} tick={tick} minTickGap={8} />
+            <XAxis
+              dataKey="label"
+              tickLine={false}
+              axisLine={false}
+              tick={tick}
+              {...(rows.length > 24 ? { ticks, interval: 0 } : { minTickGap: 8 })}
+            />
             <YAxis
               tickLine={false}
               axisLine={false}
@@ -84,6 +98,11 @@ export function Bars({ label, rows, acrossName, series, stacked = false, compare
                 maxBarSize={26}
                 radius={stacked ? 0 : [2, 2, 0, 0]}
                 {...(stacked ? { stackId: 'all' } : {})}
+                {...(rows.some((row) => row.to?.[key] !== undefined) ? { className: 'leads' } : {})}
+                onClick={(_, index) => {
+                  const to = rows[index]?.to?.[key]
+                  if (to !== undefined) navigate(to)
+                }}
               />
             ))}
             {compare && (
@@ -102,33 +121,42 @@ export function Bars({ label, rows, acrossName, series, stacked = false, compare
           </ComposedChart>
         </ResponsiveContainer>
       </div>
-      <div className="visually-hidden">
-        <table>
-          <caption>{`${label}: ${t('table')}`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{acrossName}</th>
-              {[...series, ...(compare ? [compare] : [])].map(({ key, name }) => (
-                <th key={key} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.label}>
-                <th scope="row">{row.title}</th>
-                {[...series, ...(compare ? [compare] : [])].map(({ key }) => (
-                  <td key={key}>{number(Number(row[key]))}</td>
+      <details className="chart-data">
+        <summary>{t('table')}</summary>
+        <div className="chart-table">
+          <table>
+            <caption className="visually-hidden">{`${label}: ${t('table')}`}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{acrossName}</th>
+                {[...series, ...(compare ? [compare] : [])].map(({ key, name }) => (
+                  <th key={key} scope="col">
+                    {name}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.label}>
+                  <th scope="row">{row.title}</th>
+                  {[...series, ...(compare ? [compare] : [])].map(({ key }) => (
+                    <td key={key}>
+                      <Value value={Number(row[key])} to={row.to?.[key]} />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
     </figure>
   )
+}
+
+function Value({ value, to }: { value: number; to: string | undefined }) {
+  return to === undefined || value === 0 ? number(value) : <Link to={to}>{number(value)}</Link>
 }
 
 function Tip({
