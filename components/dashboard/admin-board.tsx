@@ -45,14 +45,18 @@ export function AdminBoard({ data }: { data: Summary }) {
           <Trend now={sent} before={lastWeek?.sent} day={data.day} relative good="up" />
         </Kpi>
         <Kpi to={`${logsPath}?status=failed&span=today`} label={t('failed_today')} value={failed}>
-          <Trend now={failed} before={lastWeek?.failed} day={data.day} good="down" />
+          <Trend now={failed} before={lastWeek?.failed} day={data.day} relative good="down" />
         </Kpi>
         <Kpi to={`${queuePath}?status=open`} label={t('open')} value={data.tickets_open}>
           <Link to={`${queuePath}?tab=pool`}>
             {t('unassigned', { count: number(data.tickets_unassigned ?? 0) })}
           </Link>
         </Kpi>
-        <Kpi to={`${queuePath}?tab=closed`} label={t('closed_today')} value={data.tickets_closed_today}>
+        <Kpi
+          to={`${queuePath}?tab=closed&closed=${data.day}`}
+          label={t('closed_today')}
+          value={data.tickets_closed_today}
+        >
           {t(created === 1 ? 'created_one' : 'created', { count: number(created) })}
         </Kpi>
       </div>
@@ -69,7 +73,7 @@ export function AdminBoard({ data }: { data: Summary }) {
             <TicketList
               title={t('unhandled')}
               path="tickets?unhandled=true&limit=5"
-              to={queuePath}
+              to={`${queuePath}?unhandled=true`}
               nothing={t('unhandled_none')}
               count={data.tickets_unhandled}
               rows={5}

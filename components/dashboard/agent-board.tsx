@@ -15,7 +15,7 @@ export function AgentBoard({ data }: { data: Summary }) {
   return (
     <>
       <div className="grid k4">
-        <Kpi to={queuePath} label={t('mine')} value={data.tickets_open}>
+        <Kpi to={`${queuePath}?status=open`} label={t('mine')} value={data.tickets_open}>
           {resting > 0 ? t('resting', { count: number(resting) }) : t('none_resting')}
         </Kpi>
         <Kpi to={`${queuePath}?priority=urgent`} label={t('urgent')} value={urgent} bad={urgent > 0}>
@@ -29,7 +29,11 @@ export function AgentBoard({ data }: { data: Summary }) {
         >
           {oldest === null ? t('nobody_waits') : t('for_reply')}
         </Kpi>
-        <Kpi to={`${queuePath}?tab=closed`} label={t('closed_by_me')} value={data.tickets_closed_today}>
+        <Kpi
+          to={`${queuePath}?tab=closed&closed=${data.day}`}
+          label={t('closed_by_me')}
+          value={data.tickets_closed_today}
+        >
           {data.tickets_closed_today > 0 ? t('well_done') : t('none_closed')}
         </Kpi>
       </div>

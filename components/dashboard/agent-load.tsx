@@ -1,6 +1,8 @@
 // How much each agent has: active tickets, the urgent ones among them in red.
+import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { Avatar } from '../shared/values.tsx'
+import { queuePath } from './summary.ts'
 import { t } from './texts.ts'
 
 interface Props {
@@ -23,7 +25,9 @@ export function AgentLoad({ agents }: Props) {
           {agents.map(({ id, full_name, active, urgent }) => (
             <li key={id}>
               <Avatar name={full_name} small />
-              <span className="clip">{full_name}</span>
+              <Link className="stretched clip" to={`${queuePath}?assigned_to=${id}`}>
+                {full_name}
+              </Link>
               <span className="mono small">
                 {urgent > 0 && <span className="bad">{t('urgent_count', { count: number(urgent) })} · </span>}
                 {number(active)}

@@ -2,10 +2,10 @@
 // is refused keeps no other back.
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { useAssignees, type TicketRow } from '../lib/tickets.ts'
+import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { t as shared } from '../shared/texts.ts'
-import { Avatar } from '../shared/values.tsx'
 import { t } from './texts.ts'
 import { useBulk } from './use-bulk.ts'
 import { activeStatuses } from './view.ts'
@@ -22,15 +22,7 @@ export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; on
         value={undefined}
         placeholder={t('assign')}
         disabled={busy}
-        options={assignees.map(({ id, full_name }) => ({
-          value: id,
-          label: full_name,
-          node: (
-            <>
-              <Avatar name={full_name} small /> {full_name}
-            </>
-          ),
-        }))}
+        options={assigneeOptions(assignees)}
         onChange={(id) => {
           const name = assignees.find((user) => user.id === id)?.full_name ?? ''
           void run(

@@ -1,9 +1,10 @@
 // Above the queue: its tabs and filters; and in its place: what to do when it is empty.
 import type { KeyboardEvent } from 'react'
 import { ticketPriorities } from '../../src/tickets/rules.ts'
-import { number } from '../lib/format.ts'
+import { date, number } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
-import { useTicketCounts } from '../lib/tickets.ts'
+import { useAssignees, useTicketCounts } from '../lib/tickets.ts'
+import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { EmptyState } from '../shared/states.tsx'
@@ -70,7 +71,23 @@ export function Filters({ view, change }: ViewProps) {
           <span className="visually-hidden">, {t('clear')}</span>
         </button>
       )}
-      {view.tab !== 'closed' && (
+      {view.unhandled && (
+        <Removable
+          text={t('unhandled')}
+          onRemove={() => {
+            change({ unhandled: false })
+          }}
+        />
+      )}
+      {view.closed !== '' && (
+        <Removable
+          text={t('closed_on', { day: date(`${view.closed}T12:00:00Z`) })}
+          onRemove={() => {
+            change({ closed: '' })
+          }}
+        />
+      )}
+      {view.tab !== 'closed' && !view.unhandled && (
         <>
           <button
             type="button"
@@ -113,7 +130,10 @@ export function Filters({ view, change }: ViewProps) {
           change({ priority: priority === 'any' ? undefined : priority })
         }}
       />
-      {view.tab !== 'closed' && (
+      {isAdmin && (view.tab === 'all' || view.tab === 'closed') && (
+        <AgentFilter view={view} change={change} />
+      )}
+      {view.tab !== 'closed' && !view.unhandled && (
         <span className="queue-sort">
           <Choice
             end
@@ -131,6 +151,36 @@ export function Filters({ view, change }: ViewProps) {
   )
 }
 
+function Removable({ text, onRemove }: { text: string; onRemove: () => void }) {
+  return (
+    <button type="button" className="chip on" onClick={onRemove}>
+      {text} <span aria-hidden="true">×</span>
+      <span className="visually-hidden">, {t('remove_filter')}</span>
+    </button>
+  )
+}
+
+function AgentFilter({ view, change }: ViewProps) {
+  const people = useAssignees().data ?? []
+  const known = people.some(({ id }) => id === view.agent)
+  return (
+    <Choice
+      label={t('assignee')}
+      className={view.agent === '' ? 'chip' : 'chip on'}
+      value={view.agent}
+      options={[
+        { value: '', label: t('any_agent') },
+        // Somebody who is deactivated, or not loaded yet.
+        ...(view.agent !== '' && !known ? [{ value: view.agent, label: t('this_agent') }] : []),
+        ...assigneeOptions(people),
+      ]}
+      onChange={(agent) => {
+        change({ agent })
+      }}
+    />
+  )
+}
+
 export function Nothing({ view, change }: ViewProps) {
   if (isFiltered(view))
     return (
@@ -141,7 +191,14 @@ export function Nothing({ view, change }: ViewProps) {
             type="button"
             className="btn"
             onClick={() => {
-              change({ status: undefined, priority: undefined, words: '' })
+              change({
+                status: undefined,
+                priority: undefined,
+                words: '',
+                unhandled: false,
+                closed: '',
+                agent: '',
+              })
             }}
           >
             {t('clear_filters')}

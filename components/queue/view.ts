@@ -8,6 +8,7 @@ import {
 } from '../../src/tickets/rules.ts'
 import type { TicketQuery } from '../../src/tickets/schema.ts'
 import { query } from '../lib/api.ts'
+import { startOfDay } from '../lib/days.ts'
 import { isAdmin } from '../lib/session.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
 
@@ -27,8 +28,15 @@ export interface View {
   priority: TicketPriority | undefined
   sort: Sort
   words: string
+  /** High or urgent, and nobody has answered. */
+  unhandled: boolean
+  /** The day on which they were closed (yyyy-mm-dd), or ''. */
+  closed: string
+  /** Whose they are: the id of a user, or ''. For admins. */
+  agent: string
 }
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const usual = 'queue.sort'
 /** The panel's order; the API's own is by urgency. */
 const panelsOrder: Sort = 'needs_reply'
@@ -43,15 +51,22 @@ export function useView(): [View, (change: Partial<View>) => void] {
     priority: known(ticketPriorities, params.get('priority')),
     sort: known(sorts, params.get('sort')) ?? known(sorts, readStored(usual)) ?? panelsOrder,
     words: params.get('q') ?? '',
+    unhandled: params.get('unhandled') === 'true',
+    closed: startOfDay(params.get('closed') ?? '') === undefined ? '' : (params.get('closed') ?? ''),
+    agent: isAdmin && uuid.test(params.get('assigned_to') ?? '') ? (params.get('assigned_to') ?? '') : '',
   }
   const change = (to: Partial<View>) => {
     if (to.sort) writeStored(usual, to.sort)
     const next = { ...view, ...to }
-    if (to.tab) next.status = undefined
+    if (to.tab) Object.assign(next, { status: undefined, unhandled: false, closed: '' })
+    if (to.tab === 'mine' || to.tab === 'pool') next.agent = ''
     const entries = Object.entries({
       tab: next.tab === tabs[0] ? undefined : next.tab,
       status: next.status,
       priority: next.priority,
+      unhandled: next.unhandled ? 'true' : undefined,
+      closed: next.closed || undefined,
+      assigned_to: next.agent || undefined,
       // Said as soon as it was chosen: whoever gets the link sees the same order.
       sort: next.sort === panelsOrder && !to.sort && !params.has('sort') ? undefined : next.sort,
       q: next.words.trim() === '' ? undefined : next.words,
@@ -62,17 +77,21 @@ export function useView(): [View, (change: Partial<View>) => void] {
 }
 
 /** The list's path below /api/v1. A search looks through everything this person may see, whatever the tab. */
-export function listPath({ tab, status, priority, sort, words }: View): string {
-  const assigned = { mine: 'me', pool: 'none', all: undefined, closed: undefined }[tab]
+export function listPath({ tab, status, priority, sort, words, unhandled, closed, agent }: View): string {
+  const whose = agent === '' ? undefined : agent
+  const assigned = { mine: 'me', pool: 'none', all: whose, closed: whose }[tab]
   return `tickets${query({
-    assigned_to: words === '' || tab === 'pool' ? assigned : undefined,
+    assigned_to: words === '' || tab === 'pool' || whose ? assigned : undefined,
     status: status ?? (words !== '' ? undefined : tab === 'closed' ? 'closed' : 'active'),
     priority,
     sort: sort === 'urgency' || tab === 'closed' ? undefined : sort,
     q: words === '' ? undefined : words,
+    unhandled: unhandled ? 'true' : undefined,
+    closed_from: closed === '' ? undefined : startOfDay(closed),
+    closed_to: closed === '' ? undefined : startOfDay(closed, 1),
     limit: 50,
   })}`
 }
 
-export const isFiltered = ({ status, priority, words }: View) =>
-  status !== undefined || priority !== undefined || words !== ''
+export const isFiltered = ({ status, priority, words, unhandled, closed, agent }: View) =>
+  status !== undefined || priority !== undefined || words !== '' || unhandled || closed !== '' || agent !== ''

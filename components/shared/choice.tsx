@@ -6,6 +6,8 @@ export interface Option<Value extends string> {
   /** Plain text, for finding by typing and for screen readers. */
   label: string
   node?: ReactNode
+  /** The first of another kind than those above it. */
+  apart?: boolean
 }
 
 interface Props<Value extends string> {
@@ -138,7 +140,7 @@ export function Choice<Value extends string>(props: Props<Value>) {
                 id={`${id}-${String(index)}`}
                 role="option"
                 aria-selected={option.value === value}
-                className={`option ${index === active ? 'on' : ''}`}
+                className={`option ${index === active ? 'on' : ''} ${option.apart ? 'apart' : ''}`}
                 onPointerEnter={() => {
                   setActive(index)
                 }}

@@ -1,8 +1,9 @@
 // Status, priority and assignee, changed where they are shown.
 import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
 import type { TicketChange } from '../../src/tickets/schema.ts'
-import { isAdmin, me } from '../lib/session.ts'
+import { isAdmin } from '../lib/session.ts'
 import { useAssignees } from '../lib/tickets.ts'
+import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -32,16 +33,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
   const mayWork = accessOf(ticket) === 'work'
   const name = ticket.assigned_to_name
   const nobody = { value: '', label: t('nobody'), node: <span className="dim">{t('nobody')}</span> }
-  const people = assignees.map(({ id, full_name }) => ({
-    value: id,
-    label: full_name,
-    node: (
-      <span className="row" style={{ gap: 7 }}>
-        <Avatar name={full_name} small />
-        {id === me.id ? `${full_name} (${t('you')})` : full_name}
-      </span>
-    ),
-  }))
+  const people = assigneeOptions(assignees)
   // A deactivated assignee is not among the active users, and still the one it is.
   const known = people.some(({ value }) => value === ticket.assigned_to_user_id)
   const current =

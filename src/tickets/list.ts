@@ -58,13 +58,19 @@ async function findPage(
   const narrow = searches.some((one) => one.narrow)
   const wanted = query.limit + 1
   const rows: PagedTicket[] = []
-  if (!from?.closed && query.status !== 'closed') {
+  const closedOnly = query.closed_from !== undefined || query.closed_to !== undefined
+  if (!from?.closed && !closedOnly && query.status !== 'closed') {
     const active = { where: [activeOf(query), ...where], limit: wanted, narrow, order } as const
     rows.push(...(await selectTickets(db, active, from?.place)))
   }
   if (rows.length < wanted && closedToo(query)) {
     const limit = wanted - rows.length
-    const closed = { where: [isClosed, ...where], limit, narrow, order: 'closed' } as const
+    const closed = {
+      where: [isClosed, ...closedWithin(query), ...where],
+      limit,
+      narrow,
+      order: 'closed',
+    } as const
     rows.push(...(await selectTickets(db, closed, from?.closed ? from.place : undefined)))
   }
   const page = rows.slice(0, query.limit)
@@ -88,6 +94,10 @@ const isClosed = sql`status = 'closed'`
 
 function activeOf({ status }: TicketQuery): Sql {
   return status === undefined || status === 'active' ? isActive : sql`status = ${status}::ticket_status`
+}
+
+function closedWithin({ closed_from: from, closed_to: to }: TicketQuery): Sql[] {
+  return [...(from ? [sql`closed_at >= ${from}`] : []), ...(to ? [sql`closed_at < ${to}`] : [])]
 }
 
 /** The pool and what is unhandled are active by their nature. */

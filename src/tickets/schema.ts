@@ -95,6 +95,14 @@ const searched = z.preprocess(
     .optional(),
 )
 
+const instant = z.preprocess(
+  blankAsAbsent,
+  z.iso
+    .datetime({ offset: true, error: 'must be an ISO 8601 time with its offset' })
+    .transform((value) => new Date(value))
+    .optional(),
+)
+
 /** Orders of the active tickets; closed ones are always newest first. */
 export const ticketSorts = ['urgency', 'oldest', 'newest', 'waiting', 'needs_reply'] as const
 
@@ -126,6 +134,8 @@ export const ticketQuery = listQuery.extend({
     blankAsAbsent,
     z.union([z.enum(['me', 'none']), z.uuid()], { error: 'must be me, none or the id of a user' }).optional(),
   ),
+  closed_from: instant.meta({ description: 'Closed ones alone: closed at or after this time' }),
+  closed_to: instant.meta({ description: 'Closed before this time' }),
   tracking_number: searched,
   q: searched,
 })

@@ -1,0 +1,37 @@
+// To whom a ticket may be assigned: agents first, with how many active tickets each has; admins apart below them.
+import type { ReactNode } from 'react'
+import type { User } from '../../src/users/schema.ts'
+import type { Json } from '../lib/api.ts'
+import { number } from '../lib/format.ts'
+import { me } from '../lib/session.ts'
+import type { Option } from './choice.tsx'
+import { t } from './texts.ts'
+import { Avatar } from './values.tsx'
+
+type Person = Pick<Json<User>, 'id' | 'full_name' | 'role' | 'active_tickets'>
+
+export function assigneeOptions(people: readonly Person[]): Option<string>[] {
+  const agents = people.filter(({ role }) => role === 'agent')
+  const others = people.filter(({ role }) => role !== 'agent')
+  const byName = (a: Person, b: Person) => a.full_name.localeCompare(b.full_name)
+  return [...agents.sort(byName), ...others.sort(byName)].map((person, index) => ({
+    value: person.id,
+    label: person.full_name,
+    node: <Named person={person} />,
+    apart: index === agents.length && index > 0,
+  }))
+}
+
+function Named({ person: { id, full_name, role, active_tickets: count } }: { person: Person }): ReactNode {
+  return (
+    <span className="row assignee">
+      <Avatar name={full_name} small />
+      <span className="clip">{id === me.id ? t('with_you', { name: full_name }) : full_name}</span>
+      <span className="dim small sp" title={t('active_tickets', { count: number(count) })}>
+        {role !== 'agent' && `${t('role_admin')} · `}
+        {number(count)}
+        <span className="visually-hidden"> {t('active_tickets_unit')}</span>
+      </span>
+    </span>
+  )
+}
