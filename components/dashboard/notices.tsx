@@ -1,27 +1,37 @@
 // What stands above everything else: many failures at once, and an n8n that has gone silent.
 import { Link } from 'react-router-dom'
+import { localMinute } from '../broadcasts/spans.ts'
 import { ago, number, percent, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { logsPath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
 
+const flows = ['broadcasts', 'tickets'] as const
+
+/** As people say a number that is usual: 596.3 is 600. */
+const about = (count: number) => number(count < 100 ? Math.round(count) : Number(count.toPrecision(2)))
 const whole = (rate: number) => percent(Math.round(rate * 100) / 100)
 
-export function Notices({ data: { failures_recent: recent, n8n } }: { data: Summary }) {
+export function Notices({ data: { failures_recent: recent, n8n, as_of } }: { data: Summary }) {
   const now = useNow()
   return (
     <div role="status">
-      {n8n?.silent && n8n.last_push_at !== null && (
-        <div className="notice">
-          <span aria-hidden="true">▲</span>
-          <span className="notice-text">
-            <b>{t('silent', { span: span(now - Date.parse(n8n.last_push_at)) })}</b>
-            {t('silent_usual', { count: number(n8n.usual_per_hour) })} {t('silent_check')}{' '}
-            <Link to="/admin/pages/n8n">{t('silent_keys')}</Link>
-          </span>
-        </div>
-      )}
+      {n8n &&
+        flows.map((flow) => {
+          const { silent, last_push_at: last, usual_per_hour: usual } = n8n.flows[flow]
+          if (!silent || last === null) return null
+          return (
+            <div className="notice" key={flow}>
+              <span aria-hidden="true">▲</span>
+              <span className="notice-text">
+                <b>{t(`silent_${flow}`, { span: span(now - Date.parse(last)) })}</b>
+                {t('silent_usual', { count: about(usual) })} {t('silent_check')}{' '}
+                <Link to="/admin/pages/n8n">{t('silent_keys')}</Link>
+              </span>
+            </div>
+          )
+        })}
       {recent?.burst && recent.total > 0 && (
         <div className="notice">
           <span aria-hidden="true">▲</span>
@@ -30,7 +40,7 @@ export function Notices({ data: { failures_recent: recent, n8n } }: { data: Summ
             {t('burst_usual', { share: whole(recent.usual_rate) })}{' '}
             {recent.top_reason !== null &&
               `${t('burst_most', { reason: explainFailure(recent.top_failure, null, '').short })} `}
-            <Link to={`${logsPath}?status=failed&span=quarter`}>
+            <Link to={recentFailures(as_of, recent.minutes)}>
               {t('burst_link', { count: number(recent.failed) })}
             </Link>
           </span>
@@ -40,17 +50,24 @@ export function Notices({ data: { failures_recent: recent, n8n } }: { data: Summ
   )
 }
 
+/** The failures that were counted: whole minutes, up to when the numbers were. */
+function recentFailures(asOf: string, minutes: number): string {
+  const counted = Date.parse(asOf)
+  const span = { from: localMinute(counted - (minutes - 1) * 60_000), to: localMinute(counted) }
+  return `${logsPath}?${new URLSearchParams({ status: 'failed', ...span }).toString()}`
+}
+
 /** Whether n8n still speaks, in one line beside the title. */
 export function N8nPulse({ n8n }: { n8n: NonNullable<Summary['n8n']> }) {
   const now = useNow(10_000)
   // Of silence the notice above speaks.
   if (n8n.last_push_at === null || n8n.silent) return null
   return (
-    <span className="live-dot pulse sp" title={t('pulse_hint', { count: number(n8n.usual_per_hour) })}>
+    <span className="live-dot pulse sp" title={t('pulse_hint', { count: about(n8n.usual_per_hour) })}>
       <i />
       <span>
         {t('pulse', { ago: ago(n8n.last_push_at, now) })}
-        <span className="dim"> · {t('pulse_usual', { count: number(n8n.usual_per_hour) })}</span>
+        <span className="dim"> · {t('pulse_usual', { count: about(n8n.usual_per_hour) })}</span>
       </span>
     </span>
   )

@@ -79,8 +79,13 @@ function Pulse({ data: { n8n, keys, outbox, webhook } }: { data: Connection }) {
                 {t('last_push')} <Ago at={lastPush} />
               </>
             )}
-            {n8n.silent && (
-              <div className="small">▲ {t('silent', { count: number(n8n.usual_per_hour) })}</div>
+            {(['broadcasts', 'tickets'] as const).map(
+              (flow) =>
+                n8n.flows[flow].silent && (
+                  <div className="small" key={flow}>
+                    ▲ {t(`silent_${flow}`, { count: number(Math.round(n8n.flows[flow].usual_per_hour)) })}
+                  </div>
+                ),
             )}
           </dd>
         </div>

@@ -17,8 +17,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
   },
   n8n_inactive: {
     id: [
-      'Alur balasan di n8n tidak aktif',
-      'n8n menjawab bahwa alamat webhook tidak ada. Admin: aktifkan (publish) alur “Kirim balasan” di n8n, periksa alamatnya di Koneksi n8n, lalu kirim lagi.',
+      'Workflow balasan di n8n tidak aktif',
+      'n8n menjawab bahwa alamat webhook tidak ada. Admin: aktifkan (publish) workflow “Kirim balasan” di n8n, periksa alamatnya di Koneksi n8n, lalu kirim lagi.',
     ],
     en: [
       'The reply workflow in n8n is not active',
@@ -48,7 +48,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
   n8n_refused: {
     id: [
       'n8n tidak menerima pesan',
-      'Alur di n8n menjawab dengan galat. Admin: lihat Executions di n8n dan pengiriman di Koneksi n8n, lalu kirim lagi.',
+      'Workflow di n8n menjawab dengan galat. Admin: lihat Executions di n8n dan pengiriman di Koneksi n8n, lalu kirim lagi.',
     ],
     en: [
       'n8n did not take the message',
@@ -118,7 +118,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
   too_many_to_number: {
     id: [
       'Terlalu banyak pesan ke nomor ini',
-      'Beberapa pesan dikirim ke nomor yang sama dalam waktu singkat. Tunggu sebentar, lalu kirim ulang; beri jeda di alur n8n.',
+      'Beberapa pesan dikirim ke nomor yang sama dalam waktu singkat. Tunggu sebentar, lalu kirim ulang; beri jeda di workflow n8n.',
     ],
     en: [
       'Too many messages to this number',
@@ -128,7 +128,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
   rate_limit: {
     id: [
       'Batas pengiriman terlampaui',
-      'Terlalu banyak pesan dalam waktu singkat. Perlambat alur n8n (batch lebih kecil, beri jeda), lalu kirim ulang yang gagal. Jika sering terjadi, periksa batas dan kualitas nomor di WhatsApp Manager.',
+      'Terlalu banyak pesan dalam waktu singkat. Perlambat workflow n8n (batch lebih kecil, beri jeda), lalu kirim ulang yang gagal. Jika sering terjadi, periksa batas dan kualitas nomor di WhatsApp Manager.',
     ],
     en: [
       'Sending limit exceeded',
