@@ -75,7 +75,7 @@ export function Search() {
     setAsked(typed)
     setOpening(true)
     client
-      .fetchQuery({ ...options(typed), retry: false })
+      .query({ ...options(typed), retry: false })
       .then(
         (answer) => {
           // Somebody who has typed on in the meantime wants something else.

@@ -121,9 +121,9 @@ function condition({ column, kind, words }: Candidate): Sql {
   return kind === 'end' ? endsWith(words) : matches(column, kind, words)
 }
 
-/** By the expression of migrations/0022. */
+/** By the expression of migrations/0023. */
 function endsWith(digits: string): Sql {
-  return sql`reverse(consignee_phone) like ${`${[...digits].reverse().join('')}%`}`
+  return sql`reverse(consignee_phone) like ${`${Array.from(digits).reverse().join('')}%`}`
 }
 
 /** Digits may be the end of a phone as well as a part of an AWB: both are found at once. */

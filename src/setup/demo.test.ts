@@ -45,7 +45,7 @@ before(async () => {
 after(() => site.close())
 
 const of = <Row extends { ticket_id: number }>(rows: readonly Row[], { id }: Ticket) =>
-  rows.filter((row) => Number(row.ticket_id) === Number(id))
+  rows.filter((row) => row.ticket_id === id)
 const day = 24 * 3600_000
 
 test('each waits since what nobody has answered, and was first answered by what reached somebody', () => {
@@ -72,7 +72,7 @@ test('a reply comes to grief for the window of 24 hours only after it', () => {
   const failed = comments.filter(({ delivery_status }) => delivery_status === 'failed')
   assert.ok(failed.length > 0, 'some did fail')
   for (const reply of failed) {
-    const ticket = tickets.find(({ id }) => Number(id) === Number(reply.ticket_id))
+    const ticket = tickets.find(({ id }) => id === reply.ticket_id)
     assert.ok(ticket)
     const messages = [
       ...(ticket.source === 'customer' ? [ticket.created_at] : []),
