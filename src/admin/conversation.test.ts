@@ -49,6 +49,7 @@ test('a thread of 450 messages says that there are earlier ones, and brings them
   await article(page, 'pesan 51').first().waitFor()
   assert.ok(Math.abs((await box(article(page, 'pesan 251'))).y - held) < 3, `${String(before.y)} moves`)
   await earlier.click()
+  await page.getByText('pesan 1', { exact: true }).waitFor()
   await earlier.waitFor({ state: 'detached' })
   assert.deepEqual(await said(), [
     'awal cerita',

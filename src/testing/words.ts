@@ -76,7 +76,7 @@ const en: Words = {
   open: 'Open tickets',
   myOpen: 'My open tickets',
   closedToday: 'Tickets closed today',
-  unhandled: 'High priority, not handled',
+  unhandled: 'High priority, unanswered',
   mine: 'My queue',
   pool: 'Unassigned',
   closed: 'Closed',
