@@ -183,7 +183,7 @@ const rules: readonly Rule[] = [
     '$1 has just taken this ticket.',
   ],
   [
-    /^(.+) has changed this ticket in the meantime/,
+    /^(.+) has changed this ticket(?:'s [\w ]+)? in the meantime/,
     '$1 baru saja mengubah tiket ini. Lihat lagi sebelum Anda mengubahnya.',
     '$1 has just changed this ticket. Look at it again before you change it.',
   ],
@@ -196,6 +196,33 @@ const rules: readonly Rule[] = [
     /a closed ticket has no place in the pool$/,
     'Tiket yang sudah ditutup tidak bisa dilepas.',
     'A closed ticket cannot be released.',
+  ],
+  [
+    /this id belongs to another comment/,
+    'Tulisan ini tidak bisa dikirim dengan cara ini. Salin, muat ulang halaman, lalu kirim lagi.',
+    'This text cannot be sent like this. Copy it, reload the page and send it again.',
+  ],
+  [
+    /this ticket has no such version yet$/,
+    'Tiket ini sudah berubah. Muat ulang halaman ini.',
+    'This ticket has changed. Reload this page.',
+  ],
+
+  // Busy
+  [
+    /too many searches are running/,
+    'Sedang banyak pencarian. Coba lagi sebentar lagi.',
+    'Many searches are running. Try again in a moment.',
+  ],
+  [
+    /other exports are being made/,
+    'Unduhan lain sedang dibuat. Coba lagi dalam satu menit.',
+    'Other downloads are being made. Try again in a minute.',
+  ],
+  [
+    /this took too long; narrow the search/,
+    'Pencarian ini terlalu lama. Persempit, lalu coba lagi.',
+    'This search took too long. Narrow it and try again.',
   ],
 
   // Anything
