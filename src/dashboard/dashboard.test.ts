@@ -4,7 +4,15 @@ import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import { schedule } from '../jobs/schedule.ts'
 import type { Json } from '../testing/client.ts'
-import { newAwb, openSite, pushLog, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
+import {
+  newAwb,
+  newPhone,
+  openSite,
+  pushLog,
+  pushTicket,
+  type Site,
+  type TestPerson,
+} from '../testing/fixtures.ts'
 import { listen } from '../testing/stream.ts'
 import { until } from '../testing/until.ts'
 import { proveSummary } from './recount.ts'
@@ -21,7 +29,8 @@ interface AgentDashboard extends Record<string, unknown> {
 let site: Site
 let ani: TestPerson
 before(async () => {
-  site = await openSite()
+  // A reply answers only where something sends it.
+  site = await openSite({ env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/pantau' } })
   ani = await site.person('Ani Agen')
 })
 after(() => site.close())
@@ -57,7 +66,9 @@ test('after pushes and work the numbers are what a direct count gives', async ()
   await pushLog(site.n8n, { status: 'success', message_id: 'moves', tracking_number })
   const uids: string[] = []
   for (const priority of ['urgent', 'high', 'low', 'low', 'low', 'medium'])
-    uids.push((await pushTicket(site.n8n, { priority, tracking_number: newAwb() })).ticket_uid)
+    uids.push(
+      (await pushTicket(site.n8n, { priority, tracking_number: newAwb(), phone: newPhone() })).ticket_uid,
+    )
   const [urgent = '', high = '', pending = '', held = '', closed = ''] = uids
   await change(urgent, { assigned_to_user_id: ani.id })
   await site.admin.api.post(`/tickets/${high}/comments`, { comment_text: 'Segera.', is_internal_note: false })
