@@ -168,7 +168,7 @@ const rules: readonly Rule[] = [
   ],
   [/only an admin assigns/, 'Hanya admin yang menugaskan tiket.', 'Only an admin assigns tickets.'],
   [
-    /(\S+) is already open for the same/,
+    /^(\S+) is already open for the same/,
     '$1 masih terbuka untuk resi dan pelanggan yang sama. Kerjakan di sana.',
     '$1 is still open for the same AWB and customer. Work there.',
   ],
@@ -183,7 +183,7 @@ const rules: readonly Rule[] = [
     '$1 has just taken this ticket.',
   ],
   [
-    /^(.+) has changed this ticket(?:'s [\w ]+)? in the meantime/,
+    /^(.+) has changed this ticket(?:'s [\w ]{1,30})? in the meantime/,
     '$1 baru saja mengubah tiket ini. Lihat lagi sebelum Anda mengubahnya.',
     '$1 has just changed this ticket. Look at it again before you change it.',
   ],
