@@ -46,7 +46,7 @@ const connections = Number(values.connections)
 const rounds = Number(values.rounds)
 
 const key = 'bench-key-0123456789abcdef0123456789'
-const admin = { email: 'bench@example.com', password: 'Bench-Passw0rd-1' }
+const admin = { email: 'bench@example.com', password: 'Ukur-Laju-Kirim-81' }
 const push = {
   tracking_number: 'BENCH',
   consignee_phone: '081299881200',
