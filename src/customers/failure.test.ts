@@ -104,16 +104,24 @@ test('any text has a reason of at most 200 characters, without a phone, which is
 
 test('two texts that differ by a phone alone have one reason', () => {
   const phone = fc.bigInt({ min: 628_100_000_000n, max: 628_999_999_999_999n }).map(String)
-  const form = fc.constantFrom(
+  const forms = [
     (digits: string) => `${digits}@c.us`,
     (digits: string) => `+${digits}`,
     (digits: string) => `0${digits.slice(2, 5)}-${digits.slice(5, 9)}-${digits.slice(9)}`,
+    (digits: string) =>
+      `+${digits.slice(0, 2)} ${digits.slice(2, 5)} ${digits.slice(5, 9)} ${digits.slice(9)}`,
     (digits: string) => digits,
-  )
+  ]
   fc.assert(
-    fc.property(phone, phone, form, (one, other, write) => {
+    fc.property(phone, phone, fc.constantFrom(...forms), (one, other, write) => {
       const error = (digits: string) => `Gagal: nomor ${write(digits)} tidak terdaftar`
       assert.equal(reasonOf(error(one)), reasonOf(error(other)))
     }),
+    // A phone whose last group looks like one of WhatsApp's codes.
+    {
+      examples: ['207294875130000', '628124875131026'].flatMap((digits) =>
+        forms.map((write): [string, string, (typeof forms)[number]] => ['628100000000', digits, write]),
+      ),
+    },
   )
 })

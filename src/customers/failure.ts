@@ -68,9 +68,13 @@ function clean(text: string): string {
     .trim()
 }
 
-/** Six digits count anywhere; a shorter number only if WhatsApp has such a code, and where a code stands. */
+/** A long code that is not a part of a phone: no digits joined to it, and no `0…` or `+…` that it goes on. */
+const longCode =
+  /(?<![\p{L}\p{N}]|\p{N}[-.]|(?<![\p{L}\p{N}])[+0]\d[\d ().-]{4,18}[ )])(?:13\d{4}|80007)(?![\p{L}\p{N}]|[-.]\p{N})/u
+
+/** Six digits count anywhere outside a phone; a shorter number only if WhatsApp has such a code, and where a code stands. */
 function codeIn(text: string): string | undefined {
-  const long = /(?<![\p{L}\p{N}])(?:13\d{4}|80007)(?![\p{L}\p{N}])/u.exec(text)?.[0]
+  const long = longCode.exec(text)?.[0]
   if (long !== undefined) return long
   if (/^\d{1,4}$/.test(text)) return kindOfCode(text) && text
   const found = /(?:^#?|\()(\d{3,4})\b|\(#(\d{1,4})\b|\bcode\W{1,3}(\d{1,4})\b/i.exec(text)
