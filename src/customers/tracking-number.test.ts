@@ -65,7 +65,7 @@ test('reading what is shown, or the key, gives the same again; a key has letters
         assert.equal(trackingKey(read.key), read.key)
       },
     ),
-    { numRuns: 20_000 },
+    { numRuns: 20_000, examples: [['ﾡ ㅏ']] },
   )
 })
 

@@ -72,8 +72,9 @@ function trimSigns(text: string): string {
   return text.slice(start, end)
 }
 
+/** What stood apart may be one letter once the signs between are gone: 한 typed as ㅎ ㅏ ㄴ. */
 function toKey(shown: string): string {
-  return /^[A-Z0-9]*$/.test(shown) ? shown : shown.replace(/[^\p{L}\p{N}]/gu, '')
+  return /^[A-Z0-9]*$/.test(shown) ? shown : shown.replace(/[^\p{L}\p{N}]/gu, '').normalize('NFKC')
 }
 
 /** Kept beside the key only where it is written in another way: most are letters and digits alone. */
