@@ -63,7 +63,7 @@ test('whatever the text, each of its pieces is harmless and nothing but apostrop
         assert.doesNotMatch(piece, /^[ "]*[=+\-@]/, JSON.stringify(given))
       assert.equal(shown.replaceAll("'", ''), given.replaceAll("'", ''))
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, examples: [['\t-,1'], ['\n+,1']] },
   )
 })
 

@@ -29,7 +29,8 @@ async function* records(rows: Table['rows'], clock: (at: Date) => string): Async
 
 /** The text in a form that stays text, also for a reader that splits at another separator than the file's. */
 export function asText(text: string): string {
-  return changesItsType(text) ? `'${text}` : defuse(text)
+  const harmless = defuse(text)
+  return changesItsType(text) && !harmless.startsWith("'") ? `'${harmless}` : harmless
 }
 
 /**
