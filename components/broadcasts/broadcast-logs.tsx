@@ -1,5 +1,5 @@
-// The broadcast log: newest first and live, found by AWB or phone in any form, filters in the address, CSV of what is
-// filtered.
+// The broadcast log: newest first and live, found by AWB or phone in any form, filters in the address, a download
+// of what is filtered.
 import { useMemo, useRef } from 'react'
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
@@ -7,6 +7,7 @@ import { apiPage, type Page } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { isPointedAt } from '../lib/pointing.ts'
 import { LoadMore } from '../shared/load-more.tsx'
+import { Menu } from '../shared/menu.tsx'
 import { PageFrame } from '../shared/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -56,9 +57,18 @@ export function BroadcastLogs() {
     <PageFrame
       title={t('title')}
       aside={
-        <a className="btn sp" href={exportPath(view)} download>
-          {t('export')}
-        </a>
+        <span className="sp">
+          <Menu
+            label={t('export')}
+            named
+            sign="▾"
+            className="btn"
+            items={[
+              { label: t('export_xlsx'), href: exportPath(view, 'xlsx') },
+              { label: t('export_csv'), href: exportPath(view, 'csv') },
+            ]}
+          />
+        </span>
       }
     >
       <section className="card">

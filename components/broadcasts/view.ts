@@ -69,7 +69,8 @@ export function filters({ status, reason, words, ...span }: View) {
 }
 
 export const listPath = (view: View) => `broadcast-logs${query({ ...filters(view), limit: 50 })}`
-export const exportPath = (view: View) => `/api/v1/broadcast-logs/export${query(filters(view))}`
+export const exportPath = (view: View, format: 'xlsx' | 'csv') =>
+  `/api/v1/broadcast-logs/export${query({ ...filters(view), format })}`
 
 /** Whether a broadcast that has just come belongs here; undefined where only the server can tell. */
 export function accepts(view: View, log: Log): boolean | undefined {

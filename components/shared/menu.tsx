@@ -3,7 +3,9 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 
 export interface MenuItem {
   label: string
-  run: () => void
+  /** A file to be downloaded, or what is done. */
+  href?: string
+  run?: () => void
   danger?: boolean
   /** The shortcut that does the same. */
   keys?: string
@@ -14,6 +16,8 @@ interface Props {
   items: readonly MenuItem[]
   /** Instead of the three dots of a row's menu. */
   sign?: string
+  /** Shows its label as well. */
+  named?: boolean
   className?: string
   disabled?: boolean
   above?: boolean
@@ -23,6 +27,7 @@ export function Menu({
   label,
   items,
   sign = '⋯',
+  named = false,
   className = 'btn quiet icon small',
   disabled = false,
   above = false,
@@ -36,7 +41,7 @@ export function Menu({
   }
   useEffect(() => {
     if (!open) return
-    list.current?.querySelector('button')?.focus()
+    list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
     const away = (event: PointerEvent) => {
       if (!(event.target instanceof Node) || list.current?.parentElement?.contains(event.target)) return
       setOpen(false)
@@ -47,16 +52,18 @@ export function Menu({
     }
   }, [open])
   const onKey = (event: KeyboardEvent) => {
-    const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
-    const at = buttons.findIndex((one) => one === document.activeElement)
+    const entries = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+    const at = entries.findIndex((one) => one === document.activeElement)
     const to = {
-      ArrowDown: (at + 1) % buttons.length,
-      ArrowUp: (at - 1 + buttons.length) % buttons.length,
+      ArrowDown: (at + 1) % entries.length,
+      ArrowUp: (at - 1 + entries.length) % entries.length,
       Home: 0,
-      End: buttons.length - 1,
+      End: entries.length - 1,
     }[event.key]
-    if (to !== undefined) buttons[to]?.focus()
+    if (to !== undefined) entries[to]?.focus()
     else if (event.key === 'Escape') hide()
+    // A link knows Enter only.
+    else if (event.key === ' ') entries[at]?.click()
     else if (event.key === 'Tab') {
       setOpen(false)
       return
@@ -73,11 +80,12 @@ export function Menu({
         disabled={disabled}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={label}
+        aria-label={named ? undefined : label}
         onClick={() => {
           setOpen(!open)
         }}
       >
+        {named && label}
         <span aria-hidden="true">{sign}</span>
       </button>
       {open && (
@@ -91,24 +99,34 @@ export function Menu({
             onKeyDown={onKey}
           >
             {items.map((item) => (
-              <button
-                key={item.label}
-                type="button"
-                role="menuitem"
-                tabIndex={-1}
-                className={item.danger ? 'option bad' : 'option'}
-                onClick={() => {
-                  hide()
-                  item.run()
-                }}
-              >
-                {item.label}
-                {item.keys !== undefined && <kbd className="sp hide-s">{item.keys}</kbd>}
-              </button>
+              <Entry key={item.label} item={item} onPick={hide} />
             ))}
           </div>
         </>
       )}
     </div>
+  )
+}
+
+function Entry({ item: { label, href, run, danger, keys }, onPick }: { item: MenuItem; onPick: () => void }) {
+  const entry = { role: 'menuitem', tabIndex: -1, className: danger ? 'option bad' : 'option' }
+  if (href !== undefined)
+    return (
+      <a {...entry} href={href} download onClick={onPick}>
+        {label}
+      </a>
+    )
+  return (
+    <button
+      {...entry}
+      type="button"
+      onClick={() => {
+        onPick()
+        run?.()
+      }}
+    >
+      {label}
+      {keys !== undefined && <kbd className="sp hide-s">{keys}</kbd>}
+    </button>
   )
 }

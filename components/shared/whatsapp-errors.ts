@@ -1,7 +1,7 @@
 // What a failure means, in plain words. The server has read it (src/customers/failure.ts); here it is only told.
 import type { Failure } from '../../src/customers/failure.ts'
+import { failureWords } from '../../src/customers/failure-words.ts'
 import { locale } from '../lib/texts.ts'
-import { failureWords } from './failure-words.ts'
 
 export interface FailureExplained {
   /** WhatsApp's code, where there is one. */

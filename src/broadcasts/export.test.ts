@@ -40,7 +40,17 @@ function parse(text: string, separator = ';'): string[][] {
   return rows.slice(0, -1)
 }
 
-const titles = ['Waktu', 'Resi', 'Nomor HP', 'Status', 'Pesan', 'Alasan gagal', 'ID pesan', 'ID log']
+const titles = [
+  'Waktu',
+  'Resi',
+  'Nomor HP',
+  'Status',
+  'Pesan',
+  'Alasan gagal',
+  'Alasan asli',
+  'ID pesan',
+  'ID log',
+]
 
 test('columns, words, separators and times are the reader’s, in a file that Excel opens as UTF-8', async () => {
   assert.equal(
@@ -66,14 +76,51 @@ test('columns, words, separators and times are the reader’s, in a file that Ex
   )
   const message = 'Halo "Kak",\npaket diantar — 📦'
   assert.deepEqual(parse(answer.text).slice(1), [
-    ['2026-03-02 00:00:05', 'LOG1', '0812-9988-1200', 'Terkirim', message, '', '', sent.log_id],
-    ['2026-03-01 23:59:59', 'LOG2', '', 'Gagal', '', 'alasan tidak dikirim', '', failed.log_id],
+    ['2026-03-02 00:00:05', 'LOG1', '0812-9988-1200', 'Terkirim', message, '', '', '', sent.log_id],
+    ['2026-03-01 23:59:59', 'LOG2', '', 'Gagal', '', 'alasan tidak dikirim', '', '', failed.log_id],
   ])
   await site.admin.api.put('/auth/me', { locale: 'en' })
   const english = parse((await get('status=failed')).text, ',')
   await site.admin.api.put('/auth/me', { locale: 'id' })
   assert.deepEqual(english[0]?.slice(0, 4), ['Time', 'AWB', 'Phone', 'Status'])
   assert.deepEqual(english[1]?.slice(3, 6), ['Failed', '', 'no reason given'])
+})
+
+test('why it failed is told in the reader’s words, with what was sent beside it', async () => {
+  const cases: [error: string, id: string, en: string][] = [
+    [
+      '131026 Message undeliverable',
+      'Nomor tidak dapat menerima WhatsApp',
+      'The number cannot receive WhatsApp',
+    ],
+    [
+      'The number 6281312345678@c.us is not registered on WhatsApp',
+      'Nomor tidak dapat menerima WhatsApp',
+      'The number cannot receive WhatsApp',
+    ],
+    ['(#131047) Re-engagement', 'Lewat batas 24 jam WhatsApp', "Past WhatsApp's 24 hour window"],
+    ['Gudang tutup', 'Gudang tutup', 'Gudang tutup'],
+  ]
+  for (const [at, [error]] of cases.entries())
+    await pushLog(site.n8n, { tracking_number: `ALASAN${String(at)}`, status: 'failed', error })
+  for (const [locale, separator] of [
+    ['id', ';'],
+    ['en', ','],
+  ] as const) {
+    await site.admin.api.put('/auth/me', { locale })
+    const csv = parse((await get('q=ALASAN')).text, separator)
+    const [, ...sheet] = await readSheet((await download('format=xlsx&q=ALASAN')).bytes)
+    const expected = cases.map(([error, id, en]) => [{ id, en }[locale], error]).toReversed()
+    assert.deepEqual(
+      csv.slice(1).map((row) => row.slice(5, 7)),
+      expected,
+    )
+    assert.deepEqual(
+      sheet.map((row) => row.slice(5, 7)),
+      expected,
+    )
+  }
+  await site.admin.api.put('/auth/me', { locale: 'id' })
 })
 
 test('in an XLSX a time is a date in the business timezone and everything else is text, whatever it looks like', async () => {
@@ -119,11 +166,16 @@ test('in an XLSX a time is a date in the business timezone and everything else i
 test('no cell of a CSV is a formula, and none becomes a number or a date', async () => {
   const dangerous = ['=cmd()', '+1', '-1', '@sum', '\tx', '\rx', 'a\nb', '=HYPERLINK("http://x","y")']
   for (const [at, message] of dangerous.entries())
-    await pushLog(site.n8n, { tracking_number: `RUMUS${String(at)}`, message, error: message })
-  const shown = (one: string) => Array.from({ length: 2 }, () => (one === 'a\nb' ? one : `'${one}`))
+    await pushLog(site.n8n, {
+      tracking_number: `RUMUS${String(at)}`,
+      status: 'failed',
+      message,
+      error: message,
+    })
+  const shown = (one: string) => Array.from({ length: 3 }, () => (one === 'a\nb' ? one : `'${one}`))
   const cells = parse((await get('tracking_number=RUMUS')).text)
     .slice(1)
-    .map((row) => [row[4], row[5]])
+    .map((row) => row.slice(4, 7))
   assert.deepEqual(cells.toReversed(), dangerous.map(shown))
 
   await pushLog(site.n8n, { tracking_number: '0012345', phone: '+6591234567' })

@@ -1,5 +1,6 @@
-// Failures in the words of a CS team: what happened, and what to do. Which code is which kind: src/customers/failure-kinds.ts.
-import type { FailureKind } from '../../src/customers/failure-kinds.ts'
+// Failures in the words of a CS team: what happened, and what to do. Which code is which kind: failure-kinds.ts. Words
+// only: the panel and the exports share them.
+import type { FailureKind } from './failure-kinds.ts'
 
 /** What happened, what to do. */
 type Words = readonly [string, string]

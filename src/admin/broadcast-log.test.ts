@@ -1,0 +1,86 @@
+// The broadcast log as an admin uses it: what is filtered, as a file for a spreadsheet.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import test, { after, before } from 'node:test'
+import type { Page } from 'playwright-core'
+import { readSheet } from 'read-excel-file/node'
+import { pushLog } from '../testing/fixtures.ts'
+import { openPanel, screens, type Panel } from '../testing/panel.ts'
+
+let panel: Panel
+before(async () => {
+  panel = await openPanel()
+})
+after(() => panel.close())
+
+const path = '/admin/resources/broadcast_logs'
+const words = {
+  id: { download: 'Unduh', reason: 'Nomor tidak dapat menerima WhatsApp' },
+  en: { download: 'Download', reason: 'The number cannot receive WhatsApp' },
+}
+
+async function downloaded(page: Page, start: () => Promise<void>) {
+  const [download] = await Promise.all([page.waitForEvent('download'), start()])
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
+
+for (const { title, ...at } of screens) {
+  const t = words[at.locale]
+
+  test(`an admin downloads what is filtered as Excel or as CSV (${title})`, async () => {
+    const { site } = panel
+    const awb = `UNDUH${at.locale.toUpperCase()}`
+    await pushLog(site.n8n, {
+      tracking_number: awb,
+      status: 'failed',
+      error: '131026 Message undeliverable',
+      message: 'Paket Anda tiba besok.',
+    })
+    await pushLog(site.n8n, { tracking_number: 'LAIN1' })
+    const { page, close } = await panel.enter(site.admin, { ...at, path: `${path}?q=${awb}` })
+    const button = page.getByRole('button', { name: t.download, exact: true })
+    const entry = (name: string) => page.getByRole('menuitem', { name, exact: true })
+
+    await button.click()
+    const sheet = await downloaded(page, () => entry('Excel (.xlsx)').click())
+    assert.match(sheet.name, /^broadcast-[\d-]+\.xlsx$/)
+    const [, ...rows] = await readSheet(sheet.bytes)
+    assert.deepEqual(
+      rows.map((row) => [row[1], row[5], row[6]]),
+      [[awb, t.reason, '131026 Message undeliverable']],
+    )
+
+    await button.click()
+    const csv = await downloaded(page, () => entry('CSV').click())
+    assert.match(csv.name, /^broadcast-[\d-]+\.csv$/)
+    const text = csv.bytes.toString()
+    assert.ok(text.includes(t.reason) && text.includes(awb) && !text.includes('LAIN1'), text)
+    await close()
+  })
+}
+
+test('the download menu is worked by keyboard: arrows go round, Escape gives the focus back', async () => {
+  const { site } = panel
+  const { page, close } = await panel.enter(site.admin, { locale: 'id', path })
+  const focused = () => page.evaluate('document.activeElement.textContent')
+  await page.getByRole('button', { name: 'Unduh', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  assert.equal(await focused(), 'Excel (.xlsx)')
+  const walked = []
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'Home', 'End']) {
+    await page.keyboard.press(key)
+    walked.push(await focused())
+  }
+  assert.deepEqual(walked, ['CSV', 'Excel (.xlsx)', 'CSV', 'Excel (.xlsx)', 'CSV'])
+  await page.keyboard.press('Escape')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  assert.equal(await focused(), 'Unduh▾')
+  for (const key of ['Enter', 'Space']) {
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowDown')
+    const { name } = await downloaded(page, () => page.keyboard.press(key))
+    assert.match(name, /\.csv$/)
+    assert.equal(await focused(), 'Unduh▾')
+  }
+  await close()
+})
