@@ -7,6 +7,7 @@ import type { Ticket } from '../../src/tickets/schema.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
 import { dateTime, number, phoneForCopy } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
+import { isSameParcel } from '../lib/typed.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { BroadcastBadge, StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
@@ -37,12 +38,9 @@ export function BroadcastDetail() {
       api<Detail>('GET', `broadcast-logs/${encodeURIComponent(id)}`, undefined, signal),
   })
   useLive((event, data) => {
-    const ofThis = data.tracking_number === found.data?.tracking_number
-    if (
-      (event.startsWith('broadcast.') || event.startsWith('ticket.')) &&
-      ofThis &&
-      found.data?.tracking_number
-    )
+    if (!event.startsWith('broadcast.') && !event.startsWith('ticket.')) return
+    const awb = typeof data.tracking_number === 'string' ? data.tracking_number : null
+    if (isSameParcel(awb, found.data?.tracking_number ?? null))
       void client.invalidateQueries({ queryKey: key })
   })
   const letBe = () => {

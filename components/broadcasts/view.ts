@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useSearchParams } from 'react-router-dom'
 import type { BroadcastStatus, ListedLog } from '../../src/broadcasts/schema.ts'
 import { query, type Json } from '../lib/api.ts'
+import { mayMatch } from '../lib/typed.ts'
 import { boundsOf, isMoment, spans, type Bounds, type Span } from './spans.ts'
 
 /** Of long texts the beginning. */
@@ -78,11 +79,7 @@ export function accepts(view: View, log: Log): boolean | undefined {
   if (!within(boundsOf(view.span, view.from, view.to), log.broadcast_at)) return false
   if (view.reason !== '' && (log.status !== 'failed' || reasonOf(log) !== view.reason)) return false
   if (view.words === '') return true
-  // The server finds the AWB by its start or its middle, the phone in any form: what has neither is not it.
-  const digits = view.words.replace(/\D/g, '').replace(/^(0|62)/, '')
-  const awb = log.tracking_number?.includes(view.words.toUpperCase()) ?? false
-  const phone = digits.length >= 3 && (log.consignee_phone?.includes(digits) ?? false)
-  return awb || phone ? undefined : false
+  return mayMatch(view.words, log.tracking_number, log.consignee_phone) ? undefined : false
 }
 
 const reasonOf = ({ failure }: Log) => failure?.reason ?? '-'

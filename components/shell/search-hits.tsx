@@ -5,6 +5,7 @@ import { api, apiPage, query, type Json } from '../lib/api.ts'
 import { phone } from '../lib/format.ts'
 import { isAdmin } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
+import { isWhole } from '../lib/typed.ts'
 import { BroadcastBadge, StatusBadge } from '../shared/badges.tsx'
 import { Moment } from '../shared/values.tsx'
 import { t } from './texts.ts'
@@ -27,13 +28,6 @@ export interface Answer {
 type Ticket = Json<ListedTicket>
 type Log = Json<BroadcastLog>
 
-/** Letters and digits: an AWB is the same however it is spaced, and a ticket's number with or without its `#`. */
-const keyOf = (text: string) =>
-  text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
-
 export async function search(words: string, signal: AbortSignal): Promise<Answer> {
   const asked = query({ q: words, limit: 5 })
   const [tickets, pool, logs, elsewhere] = await Promise.all([
@@ -46,26 +40,21 @@ export async function search(words: string, signal: AbortSignal): Promise<Answer
       ? []
       : api<Json<TicketElsewhere>[]>('GET', `tickets/lookup${query({ q: words })}`, undefined, signal),
   ])
-  const key = keyOf(words)
-  const isWhole = (...names: (string | null)[]) =>
-    key !== '' && names.some((name) => name !== null && keyOf(name) === key)
-  const found = [...tickets.rows, ...pool.rows].map((ticket) => ticketHit(ticket, isWhole))
+  const found = [...tickets.rows, ...pool.rows].map((ticket) => ticketHit(ticket, words))
   const ticketHits = [...found.filter((hit) => hit.whole), ...found.filter((hit) => !hit.whole)].slice(0, 6)
-  const logHits = logs.rows.map((log) => logHit(log, isWhole))
+  const logHits = logs.rows.map((log) => logHit(log, words))
   // Whoever types a whole AWB wants the parcel's story first.
   const hits = logHits.some((hit) => hit.whole) ? [...logHits, ...ticketHits] : [...ticketHits, ...logHits]
   return { hits, elsewhere }
 }
 
-type IsWhole = (...names: (string | null)[]) => boolean
-
-function ticketHit(ticket: Ticket, isWhole: IsWhole): Hit {
+function ticketHit(ticket: Ticket, typed: string): Hit {
   const { id, ticket_uid: uid, tracking_number: awb, customer_phone: number } = ticket
   return {
     key: `t${String(id)}`,
     to: ticketPath(id),
     group: t('search_tickets'),
-    whole: isWhole(uid, awb),
+    whole: isWhole(typed, uid, awb),
     node: (
       <span style={{ minWidth: 0, flex: 1 }}>
         <span className="row between">
@@ -80,12 +69,12 @@ function ticketHit(ticket: Ticket, isWhole: IsWhole): Hit {
   }
 }
 
-function logHit(log: Log, isWhole: IsWhole): Hit {
+function logHit(log: Log, typed: string): Hit {
   return {
     key: `b${log.id}`,
     to: `/admin/resources/broadcast_logs/records/${log.id}/show`,
     group: t('search_broadcasts'),
-    whole: isWhole(log.tracking_number),
+    whole: isWhole(typed, log.tracking_number),
     node: (
       <span className="row between" style={{ minWidth: 0, flex: 1 }}>
         <span className="clip">
