@@ -60,9 +60,9 @@ const t = translator(
 
 export const ticketPath = (id: number) => `/admin/resources/tickets/records/${String(id)}/show`
 
-/** On hold, or it waits for the customer: who waits for us all the same, while the last reply has not reached them. */
-export const isPaused = ({ status, last_message: last }: Pick<TicketRow, 'status' | 'last_message'>) =>
-  status === 'on_hold' || (status === 'pending' && !last.failed)
+/** On hold, or waiting for the customer; but a customer whom no reply has reached waits for us all the same. */
+export const isPaused = (ticket: Pick<TicketRow, 'status' | 'reply_reached_nobody'>) =>
+  ticket.status === 'on_hold' || (ticket.status === 'pending' && !ticket.reply_reached_nobody)
 
 /** Of a ticket as it was before a change: what is needed to say what was done, and to undo it. */
 type Before = Pick<TicketRow, 'id' | 'ticket_uid' | 'status' | 'priority' | 'assigned_to_user_id' | 'version'>

@@ -33,12 +33,13 @@ export function Waiting({ ticket }: { ticket: TicketRow }) {
   return <Since at={ticket.waiting_since} className={late ? 'bad strong' : ''} />
 }
 
-export function lastMessage({ last_message: last }: TicketRow): string {
+export function lastMessage({ last_message: last, reply_reached_nobody: unreached }: TicketRow): string {
   if (last.is_internal_note) return t('note_prefix', { text: last.text })
   // Quotation marks are for what a customer said.
   if (last.author_type === 'customer') return `“${last.text}”`
   if (last.author_type === 'n8n') return last.text
-  return t(last.failed ? 'failed_prefix' : 'reply_prefix', { text: last.text })
+  const kind = last.failed ? 'failed_prefix' : unreached ? 'stored_prefix' : 'reply_prefix'
+  return t(kind, { text: last.text })
 }
 
 function Assignee({ ticket }: { ticket: TicketRow }) {

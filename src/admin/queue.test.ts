@@ -90,3 +90,30 @@ test('several tickets get a status or a priority at once', async () => {
   await until('both are on hold', async () => (await stored()).every((now) => now === 'on_hold urgent'))
   await close()
 })
+
+test('who waits although a reply was written, because it is only stored, is not shown as paused', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Simpan')
+  const reply = { comment_text: 'Paket tiba besok.', is_internal_note: false }
+  const make = async (fields: Record<string, unknown>, ...comments: Record<string, unknown>[]) => {
+    const ticket = await newTicket(site, ani, fields)
+    for (const comment of comments) await ani.api.post(`/tickets/${ticket.uid}/comments`, comment)
+    await site.admin.api.put(`/tickets/${ticket.uid}`, { status: 'pending' })
+    return ticket
+  }
+  // No number, so the reply goes nowhere.
+  const stored = await make({ customer_phone: 'tidak jelas' }, reply)
+  const noted = await make({ customer_phone: 'tidak jelas' }, reply, { comment_text: 'Sudah dibalas.' })
+  const called = await make({})
+  const answered = await make({}, reply)
+  const { page, close } = await panel.enter(ani, { path: queuePath })
+  const row = (subject: string) => page.locator('tr').filter({ has: link(page, subject) })
+  const waits = (subject: string) => row(subject).locator('td.mono.right').innerText()
+  await link(page, stored.subject).waitFor()
+  for (const { subject } of [stored, noted]) assert.match(await waits(subject), /^baru saja$|^\d+ mnt$/)
+  assert.equal(await waits(called.subject), 'dijeda')
+  assert.equal(await waits(answered.subject), 'sudah dibalas')
+  await row(stored.subject).getByText('× Balasan belum terkirim: Paket tiba besok.').waitFor()
+  await row(answered.subject).getByText('Balasan: Paket tiba besok.', { exact: true }).waitFor()
+  await close()
+})

@@ -32,6 +32,10 @@ const lastMessage = sql`coalesce(
     json_build_object('author_type', case t.source when 'system' then 'n8n' else 'customer' end, 'is_internal_note', false,
       'text', left(t.description, 160), 'failed', false, 'created_at', t.created_at)) as last_message`
 
+/** A reply since the customer waits has reached nobody, or they would not wait any more. */
+const reachedNobody = sql`(t.waiting_since is not null and exists (select from ticket_comments
+    where ticket_id = t.id and created_at >= t.waiting_since and delivery_status is not null)) as reply_reached_nobody`
+
 const waitsSince = sql`coalesce(waiting_since, 'infinity'::timestamptz)`
 
 /** Urgent first among those that wait for an answer, then the same among the answered: 1 to 8. */
@@ -99,7 +103,7 @@ export function selectTickets(
   return rows(
     db,
     sql`with ${page}, placed as (select *, ${ranked ?? rank} as rank, ${at} as sort_at from page)
-      select ${summaryColumns}, ${lastMessage}, t.rank, t.sort_at::text as cursor_at
+      select ${summaryColumns}, ${lastMessage}, ${reachedNobody}, t.rank, t.sort_at::text as cursor_at
       from placed t left join users u on u.id = t.assigned_to_user_id
       order by ${ranked ? sql`t.rank, ` : sql``}t.sort_at ${way}, t.id ${way}`,
   )

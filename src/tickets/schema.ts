@@ -289,12 +289,15 @@ export const listedTicket = ticketSummary
         author_type: z.enum(['agent', 'customer', 'n8n']),
         is_internal_note: z.boolean(),
         text: z.string(),
-        failed: z.boolean().meta({ description: 'A reply that did not reach the customer' }),
+        failed: z.boolean().meta({ description: 'A reply whose delivery failed' }),
         created_at: z.iso.datetime({ offset: true }),
       })
       .meta({
         description: 'The newest of the thread, shortened; the description where there is no comment yet',
       }),
+    reply_reached_nobody: z.boolean().meta({
+      description: 'A reply was written while the customer waits, and it failed or is only stored',
+    }),
   })
   .meta({ id: 'ListedTicket' })
 export type ListedTicket = z.infer<typeof listedTicket>
