@@ -43,25 +43,35 @@ export async function fillConnection(
       select id, 0, created_at, 40 + (extract(microseconds from created_at)::bigint % 160), 200,
         '{"message":"Workflow was started"}' from messages`,
   )
-  const refused = { api_key_id: apiKeyId, status: 400, request_id: null, count: 1 }
-  await insertRefused(
-    tx,
-    [
-      {
-        ...refused,
-        at: new Date(now.getTime() - 190 * minute),
-        route: 'POST /broadcast-logs',
-        error: 'tracking_number is required',
-        problems: [{ field: 'tracking_number', message: 'tracking_number is required' }],
-      },
-      {
-        ...refused,
-        at: new Date(now.getTime() - 74 * minute),
-        route: 'POST /tickets',
-        error: 'priority must be one of low, medium, high, urgent',
-        problems: [{ field: 'priority', message: 'priority must be one of low, medium, high, urgent' }],
-      },
-    ],
-    timezone,
+  await refuse(tx, apiKeyId, timezone, {
+    kind: 'broadcasts:write',
+    at: new Date(now.getTime() - 190 * minute),
+    route: 'POST /broadcast-logs',
+    problem: { field: 'tracking_number', message: 'tracking_number is required' },
+  })
+  await refuse(tx, apiKeyId, timezone, {
+    kind: 'tickets:write',
+    at: new Date(now.getTime() - 74 * minute),
+    route: 'POST /tickets',
+    problem: { field: 'priority', message: 'priority must be one of low, medium, high, urgent' },
+  })
+}
+
+interface Refusal {
+  kind: string
+  at: Date
+  route: string
+  problem: { field: string; message: string }
+}
+
+/** One call that was refused: told of by itself, and counted for its key on its day. */
+async function refuse(tx: Queryable, apiKeyId: string, timezone: string, refusal: Refusal): Promise<void> {
+  const { kind, at, route, problem } = refusal
+  const call = { api_key_id: apiKeyId, status: 400, request_id: null, count: 1 }
+  await insertRefused(tx, [{ ...call, at, route, error: problem.message, problems: [problem] }], timezone)
+  await tx.query(
+    sql`insert into api_key_days as d (api_key_id, day, kind, refused)
+      values (${apiKeyId}, (${at}::timestamptz at time zone ${timezone})::date, ${kind}, 1)
+      on conflict (day, api_key_id, kind) do update set refused = d.refused + 1`,
   )
 }

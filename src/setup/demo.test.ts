@@ -116,6 +116,18 @@ test('times, counts and states agree with each other', async () => {
   assert.notEqual(answer.body.webhook.url, null, 'for replies to go out, n8n is connected')
 })
 
+test('a key’s refused calls are those that are listed', async () => {
+  const days = sql`select day::text, sum(refused)::int as refused from api_key_days where refused > 0 group by 1 order by 1`
+  const listed = sql`select (at at time zone ${site.server.ctx.config.timezone})::date::text as day, sum(count)::int as refused
+    from refused_calls group by 1 order by 1`
+  const counted = await site.db.rows<{ refused: number }>(days)
+  assert.deepEqual(counted, await site.db.rows(listed))
+  assert.equal(
+    counted.reduce((sum, { refused }) => sum + refused, 0),
+    2,
+  )
+})
+
 test('there is something of everything to be seen', async () => {
   const active = tickets.filter(({ status }) => status !== 'closed')
   const some = (what: string, found: unknown[]) => {
