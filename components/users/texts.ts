@@ -52,6 +52,7 @@ const texts = defineTexts(
     last_login: 'Terakhir masuk',
     never_in: 'belum pernah',
     tickets: 'Tiket aktif',
+    tickets_of: '{count} tiket aktif {name}',
     created_toast: '{name} sudah bisa masuk.',
     saved_toast: 'Perubahan pada {name} tersimpan.',
     last_admin:
@@ -132,6 +133,7 @@ const texts = defineTexts(
     last_login: 'Last login',
     never_in: 'never',
     tickets: 'Active tickets',
+    tickets_of: '{count} active {count|ticket|tickets} of {name}',
     created_toast: '{name} can log in now.',
     saved_toast: 'Changes to {name} saved.',
     last_admin:

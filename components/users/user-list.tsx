@@ -1,4 +1,5 @@
 // The users as a table; as cards on a phone.
+import { Link } from 'react-router-dom'
 import { date, number } from '../lib/format.ts'
 import { me } from '../lib/session.ts'
 import { Menu } from '../shared/menu.tsx'
@@ -105,9 +106,14 @@ function Person({ user }: { user: User }) {
 
 const mostCounted = 1000
 
-function Tickets({ user: { active_tickets: count } }: { user: User }) {
-  if (count === 0) return <span className="dim">0</span>
-  return <span>{`${number(count)}${count >= mostCounted ? '+' : ''}`}</span>
+function Tickets({ user: { id, full_name: name, active_tickets: active } }: { user: User }) {
+  if (active === 0) return <span className="dim">0</span>
+  const count = `${number(active)}${active >= mostCounted ? '+' : ''}`
+  return (
+    <Link to={`/admin/resources/tickets?assigned_to=${id}`} aria-label={t('tickets_of', { count, name })}>
+      {count}
+    </Link>
+  )
 }
 
 function LastLogin({ user: { last_login_at: at } }: { user: User }) {
