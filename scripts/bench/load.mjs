@@ -1,5 +1,6 @@
 // A load generator in a process of its own: N connections, one request after the other on each, raw sockets, so that it costs
-// as little as possible beside what it measures. Arguments as JSON; prints {requests, seconds, p50, p99, failures} as JSON.
+// as little as possible beside what it measures. With `rate`, requests are due at fixed times instead, and wait for a free
+// connection: their time counts from when they were due. Arguments as JSON; prints {requests, seconds, p50, p99, failures}.
 import net from 'node:net'
 
 const {
@@ -11,6 +12,7 @@ const {
   method = 'POST',
   body,
   close = false,
+  rate,
 } = JSON.parse(process.argv[2] ?? '{}')
 const head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${Object.entries(headers)
   .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -28,6 +30,8 @@ const request = () => {
 }
 const times = []
 let failures = 0
+let due = 0
+let waiting = []
 const began = performance.now()
 const end = began + seconds * 1000
 
@@ -38,15 +42,21 @@ function run() {
       socket.setNoDelay(true)
       let sent = 0
       let received = ''
+      const stop = () => {
+        socket.destroy()
+        resolve()
+      }
       const send = () => {
-        if (performance.now() >= end) {
-          socket.destroy()
-          resolve()
-          return
-        }
+        if (performance.now() >= end) return stop()
         received = ''
         sent = performance.now()
-        socket.write(request())
+        if (rate === undefined) return socket.write(request())
+        // The next that is due, or in its time.
+        sent = began + (due++ * 1000) / rate
+        if (sent >= end) return stop()
+        const early = sent - performance.now()
+        if (early <= 0) return socket.write(request())
+        waiting.push({ at: sent, go: () => socket.write(request()) })
       }
       const answered = () => {
         times.push(performance.now() - sent)
@@ -77,7 +87,14 @@ function run() {
   })
 }
 
+// Timers of Node are late by a millisecond or two at each: one ticks for all.
+const ticking = setInterval(() => {
+  const now = performance.now()
+  for (const { go } of waiting.filter(({ at }) => at <= now)) go()
+  waiting = waiting.filter(({ at }) => at > now)
+}, 1)
 await Promise.all(Array.from({ length: connections }, run))
+clearInterval(ticking)
 times.sort((a, b) => a - b)
 const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
 console.log(

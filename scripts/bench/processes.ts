@@ -26,9 +26,10 @@ export async function startAndWait(
   file: string,
   env: NodeJS.ProcessEnv,
   ready: RegExp,
+  nodeOptions: readonly string[] = [],
 ): Promise<{ child: ChildProcess; match: string; milliseconds: number }> {
   const began = performance.now()
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...nodeOptions, file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })
   const match = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {
