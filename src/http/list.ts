@@ -72,7 +72,7 @@ export function listAnswer<Row>(req: Request, page: Page<Row>, name = 'cursor'):
   query.set(name, page.next)
   return {
     body: page.rows,
-    headers: { link: `<${req.baseUrl}${req.path}?${query.toString()}>; rel="next"` },
+    headers: { link: `<${req.originalUrl.replace(/\?.*$/s, '')}?${query.toString()}>; rel="next"` },
   }
 }
 
