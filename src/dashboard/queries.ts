@@ -1,6 +1,6 @@
 // SQL of the summary: tickets, counted by index ranges; how fresh it is; and reading it, which touches the summary alone.
 // Broadcasts are added up in delta-queries.ts.
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 
 /**
@@ -85,19 +85,13 @@ export async function lockRefresh(tx: Queryable): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(20260002)`)
 }
 
-/** Somebody looks at a dashboard; written at most every few seconds. */
-export async function markLooked(db: Queryable): Promise<void> {
-  await db.query(
-    sql`update dashboard_state set looked_at = now() where looked_at is null or looked_at < now() - interval '10 seconds'`,
-  )
-}
+/** Written at most every few seconds. */
+const lookedNow = (column: Sql) =>
+  sql`update dashboard_state set ${column} = now() where ${column} is null or ${column} < now() - interval '10 seconds'`
 
-/** Somebody looks at a queue, which shows numbers of tickets. */
-export async function markTicketsLooked(db: Queryable): Promise<void> {
-  await db.query(
-    sql`update dashboard_state set tickets_looked_at = now()
-      where tickets_looked_at is null or tickets_looked_at < now() - interval '10 seconds'`,
-  )
+/** Somebody looks at a dashboard. */
+export async function markLooked(db: Queryable): Promise<void> {
+  await db.query(lookedNow(sql`looked_at`))
 }
 
 export interface Freshness {
@@ -117,19 +111,35 @@ export interface Freshness {
   foreign: boolean
 }
 
+const freshness = (
+  timezone: string,
+) => sql`refreshed_at, (refreshed_at at time zone ${timezone})::date as refreshed_day,
+    (now() at time zone ${timezone})::date as today,
+    coalesce(looked_at > now() - interval '60 seconds', false) as looked,
+    coalesce(tickets_looked_at > now() - interval '60 seconds', false) as tickets_looked,
+    exists (select from dashboard_deltas) or exists (select from dashboard_changes) as changed,
+    exists (select from dashboard_changes where kind = 'tickets') as tickets_changed,
+    timezone, counted_at is distinct from refreshed_at
+      or exists (select from dashboard_changes where kind = 'broadcasts') as foreign`
+
 export async function selectFreshness(db: Queryable, timezone: string): Promise<Freshness> {
-  const row = await first<Freshness>(
-    db,
-    sql`select refreshed_at, (refreshed_at at time zone ${timezone})::date as refreshed_day,
-        (now() at time zone ${timezone})::date as today,
-        coalesce(looked_at > now() - interval '60 seconds', false) as looked,
-        coalesce(tickets_looked_at > now() - interval '60 seconds', false) as tickets_looked,
-        exists (select from dashboard_deltas) or exists (select from dashboard_changes) as changed,
-        exists (select from dashboard_changes where kind = 'tickets') as tickets_changed,
-        timezone, counted_at is distinct from refreshed_at
-          or exists (select from dashboard_changes where kind = 'broadcasts') as foreign
-      from dashboard_state`,
+  return theState(await first<Freshness>(db, sql`select ${freshness(timezone)} from dashboard_state`))
+}
+
+/** What a dashboard says of itself; that somebody looks at it is marked in the same statement. */
+export async function lookAtState(
+  db: Queryable,
+  timezone: string,
+): Promise<Freshness & { signals: unknown }> {
+  return theState(
+    await first<Freshness & { signals: unknown }>(
+      db,
+      sql`with looked as (${lookedNow(sql`looked_at`)}) select ${freshness(timezone)}, signals from dashboard_state`,
+    ),
   )
+}
+
+function theState<State>(row: State | undefined): State {
   if (!row) throw new Error('dashboard_state has lost its row')
   return row
 }
@@ -180,8 +190,11 @@ interface TicketNumbers extends Record<string, unknown> {
   unhandled: number
 }
 
-/** Standing numbers of tickets as of the last snapshot: just after midnight that is still yesterday's. */
-export async function selectTicketCounts(
+/**
+ * Standing numbers of tickets as of the last snapshot: just after midnight that is still yesterday's. That somebody looks
+ * at them is marked in the same statement.
+ */
+export async function lookAtTicketCounts(
   db: Queryable,
   userId: string,
   timezone: string,
@@ -190,14 +203,14 @@ export async function selectTicketCounts(
     sql`coalesce(sum(value) filter (where metric = ${metric} and ${whose}), 0)::bigint`
   const row = await first<TicketNumbers>(
     db,
-    sql`select refreshed_at as as_of, ${sum('tickets_active', sql`user_id = ${userId}`)} as mine,
+    sql`with looked as (${lookedNow(sql`tickets_looked_at`)})
+      select refreshed_at as as_of, ${sum('tickets_active', sql`user_id = ${userId}`)} as mine,
         ${sum('tickets_unassigned')} as pool, ${sum('tickets_active')} as active, ${sum('tickets_unhandled')} as unhandled
       from dashboard_state left join dashboard_summary
         on day = (refreshed_at at time zone ${timezone})::date and hour = -1 and (user_id is null or user_id = ${userId})
       group by refreshed_at`,
   )
-  if (!row) throw new Error('dashboard_state has lost its row')
-  return row
+  return theState(row)
 }
 
 /** Who has how much on their hands as of the snapshot of a day, most first; agents with nothing come last. */

@@ -10,21 +10,21 @@ import { addDays } from './days.ts'
 import { foldDeltas, recountDay, selectDaysWithLogs } from './delta-queries.ts'
 import {
   countTicketFlow,
+  lookAtState,
+  lookAtTicketCounts,
   markLooked,
   markRefreshed,
-  markTicketsLooked,
   selectByAgent,
   selectFreshness,
   selectReasons,
   selectSummary,
-  selectTicketCounts,
   snapshotTickets,
   takeChanges,
   tryRefreshLock,
   type SummaryRow,
 } from './queries.ts'
 import { beginSummary } from './recount.ts'
-import { readSignals, refreshSignals } from './signals.ts'
+import { refreshSignals, signalsOf } from './signals.ts'
 
 /** Days that the trends reach back. */
 const span = 30
@@ -87,8 +87,8 @@ export async function refreshIfWatched(ctx: AppContext): Promise<void> {
 
 /** The dashboard of a person: an admin's has everything, an agent's their own tickets and no broadcasts. */
 export async function readDashboard(ctx: AppContext, person: Person) {
-  await markLooked(ctx.pool)
-  const { refreshed_at, refreshed_day, today: day } = await selectFreshness(ctx.pool, ctx.config.timezone)
+  const state = await lookAtState(ctx.pool, ctx.config.timezone)
+  const { refreshed_at, refreshed_day, today: day } = state
   const lastWeek = addDays(day, -7)
   const summary = await selectSummary(
     ctx.pool,
@@ -108,7 +108,7 @@ export async function readDashboard(ctx: AppContext, person: Person) {
   }
   if (person.role === 'agent') {
     const since = numbers.latest('tickets_waiting_since')
-    const { mine, pool } = await selectTicketCounts(ctx.pool, person.id, ctx.config.timezone)
+    const { mine, pool } = await lookAtTicketCounts(ctx.pool, person.id, ctx.config.timezone)
     return {
       ...tickets,
       tickets_urgent: numbers.latest('tickets_urgent'),
@@ -117,8 +117,10 @@ export async function readDashboard(ctx: AppContext, person: Person) {
       oldest_waiting_since: since > 0 ? new Date(since * 1000) : null,
     }
   }
-  const by_agent = await selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit)
-  const reasons = await selectReasons(ctx.pool, day, reasonLimit)
+  const [by_agent, reasons] = await Promise.all([
+    selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit),
+    selectReasons(ctx.pool, day, reasonLimit),
+  ])
   const days = Array.from({ length: span + 1 }, (_, index) => addDays(day, index - span))
   return {
     ...tickets,
@@ -142,14 +144,13 @@ export async function readDashboard(ctx: AppContext, person: Person) {
     })),
     failure_reasons_today: reasons.map(({ reason, count }) => ({ ...readReason(reason), count })),
     by_agent,
-    ...(await readSignals(ctx.pool)),
+    ...signalsOf(state.signals),
   }
 }
 
 /** What the queue's tabs show; an agent is told of their own tickets and the pool alone. */
 export async function countTicketsOf(ctx: AppContext, person: Person): Promise<TicketCounts> {
-  await markTicketsLooked(ctx.pool)
-  const { as_of, mine, pool, active, unhandled } = await selectTicketCounts(
+  const { as_of, mine, pool, active, unhandled } = await lookAtTicketCounts(
     ctx.pool,
     person.id,
     ctx.config.timezone,

@@ -140,6 +140,10 @@ function together(both: Signals['n8n']['flows']): Signals['n8n'] {
 
 /** As of the last refresh. */
 export async function readSignals(db: Queryable): Promise<Signals> {
-  const kept = signals.safeParse(await selectSignals(db))
-  return kept.data ?? noSignals
+  return signalsOf(await selectSignals(db))
+}
+
+/** As they were kept; none where a version before kept them in another form. */
+export function signalsOf(kept: unknown): Signals {
+  return signals.safeParse(kept).data ?? noSignals
 }
