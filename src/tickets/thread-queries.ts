@@ -171,12 +171,6 @@ export async function selectSteps(
   return part(found, limit, ({ id }) => id, presentEvent)
 }
 
-/** The newest events that only say that a comment was written; oldest first. */
-export async function selectMirrors(db: Queryable, ticketId: number, limit: number): Promise<TicketEvent[]> {
-  const found = await selectEvents(db, sql`e.ticket_id = ${ticketId} and ${isMirror}`, limit)
-  return found.map(presentEvent).reverse()
-}
-
 /** What was changed since a version of the ticket, oldest first; of very much the newest. */
 export async function selectChangesSince(
   db: Queryable,
@@ -192,30 +186,55 @@ export async function selectChangesSince(
   return found.map(presentEvent).reverse()
 }
 
-/** Who made the ticket. */
-export async function selectCreator(db: Queryable, ticketId: number): Promise<Author | undefined> {
-  const found = await rows<EventRow>(
-    db,
-    sql`select ${eventColumns} from (
-        select *, null as note from ticket_events where ticket_id = ${ticketId} and type = 'created' order by id limit 1) e
-      ${eventJoins}`,
-  )
-  return found[0] && presentEvent(found[0]).actor
-}
-
 /** Newest first, as many as fit into a page. */
-function selectEvents(db: Queryable, where: Sql, limit: number): Promise<EventRow[]> {
-  const page = fitting(
+const newestEvents = (where: Sql, limit: number) =>
+  fitting(
     sql`(select e.*, n.note from ticket_events e left join ticket_event_notes n on n.event_id = e.id where ${where}) as noted`,
     sql`note`,
     sql`id desc`,
     limit,
   )
+
+function selectEvents(db: Queryable, where: Sql, limit: number): Promise<EventRow[]> {
   return rows(
     db,
-    sql`select ${eventColumns}, e.of_page from ${page} e ${eventJoins}
+    sql`select ${eventColumns}, e.of_page from ${newestEvents(where, limit)} e ${eventJoins}
       where e.bytes_before < ${pageBytes} order by e.id desc`,
   )
+}
+
+interface History {
+  /** The newest, oldest first. */
+  steps: Part<TicketEvent, number>
+  /** The newest events that only say that a comment was written, oldest first. */
+  mirrors: TicketEvent[]
+  /** Who made the ticket. */
+  creator: Author | undefined
+}
+
+/**
+ * A ticket's history in one statement. Steps and mirrors are counted apart: a thousand messages must not push the steps
+ * out of it.
+ */
+export async function selectHistory(db: Queryable, ticketId: number, limit: number): Promise<History> {
+  const ofTicket = sql`e.ticket_id = ${ticketId}`
+  const found = await rows<EventRow & { part: keyof History }>(
+    db,
+    sql`select e.part, ${eventColumns}, e.of_page from (
+        select 'steps' as part, * from ${newestEvents(sql`${ofTicket} and not ${isMirror}`, limit + 1)} as step
+        union all select 'mirrors', * from ${newestEvents(sql`${ofTicket} and ${isMirror}`, limit)} as mirror
+        union all (select 'creator', e.*, null, 0, 1 from ticket_events e where ${ofTicket} and e.type = 'created'
+          order by e.id limit 1)) e ${eventJoins}
+      where e.bytes_before < ${pageBytes} order by e.id desc`,
+  )
+  const of = (name: keyof History) =>
+    found.flatMap(({ part: name_, ...event }) => (name_ === name ? [event] : []))
+  const [creator] = of('creator')
+  return {
+    steps: part(of('steps'), limit, ({ id }) => id, presentEvent),
+    mirrors: of('mirrors').map(presentEvent).reverse(),
+    creator: creator && presentEvent(creator).actor,
+  }
 }
 
 function presentEvent({

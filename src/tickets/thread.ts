@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
 import { visible } from './access.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
 import type { Comment, TicketDetail, TicketEvent } from './schema.ts'
-import { selectComments, selectCreator, selectMirrors, selectSteps, type Part } from './thread-queries.ts'
+import { selectComments, selectHistory, selectSteps, type Part } from './thread-queries.ts'
 
 /** As many as a person reads at a time. */
 const newest = 200
@@ -21,11 +21,9 @@ const eventPlace = z.int().positive()
 export async function ticketStory(ctx: AppContext, person: Person, key: TicketKey): Promise<TicketDetail> {
   const found = visible(ctx, person, await selectTicket(ctx.pool, key))
   const { id, tracking_number, customer_phone, phone_unreadable } = found
-  const [created_by, comments, steps, mirrors, broadcasts, customer_tickets] = await Promise.all([
-    selectCreator(ctx.pool, id),
+  const [{ steps, mirrors, creator }, comments, broadcasts, customer_tickets] = await Promise.all([
+    selectHistory(ctx.pool, id, newest),
     selectComments(ctx.pool, id, newest),
-    selectSteps(ctx.pool, id, newest),
-    selectMirrors(ctx.pool, id, newest),
     tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
     customer_phone === null || phone_unreadable
       ? []
@@ -33,10 +31,9 @@ export async function ticketStory(ctx: AppContext, person: Person, key: TicketKe
   ])
   return {
     ...found,
-    created_by: created_by ?? null,
+    created_by: creator ?? null,
     comments: comments.items,
     comments_before: cursorOf(comments) ?? null,
-    // Counted apart: a thousand messages must not push the steps out of the history.
     events: [...steps.items, ...mirrors].sort((a, b) => a.id - b.id),
     events_before: cursorOf(steps) ?? null,
     broadcasts,
