@@ -43,6 +43,27 @@ export default defineConfig(
     },
   },
   {
+    // Who may do what is decided in src/policy/ alone. To the users' own area a role is a column like others; tests may
+    // look at it.
+    files: ['src/**/*.ts'],
+    ignores: ['src/policy/**', 'src/users/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'BinaryExpression[operator=/^[!=]==?$/] > MemberExpression[property.name="role"]',
+          'BinaryExpression[operator=/^[!=]==?$/] > Identifier[name="role"]',
+          'BinaryExpression[operator=/^[!=]==?$/] > Literal[value=/^(admin|logistics)$/]',
+          'SwitchStatement > MemberExpression.discriminant[property.name="role"]',
+          "TemplateElement[value.raw=/\\brole\\s*(=|<>|!=|in\\b)\\s*\\S*'/]",
+        ].map((selector) => ({
+          selector,
+          message: 'Ask the policy for an ability (src/policy/can.ts); a role is compared nowhere else.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly'])),

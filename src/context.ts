@@ -109,7 +109,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     url: directUrl,
     pool,
     log,
-    agentCanTake: config.agentCanTake,
+    policy: config,
     loadLogs: (ids) => selectLogsByIds(pool, ids),
     onKeysChanged: () => {
       apiKeys.refresh().catch((error: unknown) => {

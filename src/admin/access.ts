@@ -2,12 +2,14 @@
 import { ForbiddenError } from 'adminjs'
 import { z } from 'zod'
 import type { Person } from '../auth/person.ts'
+import { roles, type Ability } from '../policy/abilities.ts'
+import { can, type PolicySettings } from '../policy/can.ts'
 
 const person = z.object({
   id: z.uuid(),
   full_name: z.string(),
   email: z.string(),
-  role: z.enum(['agent', 'admin']),
+  role: z.enum(roles),
   locale: z.string(),
   token_version: z.number(),
 })
@@ -24,11 +26,13 @@ export function addressOf({ currentAdmin }: { currentAdmin?: unknown }): string 
   return z.object({ address: z.string() }).parse(currentAdmin).address
 }
 
-/** For `isAccessible`, which must be synchronous: a Promise would be truthy. */
-export function isAdmin({ currentAdmin }: { currentAdmin?: unknown }): boolean {
-  return person.safeParse(currentAdmin).data?.role === 'admin'
-}
+/** AdminJS' `isAccessible`. It must be synchronous: a Promise would be truthy. */
+export type Guard = (context: { currentAdmin?: unknown }) => boolean
 
-export function isPerson({ currentAdmin }: { currentAdmin?: unknown }): boolean {
-  return person.safeParse(currentAdmin).success
+/** Lets those pass who have the ability; nobody does who is not known. */
+export function allows(policy: PolicySettings, ability: Ability): Guard {
+  return ({ currentAdmin }) => {
+    const known = person.safeParse(currentAdmin)
+    return known.success && can(policy, known.data, ability)
+  }
 }

@@ -20,11 +20,12 @@ import { addComment } from '../tickets/comments.ts'
 import { changeTicket, releaseTicket, takeTicket } from '../tickets/service.ts'
 import { newUser, userChange } from '../users/schema.ts'
 import { changeUser, createUser } from '../users/service.ts'
-import { addressOf, isAdmin, isPerson, personOf } from './access.ts'
+import type { Ability } from '../policy/abilities.ts'
+import type { PolicySettings } from '../policy/can.ts'
+import { addressOf, allows, personOf } from './access.ts'
 import { tables } from './tables.ts'
 
 type Actions = Record<string, Partial<Action<RecordActionResponse & BulkActionResponse>>>
-type Who = (context: { currentAdmin?: unknown }) => boolean
 type Work<Result = unknown> = (
   person: Person,
   id: string,
@@ -35,12 +36,13 @@ type Work<Result = unknown> = (
 const denied = { isAccessible: false, isVisible: false }
 
 /** Of a table without actions of its own: reading, for those who may. */
-export function readOnly(table: string): Actions {
-  const who: Who = tables.find(({ name }) => name === table)?.agent ? isPerson : isAdmin
+export function readOnly(policy: PolicySettings, table: string): Actions {
+  const read = tables.find(({ name }) => name === table)?.read
+  const isAccessible = read !== undefined && allows(policy, read)
   return {
-    list: { isAccessible: who },
-    search: { isAccessible: who },
-    show: { isAccessible: who },
+    list: { isAccessible },
+    search: { isAccessible },
+    show: { isAccessible },
     new: denied,
     edit: denied,
     delete: denied,
@@ -56,12 +58,12 @@ export function ticketActions(ctx: AppContext): Actions {
   const withVersion = (payload: Record<string, unknown>) =>
     payload.version === undefined ? {} : { version: typed(payload.version) }
   return {
-    ...readOnly('tickets'),
-    take: record(ctx, isPerson, (person, id) => takeTicket(ctx, person, { id: Number(id) })),
-    release: record(ctx, isPerson, (person, id) => releaseTicket(ctx, person, { id: Number(id) })),
+    ...readOnly(ctx.config, 'tickets'),
+    take: record(ctx, 'ticket.take', (person, id) => takeTicket(ctx, person, { id: Number(id) })),
+    release: record(ctx, 'ticket.release', (person, id) => releaseTicket(ctx, person, { id: Number(id) })),
     assign: recordAndBulk(
       ctx,
-      isAdmin,
+      'ticket.assign',
       change((payload) => ({
         assigned_to_user_id: payload.assigned_to_user_id === '' ? null : payload.assigned_to_user_id,
         ...withVersion(payload),
@@ -69,25 +71,25 @@ export function ticketActions(ctx: AppContext): Actions {
     ),
     status: recordAndBulk(
       ctx,
-      isPerson,
+      'ticket.status',
       change((payload) => ({ status: payload.status, ...withVersion(payload) })),
     ),
     priority: recordAndBulk(
       ctx,
-      isPerson,
+      'ticket.priority',
       change((payload) => ({ priority: payload.priority, ...withVersion(payload) })),
     ),
     close: recordAndBulk(
       ctx,
-      isPerson,
+      'ticket.close',
       change((payload) => ({ status: 'closed', ...withVersion(payload) })),
     ),
     reopen: record(
       ctx,
-      isPerson,
+      'ticket.reopen',
       change((payload) => ({ status: 'open', ...withVersion(payload) })),
     ),
-    comment: record(ctx, isPerson, (person, id, { id: own, comment_text, is_internal_note }) =>
+    comment: record(ctx, 'ticket.note', (person, id, { id: own, comment_text, is_internal_note }) =>
       addComment(
         ctx,
         person,
@@ -120,9 +122,9 @@ export function userActions(ctx: AppContext): Actions {
     return { person, proof: 'password' }
   }
   return {
-    ...readOnly('users'),
+    ...readOnly(ctx.config, 'users'),
     new: {
-      isAccessible: isAdmin,
+      isAccessible: allows(ctx.config, 'users.manage'),
       handler: posted(ctx, async (person, request, context) => {
         const payload = request.payload ?? {}
         const user = given(newUser, picked(payload))
@@ -130,11 +132,11 @@ export function userActions(ctx: AppContext): Actions {
         return { record: (await context.resource.findOne(made.id, context))?.toJSON(context.currentAdmin) }
       }),
     },
-    edit: record(ctx, isAdmin, async (person, id, payload, context) => {
+    edit: record(ctx, 'users.manage', async (person, id, payload, context) => {
       const change = given(userChange, picked(payload))
       return changeUser(ctx, await proven(person, payload, context), id, change)
     }),
-    deactivate: record(ctx, isAdmin, (person, id) =>
+    deactivate: record(ctx, 'users.manage', (person, id) =>
       changeUser(ctx, { person, proof: 'session' }, id, { is_active: false }),
     ),
   }
@@ -150,11 +152,11 @@ function given<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
   return schema.parse(payload)
 }
 
-function record(ctx: AppContext, who: Who, work: Work): Actions[string] {
+function record(ctx: AppContext, ability: Ability, work: Work): Actions[string] {
   return {
     actionType: 'record',
     component: false,
-    isAccessible: who,
+    isAccessible: allows(ctx.config, ability),
     handler: posted(ctx, async (person, request, context) => {
       const id = String(request.params.recordId)
       await work(person, id, request.payload ?? {}, context)
@@ -172,8 +174,8 @@ const versions = z.record(z.string(), z.union([z.int(), z.string()])).default({}
  * One ticket, or the ones of `recordIds`: each by itself, so that one refusal costs the others nothing, and each on its own
  * version where `versions` has one. Every one that was asked for is in `done` or in `failed`.
  */
-function recordAndBulk(ctx: AppContext, who: Who, work: Work<Ticket>): Actions[string] {
-  const single = record(ctx, who, work)
+function recordAndBulk(ctx: AppContext, ability: Ability, work: Work<Ticket>): Actions[string] {
+  const single = record(ctx, ability, work)
   return {
     ...single,
     actionType: ['record', 'bulk'] as never, // the types forget that AdminJS takes a list

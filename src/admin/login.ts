@@ -100,6 +100,6 @@ function nextOf(next: string | undefined): { next?: string } {
     .toLowerCase()
     .split('/')
     .filter((part, at) => at === 0 || part !== '')
-  const page = root === 'admin' && !['login', 'logout', 'api', 'assets', 'frontend'].includes(place)
+  const page = root === rootPath.slice(1) && !['login', 'logout', 'api', 'assets', 'frontend'].includes(place)
   return page && !pathname.includes('%') ? { next } : {}
 }

@@ -28,12 +28,12 @@ export function createPanel(ctx: AppContext, knex: Knex): AdminJS {
         readDashboard(ctx, personOf(context)),
     },
     resources: tables.map((table) => ({
-      resource: new SafeResource(knex, table, ctx.config.agentCanTake),
+      resource: new SafeResource(knex, table, ctx.config),
       options: {
         id: table.name,
         titleProperty: table.title,
         sort: { sortBy: table.order.column, direction: table.order.direction },
-        actions: own[table.name] ?? readOnly(table.name),
+        actions: own[table.name] ?? readOnly(ctx.config, table.name),
       },
     })),
     settings: { defaultPerPage: 20 },

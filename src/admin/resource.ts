@@ -6,6 +6,7 @@ import { BaseRecord, ForbiddenError, type ActionContext, type Filter } from 'adm
 import type { Knex } from 'knex'
 import type { Person } from '../auth/person.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
+import { can, type PolicySettings } from '../policy/can.ts'
 import { personOf } from './access.ts'
 import type { Column, Table } from './tables.ts'
 
@@ -29,14 +30,14 @@ interface Page {
 export class SafeResource extends Resource {
   readonly table: Table
   readonly #columns: ReadonlyMap<string, Column>
-  readonly #agentCanTake: boolean
+  readonly #policy: PolicySettings
   readonly #knex: Knex
 
-  constructor(knex: Knex, table: Table, agentCanTake: boolean) {
+  constructor(knex: Knex, table: Table, policy: PolicySettings) {
     super(new ResourceMetadata('postgresql', knex, 'pantau', null, table.name, table.columns.map(property)))
     this.table = table
     this.#columns = new Map(table.columns.map((column) => [column.name, column]))
-    this.#agentCanTake = agentCanTake
+    this.#policy = policy
     this.#knex = knex
   }
 
@@ -96,9 +97,9 @@ export class SafeResource extends Resource {
   #scoped(context: Asking | undefined, single: boolean): Knex.QueryBuilder {
     const person: Person = personOf(context)
     const query = this.#knex.queryBuilder().from(this.table.name)
-    if (person.role === 'admin') return query
-    if (!this.table.agent) return query.whereRaw('false')
-    this.table.agent(query, person, { single, agentCanTake: this.#agentCanTake })
+    if (!can(this.#policy, person, this.table.read)) return query.whereRaw('false')
+    for (const { sql, values } of this.table.scope?.(this.#policy, person, single) ?? [])
+      void query.whereRaw(sql, values as Knex.Value[])
     return query
   }
 

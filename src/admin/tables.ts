@@ -1,7 +1,10 @@
 // What of the database AdminJS may show, to whom, and by what it may be filtered and sorted. Whatever is not named here
 // does not exist for it: no other table, no other column, not even as a filter.
-import type { Knex } from 'knex'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Person } from '../auth/person.ts'
+import { roles, type Ability } from '../policy/abilities.ts'
+import type { PolicySettings } from '../policy/can.ts'
+import { scopeOf } from '../policy/scope.ts'
 import { ticketPriorities, ticketStatuses } from '../tickets/rules.ts'
 
 export interface Column {
@@ -20,12 +23,10 @@ export interface Table {
   /** What a search compares. */
   title: string
   columns: readonly Column[]
-  /** undefined: for admins only. Else narrows a list, or a single record, to what an agent may see. */
-  agent?: (
-    query: Knex.QueryBuilder,
-    person: Person,
-    options: { single: boolean; agentCanTake: boolean },
-  ) => void
+  /** What a person must be allowed to read any of it. */
+  read: Ability
+  /** Narrows a list, or a single record, to the rows that the person may see; absent: all rows. */
+  scope?: (policy: PolicySettings, person: Person, single: boolean) => Sql[]
   order: { column: string; direction: 'asc' | 'desc' }
 }
 
@@ -34,11 +35,13 @@ const uuid = { name: 'id', type: 'uuid', filter: 'equal' } as const
 const at = (name: string) => ({ name, type: 'datetime', filter: 'range' }) as const
 const nameOf = (column: string) => `(select full_name from users where users.id = ${column})`
 const shownAwb = 'coalesce(tracking_shown, tracking_number)'
-const ownTickets = 'ticket_id in (select id from tickets where assigned_to_user_id = ?)'
+const ofOwnTickets: Table['scope'] = (policy, person) =>
+  scopeOf(policy, person).listed.map((own) => sql`ticket_id in (select id from tickets where ${own})`)
 
 export const tables: readonly Table[] = [
   {
     name: 'tickets',
+    read: 'tickets.list',
     title: 'subject',
     columns: [
       id,
@@ -57,19 +60,15 @@ export const tables: readonly Table[] = [
       { name: 'version', type: 'number' },
     ],
     // A list is one's own tickets; a single record may also be one of the pool, to be read and taken.
-    agent: (query, person, { single, agentCanTake }) => {
-      void query.where((either) => {
-        void either.where('assigned_to_user_id', person.id)
-        if (single && agentCanTake)
-          void either.orWhere((pool) => {
-            void pool.whereNull('assigned_to_user_id').whereNot('status', 'closed')
-          })
-      })
+    scope: (policy, person, single) => {
+      const { opened, listed } = scopeOf(policy, person)
+      return single ? opened : listed
     },
     order: { column: 'created_at', direction: 'desc' },
   },
   {
     name: 'ticket_comments',
+    read: 'tickets.list',
     title: 'comment_text',
     columns: [
       uuid,
@@ -81,12 +80,13 @@ export const tables: readonly Table[] = [
       { name: 'delivery_status', type: 'string' },
       { name: 'created_at', type: 'datetime' },
     ],
-    agent: (query, person) => void query.whereRaw(ownTickets, [person.id]),
+    scope: ofOwnTickets,
     // The keys are made in the order of time; sorting by time itself would need an index of its own.
     order: { column: 'id', direction: 'desc' },
   },
   {
     name: 'ticket_events',
+    read: 'tickets.list',
     title: 'type',
     columns: [
       id,
@@ -98,11 +98,12 @@ export const tables: readonly Table[] = [
       { name: 'to_value', type: 'string' },
       { name: 'created_at', type: 'datetime' },
     ],
-    agent: (query, person) => void query.whereRaw(ownTickets, [person.id]),
+    scope: ofOwnTickets,
     order: { column: 'id', direction: 'desc' },
   },
   {
     name: 'broadcast_logs',
+    read: 'broadcasts.read',
     title: 'tracking_number',
     columns: [
       uuid,
@@ -117,12 +118,13 @@ export const tables: readonly Table[] = [
   },
   {
     name: 'users',
+    read: 'users.manage',
     title: 'full_name',
     columns: [
       uuid,
       { name: 'full_name', type: 'string', filter: 'part', sort: true },
       { name: 'email', type: 'string', filter: 'part', sort: true },
-      { name: 'role', type: 'string', filter: 'equal', values: ['agent', 'admin'] },
+      { name: 'role', type: 'string', filter: 'equal', values: roles },
       { name: 'is_active', type: 'boolean', filter: 'equal' },
       { name: 'locale', type: 'string', values: ['id', 'en'] },
       { ...at('created_at'), sort: true },
@@ -131,6 +133,7 @@ export const tables: readonly Table[] = [
   },
   {
     name: 'api_keys',
+    read: 'keys.manage',
     title: 'name',
     columns: [
       uuid,
@@ -145,6 +148,7 @@ export const tables: readonly Table[] = [
   },
   {
     name: 'canned_replies',
+    read: 'canned.use',
     title: 'title',
     columns: [
       uuid,
@@ -155,12 +159,11 @@ export const tables: readonly Table[] = [
       at('created_at'),
       at('updated_at'),
     ],
-    // Everybody answers with them.
-    agent: () => undefined,
     order: { column: 'title', direction: 'asc' },
   },
   {
     name: 'webhook_messages',
+    read: 'deliveries.read',
     title: 'type',
     columns: [
       uuid,
@@ -174,6 +177,7 @@ export const tables: readonly Table[] = [
   },
   {
     name: 'audit_log',
+    read: 'audit.read',
     title: 'action',
     columns: [
       id,

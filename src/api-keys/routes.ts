@@ -12,7 +12,7 @@ const cursor = z.object({ at: z.string(), id: z.uuid() })
 export const apiKeyRoutes = [
   route(
     'GET /api-keys',
-    'admin',
+    'keys.manage',
     { query: listQuery },
     async ({ ctx, query, req }) => {
       const after = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
@@ -24,14 +24,14 @@ export const apiKeyRoutes = [
   ),
   route(
     'POST /api-keys',
-    'admin',
+    'keys.manage',
     { body: newKey },
     async ({ ctx, person, body }) => ({ status: 201, body: await makeKey(ctx, person, body) }),
     { summary: 'Make an API key; it is shown in this answer only', answers: { 201: madeKey } },
   ),
   route(
     'DELETE /api-keys/:id',
-    'admin',
+    'keys.manage',
     {},
     async ({ ctx, person, params }) => {
       await revokeKey(ctx, person, uuidParam(params.id, 'API key'))

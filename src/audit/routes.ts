@@ -10,7 +10,7 @@ const cursor = z.object({ at: z.string(), id: z.number() })
 export const auditRoutes = [
   route(
     'GET /audit-log',
-    'admin',
+    'audit.read',
     { query: auditQuery },
     async ({ ctx, query, req }) => {
       const after = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)

@@ -5,11 +5,10 @@ import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
 import { first, type Queryable } from '../db/pool.ts'
 import { problems } from '../errors.ts'
+import type { Role } from '../policy/abilities.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
 import { loadSession, reloadSession } from './session.ts'
 import { verifyToken } from './token.ts'
-
-export type Role = 'agent' | 'admin'
 
 export interface Person {
   id: string

@@ -2,6 +2,7 @@
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { route } from '../http/route.ts'
+import { roles } from '../policy/abilities.ts'
 import { endSession } from './session.ts'
 import { login } from './login.ts'
 import { credentialOf } from './person.ts'
@@ -15,7 +16,7 @@ const self = z.object({
   id: z.uuid(),
   full_name: z.string(),
   email: z.string(),
-  role: z.enum(['agent', 'admin']),
+  role: z.enum(roles),
   locale: z.string(),
 })
 
@@ -40,7 +41,7 @@ export const authRoutes = [
   ),
   route(
     'GET /auth/me',
-    'person',
+    'account.own',
     {},
     ({ person }) => {
       const { token_version: _, ...shown } = person
@@ -50,7 +51,7 @@ export const authRoutes = [
   ),
   route(
     'PUT /auth/me',
-    'person',
+    'account.own',
     { body: selfChange },
     async ({ ctx, person, body, req }) => ({ body: await changeSelf(ctx, req, person, body) }),
     {
@@ -67,7 +68,7 @@ export const authRoutes = [
   ),
   route(
     'POST /auth/logout',
-    'person',
+    'account.own',
     {},
     async ({ ctx, req, res }) => {
       const { jti, expiresAt } = credentialOf(req)

@@ -128,14 +128,14 @@ export const broadcastRoutes = [
   ),
   route(
     'GET /broadcast-logs',
-    'admin',
+    'broadcasts.read',
     { query: broadcastQuery },
     async ({ ctx, person, query, req }) => listAnswer(req, await findLogs(ctx, person, query)),
     { summary: 'The broadcast log, newest first', answers: { 200: z.array(listedLog) } },
   ),
   route(
     'GET /broadcast-logs/export',
-    'admin',
+    'broadcasts.export',
     { query: exportQuery },
     async ({ ctx, person, query, res }) => {
       await exportLogs(ctx, person, res, query)
@@ -151,7 +151,7 @@ export const broadcastRoutes = [
   ),
   route(
     'GET /broadcast-logs/:id',
-    'admin',
+    'broadcasts.read',
     {},
     async ({ ctx, params }) => ({ body: await logStory(ctx, uuidParam(params.id, 'broadcast')) }),
     {
@@ -161,7 +161,7 @@ export const broadcastRoutes = [
   ),
   route(
     'POST /broadcast-logs/:id/ticket',
-    'admin',
+    'broadcasts.open_ticket',
     { body: failureTicket },
     async ({ ctx, person, params, body }) => {
       const id = uuidParam(params.id, 'broadcast')
@@ -175,7 +175,7 @@ export const broadcastRoutes = [
   ),
   route(
     'POST /broadcast-logs/:id/resend',
-    'admin',
+    'broadcasts.resend',
     { body: z.strictObject({}) },
     async ({ ctx, person, params }) => ({
       status: 201,

@@ -8,13 +8,19 @@ import { changeCannedReply, createCannedReply, listCannedReplies, removeCannedRe
 const id = (given: string | undefined) => uuidParam(given, 'canned reply')
 
 export const cannedReplyRoutes = [
-  route('GET /canned-replies', 'person', {}, async ({ ctx }) => ({ body: await listCannedReplies(ctx) }), {
-    summary: 'All canned replies, by title; at most 500',
-    answers: { 200: z.array(cannedReply) },
-  }),
+  route(
+    'GET /canned-replies',
+    'canned.use',
+    {},
+    async ({ ctx }) => ({ body: await listCannedReplies(ctx) }),
+    {
+      summary: 'All canned replies, by title; at most 500',
+      answers: { 200: z.array(cannedReply) },
+    },
+  ),
   route(
     'POST /canned-replies',
-    'admin',
+    'canned.manage',
     { body: newCannedReply },
     async ({ ctx, person, body }) => ({ status: 201, body: await createCannedReply(ctx, person, body) }),
     {
@@ -24,7 +30,7 @@ export const cannedReplyRoutes = [
   ),
   route(
     'PUT /canned-replies/:id',
-    'admin',
+    'canned.manage',
     { body: cannedReplyChange },
     async ({ ctx, person, params, body }) => ({
       body: await changeCannedReply(ctx, person, id(params.id), body),
@@ -36,7 +42,7 @@ export const cannedReplyRoutes = [
   ),
   route(
     'DELETE /canned-replies/:id',
-    'admin',
+    'canned.manage',
     {},
     async ({ ctx, person, params }) => {
       await removeCannedReply(ctx, person, id(params.id))

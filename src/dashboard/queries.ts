@@ -2,6 +2,7 @@
 // Broadcasts are added up in delta-queries.ts.
 import sql, { type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
+import { agentRoles } from '../policy/abilities.ts'
 
 /**
  * Takes the marks away and answers whose days must be counted again; what is marked later stays for the next time.
@@ -229,7 +230,7 @@ export function selectByAgent(
         group by user_id)
       select id, full_name, coalesce(active, 0)::bigint as active, coalesce(urgent, 0)::bigint as urgent
       from users left join held on held.user_id = id
-      where active is not null or (is_active and role = 'agent')
+      where active is not null or (is_active and role = any(${agentRoles()}))
       order by coalesce(active, 0) desc, full_name, id limit ${limit}`,
   )
 }

@@ -62,7 +62,7 @@ export type Dashboard = z.infer<typeof dashboard>
 export const dashboardRoutes = [
   route(
     'GET /dashboard',
-    'person',
+    'dashboard.read',
     {},
     async ({ ctx, person }) => ({ body: await readDashboard(ctx, person) }),
     {

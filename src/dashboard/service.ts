@@ -6,6 +6,8 @@ import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import type { TicketCounts } from '../tickets/schema.ts'
 import { readReason } from '../customers/failure.ts'
+import { can } from '../policy/can.ts'
+import { scopeOf } from '../policy/scope.ts'
 import { addDays } from './days.ts'
 import { foldDeltas, recountDay, selectDaysWithLogs } from './delta-queries.ts'
 import {
@@ -87,15 +89,11 @@ export async function refreshIfWatched(ctx: AppContext): Promise<void> {
 
 /** The dashboard of a person: an admin's has everything, an agent's their own tickets and no broadcasts. */
 export async function readDashboard(ctx: AppContext, person: Person) {
+  const { all } = scopeOf(ctx.config, person)
   const state = await lookAtState(ctx.pool, ctx.config.timezone)
   const { refreshed_at, refreshed_day, today: day } = state
   const lastWeek = addDays(day, -7)
-  const summary = await selectSummary(
-    ctx.pool,
-    person.role === 'admin' ? null : person.id,
-    addDays(day, -span),
-    [day, lastWeek],
-  )
+  const summary = await selectSummary(ctx.pool, all ? null : person.id, addDays(day, -span), [day, lastWeek])
   const as_of = refreshed_at ?? new Date()
   const numbers = new Summary(summary, refreshed_day ?? day)
   const tickets = {
@@ -106,14 +104,14 @@ export async function readDashboard(ctx: AppContext, person: Person) {
     tickets_on_hold: numbers.latest('tickets_active', 'on_hold'),
     tickets_closed_today: numbers.of(day, 'tickets_closed'),
   }
-  if (person.role === 'agent') {
+  if (!all) {
     const since = numbers.latest('tickets_waiting_since')
     const { mine, pool } = await lookAtTicketCounts(ctx.pool, person.id, ctx.config.timezone)
     return {
       ...tickets,
       tickets_urgent: numbers.latest('tickets_urgent'),
       tickets_active: mine,
-      ...(ctx.config.agentCanTake ? { tickets_unassigned: pool } : {}),
+      ...(can(ctx.config, person, 'tickets.pool') ? { tickets_unassigned: pool } : {}),
       oldest_waiting_since: since > 0 ? new Date(since * 1000) : null,
     }
   }
@@ -156,8 +154,8 @@ export async function countTicketsOf(ctx: AppContext, person: Person): Promise<T
     ctx.config.timezone,
   )
   const own = { as_of: as_of ?? new Date(), mine, pool }
-  if (person.role === 'admin') return { ...own, active, unhandled }
-  return ctx.config.agentCanTake ? own : { ...own, pool: 0 }
+  if (scopeOf(ctx.config, person).all) return { ...own, active, unhandled }
+  return can(ctx.config, person, 'tickets.pool') ? own : { ...own, pool: 0 }
 }
 
 function hours(numbers: Summary, day: string) {

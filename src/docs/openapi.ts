@@ -2,7 +2,8 @@
 import type { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { z as zod } from 'zod'
-import type { Route } from '../http/route.ts'
+import { isScope, type Route } from '../http/route.ts'
+import { rolesWith } from '../policy/abilities.ts'
 
 const problem = zod
   .object({
@@ -65,6 +66,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
   const query = route.query as z.ZodObject | undefined
   return {
     summary: route.summary,
+    description: permission(route),
     tags: [route.path.split('/')[1] ?? ''],
     security: security(route),
     ...(names.length > 0 || query
@@ -84,7 +86,14 @@ function operation(route: Route): ZodOpenApiOperationObject {
   }
 }
 
+function permission({ who }: Route): string {
+  if (who === 'anyone') return 'Needs no credentials.'
+  return isScope(who)
+    ? `Needs an API key with the scope \`${who}\`.`
+    : `Needs a user who may \`${who}\`: ${rolesWith(who).join(', ')}.`
+}
+
 function security({ who }: Route): Record<string, string[]>[] {
   if (who === 'anyone') return []
-  return who === 'person' || who === 'admin' ? [{ token: [] }] : [{ apiKey: [] }]
+  return isScope(who) ? [{ apiKey: [] }] : [{ token: [] }]
 }

@@ -6,12 +6,14 @@ import { authenticatePerson, type Person } from '../auth/person.ts'
 import { requireScope, type ApiKey, type Scope } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
 import { problems, toProblem, type Problem } from '../errors.ts'
+import type { Ability } from '../policy/abilities.ts'
+import { can } from '../policy/can.ts'
 import { kib, readJson, soundJson, type JsonBody } from './body.ts'
 import { logUnexpected, sendProblem } from './problem.ts'
 import { noteCaller } from './request-log.ts'
 
-/** Whoever asks. `person` is an agent or an admin, with a token or a panel session; a scope means an API key. */
-export type Who = 'anyone' | 'person' | 'admin' | Scope
+/** Who may call: anyone; a person who has the ability, with a token or a panel session; or an API key with the scope. */
+export type Who = 'anyone' | Ability | Scope
 
 export type Method = 'get' | 'post' | 'put' | 'delete'
 
@@ -55,9 +57,9 @@ interface Call<Q extends z.ZodType, B extends z.ZodType> {
 }
 type Caller<W extends Who> = W extends 'anyone'
   ? unknown
-  : W extends 'person' | 'admin'
-    ? { person: Person }
-    : { apiKey: ApiKey }
+  : W extends Scope
+    ? { apiKey: ApiKey }
+    : { person: Person }
 
 const nothing: JsonBody = { value: undefined, bytes: 0, faults: [] }
 
@@ -141,7 +143,8 @@ export function answerRoute(ctx: AppContext, route: Route, req: Request, res: Re
   })
 }
 
-const isScope = (who: Who): who is Scope => who !== 'anyone' && who !== 'person' && who !== 'admin'
+/** Scopes are written with a colon, abilities with a dot. */
+export const isScope = (who: Who): who is Scope => who.includes(':')
 
 /** For the connection page: whoever builds the workflow sees what was wrong with its calls. */
 function noteRefused(
@@ -187,6 +190,6 @@ async function identify(
   }
   const person = await authenticatePerson(ctx, req, res)
   noteCaller(res, { userId: person.id })
-  if (who === 'admin' && person.role !== 'admin') throw problems.forbidden()
+  if (!can(ctx.config, person, who)) throw problems.forbidden()
   return { person }
 }

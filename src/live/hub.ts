@@ -7,7 +7,7 @@ import sql from 'sql-template-tag'
 import { findPerson } from '../auth/person.ts'
 import type { ListedLog } from '../broadcasts/schema.ts'
 import type { Queryable } from '../db/pool.ts'
-import { accessTo } from '../tickets/rules.ts'
+import { can, type PolicySettings, type Viewer } from '../policy/can.ts'
 import { hashSessionId } from '../auth/session.ts'
 import { Listener } from './listener.ts'
 import { readMessage, type LiveMessage, type Placed } from './message.ts'
@@ -31,7 +31,7 @@ interface Options {
   url: string
   pool: Queryable
   log: Logger
-  agentCanTake: boolean
+  policy: PolicySettings
   loadLogs: (ids: readonly string[]) => Promise<ListedLog[]>
   onKeysChanged: () => void
   onDropped: () => void
@@ -187,7 +187,7 @@ export class LiveHub {
         break
       case 'dashboard':
         this.#sendTo(
-          [...this.streams],
+          this.#whoMay((policy, person) => can(policy, person, 'dashboard.read')),
           [this.#event('dashboard.updated', { id: 'summary', as_of: message.as_of })],
         )
         break
@@ -220,12 +220,12 @@ export class LiveHub {
   }
 
   async #logs(event: 'created' | 'updated', ids: readonly string[]): Promise<void> {
-    const admins = [...this.streams].filter((stream) => stream.person.role === 'admin')
-    if (admins.length === 0) return
+    const readers = this.#readersOfLogs()
+    if (readers.length === 0) return
     if (this.#floods(ids.length)) return
     const logs = await this.#options.loadLogs(ids)
     this.#sendTo(
-      admins,
+      readers,
       logs.map((log) => this.#event(`broadcast.${event}`, log)),
     )
   }
@@ -240,8 +240,7 @@ export class LiveHub {
       this.#second.resyncDue = true
       setTimeout(
         () => {
-          const admins = [...this.streams].filter((stream) => stream.person.role === 'admin')
-          this.#sendTo(admins, [this.#event('resync', { id: 'flood' })])
+          this.#sendTo(this.#readersOfLogs(), [this.#event('resync', { id: 'flood' })])
         },
         1000 - (now - this.#second.began),
       ).unref()
@@ -249,10 +248,16 @@ export class LiveHub {
     return true
   }
 
+  #readersOfLogs(): Stream[] {
+    return this.#whoMay((policy, person) => can(policy, person, 'broadcasts.read'))
+  }
+
+  #whoMay(allows: (policy: PolicySettings, person: Viewer) => boolean): Stream[] {
+    return [...this.streams].filter(({ person }) => allows(this.#options.policy, person))
+  }
+
   #whoSees(place: Placed): Stream[] {
-    return [...this.streams].filter(
-      (stream) => accessTo(stream.person, place, this.#options.agentCanTake) !== 'none',
-    )
+    return this.#whoMay((policy, person) => can(policy, person, 'ticket.read', place))
   }
 
   #event(name: string, data: object): string {

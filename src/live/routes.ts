@@ -8,7 +8,7 @@ import { Stream } from './stream.ts'
 export const liveRoutes = [
   route(
     'GET /stream',
-    'person',
+    'live.listen',
     { query: z.object({ dashboard: z.preprocess(blankAsAbsent, z.stringbool().default(false)) }) },
     ({ ctx, person, query, req, res }) => {
       const stream = new Stream({

@@ -4,8 +4,14 @@ import { readConnection } from './connection.ts'
 import { connection } from './schema.ts'
 
 export const connectionRoutes = [
-  route('GET /n8n/connection', 'admin', {}, async ({ ctx }) => ({ body: await readConnection(ctx) }), {
-    summary: 'How it goes with n8n: what comes in, what goes out, what was refused',
-    answers: { 200: connection },
-  }),
+  route(
+    'GET /n8n/connection',
+    'n8n.configure',
+    {},
+    async ({ ctx }) => ({ body: await readConnection(ctx) }),
+    {
+      summary: 'How it goes with n8n: what comes in, what goes out, what was refused',
+      answers: { 200: connection },
+    },
+  ),
 ]

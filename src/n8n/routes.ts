@@ -9,7 +9,7 @@ const known = z.enum(workflowNames)
 export const workflowRoutes = [
   route(
     'GET /n8n/workflows/:name',
-    'admin',
+    'n8n.configure',
     {},
     async ({ ctx, params, req }) => {
       const name = known.safeParse(params.name?.replace(/\.json$/, ''))

@@ -28,7 +28,7 @@ export const replyRoutes = [
   ),
   route(
     'POST /replies/:id/send',
-    'person',
+    'ticket.reply',
     { body: z.strictObject({}) },
     async ({ ctx, person, params }) => ({
       body: await sendAgain(ctx, person, uuidParam(params.id, 'reply')),

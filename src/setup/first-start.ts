@@ -11,6 +11,7 @@ import { ConfigError, type Config } from '../config.ts'
 import { createPool, first, type Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { violatedConstraint } from '../errors.ts'
+import { rolesWith } from '../policy/abilities.ts'
 import { insertUser } from '../users/queries.ts'
 import { newUser } from '../users/schema.ts'
 
@@ -51,7 +52,10 @@ export async function ensureFirstAccess(url: string, config: Config): Promise<Cr
 }
 
 async function ensureAdmin(tx: Queryable, config: Config): Promise<Credentials['admin']> {
-  const known = await first(tx, sql`select from users where role = 'admin' and is_active limit 1`)
+  const known = await first(
+    tx,
+    sql`select from users where role = any(${rolesWith('users.manage')}) and is_active limit 1`,
+  )
   if (known) return undefined
   const made = config.adminPassword === undefined ? randomBytes(12).toString('base64url') : undefined
   const given = newUser.safeParse({
@@ -86,7 +90,7 @@ async function ignoredSettings(
   const email = adminEmail?.toLowerCase()
   const user = await first<{ password_hash: string }>(
     tx,
-    sql`select password_hash from users where lower(email) = ${email ?? ''} and role = 'admin' and is_active`,
+    sql`select password_hash from users where lower(email) = ${email ?? ''} and role = any(${rolesWith('users.manage')}) and is_active`,
   )
   // Left in the environment after the first start: they say what is so.
   if (user && (adminPassword === undefined || (await matchesHash(adminPassword, user.password_hash))))

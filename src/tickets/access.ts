@@ -1,22 +1,22 @@
-// The ticket as far as somebody may see it or work on it: the rule of rules.ts as an answer over HTTP.
+// The ticket as far as somebody may see it or work on it: the policy's decision as an answer over HTTP.
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { problems } from '../errors.ts'
-import { accessTo } from './rules.ts'
+import { can } from '../policy/can.ts'
 import type { Ticket } from './schema.ts'
 
 export const noSuchTicket = () => problems.notFound('there is no such ticket')
 
 /** The ticket if this person may see it; someone else's is 404, like one that does not exist. */
 export function visible(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
-  if (!ticket || accessTo(person, ticket, ctx.config.agentCanTake) === 'none') throw noSuchTicket()
+  if (!ticket || !can(ctx.config, person, 'ticket.read', ticket)) throw noSuchTicket()
   return ticket
 }
 
 /** The same, for writing: a ticket of the pool must be taken first (403). */
 export function writable(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
   const seen = visible(ctx, person, ticket)
-  if (accessTo(person, seen, ctx.config.agentCanTake) !== 'work')
+  if (!can(ctx.config, person, 'ticket.note', seen))
     throw problems.forbidden('take this ticket first: it is in the pool')
   return seen
 }

@@ -5,6 +5,7 @@ import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
+import { can } from '../policy/can.ts'
 import { isConnected, queueReply } from '../webhook/service.ts'
 import { visible, writable } from './access.ts'
 import { lockTicket, type TicketKey } from './queries.ts'
@@ -65,6 +66,7 @@ export async function writeComment(
     throw problems.conflict('this ticket is closed: reopen it to reply to the customer', {
       ticket_status: 'closed',
     })
+  if (!can(ctx.config, person, reply ? 'ticket.reply' : 'ticket.note', ticket)) throw problems.forbidden()
   const sends =
     reply && ticket.customer_phone !== null && !ticket.phone_unreadable && (await isConnected(ctx, tx))
   await insertComment(tx, {

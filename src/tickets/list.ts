@@ -7,6 +7,7 @@ import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { problems } from '../errors.ts'
 import { openCursor, sealCursor, type Page } from '../http/list.ts'
+import { scopeOf } from '../policy/scope.ts'
 import { isUnhandled, isUnhandledHere, rank, selectTickets, type PagedTicket } from './queries.ts'
 import { condition, found, resolveAll } from './search.ts'
 import { ticketSorts, type ListedTicket, type TicketQuery } from './schema.ts'
@@ -41,7 +42,7 @@ async function findPage(
   query: TicketQuery,
   from: z.infer<typeof cursor> | undefined,
 ): Promise<Page<ListedTicket>> {
-  const scope = scopeOf(ctx, person, query.assigned_to)
+  const scope = narrowedTo(ctx, person, query.assigned_to)
   const everybodys = scope.length === 0
   const order = !query.unhandled ? query.sort : everybodys ? 'unhandled' : 'waiting'
   if (from && from.order !== order)
@@ -113,16 +114,14 @@ function placeOf({ id, rank, cursor_at: at }: PagedTicket): z.infer<typeof curso
   return { rank, at, id }
 }
 
-function scopeOf(ctx: AppContext, person: Person, asked: string | undefined): Sql[] {
-  const mine = sql`assigned_to_user_id = ${person.id}`
-  if (asked === 'none') {
-    if (person.role === 'agent' && !ctx.config.agentCanTake) return [sql`false`]
-    return [sql`assigned_to_user_id is null`]
-  }
-  if (asked === 'me' || asked === person.id) return [mine]
-  if (person.role === 'admin') return asked === undefined ? [] : [sql`assigned_to_user_id = ${asked}::uuid`]
-  if (asked !== undefined) throw problems.forbidden("an agent sees no other user's tickets")
-  return [mine]
+/** What the person may see, narrowed to whose tickets were asked for. */
+function narrowedTo(ctx: AppContext, person: Person, asked: string | undefined): Sql[] {
+  const scope = scopeOf(ctx.config, person)
+  if (asked === undefined) return scope.listed
+  if (asked === 'none') return scope.pool
+  const holder = asked === 'me' ? person.id : asked
+  if (holder !== person.id && !scope.all) throw problems.forbidden("an agent sees no other user's tickets")
+  return [sql`assigned_to_user_id = ${holder}::uuid`]
 }
 
 /** As the indexes have it: by rank among the active ones, by name among the closed. */

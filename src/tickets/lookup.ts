@@ -1,22 +1,24 @@
 // Somebody calls, and the ticket is a colleague's: the agent who knows the caller's phone or AWB whole is told who handles
 // it, and nothing else of it.
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { readSearch } from '../customers/search-words.ts'
 import { isAny } from '../db/matching.ts'
 import { rows, type Queryable } from '../db/pool.ts'
+import { scopeOf } from '../policy/scope.ts'
 import type { TicketElsewhere } from './schema.ts'
 
 const most = 5
 
-/** Active tickets first, the newest first; an admin opens every ticket, so there are none for them. */
+/** Active tickets first, the newest first; none for somebody who may open every ticket. */
 export async function findElsewhere(
   ctx: AppContext,
   person: Person,
   words: string,
 ): Promise<TicketElsewhere[]> {
-  if (person.role === 'admin') return []
+  const { all, opened } = scopeOf(ctx.config, person)
+  if (all) return []
   const { parcels, phone } = readSearch(words)
   const found = await Promise.all(
     [
@@ -24,24 +26,18 @@ export async function findElsewhere(
       ...(phone?.whole.length
         ? [sql`${isAny('t.customer_phone', phone.whole)} and not t.phone_unreadable`]
         : []),
-    ].map((which) => selectElsewhere(ctx.pool, which, person.id, ctx.config.agentCanTake)),
+    ].map((which) => selectElsewhere(ctx.pool, which, join(opened, ' and '))),
   )
   const byUid = new Map(found.flat().map((ticket) => [ticket.ticket_uid, ticket]))
   return [...byUid.values()].slice(0, most)
 }
 
-function selectElsewhere(
-  db: Queryable,
-  which: Sql,
-  me: string,
-  agentCanTake: boolean,
-): Promise<TicketElsewhere[]> {
+function selectElsewhere(db: Queryable, which: Sql, opened: Sql): Promise<TicketElsewhere[]> {
   return rows(
     db,
     sql`select t.ticket_uid, t.status, u.full_name as handled_by
       from tickets t left join users u on u.id = t.assigned_to_user_id
-      where ${which} and t.assigned_to_user_id is distinct from ${me}::uuid
-        and not (${agentCanTake} and t.assigned_to_user_id is null and t.status <> 'closed')
+      where ${which} and (${opened}) is not true
       order by (t.status = 'closed'), t.created_at desc, t.id desc limit ${most}`,
   )
 }

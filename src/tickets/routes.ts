@@ -73,7 +73,7 @@ export const ticketRoutes = [
   ),
   route(
     'GET /tickets',
-    'person',
+    'tickets.list',
     { query: ticketQuery },
     async ({ ctx, person, query, req }) => listAnswer(req, await listTickets(ctx, person, query)),
     {
@@ -84,7 +84,7 @@ export const ticketRoutes = [
   ),
   route(
     'GET /tickets/counts',
-    'person',
+    'tickets.list',
     {},
     async ({ ctx, person }) => ({ body: await countTicketsOf(ctx, person) }),
     {
@@ -94,7 +94,7 @@ export const ticketRoutes = [
   ),
   route(
     'GET /tickets/lookup',
-    'person',
+    'tickets.list',
     { query: lookupQuery },
     async ({ ctx, person, query }) => ({ body: await findElsewhere(ctx, person, query.q) }),
     {
@@ -105,7 +105,7 @@ export const ticketRoutes = [
   ),
   route(
     'GET /tickets/:id',
-    'person',
+    'ticket.read',
     {},
     async ({ ctx, person, params }) => ({ body: await ticketStory(ctx, person, ticketKey(params.id)) }),
     {
@@ -115,7 +115,7 @@ export const ticketRoutes = [
   ),
   route(
     'PUT /tickets/:id',
-    'person',
+    'ticket.read',
     { body: ticketChange },
     async ({ ctx, person, params, body }) => ({
       body: await changeTicket(ctx, person, ticketKey(params.id), body),
@@ -131,7 +131,7 @@ export const ticketRoutes = [
   ),
   route(
     'GET /tickets/:id/comments',
-    'person',
+    'ticket.read',
     { query: earlierQuery },
     async ({ ctx, person, params, query, req }) =>
       listAnswer(req, await earlierComments(ctx, person, ticketKey(params.id), query), 'before'),
@@ -142,7 +142,7 @@ export const ticketRoutes = [
   ),
   route(
     'GET /tickets/:id/events',
-    'person',
+    'ticket.read',
     { query: earlierQuery },
     async ({ ctx, person, params, query, req }) =>
       listAnswer(req, await earlierEvents(ctx, person, ticketKey(params.id), query), 'before'),
@@ -154,7 +154,7 @@ export const ticketRoutes = [
   ),
   route(
     'POST /tickets/:id/comments',
-    'person',
+    'ticket.read',
     { body: newComment },
     async ({ ctx, person, params, body }) => {
       const written = await addComment(ctx, person, ticketKey(params.id), body)
@@ -171,7 +171,7 @@ export const ticketRoutes = [
   ),
   route(
     'POST /tickets/:id/take',
-    'person',
+    'ticket.take',
     {},
     async ({ ctx, person, params }) => ({ body: await takeTicket(ctx, person, ticketKey(params.id)) }),
     {
@@ -181,7 +181,7 @@ export const ticketRoutes = [
   ),
   route(
     'POST /tickets/:id/presence',
-    'person',
+    'ticket.read',
     { body: z.strictObject({ here: z.boolean({ error: 'must be true or false' }) }) },
     async ({ ctx, person, params, body }) => {
       const seen = visible(ctx, person, await selectTicket(ctx.pool, ticketKey(params.id)))
@@ -203,7 +203,7 @@ export const ticketRoutes = [
   ),
   route(
     'POST /tickets/:id/release',
-    'person',
+    'ticket.release',
     {},
     async ({ ctx, person, params }) => ({ body: await releaseTicket(ctx, person, ticketKey(params.id)) }),
     { summary: 'Put an own ticket back into the pool', answers: { 200: ticket } },

@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import {
-  accessTo,
   answers,
   changeableFields,
   changeStatus,
   eventsThatCollide,
   fieldOfEvent,
   higherPriority,
-  isInPool,
   marksRead,
   outcomeOfPush,
   statusAfterMessage,
   ticketStatuses,
-  type Access,
   type PushOutcome,
-  type Role,
   type Source,
   type TicketPriority,
   type TicketStatus,
@@ -24,35 +20,6 @@ import { deliveryStatuses } from './schema.ts'
 
 const now = new Date('2026-11-23T07:00:00Z')
 const day = 24 * 3600_000
-
-test('who may see and work on which ticket', () => {
-  const cases: [Role, assignee: string | null, TicketStatus, canTake: boolean, Access][] = [
-    ['admin', null, 'open', true, 'work'],
-    ['admin', 'other', 'closed', false, 'work'],
-    ['agent', 'me', 'open', true, 'work'],
-    ['agent', 'me', 'closed', false, 'work'],
-    ['agent', 'other', 'open', true, 'none'],
-    ['agent', 'other', 'closed', true, 'none'],
-    ['agent', null, 'open', true, 'look'],
-    ['agent', null, 'pending', true, 'look'],
-    ['agent', null, 'on_hold', true, 'look'],
-    ['agent', null, 'closed', true, 'none'],
-    ['agent', null, 'open', false, 'none'],
-  ]
-  for (const [role, assigned_to_user_id, status, canTake, access] of cases)
-    assert.equal(
-      accessTo({ id: 'me', role }, { status, assigned_to_user_id }, canTake),
-      access,
-      JSON.stringify([role, assigned_to_user_id, status, canTake]),
-    )
-})
-
-test('the pool holds what is active and nobody’s', () => {
-  for (const status of ticketStatuses) {
-    assert.equal(isInPool({ status, assigned_to_user_id: null }), status !== 'closed', status)
-    assert.equal(isInPool({ status, assigned_to_user_id: 'me' }), false, status)
-  }
-})
 
 test('a push joins the active ticket, reopens one closed lately, else makes a new one', () => {
   const closed = (ago: number) => ({ status: 'closed' as const, closed_at: new Date(now.getTime() - ago) })

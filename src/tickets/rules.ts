@@ -1,4 +1,4 @@
-// The rules of tickets, and nothing else: no SQL, no HTTP. What an agent may see and do is decided here, once.
+// The rules of tickets, and nothing else: no SQL, no HTTP. Who may do what is in policy/.
 export const ticketStatuses = ['open', 'pending', 'on_hold', 'closed'] as const
 export type TicketStatus = (typeof ticketStatuses)[number]
 
@@ -6,22 +6,9 @@ export type TicketStatus = (typeof ticketStatuses)[number]
 export const ticketPriorities = ['low', 'medium', 'high', 'urgent'] as const
 export type TicketPriority = (typeof ticketPriorities)[number]
 
-export type Role = 'agent' | 'admin'
-interface Viewer {
-  id: string
-  role: Role
-}
 interface Placed {
   status: TicketStatus
   assigned_to_user_id: string | null
-}
-
-/** `work`: see and change it. `look`: it is in the pool, to be read and taken. `none`: it does not exist for them. */
-export type Access = 'work' | 'look' | 'none'
-
-export function accessTo(viewer: Viewer, ticket: Placed, agentCanTake: boolean): Access {
-  if (viewer.role === 'admin' || ticket.assigned_to_user_id === viewer.id) return 'work'
-  return isInPool(ticket) && agentCanTake ? 'look' : 'none'
 }
 
 /** Where a ticket stands, as the stream needs it to say who may hear of it. */
@@ -39,11 +26,6 @@ export function marksRead(
   what: 'change' | 'note' | 'reply',
 ): boolean {
   return after.assigned_to_user_id === person.id || (after.assigned_to_user_id === null && what === 'reply')
-}
-
-/** The pool: active and nobody's. */
-export function isInPool(ticket: Placed): boolean {
-  return ticket.assigned_to_user_id === null && ticket.status !== 'closed'
 }
 
 export function higherPriority(a: TicketPriority, b: TicketPriority): TicketPriority {

@@ -5,6 +5,8 @@ import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
+import type { TicketAbility } from '../policy/abilities.ts'
+import { can, isInPool } from '../policy/can.ts'
 import { noSuchTicket, writable } from './access.ts'
 import { writeComment } from './comments.ts'
 import { leftPoolWithin, lockTicket, selectTicket, type TicketKey } from './queries.ts'
@@ -13,7 +15,6 @@ import {
   changeStatus,
   eventsThatCollide,
   fieldOfEvent,
-  isInPool,
   marksRead,
   placed,
   poolIsRemembered,
@@ -44,8 +45,7 @@ export function changeTicket(
 ): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
     const before = writable(ctx, person, await lockTicket(tx, key))
-    if (change.assigned_to_user_id !== undefined && person.role !== 'admin')
-      throw problems.forbidden('only an admin assigns tickets; an agent takes or releases them')
+    refuseFields(ctx, person, before, change)
     await refuseCollision(tx, before, change)
     const patch: TicketPatch = {}
     const events: NewEvent[] = []
@@ -62,6 +62,15 @@ export function changeTicket(
     await writeComment(ctx, tx, person, after, { comment_text: change.note, is_internal_note: true })
     return (await selectTicket(tx, { id: after.id })) ?? after
   }).catch(reopenedTwice)
+}
+
+/** 403 for a field that this person may not change. */
+function refuseFields(ctx: AppContext, person: Person, ticket: Ticket, change: TicketChange): void {
+  const may = (ability: TicketAbility) => can(ctx.config, person, ability, ticket)
+  if (change.assigned_to_user_id !== undefined && !may('ticket.assign'))
+    throw problems.forbidden('only an admin assigns tickets; an agent takes or releases them')
+  if (change.status !== undefined && !may('ticket.status')) throw problems.forbidden()
+  if (change.priority !== undefined && !may('ticket.priority')) throw problems.forbidden()
 }
 
 async function planAssignment(
@@ -149,8 +158,7 @@ export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Pro
     const before = await lockTicket(tx, key)
     if (!before) throw noSuchTicket()
     if (before.assigned_to_user_id === person.id) return before
-    const may = person.role === 'admin' || ctx.config.agentCanTake
-    if (!may || !isInPool(before)) throw await whyNotTaken(tx, may && person.role, before)
+    if (!can(ctx.config, person, 'ticket.take', before)) throw await whyNotTaken(ctx, tx, person, before)
     // Deactivated since this request was let in: the ticket would be out of the pool with nobody to work on it.
     if (!(await lockActiveUser(tx, person.id))) throw problems.unauthorized()
     return apply(ctx, tx, person, before, { assigned_to_user_id: person.id, unread: false }, [
@@ -159,10 +167,9 @@ export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Pro
   })
 }
 
-/** `role`: false when the pool is closed to the person. */
-async function whyNotTaken(tx: Queryable, role: Person['role'] | false, ticket: Ticket): Promise<Error> {
-  if (role !== 'admin') {
-    const sawIt = role === 'agent' && ticket.status !== 'closed'
+async function whyNotTaken(ctx: AppContext, tx: Queryable, person: Person, ticket: Ticket): Promise<Error> {
+  if (!can(ctx.config, person, 'ticket.read', ticket)) {
+    const sawIt = can(ctx.config, person, 'tickets.pool') && ticket.status !== 'closed'
     if (!sawIt || !(await leftPoolWithin(tx, ticket.id, poolIsRemembered))) return noSuchTicket()
   }
   if (ticket.assigned_to_user_id === null)

@@ -1,6 +1,7 @@
 // SQL of the users. password_hash is written here and read in auth/login.ts, nowhere else.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
+import { rolesWith } from '../policy/abilities.ts'
 import type { User } from './schema.ts'
 
 /** As the API says; counting ends there, so that a list costs the same with any number of tickets. */
@@ -35,9 +36,12 @@ export function lockUser(db: Queryable, id: string): Promise<User | undefined> {
   return first(db, sql`select ${columns} from users where id = ${id} for update`)
 }
 
-/** Locks every active admin in one order, so that two who demote each other cannot both succeed. */
+/** Locks every active user who manages users, in one order, so that two who demote each other cannot both succeed. */
 export function lockActiveAdmins(db: Queryable): Promise<{ id: string }[]> {
-  return rows(db, sql`select id from users where role = 'admin' and is_active order by id for update`)
+  return rows(
+    db,
+    sql`select id from users where role = any(${rolesWith('users.manage')}) and is_active order by id for update`,
+  )
 }
 
 /** At most once a minute, so that a program that logs in for each call does not rewrite the row each time. */

@@ -13,7 +13,7 @@ const cursor = z.object({ full_name: z.string(), id: z.uuid() })
 export const userRoutes = [
   route(
     'GET /users',
-    'admin',
+    'users.manage',
     { query: userQuery },
     async ({ ctx, query, req }) => {
       const after = query.cursor === undefined ? undefined : decodeCursor(cursor, query.cursor)
@@ -27,7 +27,7 @@ export const userRoutes = [
   ),
   route(
     'POST /users',
-    'admin',
+    'users.manage',
     { body: newUser },
     async ({ ctx, req, person, body }) => ({
       status: 201,
@@ -40,7 +40,7 @@ export const userRoutes = [
   ),
   route(
     'PUT /users/:id',
-    'admin',
+    'users.manage',
     { body: userChange },
     async ({ ctx, req, person, params, body }) => {
       const caller = await proveCaller(ctx, req, person, body.current_password)

@@ -1,6 +1,7 @@
 // What comes in and goes out about users. The hash is in none of it.
 import { z } from 'zod'
 import { listQuery } from '../http/list.ts'
+import { roles } from '../policy/abilities.ts'
 import { guessable, isGuessable } from './guessable.ts'
 
 export const fullName = z
@@ -14,7 +15,7 @@ const email = z
   .toLowerCase()
   .max(254, 'is too long')
   .pipe(z.email('must be an e-mail address'))
-const role = z.enum(['agent', 'admin'], { error: 'must be agent or admin' })
+const role = z.enum(roles, { error: `must be ${roles.join(' or ')}` })
 /** bcrypt reads 72 bytes; a longer password would be cut without a word. */
 export const password = z
   .string({ error: 'is required' })

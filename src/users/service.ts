@@ -6,6 +6,7 @@ import { requirePassword, type Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
 import { problems, violatedConstraint } from '../errors.ts'
+import { grants } from '../policy/abilities.ts'
 import { releaseAllOf } from '../tickets/service.ts'
 import { insertUser, lockActiveAdmins, lockUser, updateUser } from './queries.ts'
 import { guessable, isGuessable } from './guessable.ts'
@@ -14,7 +15,7 @@ import type { NewUser, User, UserChange } from './schema.ts'
 /** Without a caller: Pantau itself, from the server's command line. 400 when an admin is made without proof; see auth/proof.ts. */
 export async function createUser(ctx: AppContext, caller: Caller | undefined, given: NewUser): Promise<User> {
   const { password, is_active = true, locale = 'id', current_password: _, ...rest } = given
-  if (caller && rest.role === 'admin') requirePassword(caller)
+  if (caller && grants(rest.role, 'users.manage')) requirePassword(caller)
   const password_hash = await hashPassword(password)
   return transaction(ctx.pool, async (tx) => {
     const user = await insertUser(tx, { ...rest, id: uuidv7(), password_hash, is_active, locale })
@@ -44,9 +45,9 @@ export async function changeUser(
     const admins = await lockActiveAdmins(tx)
     const before = await lockUser(tx, id)
     if (!before) throw problems.notFound('there is no such user')
+    const isAdminAfter = grants(fields.role ?? before.role, 'users.manage')
     const becomesAdmin =
-      (fields.role ?? before.role) === 'admin' &&
-      (fields.role === 'admin' || (fields.is_active === true && !before.is_active))
+      isAdminAfter && (fields.role !== undefined || (fields.is_active === true && !before.is_active))
     if (password !== undefined || becomesAdmin)
       requirePassword(caller, { ownPassword: password !== undefined && id === actor.id })
     if (password !== undefined)
@@ -54,7 +55,7 @@ export async function changeUser(
         email: fields.email ?? before.email,
         full_name: fields.full_name ?? before.full_name,
       })
-    const losesAdmin = fields.is_active === false || fields.role === 'agent'
+    const losesAdmin = fields.is_active === false || !isAdminAfter
     if (losesAdmin && admins.length === 1 && admins[0]?.id === id)
       throw problems.conflict('this is the last active admin: make another one first')
     const roleChanged = fields.role !== undefined && fields.role !== before.role

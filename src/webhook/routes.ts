@@ -22,13 +22,13 @@ const attemptLimit = 100
 const nothing = z.strictObject({})
 
 export const webhookRoutes = [
-  route('GET /webhook', 'admin', {}, async ({ ctx }) => ({ body: await readSettings(ctx) }), {
+  route('GET /webhook', 'n8n.configure', {}, async ({ ctx }) => ({ body: await readSettings(ctx) }), {
     summary: 'Where replies go',
     answers: { 200: webhookSettings },
   }),
   route(
     'PUT /webhook',
-    'admin',
+    'n8n.configure',
     { body: settingsChange },
     async ({ ctx, person, body }) => {
       await setUrl(ctx, person, body.url)
@@ -41,7 +41,7 @@ export const webhookRoutes = [
   ),
   route(
     'POST /webhook/secret',
-    'admin',
+    'n8n.configure',
     { body: nothing },
     async ({ ctx, person }) => ({ status: 201, body: await replaceSecret(ctx, person) }),
     {
@@ -51,14 +51,14 @@ export const webhookRoutes = [
   ),
   route(
     'POST /webhook/test',
-    'admin',
+    'n8n.configure',
     { body: nothing },
     async ({ ctx, person }) => ({ body: await testWebhook(ctx, person) }),
     { summary: 'Send a test now', answers: { 200: webhookTest, 409: 'Nowhere to send it' } },
   ),
   route(
     'GET /webhook/messages',
-    'admin',
+    'deliveries.read',
     { query: messagesQuery },
     async ({ ctx, query: { state, limit, cursor: from }, req }) => {
       const after = from === undefined ? undefined : decodeCursor(cursor, from)
@@ -70,7 +70,7 @@ export const webhookRoutes = [
   ),
   route(
     'POST /webhook/messages/replay-dead',
-    'admin',
+    'deliveries.replay',
     { body: nothing },
     async ({ ctx, person }) => ({ body: { replayed: await replayDead(ctx, person) } }),
     {
@@ -80,7 +80,7 @@ export const webhookRoutes = [
   ),
   route(
     'GET /webhook/messages/:id',
-    'admin',
+    'deliveries.read',
     {},
     async ({ ctx, params }) => {
       const found = await selectMessage(ctx.pool, uuidParam(params.id, 'message'))
@@ -92,7 +92,7 @@ export const webhookRoutes = [
   ),
   route(
     'POST /webhook/messages/:id/replay',
-    'admin',
+    'deliveries.replay',
     { body: nothing },
     async ({ ctx, person, params }) => {
       await replayMessage(ctx, person, uuidParam(params.id, 'message'))

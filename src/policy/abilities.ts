@@ -1,0 +1,79 @@
+// What a person may do, and which role gives it. A new role is one line of `granted` and the migration that lets it be
+// stored. Pure, and the panel imports it too: no SQL, no area.
+export const ticketAbilities = [
+  'ticket.read',
+  'ticket.reply',
+  'ticket.note',
+  'ticket.status',
+  'ticket.priority',
+  'ticket.assign',
+  'ticket.take',
+  'ticket.release',
+  'ticket.close',
+  'ticket.reopen',
+] as const
+/** Judged on a ticket; without one, whether there may be a ticket on which the person has it. */
+export type TicketAbility = (typeof ticketAbilities)[number]
+
+export const abilities = [
+  ...ticketAbilities,
+  /** Own name, language and password; logging out. */
+  'account.own',
+  'live.listen',
+  'dashboard.read',
+  'broadcasts.read',
+  'broadcasts.export',
+  'broadcasts.resend',
+  'broadcasts.open_ticket',
+  'tickets.list',
+  /** The tickets in the pool. */
+  'tickets.pool',
+  /** Everybody's tickets, not only the person's own and the pool. */
+  'tickets.all',
+  'canned.use',
+  'canned.manage',
+  'users.manage',
+  'keys.manage',
+  'audit.read',
+  'deliveries.read',
+  'deliveries.replay',
+  'n8n.configure',
+] as const
+export type Ability = (typeof abilities)[number]
+
+export const roles = ['agent', 'admin'] as const
+export type Role = (typeof roles)[number]
+
+const everyone = ['account.own', 'live.listen', 'dashboard.read'] as const
+
+const granted: Record<Role, ReadonlySet<Ability>> = {
+  admin: new Set(abilities),
+  agent: new Set([
+    ...everyone,
+    'tickets.list',
+    'tickets.pool',
+    'ticket.read',
+    'ticket.reply',
+    'ticket.note',
+    'ticket.status',
+    'ticket.priority',
+    'ticket.take',
+    'ticket.release',
+    'ticket.close',
+    'ticket.reopen',
+    'canned.use',
+  ]),
+}
+
+export function grants(role: Role, ability: Ability): boolean {
+  return granted[role].has(ability)
+}
+
+/** Of those who work on tickets of their own: the others see everybody's. */
+export function agentRoles(): Role[] {
+  return rolesWith('ticket.take').filter((role) => !grants(role, 'tickets.all'))
+}
+
+export function rolesWith(ability: Ability): Role[] {
+  return roles.filter((role) => grants(role, ability))
+}

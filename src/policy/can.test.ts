@@ -1,0 +1,117 @@
+// The whole policy as a table: who may do what, on which ticket. It is written out, so that a change of the policy is a
+// change of this page.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { abilities, roles, rolesWith, ticketAbilities, type Ability, type Role } from './abilities.ts'
+import { abilitiesOf, abilitiesOn, can, isInPool, type Placed } from './can.ts'
+
+const open = { agentCanTake: true }
+const shut = { agentCanTake: false }
+
+/** Of abilities that no ticket narrows. */
+const byRole: Record<Exclude<Ability, `ticket.${string}`>, readonly Role[]> = {
+  'account.own': ['agent', 'admin'],
+  'live.listen': ['agent', 'admin'],
+  'dashboard.read': ['agent', 'admin'],
+  'broadcasts.read': ['admin'],
+  'broadcasts.export': ['admin'],
+  'broadcasts.resend': ['admin'],
+  'broadcasts.open_ticket': ['admin'],
+  'tickets.list': ['agent', 'admin'],
+  'tickets.pool': ['agent', 'admin'],
+  'tickets.all': ['admin'],
+  'canned.use': ['agent', 'admin'],
+  'canned.manage': ['admin'],
+  'users.manage': ['admin'],
+  'keys.manage': ['admin'],
+  'audit.read': ['admin'],
+  'deliveries.read': ['admin'],
+  'deliveries.replay': ['admin'],
+  'n8n.configure': ['admin'],
+}
+
+const tickets: Record<string, Placed> = {
+  mine: { status: 'open', assigned_to_user_id: 'me' },
+  'mine on hold': { status: 'on_hold', assigned_to_user_id: 'me' },
+  'mine closed': { status: 'closed', assigned_to_user_id: 'me' },
+  pool: { status: 'pending', assigned_to_user_id: null },
+  'nobody’s closed': { status: 'closed', assigned_to_user_id: null },
+  theirs: { status: 'open', assigned_to_user_id: 'somebody' },
+  'theirs closed': { status: 'closed', assigned_to_user_id: 'somebody' },
+}
+
+const work = 'read note status priority'
+const none = ''
+/** What may be done with a ticket: of an agent, of one who may not take, of an admin, of logistics. */
+const onTicket: Record<keyof typeof tickets, readonly [agent: string, shut: string, admin: string]> = {
+  mine: [`${work} reply close release`, `${work} reply close release`, `${work} reply close release assign`],
+  'mine on hold': [
+    `${work} reply close release`,
+    `${work} reply close release`,
+    `${work} reply close release assign`,
+  ],
+  'mine closed': [`${work} reopen`, `${work} reopen`, `${work} reopen assign`],
+  pool: ['read take', none, `${work} reply close assign take`],
+  'nobody’s closed': [none, none, `${work} reopen assign`],
+  theirs: [none, none, `${work} reply close release assign`],
+  'theirs closed': [none, none, `${work} reopen assign`],
+}
+
+const words = (text: string) => text.split(' ').filter(Boolean).sort()
+
+test('each ability belongs to the roles of the table, and to no other', () => {
+  for (const [ability, expected] of Object.entries(byRole) as [Ability, readonly Role[]][])
+    assert.deepEqual(rolesWith(ability), expected, ability)
+  const named = [...Object.keys(byRole), ...ticketAbilities]
+  assert.deepEqual(named.sort(), [...abilities].sort(), 'the table names every ability')
+})
+
+test('what each person may do with each ticket', () => {
+  for (const [name, expected] of Object.entries(onTicket)) {
+    const ticket = tickets[name]
+    assert.ok(ticket)
+    const persons = [
+      ['agent', open],
+      ['agent', shut],
+      ['admin', open],
+      ['admin', shut],
+    ] as const
+    for (const [role, settings] of persons) {
+      const column = role === 'admin' ? 2 : settings.agentCanTake ? 0 : 1
+      const person = { id: 'me', role }
+      const found: string[] = ticketAbilities.filter((one) => can(settings, person, one, ticket))
+      const said = `${role}, ${settings.agentCanTake ? 'pool open' : 'pool closed'}: ${name}`
+      const short = found.map((one) => one.replace('ticket.', ''))
+      assert.deepEqual(short.sort(), words(expected[column]), said)
+      const answer: Record<string, boolean> = abilitiesOn(settings, person, ticket)
+      const told: string[] = Object.keys(answer).filter((one) => answer[one])
+      const shown = short.filter((one) => one !== 'read')
+      assert.deepEqual(told.sort(), shown, `told: ${said}`)
+    }
+  }
+})
+
+test('an ability that is not about tickets is never given on one', () => {
+  const admin = { id: 'me', role: 'admin' } as const
+  assert.equal(can(open, admin, 'users.manage', { status: 'open', assigned_to_user_id: 'me' }), false)
+})
+
+test('a person is told all they may do; with AGENT_CAN_TAKE off an agent has no pool, an admin has', () => {
+  for (const role of roles) {
+    const told = abilitiesOf(open, { id: 'me', role })
+    assert.deepEqual(
+      told,
+      abilities.filter((one) => rolesWith(one).includes(role)),
+      role,
+    )
+  }
+  const without = (role: Role) => abilitiesOf(shut, { id: 'me', role }).includes('tickets.pool')
+  assert.deepEqual([without('agent'), without('admin')], [false, true])
+})
+
+test('the pool holds what is active and nobody’s', () => {
+  for (const status of ['open', 'pending', 'on_hold', 'closed']) {
+    assert.equal(isInPool({ status, assigned_to_user_id: null }), status !== 'closed', status)
+    assert.equal(isInPool({ status, assigned_to_user_id: 'me' }), false, status)
+  }
+})
