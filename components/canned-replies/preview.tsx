@@ -1,15 +1,14 @@
 // A reply as it will arrive, with what is filled in set apart.
+import { partsOf, type Placeholder } from '../../src/canned-replies/placeholders.ts'
 import { me } from '../lib/session.ts'
-import { fillPlaceholders, placeholders } from '../shared/canned.ts'
 import { t } from './texts.ts'
 
-const sample = {
-  agent: me.full_name,
-  trackingNumber: 'LOG2026000821',
-  ticketUid: 'CS-2026-0419',
-  phone: '0812-9988-1200',
+const sample: Record<Placeholder, string> = {
+  nama_agen: me.full_name,
+  resi: 'LOG2026000821',
+  nomor_tiket: 'CS-2026-0419',
+  nomor_hp: '0812-9988-1200',
 }
-const known = new RegExp(`(\\{(?:${placeholders.join('|')})\\})`)
 
 export function Preview({ body }: { body: string }) {
   return (
@@ -25,11 +24,9 @@ export function Preview({ body }: { body: string }) {
 function Filled({ body }: { body: string }) {
   return (
     <span className="pre">
-      {body
-        .split(known)
-        .map((part, index) =>
-          known.test(part) ? <mark key={index}>{fillPlaceholders(part, sample)}</mark> : part,
-        )}
+      {partsOf(body).map(({ text, name }, index) =>
+        name === undefined ? text : <mark key={index}>{sample[name]}</mark>,
+      )}
     </span>
   )
 }
@@ -37,6 +34,10 @@ function Filled({ body }: { body: string }) {
 /** The text with its placeholders set apart, as they stand. */
 export function Marked({ body }: { body: string }) {
   return (
-    <>{body.split(known).map((part, index) => (known.test(part) ? <mark key={index}>{part}</mark> : part))}</>
+    <>
+      {partsOf(body).map(({ text, name }, index) =>
+        name === undefined ? text : <mark key={index}>{text}</mark>,
+      )}
+    </>
   )
 }

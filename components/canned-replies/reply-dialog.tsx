@@ -1,8 +1,9 @@
 // Writing a canned reply: placeholders at a click, and beside it what a customer will read.
 import { useRef, useState } from 'react'
+import { placeholders, unknownPlaceholders } from '../../src/canned-replies/placeholders.ts'
 import { api } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
-import { placeholders, unknownPlaceholders, type CannedReply } from '../shared/canned.ts'
+import type { CannedReply } from '../shared/canned.ts'
 import { Field, useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
 import { t as shared } from '../shared/texts.ts'

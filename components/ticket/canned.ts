@@ -1,7 +1,8 @@
 // Which canned replies fit what is being typed, and how one reads in this ticket.
+import { fillPlaceholders, partsOf } from '../../src/canned-replies/placeholders.ts'
 import { phone } from '../lib/format.ts'
 import { me } from '../lib/session.ts'
-import { fillPlaceholders, placeholders, type CannedReply } from '../shared/canned.ts'
+import type { CannedReply } from '../shared/canned.ts'
 import type { Detail } from './story.ts'
 
 /** The `#…` that is being typed at the caret: where it begins, and its letters. `#` inside a word is none. */
@@ -35,17 +36,16 @@ export function matching(replies: readonly CannedReply[], asked: string): Canned
 export function filledFor(ticket: Detail, body: string): string {
   const { tracking_number, ticket_uid, customer_phone: digits, phone_unreadable } = ticket
   return fillPlaceholders(body, {
-    agent: me.full_name,
-    trackingNumber: tracking_number ?? '{resi}',
-    ticketUid: ticket_uid,
-    phone: digits === null || phone_unreadable ? '{nomor_hp}' : phone(digits),
+    nama_agen: me.full_name,
+    resi: tracking_number ?? '{resi}',
+    nomor_tiket: ticket_uid,
+    nomor_hp: digits === null || phone_unreadable ? '{nomor_hp}' : phone(digits),
   })
 }
 
-const known = new RegExp(`\\{(?:${placeholders.join('|')})\\}`)
-
 /** The first placeholder that still stands in the text. */
 export function firstUnfilled(text: string): { at: number; name: string } | undefined {
-  const found = known.exec(text)
-  return found ? { at: found.index, name: found[0] } : undefined
+  const [first, second] = partsOf(text)
+  if (first?.name !== undefined) return { at: 0, name: first.text }
+  return second && first && { at: first.text.length, name: second.text }
 }

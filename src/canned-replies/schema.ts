@@ -1,10 +1,7 @@
 // Canned replies: what an admin may write into one, and what it looks like.
 import { z } from 'zod'
 import { blankAsAbsent } from '../http/list.ts'
-
-/** What the panel fills in from the ticket and the agent at hand. */
-export const placeholders = ['nama_agen', 'resi', 'nomor_tiket', 'nomor_hp'] as const
-const known: readonly string[] = placeholders
+import { placeholders, unknownPlaceholders } from './placeholders.ts'
 
 const text = (max: number) =>
   z
@@ -16,12 +13,11 @@ const text = (max: number) =>
 
 // WhatsApp takes no longer message.
 const body = text(4096).superRefine((value, issues) => {
-  for (const [placeholder, name = ''] of value.matchAll(/\{([^{}\n]*)\}/g))
-    if (!known.includes(name))
-      issues.addIssue({
-        code: 'custom',
-        message: `has an unknown placeholder ${placeholder.slice(0, 40)}: known are ${placeholders.map((one) => `{${one}}`).join(', ')}`,
-      })
+  for (const name of unknownPlaceholders(value))
+    issues.addIssue({
+      code: 'custom',
+      message: `has an unknown placeholder ${`{${name}}`.slice(0, 40)}: known are ${placeholders.map((one) => `{${one}}`).join(', ')}`,
+    })
 })
 
 const shortcut = z.preprocess(
