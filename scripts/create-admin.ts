@@ -1,7 +1,7 @@
 // npm run admin: another admin, e.g. because the only one has forgotten the password.
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { fieldProblems } from '../src/errors.ts'
+import { fieldProblems } from '../src/errors/zod.ts'
 import { runCommand } from '../src/setup/command.ts'
 import { newUser } from '../src/users/schema.ts'
 import { createUser } from '../src/users/service.ts'

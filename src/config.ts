@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { predicateOf } from './errors/zod.ts'
 
 const text = z
   .string()
@@ -113,7 +114,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
   if (!parsed.success)
     throw new ConfigError(
       parsed.error.issues
-        .map((issue) => `${issue.path.join('.')} ${sentence(issue.message)} (see .env.example)`)
+        .map((issue) => `${issue.path.join('.')} ${predicateOf(issue)} (see .env.example)`)
         .join('\n'),
     )
   const e = parsed.data
@@ -195,8 +196,4 @@ function isTimeZone(zone: string): boolean {
 
 function isHttpUrl(url: string): boolean {
   return /^https?:\/\//i.test(url) && URL.canParse(url)
-}
-
-function sentence(message: string): string {
-  return message.startsWith('must') ? message : `is not valid: ${message}`
 }

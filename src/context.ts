@@ -16,7 +16,7 @@ import type { Config } from './config.ts'
 import { flows, selectLastPushes, type Flow } from './dashboard/signal-queries.ts'
 import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
-import { problems } from './errors.ts'
+import { problem } from './errors.ts'
 import { Bulkhead } from './http/bulkhead.ts'
 import { ByteBudget } from './http/byte-budget.ts'
 import { ForwardedWatch } from './http/forwarded.ts'
@@ -173,8 +173,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       runningEach: 1,
       waiting: 10,
       patience: 30_000,
-      refusal: () =>
-        problems.unavailable(30, 'other exports are being made at the moment; try again in a minute'),
+      refusal: () => problem('exports_busy'),
     }),
     ingest,
     ticketPushes: pLimit(Math.max(2, Math.floor(config.databasePoolSize / 2))),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { z } from 'zod'
-import { isConnectionLoss, isRowsFault, Problem, problems, toProblem } from './errors.ts'
+import { isConnectionLoss, isRowsFault, Problem, problem as refuse, toProblem } from './errors.ts'
+import { fault } from './errors/zod.ts'
 
 const thrown = (code: string, message = 'duplicate key value violates unique constraint "users_email_key"') =>
   Object.assign(new Error(message), { code })
@@ -61,7 +62,7 @@ test('a lost connection is told from an error of our own', () => {
 })
 
 test('a Problem stays what it is; anything else is a 500 that keeps its cause for the log alone', () => {
-  const conflict = problems.conflict('taken')
+  const conflict = refuse('last_admin')
   assert.equal(toProblem(conflict), conflict)
   const cause = new TypeError('x is not a function')
   const problem = toProblem(cause)
@@ -71,16 +72,62 @@ test('a Problem stays what it is; anything else is a 500 that keeps its cause fo
   assert.ok(toProblem('thrown text') instanceof Problem)
 })
 
-test('all problems of a body are named, each with its field and in plain words', () => {
-  const schema = z.strictObject({ subject: z.string({ error: 'is required' }), count: z.number() })
-  const { error } = schema.safeParse({ count: 'x', colour: 'red' })
-  const problem = toProblem(error)
-  assert.equal(problem.status, 400)
-  const { errors } = problem.extras
-  assert.ok(errors)
-  assert.deepEqual(errors.map(({ field }) => field).sort(), ['colour', 'count', 'subject'])
-  const messages = errors.map(({ message }) => message)
-  assert.ok(messages.includes('subject is required'))
-  assert.ok(messages.includes('colour is not a known field'))
-  assert.equal(problem.message, messages[0])
+test('all problems of a body are named, each with its field, its code and in plain words', () => {
+  const schema = z.strictObject({
+    subject: z.string(),
+    body: z.string().max(3),
+    count: z.number(),
+    status: z.enum(['open', 'closed', 'pending']),
+    email: z.email(),
+    shown: z.stringbool(),
+    scopes: z.array(z.string()).min(1),
+  })
+  const given = {
+    body: 'long',
+    count: 'x',
+    status: 'gone',
+    email: 'x',
+    shown: 'maybe',
+    scopes: [],
+    colour: 'red',
+  }
+  const { status, message, extras } = toProblem(schema.safeParse(given).error)
+  assert.equal(status, 400)
+  assert.deepEqual(extras.errors, [
+    { field: 'subject', code: 'required', message: 'subject is required' },
+    { field: 'body', code: 'too_long', params: { max: 3 }, message: 'body must have at most 3 characters' },
+    { field: 'count', code: 'not_number', message: 'count must be a number' },
+    {
+      field: 'status',
+      code: 'one_of',
+      params: { allowed: ['open', 'closed', 'pending'] },
+      message: 'status must be one of open, closed, pending',
+    },
+    { field: 'email', code: 'not_email', message: 'email must be an e-mail address' },
+    { field: 'shown', code: 'not_boolean', message: 'shown must be true or false' },
+    {
+      field: 'scopes',
+      code: 'too_few',
+      params: { min: 1 },
+      message: 'scopes must have at least 1 of what is offered',
+    },
+    { field: 'colour', code: 'unknown_field', message: 'colour is not a known field' },
+  ])
+  assert.equal(message, 'subject is required')
+})
+
+test('a schema names a code where it knows better than zod, and its own words are not taken for one', () => {
+  const words = z.object({ a: z.string().refine(() => false, fault('alias_differs', { other: 'b c' })) })
+  assert.deepEqual(toProblem(words.safeParse({ a: 'x' }).error).extras.errors, [
+    {
+      field: 'a',
+      code: 'alias_differs',
+      params: { other: 'b c' },
+      message: 'a is not the same as b c, which is another name of it',
+    },
+  ])
+  const own = z.string().refine(() => false, 'required reading')
+  assert.deepEqual(toProblem(own.safeParse('x').error).extras.errors, [
+    { field: '', code: 'not_valid', message: 'is not valid' },
+  ])
 })

@@ -1,16 +1,21 @@
-// One error class and one catalogue: whatever goes wrong reaches the client as one of these.
-// SQLSTATE → problem is decided here, once, and nothing of PostgreSQL's own wording gets out.
+// One error class, one catalogue (errors/problem-codes.ts, errors/field-codes.ts): whatever goes wrong reaches the client as
+// one of these. SQLSTATE → problem is decided here, once, and nothing of PostgreSQL's own wording gets out.
 import { z } from 'zod'
-
-/** One problem of a body or query: where, and what in plain words. */
-export interface FieldProblem {
-  field: string
-  message: string
-}
+import type { FieldProblem } from './errors/field-codes.ts'
+import {
+  fill,
+  problemCodes,
+  type ProblemCode,
+  type ProblemParams,
+  type Params,
+} from './errors/problem-codes.ts'
+import { fieldProblems } from './errors/zod.ts'
 
 interface ProblemExtras {
+  /** Where the one who threw it knows better than the catalogue. */
+  status?: number
   /** All problems of a body at once. */
-  errors?: FieldProblem[]
+  errors?: readonly FieldProblem[]
   /** Seconds; sent as Retry-After. */
   retryAfter?: number
   headers?: Record<string, string>
@@ -22,65 +27,62 @@ interface ProblemExtras {
 /** An answer that is not a success: RFC 9457 problem details, with `error` in plain words besides. */
 export class Problem extends Error {
   readonly status: number
-  readonly code: string
+  readonly code: ProblemCode
+  /** The family that it belongs to: the end of its RFC 9457 type. */
+  readonly type: string
+  readonly params: Params
+  /** The field of a form that it is about, where `errors` names none. */
+  readonly field: string | undefined
   readonly extras: ProblemExtras
-  constructor(status: number, code: string, message: string, extras: ProblemExtras = {}) {
+  constructor(code: ProblemCode, params: Params, extras: ProblemExtras) {
+    const { status, type, sentence, field, ...usual } = known(code)
+    const message = extras.errors?.[0]?.message ?? fill(sentence, params)
     super(message, extras.cause === undefined ? undefined : { cause: extras.cause })
     this.name = 'Problem'
-    this.status = status
+    this.status = extras.status ?? status
     this.code = code
-    this.extras = extras
+    this.type = type
+    this.params = params
+    this.field = field
+    this.extras = { ...usual, ...extras, headers: { ...usual.headers, ...extras.headers } }
   }
 }
 
-export const problems = {
-  invalid: (errors: FieldProblem[]) =>
-    new Problem(400, 'invalid', errors[0]?.message ?? 'the request is not valid', { errors }),
-  badRequest: (message: string) => new Problem(400, 'bad_request', message),
-  malformedJson: () => new Problem(400, 'malformed_json', 'the body is not valid JSON'),
-  unauthorized: (message = 'log in first: a valid token or session is required') =>
-    new Problem(401, 'unauthorized', message, { headers: { 'www-authenticate': 'Bearer' } }),
-  badApiKey: () =>
-    new Problem(401, 'bad_api_key', 'a valid API key in the header X-API-KEY is required', {
-      headers: { 'www-authenticate': 'ApiKey' },
-    }),
-  wrongLogin: () => new Problem(401, 'wrong_login', 'e-mail or password is wrong'),
-  forbidden: (message = 'your role does not allow this') => new Problem(403, 'forbidden', message),
-  notFound: (what = 'not found') => new Problem(404, 'not_found', what),
-  methodNotAllowed: (allow?: string) =>
-    new Problem(405, 'method_not_allowed', 'this address does not know that method', {
-      headers: allow === undefined ? {} : { allow },
-    }),
-  conflict: (message: string, members?: Record<string, unknown>) =>
-    new Problem(409, 'conflict', message, members ? { members } : {}),
-  tooLarge: (limit: string) => new Problem(413, 'too_large', `the body is larger than ${limit}`),
-  unsupportedType: () =>
-    new Problem(415, 'unsupported_type', 'send JSON, with Content-Type: application/json'),
-  keyReused: () =>
-    new Problem(422, 'idempotency_key_reused', 'this Idempotency-Key was used before with another body'),
-  tooMany: (retryAfter: number, message: string, headers: Record<string, string> = {}) =>
-    new Problem(429, 'too_many_requests', message, { retryAfter, headers }),
-  unavailable: (retryAfter = 2, message = 'the database is not reachable at the moment; try again soon') =>
-    new Problem(503, 'unavailable', message, { retryAfter }),
-  overloaded: () =>
-    new Problem(503, 'overloaded', 'too many pushes are waiting to be stored; try again in a second', {
-      retryAfter: 1,
-    }),
-  internal: (cause: unknown) =>
-    new Problem(500, 'internal', 'something went wrong on our side; it is in the log', { cause }),
+/** What the members of the catalogue have in common. */
+interface Entry {
+  status: number
+  type: string
+  sentence: (typeof problemCodes)[ProblemCode]['sentence']
+  headers?: Record<string, string>
+  retryAfter?: number
+  field?: string
 }
+const known = (code: ProblemCode): Entry => problemCodes[code]
+
+/** A problem of the catalogue; `params` fill its sentence. */
+export function problem<C extends ProblemCode>(
+  code: C,
+  ...[params = {}, extras = {}]: ProblemParams<C> extends Record<string, never>
+    ? [params?: Record<string, never>, extras?: ProblemExtras]
+    : [params: ProblemParams<C>, extras?: ProblemExtras]
+): Problem {
+  return new Problem(code, params, extras)
+}
+
+/** All that is wrong with a body or query. */
+export const invalid = (errors: readonly FieldProblem[]): Problem => problem('invalid', {}, { errors })
 
 /** Whatever was thrown, as a Problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof z.ZodError) return problems.invalid(fieldProblems(error))
-  if (isConnectionLoss(error)) return problems.unavailable()
-  if (isTimeout(error)) return problems.unavailable(5, 'this took too long; narrow the search or try again')
+  if (error instanceof z.ZodError) return invalid(fieldProblems(error))
+  if (isConnectionLoss(error)) return problem('database_away')
+  if (isTimeout(error)) return problem('too_slow')
   switch (sqlState(error)) {
     case '23505':
-      return problems.conflict('this exists already')
+      return problem('duplicate')
     case '23503':
-      return problems.badRequest('this refers to something that does not exist')
+      return problem('missing_reference')
     case '23502':
     case '23514':
     case '22P02':
@@ -90,25 +92,10 @@ export function toProblem(error: unknown): Problem {
     case '22008':
     case '22021':
     case '22P05':
-      return problems.badRequest('a value cannot be stored as it is')
+      return problem('unstorable_value')
     default:
-      return problems.internal(error)
+      return problem('internal', {}, { cause: error })
   }
-}
-
-/** zod's issues as field problems, in words a person reading an n8n execution understands. */
-export function fieldProblems(error: z.ZodError): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ field: key, message: `${key} is not a known field` }))
-    const field = issue.path.map(String).join('.')
-    return [{ field, message: field ? `${field} ${plain(issue.message)}` : plain(issue.message) }]
-  })
-}
-
-// Our own schemas give predicates ("is required"); what zod says itself is a sentence of its own.
-function plain(message: string): string {
-  return /^(is|must|has|cannot|may)\b/.test(message) ? message : `is not valid: ${message}`
 }
 
 export function sqlState(error: unknown): string | undefined {

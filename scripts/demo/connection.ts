@@ -1,7 +1,9 @@
 // What the connection page and the deliveries show of the demo's day: counted from the rows that n8n "sent".
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../src/db/pool.ts'
+import { fieldProblem, type FieldProblem } from '../../src/errors/field-codes.ts'
 import { insertRefused } from '../../src/n8n/queries.ts'
+import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { newSecret } from '../../src/webhook/endpoint.ts'
 import { insertEndpoint, updateEndpointUrl } from '../../src/webhook/queries.ts'
 
@@ -47,13 +49,13 @@ export async function fillConnection(
     kind: 'broadcasts:write',
     at: new Date(now.getTime() - 190 * minute),
     route: 'POST /broadcast-logs',
-    problem: { field: 'tracking_number', message: 'tracking_number is required' },
+    problem: fieldProblem('tracking_number', 'required'),
   })
   await refuse(tx, apiKeyId, timezone, {
     kind: 'tickets:write',
     at: new Date(now.getTime() - 74 * minute),
     route: 'POST /tickets',
-    problem: { field: 'priority', message: 'priority must be one of low, medium, high, urgent' },
+    problem: fieldProblem('priority', 'one_of', { allowed: ticketPriorities }),
   })
 }
 
@@ -61,14 +63,15 @@ interface Refusal {
   kind: string
   at: Date
   route: string
-  problem: { field: string; message: string }
+  problem: FieldProblem
 }
 
 /** One call that was refused: told of by itself, and counted for its key on its day. */
 async function refuse(tx: Queryable, apiKeyId: string, timezone: string, refusal: Refusal): Promise<void> {
   const { kind, at, route, problem } = refusal
   const call = { api_key_id: apiKeyId, status: 400, request_id: null, count: 1 }
-  await insertRefused(tx, [{ ...call, at, route, error: problem.message, problems: [problem] }], timezone)
+  const said = { code: 'invalid', params: {}, error: problem.message } as const
+  await insertRefused(tx, [{ ...call, ...said, problems: [problem], at, route }], timezone)
   await tx.query(
     sql`insert into api_key_days as d (api_key_id, day, kind, refused)
       values (${apiKeyId}, (${at}::timestamptz at time zone ${timezone})::date, ${kind}, 1)

@@ -14,7 +14,8 @@ import { confirmPassword } from '../auth/login.ts'
 import type { Person } from '../auth/person.ts'
 import type { Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
-import { problems, toProblem, type Problem } from '../errors.ts'
+import { problem, type Problem, toProblem } from '../errors.ts'
+import { problemItem, problemMembers } from '../http/problem.ts'
 import { newComment, ticketChange, type Ticket } from '../tickets/schema.ts'
 import { addComment } from '../tickets/comments.ts'
 import { changeTicket, releaseTicket, takeTicket } from '../tickets/service.ts'
@@ -187,16 +188,16 @@ function recordAndBulk(ctx: AppContext, ability: Ability, work: Work<Ticket>): A
         const seen = versions.parse(of)
         const found = new Set(records.map((one) => one.id()))
         const done: { id: string; version: number }[] = []
-        const failed: { id: string; error: string }[] = []
+        const failed: ({ id: string } & ReturnType<typeof problemItem>)[] = []
         for (const id of new Set(String(query?.recordIds ?? '').split(',')))
           try {
-            if (!found.has(id)) throw problems.notFound('there is no such record')
+            if (!found.has(id)) throw problem('no_such_record')
             const version = Object.hasOwn(seen, id) ? { version: seen[id] } : {}
             done.push({ id, version: (await work(person, id, { ...given, ...version }, context)).version })
           } catch (error) {
-            const problem = toProblem(error)
-            if (problem.status >= 500) throw error
-            failed.push({ id, error: problem.message })
+            const refused = toProblem(error)
+            if (refused.status >= 500) throw error
+            failed.push({ id, ...problemItem(refused) })
           }
         return { records: records.map((one) => one.toJSON(context.currentAdmin)), done, failed }
       })(request, response, context)
@@ -217,32 +218,30 @@ function posted(
     try {
       return { notice: { message: 'done', type: 'success' }, ...(await work(person, request, context)) }
     } catch (error) {
-      const problem = toProblem(error)
-      if (problem.status >= 500) ctx.log.error({ err: error }, 'a panel action failed')
-      response.status(problem.status)
-      return refusal(problem, context)
+      const refused = toProblem(error)
+      if (refused.status >= 500) ctx.log.error({ err: error }, 'a panel action failed')
+      response.status(refused.status)
+      return refusal(refused, context)
     }
   }) as Handler
 }
 
-function refusal(problem: Problem, { record: found, currentAdmin }: ActionContext): Answer {
+function refusal(refused: Problem, { record: found, currentAdmin }: ActionContext): Answer {
   const shown = found?.toJSON(currentAdmin)
   return {
     ...(shown && {
       record: {
         ...shown,
         errors: Object.fromEntries(
-          (problem.extras.errors ?? []).map(({ field, message }) => [field, { type: 'invalid', message }]),
+          (refused.extras.errors ?? []).map(({ field, code, params, message }) => [
+            field,
+            { type: code, message, ...(params ? { params } : {}) },
+          ]),
         ),
       },
     }),
     records: [],
-    notice: { message: problem.message, type: 'error' },
-    problem: {
-      status: problem.status,
-      code: problem.code,
-      error: problem.message,
-      ...problem.extras.members,
-    },
+    notice: { message: refused.message, type: 'error' },
+    problem: problemMembers(refused),
   }
 }

@@ -66,11 +66,13 @@ test('of several each is done, or failed with the reason; none is left out', asy
   assert.deepEqual(body.failed, [
     {
       id: String(changed),
+      code: 'ticket_changed',
+      params: { by: 'Ani Agen', what: 'status' },
       error:
         "Ani Agen has changed this ticket's status in the meantime: look at it again before you change it",
     },
-    { id: '99999999', error: 'there is no such record' },
-    { id: 'x', error: 'there is no such record' },
+    { id: '99999999', code: 'no_such_record', error: 'there is no such record' },
+    { id: 'x', code: 'no_such_record', error: 'there is no such record' },
   ])
   assert.equal((await read(changed)).status, 'on_hold')
 })

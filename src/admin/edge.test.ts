@@ -144,7 +144,7 @@ test('what is wrong is said, with the status that the API gives it', async () =>
       400,
       /^filters.password_hash is not a filter/,
     ],
-    ['GET', '/api/resources/users/actions/list?filters.id=1', 400, /^filters.id must be a uuid$/],
+    ['GET', '/api/resources/users/actions/list?filters.id=1', 400, /^filters.id must be a UUID$/],
     [
       'GET',
       '/api/resources/tickets/actions/list?filters.status=lost',

@@ -5,7 +5,7 @@ import type AdminJS from 'adminjs'
 import type { ActionDecorator } from 'adminjs'
 import type { Request } from 'express'
 import type { Person } from '../auth/person.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { hasBody, kib, readForm, readJson, soundJson } from '../http/body.ts'
 import { judgeQuery } from './query.ts'
 import { SafeResource } from './resource.ts'
@@ -50,17 +50,17 @@ async function judgePlace(admin: AdminJS, person: Person, req: Request): Promise
   const type = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
   const [name = '', recordId] = type === 'record' ? [rest[1], rest[0]] : rest
   if (api !== 'api' || resources !== 'resources' || !(resource instanceof SafeResource) || !type)
-    throw problems.notFound('there is nothing at this address')
+    throw problem('no_such_address')
   const { actions } = resource.decorate()
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined
-  if (!action || !ofType[type](action)) throw problems.notFound('there is no such action')
-  if (!action.isAccessible(person)) throw problems.forbidden()
+  if (!action || !ofType[type](action)) throw problem('no_such_action')
+  if (!action.isAccessible(person)) throw problem('forbidden')
   if (req.method !== 'POST' && !(reading.has(name) && (req.method === 'GET' || req.method === 'HEAD')))
-    throw problems.methodNotAllowed(reading.has(name) ? 'GET, POST' : 'POST')
+    throw problem('method_not_allowed', {}, { headers: { allow: reading.has(name) ? 'GET, POST' : 'POST' } })
   const query = judgeQuery(resource.table, type === 'bulk' ? 'bulk' : name, req.query)
   req.url = query === '' ? path : `${path}?${query}`
   if (type === 'record' && !(await resource.findOne(recordId ?? '', { currentAdmin: person })))
-    throw problems.notFound('there is no such record')
+    throw problem('no_such_record')
 }
 
 /** A part of the address; rubbish is simply not found. */
@@ -68,7 +68,7 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    throw problems.notFound('there is nothing at this address')
+    throw problem('no_such_address')
   }
 }
 
@@ -76,8 +76,7 @@ async function readFields(req: Request): Promise<Record<string, unknown>> {
   if (req.method === 'GET' || req.method === 'HEAD' || !hasBody(req)) return {}
   const form = /^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')
   const fields: unknown = form ? await readForm(req, bodyLimit) : soundJson(await readJson(req, bodyLimit))
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
-    throw problems.badRequest('the body must be an object')
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw problem('body_not_object')
   // AdminJS looks each name up in plain objects, where it would find what every object has.
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in Object.prototype)))
 }

@@ -1,6 +1,7 @@
 // The query of a list or search: only what the table declares, each with a value that its column can have. Rubbish is a
 // 400 that names it, as in the API; a filter on a hidden column is refused like one on a column that does not exist.
-import { problems, type FieldProblem } from '../errors.ts'
+import { invalid } from '../errors.ts'
+import { fieldProblem, type FieldProblem } from '../errors/field-codes.ts'
 import { deepestOffset, mostRows, readable } from './resource.ts'
 import type { Table } from './tables.ts'
 
@@ -8,26 +9,26 @@ type Query = Readonly<Record<string, unknown>>
 
 /** The known parameters as a query string, for AdminJS to read. Throws 400 with every problem of it. */
 export function judgeQuery(table: Table, action: string, query: Query): string {
-  const problemsFound: FieldProblem[] = []
+  const found: FieldProblem[] = []
   const kept = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     const known = knownParameter(table, action, name)
     if (!known || value === '') continue
-    const wrong = typeof value === 'string' ? known(value) : 'must be given once'
+    const wrong = typeof value === 'string' ? known(name, value) : fieldProblem(name, 'given_twice')
     if (wrong === undefined) kept.set(name, String(value))
-    else problemsFound.push({ field: name, message: `${name} ${wrong}` })
+    else found.push(wrong)
   }
-  if (action === 'bulk' && !kept.has('recordIds') && problemsFound.length === 0)
-    problemsFound.push({ field: 'recordIds', message: 'recordIds is required' })
+  if (action === 'bulk' && !kept.has('recordIds') && found.length === 0)
+    found.push(fieldProblem('recordIds', 'required'))
   const rows = Math.min(mostRows, Number(kept.get('perPage') ?? mostRows))
   if ((Number(kept.get('page') ?? 1) - 1) * rows > deepestOffset)
-    problemsFound.push({ field: 'page', message: 'page is too far: narrow the list with a filter' })
-  if (problemsFound.length > 0) throw problems.invalid(problemsFound)
+    found.push(fieldProblem('page', 'page_too_far'))
+  if (found.length > 0) throw invalid(found)
   return kept.toString()
 }
 
-/** Says what is wrong with a value, or undefined. */
-type Judge = (value: string) => string | undefined
+/** What is wrong with a parameter's value, if anything. */
+type Judge = (name: string, value: string) => FieldProblem | undefined
 
 /** undefined for what is no parameter of ours: it is ignored. */
 function knownParameter(table: Table, action: string, name: string): Judge | undefined {
@@ -37,19 +38,21 @@ function knownParameter(table: Table, action: string, name: string): Judge | und
   switch (name) {
     case 'page':
     case 'perPage':
-      return (value) => (/^[1-9]\d{0,11}$/.test(value) ? undefined : 'must be a whole number from 1 on')
+      return (field, value) =>
+        /^[1-9]\d{0,11}$/.test(value) ? undefined : fieldProblem(field, 'not_page_number')
     case 'direction':
-      return (value) => (value === 'asc' || value === 'desc' ? undefined : 'must be asc or desc')
+      return (field, value) =>
+        directions.includes(value) ? undefined : fieldProblem(field, 'one_of', { allowed: directions })
     case 'sortBy':
-      return (value) =>
-        table.order.column === value || table.columns.some((column) => column.name === value && column.sort)
+      return (field, value) =>
+        sortable(table).includes(value)
           ? undefined
-          : `must be one of ${sortable(table).join(', ')}`
+          : fieldProblem(field, 'one_of', { allowed: sortable(table) })
     case 'searchProperty':
-      return (value) =>
+      return (field, value) =>
         table.columns.some((column) => column.name === value && column.filter)
           ? undefined
-          : 'cannot be searched'
+          : fieldProblem(field, 'not_searchable')
     default:
       return undefined
   }
@@ -64,18 +67,30 @@ function sortable(table: Table): string[] {
 function filterJudge(table: Table, given: string): Judge {
   const [, name, side] = /^(.*?)(~~from|~~to)?$/s.exec(given) ?? []
   const column = table.columns.find((one) => one.name === name && one.filter)
-  if (!column || (column.filter === 'range') !== (side !== undefined)) return () => 'is not a filter here'
+  if (!column || (column.filter === 'range') !== (side !== undefined))
+    return (field) => fieldProblem(field, 'not_a_filter')
   if (column.filter === 'range')
-    return (value) => (Number.isNaN(Date.parse(value)) ? 'must be an ISO 8601 time' : undefined)
-  return (value) => {
+    return (field, value) => (Number.isNaN(Date.parse(value)) ? fieldProblem(field, 'not_time') : undefined)
+  return (field, value) => {
     if (readable(column, value)) return undefined
-    if (column.values) return `must be one of ${column.values.join(', ')}`
-    return column.type === 'string' ? 'must be text of at most 255 characters' : `must be a ${column.type}`
+    if (column.values) return fieldProblem(field, 'one_of', { allowed: column.values })
+    switch (column.type) {
+      case 'uuid':
+        return fieldProblem(field, 'not_uuid')
+      case 'number':
+        return fieldProblem(field, 'not_number')
+      case 'boolean':
+        return fieldProblem(field, 'not_boolean')
+      default:
+        return fieldProblem(field, 'too_long', { max: 255 })
+    }
   }
 }
 
 /** More than that would be left undone without a word. */
-const fewEnough: Judge = (value) =>
+const fewEnough: Judge = (field, value) =>
   new Set(value.split(',')).size > mostRows
-    ? `names more than ${String(mostRows)} records: do it in parts`
+    ? fieldProblem(field, 'too_many_records', { max: mostRows })
     : undefined
+
+const directions: readonly string[] = ['asc', 'desc']

@@ -15,7 +15,7 @@ import knexModule from 'knex'
 import { authenticateSession } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { timeouts } from '../db/pool.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { noteCaller } from '../http/request-log.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
 import { loadAssets } from './assets.ts'
@@ -42,7 +42,7 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
   const { timezone, agentCanTake, reopenDays, replyConfirmMinutes } = ctx.config
   router.get(/^\/(?!api\/|frontend\/).*$/i, async (req, res) => {
     const person = req.session.adminUser
-    if (!person) throw problems.unauthorized()
+    if (!person) throw problem('unauthorized')
     const repliesConfigured = await isConnected(ctx, ctx.pool)
     const settings = { timezone, agentCanTake, reopenDays, replyConfirmMinutes, repliesConfigured }
     rememberLanguage(res, person.locale)
@@ -51,7 +51,7 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
   })
   router.use((req, _res, next) => {
     const person = req.session.adminUser
-    if (!person) throw problems.unauthorized()
+    if (!person) throw problem('unauthorized')
     admitToAdmin(admin, person, req).then(() => {
       next()
     }, next)
@@ -65,7 +65,7 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
 async function gate(ctx: AppContext, req: Request, res: Response): Promise<boolean> {
   const person = req.headers.cookie === undefined ? undefined : await authenticateSession(ctx, req, res)
   if (!person) {
-    if (req.path.startsWith('/api/') || req.method !== 'GET') throw problems.unauthorized()
+    if (req.path.startsWith('/api/') || req.method !== 'GET') throw problem('unauthorized')
     const next = req.originalUrl === rootPath ? '' : `?next=${encodeURIComponent(req.originalUrl)}`
     res.redirect(`${rootPath}/login${next}`)
     return false
@@ -81,8 +81,8 @@ async function gate(ctx: AppContext, req: Request, res: Response): Promise<boole
 
 /** What AdminJS itself throws, as the API's problems: a record that went away between two looks, for one. */
 const fromAdmin: ErrorRequestHandler = (error: unknown, _req, _res, next) => {
-  if (error instanceof NotFoundError) next(problems.notFound('there is no such record'))
-  else if (error instanceof ForbiddenError) next(problems.forbidden())
+  if (error instanceof NotFoundError) next(problem('no_such_record'))
+  else if (error instanceof ForbiddenError) next(problem('forbidden'))
   else next(error)
 }
 

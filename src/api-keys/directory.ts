@@ -2,7 +2,7 @@
 // key is made or revoked (notified by PostgreSQL), every few seconds as a net, and while the listener is down.
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 export const scopes = ['broadcasts:write', 'tickets:write', 'replies:write'] as const
 export type Scope = (typeof scopes)[number]
@@ -58,7 +58,7 @@ export function hashKey(secret: string): string {
 export function requireScope(directory: ApiKeyDirectory, req: IncomingMessage, scope: Scope): ApiKey {
   const given = req.headers['x-api-key']
   const key = typeof given === 'string' ? directory.find(given) : undefined
-  if (!key) throw problems.badApiKey()
-  if (!key.scopes.includes(scope)) throw problems.forbidden(`this API key lacks the scope ${scope}`)
+  if (!key) throw problem('bad_api_key')
+  if (!key.scopes.includes(scope)) throw problem('scope_missing', { scope })
   return key
 }

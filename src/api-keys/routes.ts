@@ -34,7 +34,7 @@ export const apiKeyRoutes = [
     'keys.manage',
     {},
     async ({ ctx, person, params }) => {
-      await revokeKey(ctx, person, uuidParam(params.id, 'API key'))
+      await revokeKey(ctx, person, uuidParam(params.id, 'no_such_api_key'))
       return { status: 204 }
     },
     {

@@ -1,20 +1,21 @@
 // API keys as admins see them. The key itself comes out once, in the answer to its making.
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { scopes } from './directory.ts'
 
-const scope = z.enum(scopes, { error: `must be one of ${scopes.join(', ')}` })
+const scope = z.enum(scopes)
 
 export const newKey = z
   .strictObject({
     name: z
-      .string({ error: 'is required' })
+      .string()
       .trim()
-      .min(1, 'is required')
-      .max(100, 'must have at most 100 characters')
-      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character'),
+      .min(1)
+      .max(100)
+      .refine((value) => !value.includes('\u0000'), fault('nul')),
     scopes: z
-      .array(scope, { error: 'must be a list of scopes' })
-      .min(1, 'must name at least one scope')
+      .array(scope)
+      .min(1)
       .transform((given) => [...new Set(given)]),
   })
   .meta({ id: 'NewApiKey', example: { name: 'n8n produksi', scopes: ['broadcasts:write', 'tickets:write'] } })

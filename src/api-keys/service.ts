@@ -6,7 +6,7 @@ import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { hashKey, scopes as allScopes, type Scope } from './directory.ts'
 import { insertKey, selectKey, updateLastUsed, updateRevoked } from './queries.ts'
 import type { NewKey, ShownKey } from './schema.ts'
@@ -65,7 +65,7 @@ export async function revokeKey(ctx: AppContext, actor: Person, id: string): Pro
     const revoked = await updateRevoked(tx, id)
     if (!revoked) {
       if (await selectKey(tx, id)) return
-      throw problems.notFound('there is no such API key')
+      throw problem('no_such_api_key')
     }
     await recordAudit(tx, actor, 'api_key.revoked', 'api_keys', id, revoked)
     await ctx.live.publish(tx, { kind: 'keys' })

@@ -1,11 +1,12 @@
 // The audit log as admins read it.
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
 
 const at = z.preprocess(
   blankAsAbsent,
   z.iso
-    .datetime({ offset: true, error: 'must be an ISO 8601 time with its offset' })
+    .datetime({ offset: true })
     .transform((value) => new Date(value))
     .optional(),
 )
@@ -18,10 +19,10 @@ export const auditQuery = listQuery.extend({
       .trim()
       .toLowerCase()
       .max(100)
-      .regex(/^[a-z_.]+$/, 'must be an action or its beginning, such as user. or api_key.revoked')
+      .regex(/^[a-z_.]+$/, fault('not_audit_action'))
       .optional(),
   ),
-  actor_id: z.preprocess(blankAsAbsent, z.uuid('must be the id of a user').optional()),
+  actor_id: z.preprocess(blankAsAbsent, z.uuid().optional()),
   from: at,
   to: at,
 })

@@ -1,6 +1,6 @@
 // Work that is costly (bcrypt), a few at a time, in turns: each group, such as an address, gets one turn after the other,
 // so that a group that floods waits for itself and hardly delays the others.
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 interface Options {
   /** Of all groups; one group never runs two at once. */
@@ -26,16 +26,8 @@ export class FairQueue {
   run<T>(group: string, work: () => Promise<T>): Promise<T> {
     const waiting = this.#groups.get(group) ?? []
     if (waiting.length + (this.#running.has(group) ? 1 : 0) >= this.#options.perGroup)
-      return Promise.reject(
-        problems.tooMany(5, 'too many logins at once from this address; try again in a few seconds'),
-      )
-    if (this.#size >= this.#options.inAll)
-      return Promise.reject(
-        problems.unavailable(
-          5,
-          'too many logins are being checked at the moment; try again in a few seconds',
-        ),
-      )
+      return Promise.reject(problem('too_many_logins'))
+    if (this.#size >= this.#options.inAll) return Promise.reject(problem('logins_busy'))
     this.#size++
     return new Promise<T>((resolve, reject) => {
       waiting.push(() => work().then(resolve, reject))

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 const minute = 60
 const limits = {
@@ -59,12 +59,13 @@ export async function refuseAfterFailures(db: Queryable, attempt: Attempt): Prom
     const { failures, seconds } = limits[kind]
     const counted = state.get(keys[kind])
     if (!counted || counted.points < failures) continue
-    const of = kind === 'address' ? 'from this address' : 'for this e-mail'
     const wait = Math.max(1, counted.left)
-    throw problems.tooMany(wait, `too many failed logins ${of}; wait a while and try again`, {
+    const headers = {
       'ratelimit-policy': `"login";q=${String(failures)};w=${String(seconds)}`,
       ratelimit: `"login";r=0;t=${String(wait)}`,
-    })
+    }
+    const of = kind === 'address' ? 'address' : 'email'
+    throw problem('too_many_failures', { of }, { retryAfter: wait, headers })
   }
 }
 

@@ -2,7 +2,8 @@
 import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
 import { first } from '../db/pool.ts'
-import { problems } from '../errors.ts'
+import { invalid, problem } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
 import { noteLogin } from '../users/queries.ts'
 import { addressGroup } from './address.ts'
 import { auditFailure, auditLogin, type LoginWay } from './login-audit.ts'
@@ -22,7 +23,7 @@ export async function login(
   given: { email: string; password: string },
 ): Promise<Person> {
   const person = await attempt(ctx, from, given.email.trim().toLowerCase(), given.password)
-  if (!person) throw problems.wrongLogin()
+  if (!person) throw problem('wrong_login')
   // Not waited for: a login is no slower for it, and does not fail when it fails.
   noteLogin(ctx.pool, person.id).catch((error: unknown) => {
     ctx.log.warn({ err: error }, 'the time of a login was not stored')
@@ -38,7 +39,7 @@ export async function confirmPassword(
   password: string,
 ): Promise<void> {
   if (await attempt(ctx, { address, way: 'confirmation' }, person.email.toLowerCase(), password)) return
-  throw problems.invalid([{ field: 'current_password', message: 'current_password is wrong' }])
+  throw invalid([fieldProblem('current_password', 'password_wrong')])
 }
 
 async function attempt(

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express'
 import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
 import { first, type Queryable } from '../db/pool.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import type { Role } from '../policy/abilities.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
 import { loadSession, reloadSession } from './session.ts'
@@ -37,13 +37,13 @@ export async function authenticatePerson(ctx: AppContext, req: Request, res: Res
   if (header !== undefined) {
     const claims = await verifyToken(ctx.secrets.jwt, header)
     const person = await findPersonByToken(ctx.pool, claims.userId, claims.jti)
-    if (person?.token_version !== claims.tokenVersion) throw problems.unauthorized()
+    if (person?.token_version !== claims.tokenVersion) throw problem('unauthorized')
     credentials.set(req, { jti: claims.jti, expiresAt: claims.expiresAt })
     return person
   }
-  if (!req.headers.cookie) throw problems.unauthorized()
+  if (!req.headers.cookie) throw problem('unauthorized')
   const person = await authenticateSession(ctx, req, res)
-  if (!person) throw problems.unauthorized()
+  if (!person) throw problem('unauthorized')
   refuseForeignOrigin(ctx, req)
   return person
 }
@@ -77,7 +77,7 @@ export async function authenticateSession(
 
 export function credentialOf(req: Request): Credential {
   const credential = credentials.get(req)
-  if (!credential) throw problems.unauthorized()
+  if (!credential) throw problem('unauthorized')
   return credential
 }
 

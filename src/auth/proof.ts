@@ -3,7 +3,8 @@
 // A program's token was got with the password and is nobody's open screen: it needs it for its own password only.
 import type { Request } from 'express'
 import type { AppContext } from '../context.ts'
-import { problems } from '../errors.ts'
+import { invalid } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
 import { confirmPassword } from './login.ts'
 import { credentialOf, type Person } from './person.ts'
 
@@ -29,5 +30,5 @@ export async function proveCaller(
 /** Throws 400 where the password is needed and was not given. */
 export function requirePassword({ proof }: Caller, { ownPassword = false } = {}): void {
   if (proof === 'password' || (proof === 'token' && !ownPassword)) return
-  throw problems.invalid([{ field: 'current_password', message: 'current_password is required' }])
+  throw invalid([fieldProblem('current_password', 'required')])
 }

@@ -10,7 +10,7 @@ import { changeSelf, selfChange } from './self.ts'
 import { signToken } from './token.ts'
 
 const credentials = z
-  .strictObject({ email: z.string({ error: 'is required' }), password: z.string({ error: 'is required' }) })
+  .strictObject({ email: z.string(), password: z.string() })
   .meta({ id: 'Credentials', example: { email: 'ani@example.com', password: '…' } })
 const self = z.object({
   id: z.uuid(),

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { recordAudit } from '../audit/service.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
+import { fault } from '../errors/zod.ts'
 import { updateUser } from '../users/queries.ts'
 import { fullName, locale, password } from '../users/schema.ts'
 import { refuseGuessable } from '../users/service.ts'
@@ -19,18 +20,18 @@ export const selfChange = z
     full_name: fullName.optional(),
     locale: locale.optional(),
     password: password.optional(),
-    current_password: z.string({ error: 'is required' }).optional(),
+    current_password: z.string().optional(),
   })
   .refine((change) => Object.keys(change).some((key) => key !== 'current_password'), {
-    error: 'nothing to change was given',
+    error: fault('nothing_to_change'),
   })
   .refine((change) => change.password === undefined || change.current_password !== undefined, {
     path: ['current_password'],
-    error: 'is required for a new password',
+    error: fault('password_needed'),
   })
   .refine((change) => change.password === undefined || change.password !== change.current_password, {
     path: ['password'],
-    error: 'must not be the current one',
+    error: fault('password_unchanged'),
   })
   .meta({ id: 'SelfChange' })
 type SelfChange = z.infer<typeof selfChange>
@@ -52,9 +53,9 @@ export async function changeSelf(ctx: AppContext, req: Request, person: Person, 
   const now = await transaction(ctx.pool, async (tx) => {
     // Somebody may have reset the password or ended the access since it was checked.
     if ((await lockPerson(tx, person.id))?.token_version !== person.token_version)
-      throw problems.unauthorized()
+      throw problem('unauthorized')
     const user = await updateUser(tx, person.id, { ...fields, password_hash, endAccess })
-    if (!user) throw problems.unauthorized()
+    if (!user) throw problem('unauthorized')
     const token_version = person.token_version + (endAccess ? 1 : 0)
     if (endAccess) {
       if (sessionId !== undefined) await renewSession(tx, sessionId, token_version)

@@ -2,7 +2,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 const lifetime = 8 * 3600
 
@@ -50,7 +50,7 @@ function remember(known: Map<string, Claims>, key: string, claims: Claims): void
  */
 export async function verifyToken(secret: Uint8Array, header: string): Promise<Claims> {
   const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1]
-  if (!token) throw problems.unauthorized()
+  if (!token) throw problem('unauthorized')
   const known = verifiedBy.get(secret) ?? new Map<string, Claims>()
   verifiedBy.set(secret, known)
   const key = hash('sha256', token)
@@ -63,6 +63,6 @@ export async function verifyToken(secret: Uint8Array, header: string): Promise<C
     remember(known, key, found)
     return found
   } catch {
-    throw problems.unauthorized('the token is not valid or has expired: log in again')
+    throw problem('token_invalid')
   }
 }

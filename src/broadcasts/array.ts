@@ -2,9 +2,10 @@
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
-import { isRowsFault, Problem, problems, toProblem } from '../errors.ts'
+import { isRowsFault, problem, Problem, toProblem } from '../errors.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
 import sql from 'sql-template-tag'
+import { problemItem } from '../http/problem.ts'
 import type { NewLog } from './queries.ts'
 import { announce } from './announce.ts'
 import { writeLogs, type Outcome } from './writer.ts'
@@ -23,7 +24,7 @@ export async function writeArray(
   items: readonly (NewLog | Problem)[],
   claim: Claim | undefined,
 ): Promise<ArrayAnswer> {
-  if (ctx.arrayPushes.pendingCount >= maxWaiting) throw problems.overloaded()
+  if (ctx.arrayPushes.pendingCount >= maxWaiting) throw problem('overloaded')
   const logs = items.filter((item) => !(item instanceof Problem))
   let outcomes = new Map<string, Outcome>()
   const answer = await ctx.arrayPushes(() =>
@@ -32,7 +33,7 @@ export async function writeArray(
         const verdict = (
           await claimKeys(tx, [{ claim, mark: 'array', answer: { status: 200, body: null } }])
         ).get('array')
-        if (verdict?.other) throw problems.keyReused()
+        if (verdict?.other) throw problem('idempotency_key_reused')
         if (verdict && !verdict.won) return { replayed: true, body: verdict.answer?.body }
       }
       outcomes = await writeEach(tx, logs)
@@ -64,8 +65,7 @@ async function writeEach(tx: Queryable, logs: readonly NewLog[]): Promise<Map<st
 
 function present(item: NewLog | Problem, outcomes: ReadonlyMap<string, Outcome>): unknown {
   const outcome = item instanceof Problem ? item : outcomes.get(item.id)
-  if (!outcome) return { error: 'this log was not stored' }
+  if (!outcome) throw new Error('a log of an array was neither written nor refused')
   if (!(outcome instanceof Problem)) return outcome.body
-  const { errors } = outcome.extras
-  return { status: 'refused', error: outcome.message, ...(errors ? { errors } : {}) }
+  return { status: 'refused', ...problemItem(outcome) }
 }

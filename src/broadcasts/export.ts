@@ -19,10 +19,7 @@ const standstill = 60_000
 export const exportFormats = ['xlsx', 'csv'] as const
 export const exportQuery = broadcastFilter.extend({
   format: z
-    .preprocess(
-      (value) => (value === '' ? undefined : value),
-      z.enum(exportFormats, { error: 'must be xlsx or csv' }).default('csv'),
-    )
+    .preprocess((value) => (value === '' ? undefined : value), z.enum(exportFormats).default('csv'))
     .meta({ description: 'xlsx keeps times as times and numbers as they were written' }),
 })
 type ExportQuery = z.output<typeof exportQuery>

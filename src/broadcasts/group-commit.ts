@@ -2,7 +2,7 @@
 // in one transaction. Never on a timer: a lone push is written at once, a flood in batches as large as the database is
 // slow. Each push is answered only after its own commit.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isConnectionLoss, isRowsFault, problems, sqlState } from '../errors.ts'
+import { isConnectionLoss, isRowsFault, problem, sqlState } from '../errors.ts'
 
 export interface FlushTimes {
   size: number
@@ -49,7 +49,7 @@ export class GroupCommit<Item, Result> {
 
   /** Resolves when the item is on disk. Rejects with 503 at once when the queue is full. */
   push(item: Item): Promise<Result> {
-    if (this.#waiting.length >= this.#options.maxWaiting) return Promise.reject(problems.overloaded())
+    if (this.#waiting.length >= this.#options.maxWaiting) return Promise.reject(problem('overloaded'))
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject })
       this.#next()

@@ -83,7 +83,12 @@ test('both names of a field are fine when they agree after normalising, and 400 
     const { status, body } = await refused({ ...base, [short]: other })
     assert.equal(status, 400)
     assert.deepEqual(body.errors, [
-      { field: long, message: `${long} is not the same as ${short}, which is another name of it` },
+      {
+        field: long,
+        code: 'alias_differs',
+        params: { other: short },
+        message: `${long} is not the same as ${short}, which is another name of it`,
+      },
     ])
     for (const blank of ['', '  ', null])
       assert.equal((await push({ ...base, [short]: blank })).status, 201, `${short} blank`)

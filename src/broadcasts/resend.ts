@@ -5,7 +5,7 @@ import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems, violatedConstraint } from '../errors.ts'
+import { problem, violatedConstraint } from '../errors.ts'
 import type { Reported } from '../replies/service.ts'
 import { confirmMessage, isConnected, isGivenUp, isUnsent, queueResend } from '../webhook/service.ts'
 import { failureOf } from './failures.ts'
@@ -17,13 +17,11 @@ import { movesOn } from './writer.ts'
 export function resendLog(ctx: AppContext, person: Person, id: string): Promise<BroadcastLog> {
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, id)
-    if (!log) throw problems.notFound('there is no such broadcast')
-    if (log.status !== 'failed') throw problems.conflict('this broadcast has not failed')
-    if (log.consignee_phone === null || log.phone_unreadable)
-      throw problems.conflict('this broadcast has no phone number that can be written to')
-    if (log.message_content === null) throw problems.conflict('the text of this broadcast is not known')
-    if (!(await isConnected(ctx, tx)))
-      throw problems.conflict('n8n is not connected: set where messages go first')
+    if (!log) throw problem('no_such_broadcast')
+    if (log.status !== 'failed') throw problem('broadcast_not_failed')
+    if (log.consignee_phone === null || log.phone_unreadable) throw problem('broadcast_without_phone')
+    if (log.message_content === null) throw problem('broadcast_without_text')
+    if (!(await isConnected(ctx, tx))) throw problem('n8n_not_connected')
     const origin = log.resend_of ?? log.id
     await refuseSecond(tx, origin)
     const made = uuidv7()
@@ -35,8 +33,7 @@ export function resendLog(ctx: AppContext, person: Person, id: string): Promise<
     if (!resend) throw new Error('the resend just inserted is gone')
     return resend
   }).catch((error: unknown) => {
-    if (violatedConstraint(error) === 'broadcast_logs_one_resend')
-      throw problems.conflict('it is being sent again already')
+    if (violatedConstraint(error) === 'broadcast_logs_one_resend') throw problem('resend_in_flight')
     throw error
   })
 }
@@ -45,9 +42,10 @@ export function resendLog(ctx: AppContext, person: Person, id: string): Promise<
 async function refuseSecond(tx: Queryable, origin: string, own?: string): Promise<void> {
   const good = await selectGoodResend(tx, origin)
   if (good && good.id !== own)
-    throw problems.conflict(
-      good.status === 'pending' ? 'it is being sent again already' : 'it has been sent again, and arrived',
-      { log_id: good.id },
+    throw problem(
+      good.status === 'pending' ? 'resend_in_flight' : 'resend_arrived',
+      {},
+      { members: { log_id: good.id } },
     )
 }
 
@@ -59,7 +57,7 @@ export function reportResend(
 ) {
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, id)
-    if (!log?.resend_of) throw problems.notFound('there is no such resend')
+    if (!log?.resend_of) throw problem('no_such_resend')
     const to = status === 'failed' ? 'failed' : 'success'
     const unchanged = { status: 'unchanged', log_id: id, broadcast_status: log.status }
     if (to === 'failed' && (await isUnsent(tx, { log_id: id }))) return unchanged
@@ -85,8 +83,8 @@ export async function giveUpResend(ctx: AppContext, tx: Queryable, id: string, w
 /** Back to waiting, because its message is replayed. */
 export async function requeueResend(ctx: AppContext, tx: Queryable, id: string): Promise<void> {
   const log = await lockLog(tx, id)
-  if (!log?.resend_of) throw problems.notFound('there is no such resend')
-  if (log.status === 'success') throw problems.conflict('it has been sent already')
+  if (!log?.resend_of) throw problem('no_such_resend')
+  if (log.status === 'success') throw problem('resend_arrived')
   await refuseSecond(tx, log.resend_of, id)
   await reopenResend(tx, id, 'pending')
   await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })

@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { ApiKey } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
-import { fieldProblems, Problem, problems, type FieldProblem } from '../errors.ts'
+import { invalid, problem, Problem } from '../errors.ts'
+import type { FieldProblem } from '../errors/field-codes.ts'
+import { fieldProblems } from '../errors/zod.ts'
 import { kib, soundJson, type JsonBody } from '../http/body.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
@@ -53,7 +55,7 @@ const ticketLimit = 50
 
 async function logStory(ctx: AppContext, id: string) {
   const log = await selectLog(ctx.pool, id)
-  if (!log) throw problems.notFound('there is no such broadcast')
+  if (!log) throw problem('no_such_broadcast')
   if (log.tracking_number === null)
     return { ...log, parcel: await selectLogsByIds(ctx.pool, [id]), tickets: [] }
   const [parcel, tickets] = await Promise.all([
@@ -86,15 +88,15 @@ async function pushMany(
   faults: ReadonlyMap<number, FieldProblem[]>,
 ): Promise<Answer> {
   if (items.length === 0 || items.length > 1000)
-    throw problems.badRequest(`an array has 1 to 1000 logs; this one has ${String(items.length)}`)
+    throw problem('wrong_array_size', { max: 1000, count: items.length })
   // A faulty item is stored in no case, and may be too deep to be hashed.
   const hashed = faults.size === 0 ? items : items.map((item, at) => faults.get(at) ?? item)
   const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', hashed)
   const parsed = items.map((item, at) => {
     const wrong = faults.get(at)
-    if (wrong) return problems.invalid(wrong)
+    if (wrong) return invalid(wrong)
     const push = broadcastPush.safeParse(item)
-    return push.success ? newLog(apiKey.id, push.data) : problems.invalid(fieldProblems(push.error))
+    return push.success ? newLog(apiKey.id, push.data) : invalid(fieldProblems(push.error))
   })
   for (const item of parsed)
     if (item instanceof Problem)
@@ -113,7 +115,7 @@ export const broadcastRoutes = [
       const many = Array.isArray(value)
       await admitPushes(ctx, apiKey, res, 'broadcast', many ? Math.max(1, value.length) : 1)
       if (many && !Array.isArray(faults)) return pushMany(ctx, apiKey, req, value, faults)
-      if (bytes > singleLimit) throw problems.tooLarge('256 KiB')
+      if (bytes > singleLimit) throw problem('too_large', { limit: '256 KiB' })
       return pushOne(ctx, apiKey, req, json)
     },
     {
@@ -153,7 +155,7 @@ export const broadcastRoutes = [
     'GET /broadcast-logs/:id',
     'broadcasts.read',
     {},
-    async ({ ctx, params }) => ({ body: await logStory(ctx, uuidParam(params.id, 'broadcast')) }),
+    async ({ ctx, params }) => ({ body: await logStory(ctx, uuidParam(params.id, 'no_such_broadcast')) }),
     {
       summary: 'One broadcast with the story of its parcel',
       answers: { 200: broadcastDetail, 404: 'No such broadcast' },
@@ -164,7 +166,7 @@ export const broadcastRoutes = [
     'broadcasts.open_ticket',
     { body: failureTicket },
     async ({ ctx, person, params, body }) => {
-      const id = uuidParam(params.id, 'broadcast')
+      const id = uuidParam(params.id, 'no_such_broadcast')
       const { outcome, ...opened } = await openFromFailure(ctx, person, id, body)
       return { status: outcome === 'created' ? 201 : 200, body: { status: outcome, ...opened } }
     },
@@ -179,7 +181,7 @@ export const broadcastRoutes = [
     { body: z.strictObject({}) },
     async ({ ctx, person, params }) => ({
       status: 201,
-      body: await resendLog(ctx, person, uuidParam(params.id, 'broadcast')),
+      body: await resendLog(ctx, person, uuidParam(params.id, 'no_such_broadcast')),
     }),
     {
       summary: 'Send a failed broadcast again, through n8n',
@@ -191,7 +193,7 @@ export const broadcastRoutes = [
     'replies:write',
     { body: deliveryReport },
     async ({ ctx, params, body }) => ({
-      body: await reportResend(ctx, uuidParam(params.id, 'broadcast'), body),
+      body: await reportResend(ctx, uuidParam(params.id, 'no_such_broadcast'), body),
     }),
     {
       summary: 'n8n: what became of a broadcast that Pantau asked it to send again',

@@ -1,5 +1,6 @@
 // What n8n pushes about a broadcast, what a list may be asked for, and what a log looks like.
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
 import { failureKinds } from '../customers/failure-kinds.ts'
 import { agreed, metadata, moment, oneOf, phone, text, trackingNumber } from '../http/fields.ts'
@@ -10,7 +11,7 @@ export type BroadcastStatus = (typeof broadcastStatuses)[number]
 const longest = 100_000
 
 const status = oneOf(broadcastStatuses).transform((value, issues): BroadcastStatus => {
-  if (value === undefined) issues.addIssue('is required')
+  if (value === undefined) issues.addIssue(fault('required'))
   return value ?? 'pending'
 })
 
@@ -98,7 +99,7 @@ export type ListedLog = z.infer<typeof listedLog>
 const at = z.preprocess(
   blankAsAbsent,
   z.iso
-    .datetime({ offset: true, error: 'must be an ISO 8601 time with its offset' })
+    .datetime({ offset: true })
     .transform((value) => new Date(value))
     .optional(),
 )
@@ -107,8 +108,8 @@ const words = z.preprocess(
   z
     .string()
     .trim()
-    .max(255, 'must have at most 255 characters')
-    .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+    .max(255)
+    .refine((value) => !value.includes('\u0000'), fault('nul'))
     .optional(),
 )
 
@@ -116,16 +117,13 @@ const words = z.preprocess(
 export const broadcastFilter = z.object({
   tracking_number: words,
   phone: words,
-  status: z.preprocess(
-    blankAsAbsent,
-    z.enum(broadcastStatuses, { error: 'must be success, failed or pending' }).optional(),
-  ),
+  status: z.preprocess(blankAsAbsent, z.enum(broadcastStatuses).optional()),
   reason: z.preprocess(
     blankAsAbsent,
     z
       .string()
       .max(1000)
-      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+      .refine((value) => !value.includes('\u0000'), fault('nul'))
       .optional()
       .meta({
         description: 'Failed ones of this reason, as the dashboard names it; - for none given',

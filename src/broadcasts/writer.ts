@@ -5,7 +5,7 @@ import { uuidv7 } from 'uuidv7'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { shownApart, trackingKey } from '../customers/tracking-number.ts'
-import { Problem, problems } from '../errors.ts'
+import { problem, Problem } from '../errors.ts'
 import { claimKeys, forgetClaims, keepResponses, type Claim } from '../http/idempotency.ts'
 import { failureOf } from './failures.ts'
 import { insertLogs, lockByMessageId, moveLogs, type KnownLog, type Move, type NewLog } from './queries.ts'
@@ -70,15 +70,15 @@ export async function writePushes(
       if (known) return known
       const verdict = claim && claims.get(log.id)
       if (!verdict || verdict.won)
-        return problems.internal(new Error('a push was neither written nor replayed'))
-      if (verdict.other) return problems.keyReused()
+        return problem('internal', {}, { cause: new Error('a push was neither written nor replayed') })
+      if (verdict.other) return problem('idempotency_key_reused')
       // Its twin in this very flush was written, or refused, a moment ago.
       const twin = verdict.twin === undefined ? undefined : outcomes.get(verdict.twin)
       if (twin instanceof Problem) return twin
       const answer = twin ?? verdict.answer
       return answer
         ? { ...answer, body: answer.body as Written['body'], replayed: true }
-        : problems.keyReused()
+        : problem('idempotency_key_reused')
     })
   })
 }
@@ -120,17 +120,15 @@ async function move(tx: Queryable, logs: readonly NewLog[], outcomes: Map<string
   for (const log of logs) {
     const row = known.get(messageKey(log))
     if (!row) {
-      outcomes.set(log.id, problems.internal(new Error('a message_id was neither inserted nor found')))
+      outcomes.set(
+        log.id,
+        problem('internal', {}, { cause: new Error('a message_id was neither inserted nor found') }),
+      )
       continue
     }
     if (row.id === log.id) outcomes.set(log.id, created(log))
     else if (trackingKey(row.tracking_number ?? '') !== log.tracking_number)
-      outcomes.set(
-        log.id,
-        problems.conflict(
-          `this message_id belongs to another tracking_number: ${row.tracking_number ?? 'none'}`,
-        ),
-      )
+      outcomes.set(log.id, problem('message_id_taken', { tracking_number: row.tracking_number ?? 'none' }))
     else if (movesOn(row.status, log.status)) {
       row.status = log.status
       moves.set(row.id, { ...moves.get(row.id), ...given(log), id: row.id, status: log.status })

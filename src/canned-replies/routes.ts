@@ -5,7 +5,7 @@ import { route } from '../http/route.ts'
 import { cannedReply, cannedReplyChange, newCannedReply } from './schema.ts'
 import { changeCannedReply, createCannedReply, listCannedReplies, removeCannedReply } from './service.ts'
 
-const id = (given: string | undefined) => uuidParam(given, 'canned reply')
+const id = (given: string | undefined) => uuidParam(given, 'no_such_canned_reply')
 
 export const cannedReplyRoutes = [
   route(

@@ -1,32 +1,36 @@
 // Canned replies: what an admin may write into one, and what it looks like.
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { blankAsAbsent } from '../http/list.ts'
 import { placeholders, unknownPlaceholders } from './placeholders.ts'
 
 const text = (max: number) =>
   z
-    .string({ error: 'is required' })
+    .string()
     .trim()
-    .min(1, 'is required')
-    .max(max, `must have at most ${String(max)} characters`)
-    .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+    .min(1)
+    .max(max)
+    .refine((value) => !value.includes('\u0000'), fault('nul'))
 
 // WhatsApp takes no longer message.
 const body = text(4096).superRefine((value, issues) => {
   for (const name of unknownPlaceholders(value))
     issues.addIssue({
       code: 'custom',
-      message: `has an unknown placeholder ${`{${name}}`.slice(0, 40)}: known are ${placeholders.map((one) => `{${one}}`).join(', ')}`,
+      message: fault('unknown_placeholder', {
+        placeholder: `{${name}}`.slice(0, 40),
+        known: placeholders.map((one) => `{${one}}`),
+      }),
     })
 })
 
 const shortcut = z.preprocess(
   (value) => blankAsAbsent(value) ?? null,
   z
-    .string({ error: 'must be text' })
+    .string()
     .trim()
-    .max(30, 'must have at most 30 characters')
-    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits, joined by hyphens')
+    .max(30)
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, fault('bad_shortcut'))
     .nullable(),
 )
 
@@ -38,7 +42,7 @@ export type NewCannedReply = z.infer<typeof newCannedReply>
 
 export const cannedReplyChange = newCannedReply
   .partial()
-  .refine((change) => Object.keys(change).length > 0, { error: 'nothing to change was given' })
+  .refine((change) => Object.keys(change).length > 0, { error: fault('nothing_to_change') })
   .meta({ id: 'CannedReplyChange' })
 export type CannedReplyChange = z.infer<typeof cannedReplyChange>
 

@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems, violatedConstraint } from '../errors.ts'
+import { problem, violatedConstraint } from '../errors.ts'
 import {
   countCannedReplies,
   deleteCannedReply,
@@ -17,7 +17,7 @@ import type { CannedReply, CannedReplyChange, NewCannedReply } from './schema.ts
 /** They are handed out as one list. */
 const most = 500
 
-const noSuchReply = () => problems.notFound('there is no such canned reply')
+const noSuchReply = () => problem('no_such_canned_reply')
 
 export function listCannedReplies(ctx: AppContext): Promise<CannedReply[]> {
   return selectCannedReplies(ctx.pool, most)
@@ -30,8 +30,7 @@ export function createCannedReply(
   { title, shortcut = null, body }: NewCannedReply,
 ): Promise<CannedReply> {
   return transaction(ctx.pool, async (tx) => {
-    if ((await countCannedReplies(tx)) >= most)
-      throw problems.conflict(`there are ${String(most)} canned replies already: delete one first`)
+    if ((await countCannedReplies(tx)) >= most) throw problem('too_many_canned_replies', { max: most })
     const made = await insertCannedReply(tx, { id: uuidv7(), title, shortcut, body, created_by: actor.id })
     if (!made) throw new Error('insert into canned_replies returned no row')
     await recordAudit(tx, actor, 'canned_reply.created', 'canned_replies', made.id, { title })
@@ -65,7 +64,6 @@ export function removeCannedReply(ctx: AppContext, actor: Person, id: string): P
 }
 
 function shortcutTaken(error: unknown): never {
-  if (violatedConstraint(error) === 'canned_replies_shortcut_key')
-    throw problems.conflict('another canned reply has this shortcut already')
+  if (violatedConstraint(error) === 'canned_replies_shortcut_key') throw problem('shortcut_taken')
   throw error
 }

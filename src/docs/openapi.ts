@@ -2,20 +2,9 @@
 import type { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { z as zod } from 'zod'
+import { shownProblem } from '../http/problem-schema.ts'
 import { isScope, type Route } from '../http/route.ts'
 import { rolesWith } from '../policy/abilities.ts'
-
-const problem = zod
-  .object({
-    type: zod.string(),
-    title: zod.string(),
-    status: zod.number(),
-    detail: zod.string(),
-    error: zod.string().meta({ description: 'The same as detail, in plain words' }),
-    errors: zod.array(zod.object({ field: zod.string(), message: zod.string() })).optional(),
-    request_id: zod.string(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457 problem details' })
 
 export function openApiDocument(routes: readonly Route[]) {
   const paths: ZodOpenApiPathsObject = {}
@@ -56,7 +45,7 @@ export function openApiDocument(routes: readonly Route[]) {
 function operation(route: Route): ZodOpenApiOperationObject {
   const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '')
   const responses: ZodOpenApiOperationObject['responses'] = {
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: problem } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: shownProblem } } },
   }
   for (const [status, answer] of Object.entries(route.answers))
     responses[`${Number(status)}` as '200'] =

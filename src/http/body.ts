@@ -1,7 +1,7 @@
 // Reads a JSON body: type, size and syntax are judged here, the content by a schema. Our own and not body-parser,
 // because pushes come by the thousand and this needs no more than one buffer.
 import type { IncomingMessage } from 'node:http'
-import { problems } from '../errors.ts'
+import { invalid, problem } from '../errors.ts'
 import { parseJson, type ReadJson } from './json.ts'
 
 export const kib = 1024
@@ -15,17 +15,17 @@ export function readJson(req: IncomingMessage, limit: number): Promise<JsonBody>
   const type = req.headers['content-type']
   if (!type || !/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
     req.resume()
-    return Promise.reject(problems.unsupportedType())
+    return Promise.reject(problem('unsupported_type'))
   }
   if (isEncoded(req)) {
     req.resume()
-    return Promise.reject(problems.unsupportedType())
+    return Promise.reject(problem('unsupported_type'))
   }
   return readBytes(req, limit).then((bytes) => {
     try {
       return { ...parseJson(bytes.toString()), bytes: bytes.length }
     } catch {
-      throw problems.malformedJson()
+      throw problem('malformed_json')
     }
   })
 }
@@ -33,7 +33,7 @@ export function readJson(req: IncomingMessage, limit: number): Promise<JsonBody>
 /** The value of a body that is fit to be stored. Throws 400 for one that is not, with its fields named. */
 export function soundJson({ value, faults }: JsonBody): unknown {
   const all = Array.isArray(faults) ? faults : [...faults.values()].flat()
-  if (all.length > 0) throw problems.invalid(all)
+  if (all.length > 0) throw invalid(all)
   return value
 }
 
@@ -41,7 +41,7 @@ export function soundJson({ value, faults }: JsonBody): unknown {
 export async function readForm(req: IncomingMessage, limit: number): Promise<Record<string, string>> {
   if (isEncoded(req)) {
     req.resume()
-    throw problems.unsupportedType()
+    throw problem('unsupported_type')
   }
   return Object.fromEntries(new URLSearchParams((await readBytes(req, limit)).toString()))
 }
@@ -65,7 +65,7 @@ function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
       // What is still on its way is read and thrown away, so that the client gets to read our answer.
       req.removeAllListeners('data')
       req.resume()
-      reject(problems.tooLarge(limitText))
+      reject(problem('too_large', { limit: limitText }))
     }
     if (Number(req.headers['content-length'] ?? 0) > limit) {
       tooLarge()
@@ -82,7 +82,7 @@ function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
     })
     req.on('error', reject)
     req.on('aborted', () => {
-      reject(problems.badRequest('the connection was closed before the whole body had arrived'))
+      reject(problem('unreadable_request'))
     })
   })
 }

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import test from 'node:test'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { Bulkhead } from './bulkhead.ts'
 
 function make(options: { running: number; runningEach: number; waiting: number; patience?: number }) {
   return new Bulkhead({
     patience: 5_000,
-    refusal: () => problems.unavailable(5, 'too many at once'),
+    refusal: () => problem('searches_busy'),
     ...options,
   })
 }

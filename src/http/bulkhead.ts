@@ -11,7 +11,7 @@ interface Options {
   waiting: number
   /** Milliseconds after which whoever waits is refused. */
   patience: number
-  /** What a refused one is told, e.g. `problems.unavailable(…)`. */
+  /** What a refused one is told, e.g. `problem('searches_busy')`. */
   refusal: () => Problem
 }
 

@@ -1,6 +1,6 @@
 // How many bytes of bodies may be in work at once. A queue that is bounded in number alone holds as much as the largest
 // bodies times that number.
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 export class ByteBudget {
   readonly #most: number
@@ -12,7 +12,7 @@ export class ByteBudget {
 
   /** Runs the work while its bytes count. Rejects with 503 at once when they would be too many. */
   async hold<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-    if (this.#used + bytes > this.#most) throw problems.overloaded()
+    if (this.#used + bytes > this.#most) throw problem('overloaded')
     this.#used += bytes
     try {
       return await work()

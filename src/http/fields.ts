@@ -2,6 +2,7 @@
 // for nothing), so each field takes it as it comes, and says in plain words what it cannot take. NUL, depth and half
 // characters are judged before, for the whole body (json.ts).
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { readPhone, type Phone } from '../customers/phone.ts'
 import { readTrackingNumber, type TrackingNumber } from '../customers/tracking-number.ts'
 
@@ -10,7 +11,8 @@ const kib = 1024
 const longestText = 100_000
 
 /** n8n sends empty cells as null or ''; both mean absent. */
-const loose = (error: string) => z.union([z.string(), z.number(), z.null()], { error }).optional()
+const loose = (code: 'not_text' | 'not_text_or_number') =>
+  z.union([z.string(), z.number(), z.null()], { error: fault(code) }).optional()
 
 type Loose = string | number | null | undefined
 function present(value: Loose): string | number | undefined {
@@ -24,24 +26,23 @@ interface Issues {
 
 function checkedText(value: string | number, max: number, issues: Issues): string | undefined {
   const text = String(value)
-  if (text.length > max) issues.addIssue(`must have at most ${String(max)} characters`)
+  if (text.length > max) issues.addIssue(fault('too_long', { max }))
   else return text
   return undefined
 }
 
 const longestNumber = 50
-const notText = 'must be text or a whole number'
 
 /** An AWB in any spelling; safe integers are taken as digits. What is plainly none is refused. */
-export const trackingNumber = loose(notText).transform((value, issues): TrackingNumber => {
+export const trackingNumber = loose('not_text_or_number').transform((value, issues): TrackingNumber => {
   const nothing = { key: '', shown: '' }
   const given = present(value)
-  if (given === undefined) issues.addIssue('is required')
+  if (given === undefined) issues.addIssue(fault('required'))
   else if (typeof given === 'number' && !Number.isSafeInteger(given))
-    issues.addIssue('must be sent as text: as a number it loses digits')
+    issues.addIssue(fault('number_loses_digits'))
   else if (checkedText(given, longestText, issues) !== undefined) {
     const read = readTrackingNumber(given)
-    if (!read) issues.addIssue(`must be a tracking number: ${quoted(given)} is none`)
+    if (!read) issues.addIssue(fault('not_tracking_number', { given: quoted(given) }))
     else if (checkedText(read.shown, longestNumber, issues) !== undefined) return read
   }
   return nothing
@@ -53,7 +54,7 @@ export interface NoTrackingNumber {
 }
 
 /** The same where an AWB may be missing: what is plainly none counts as absent, and says so. */
-export const trackingNumberIfAny = loose(notText).transform(
+export const trackingNumberIfAny = loose('not_text_or_number').transform(
   (value, issues): TrackingNumber | NoTrackingNumber | undefined => {
     const given = present(value)
     if (given === undefined || checkedText(given, longestText, issues) === undefined) return undefined
@@ -67,7 +68,7 @@ export const trackingNumberIfAny = loose(notText).transform(
 export const quoted = (text: string | number) => JSON.stringify(String(text).trim().slice(0, 40))
 
 /** Any form that `readPhone` knows; what it cannot read is kept as sent. */
-export const phone = loose('must be text or a number').transform((value, issues): Phone | undefined => {
+export const phone = loose('not_text_or_number').transform((value, issues): Phone | undefined => {
   const given = present(value)
   if (given === undefined) return undefined
   const text = checkedText(given, 255, issues)
@@ -75,21 +76,21 @@ export const phone = loose('must be text or a number').transform((value, issues)
 })
 
 export const text = (max: number) =>
-  loose('must be text').transform((value, issues): string | undefined => {
+  loose('not_text').transform((value, issues): string | undefined => {
     const given = present(value)
     return given === undefined ? undefined : checkedText(given, max, issues)
   })
 
 export const requiredText = (max: number) =>
-  loose('must be text').transform((value, issues): string => {
+  loose('not_text').transform((value, issues): string => {
     const given = present(value)
-    if (given === undefined) issues.addIssue('is required')
+    if (given === undefined) issues.addIssue(fault('required'))
     return (given === undefined ? undefined : checkedText(given, max, issues)) ?? ''
   })
 
 /** One of a few words, in any case. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) => {
-  const message = `must be one of ${words.join(', ')}`
+  const message = fault('one_of', { allowed: words })
   const schema = z.enum(words)
   return z
     .union([z.string(), z.null()], { error: message })
@@ -105,28 +106,27 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(words:
 
 /** ISO 8601 with an offset or Z, at most a day ahead. */
 export const moment = z
-  .union([z.string(), z.null()], { error: 'must be an ISO 8601 time' })
+  .union([z.string(), z.null()], { error: fault('not_time') })
   .optional()
   .transform((value, issues): Date | undefined => {
     const given = present(value)
     if (given === undefined) return undefined
     const iso = z.iso.datetime({ offset: true }).safeParse(String(given).trim())
     const at = iso.success ? new Date(iso.data) : undefined
-    if (!at || Number.isNaN(at.getTime()) || at.getFullYear() < 2000)
-      issues.addIssue('must be an ISO 8601 time with its offset, such as 2026-11-23T14:05:00+07:00')
-    else if (at.getTime() > Date.now() + 24 * 3600_000) issues.addIssue('must not be more than a day ahead')
+    if (!at || Number.isNaN(at.getTime()) || at.getFullYear() < 2000) issues.addIssue(fault('not_time'))
+    else if (at.getTime() > Date.now() + 24 * 3600_000) issues.addIssue(fault('too_far_ahead'))
     else return at
     return undefined
   })
 
 /** Sheet columns, execution id and the like: an object of at most 8 KiB as JSON. */
 export const metadata = z
-  .union([z.record(z.string(), z.unknown()), z.literal(''), z.null()], { error: 'must be an object' })
+  .union([z.record(z.string(), z.unknown()), z.literal(''), z.null()], { error: fault('not_object') })
   .optional()
   .transform((value, issues): Record<string, unknown> | undefined => {
     if (!value || Object.keys(value).length === 0) return undefined
     const json = JSON.stringify(value)
-    if (Buffer.byteLength(json) > 8 * kib) issues.addIssue('must have at most 8 KiB')
+    if (Buffer.byteLength(json) > 8 * kib) issues.addIssue(fault('too_much_json', { max: 8 }))
     else return value
     return undefined
   })
@@ -142,7 +142,7 @@ export function agreed<T>(
     issues.addIssue({
       code: 'custom',
       path: [names[0]],
-      message: `is not the same as ${names[1]}, which is another name of it`,
+      message: fault('alias_differs', { other: names[1] }),
       input: alias,
     })
   return canonical ?? alias

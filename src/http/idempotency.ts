@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import sql from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 export interface Claim {
   apiKeyId: string
@@ -38,7 +38,7 @@ export function readClaim(
   const key = req.headers['idempotency-key']
   if (key === undefined) return undefined
   if (typeof key !== 'string' || !/^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key))
-    throw problems.badRequest('Idempotency-Key must have 1 to 255 printable ASCII characters')
+    throw problem('bad_idempotency_key')
   const requestHash = createHash('sha256')
     .update(route)
     .update('\n')

@@ -46,17 +46,34 @@ test('nesting deeper than 20 and NUL are named by their field, in an array by it
   const faults = (value: unknown) => parseJson(JSON.stringify(value)).faults
   assert.deepEqual(faults({ metadata: nested(20), other: [] }), [])
   assert.deepEqual(faults({ a: 1, metadata: nested(21) }), [
-    { field: 'metadata', message: 'metadata must not be nested deeper than 20 levels' },
+    {
+      field: 'metadata',
+      code: 'too_deep',
+      params: { max: 20 },
+      message: 'metadata must not be nested deeper than 20 levels',
+    },
   ])
   assert.deepEqual(
     faults([{ a: 1 }, { x: nested(400) }, { y: ['\u0000'] }, 'z']),
     new Map([
-      [1, [{ field: 'x', message: 'x must not be nested deeper than 20 levels' }]],
-      [2, [{ field: 'y', message: 'y must not contain the NUL character' }]],
+      [
+        1,
+        [
+          {
+            field: 'x',
+            code: 'too_deep',
+            params: { max: 20 },
+            message: 'x must not be nested deeper than 20 levels',
+          },
+        ],
+      ],
+      [2, [{ field: 'y', code: 'nul', message: 'y must not contain the NUL character' }]],
     ]),
   )
   for (const value of [{ m: '\u0000' }, { m: { '\u0000': 1 } }, { m: [{ a: 'x\u0000' }] }, { 'm\u0000': 1 }])
-    assert.deepEqual(faults(value), [{ field: 'm', message: 'm must not contain the NUL character' }])
+    assert.deepEqual(faults(value), [
+      { field: 'm', code: 'nul', message: 'm must not contain the NUL character' },
+    ])
   assert.deepEqual(faults({ m: String.raw`\u0000` }), [], 'a backslash and five characters are no NUL')
 })
 

@@ -1,6 +1,6 @@
 // JSON that is fit to be stored: what PostgreSQL or a recursive function would stumble over is put right or named here,
 // once for every body, in time that grows with its size alone.
-import type { FieldProblem } from '../errors.ts'
+import { fieldProblem, type FieldProblem } from '../errors/field-codes.ts'
 
 const deepest = 20
 
@@ -35,18 +35,15 @@ function faultsOf(body: unknown, mayHoldNul: boolean): FieldProblem[] {
   const faults: FieldProblem[] = []
   for (const [field, value] of Object.entries(body)) {
     const fault = mayHoldNul && field.includes('\u0000') ? 'nul' : faultIn(value, mayHoldNul)
-    if (fault) faults.push({ field: field.replaceAll('\u0000', ''), message: said(field, fault) })
+    if (fault) faults.push(said(field.replaceAll('\u0000', ''), fault))
   }
   return faults
 }
 
 type Fault = 'deep' | 'nul'
 
-function said(field: string, fault: Fault): string {
-  const what = { deep: `be nested deeper than ${String(deepest)} levels`, nul: 'contain the NUL character' }[
-    fault
-  ]
-  return `${field.replaceAll('\u0000', '')} must not ${what}`
+function said(field: string, fault: Fault): FieldProblem {
+  return fault === 'nul' ? fieldProblem(field, 'nul') : fieldProblem(field, 'too_deep', { max: deepest })
 }
 
 /** Without recursion: the body may be nested as deep as it is long. */

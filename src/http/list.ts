@@ -2,21 +2,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
 import { z } from 'zod'
-import { problems } from '../errors.ts'
+import { invalid } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
+import { fault } from '../errors/zod.ts'
 import type { Answer } from './route.ts'
 
 /** Blank parameters mean absent, as everywhere. */
 export const blankAsAbsent = (value: unknown) =>
   typeof value === 'string' && value.trim() === '' ? undefined : value
 
+const outside = fault('out_of_range', { min: 1, max: 200 })
+
 export const listQuery = z.object({
   limit: z.preprocess(
     blankAsAbsent,
     z
       .string()
-      .regex(/^\d{1,3}$/, 'must be a number from 1 to 200')
+      .regex(/^\d{1,3}$/, outside)
       .transform(Number)
-      .pipe(z.number().min(1, 'must be from 1 to 200').max(200, 'must be from 1 to 200'))
+      .pipe(z.number().min(1, outside).max(200, outside))
       .default(50),
   ),
   cursor: z.preprocess(blankAsAbsent, z.string().max(4000).optional()),
@@ -41,8 +45,7 @@ export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string, fie
   }
 }
 
-const notOurs = (field = 'cursor') =>
-  problems.invalid([{ field, message: `${field} is not one of ours: take it from the Link header` }])
+const notOurs = (field = 'cursor') => invalid([fieldProblem(field, 'foreign_cursor')])
 
 /**
  * A cursor that carries what a search has found out: signed, so that nobody can write one that asks for more work than a

@@ -2,32 +2,46 @@
 import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { AppContext } from '../context.ts'
-import { Problem, problems, toProblem } from '../errors.ts'
+import { Problem, problem as refuse, toProblem } from '../errors.ts'
 
-/** The problem document. `error` and `detail` say the same: n8n shows the first, RFC 9457 has the second. */
-export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+/** What is wrong, without the frame of a problem document: for one of several things that were asked for at once. */
+export function problemItem({ code, params, message, extras: { errors } }: Problem) {
   return {
-    ...problem.extras.members,
-    type: `urn:pantau:problem:${problem.code}`,
-    title: problem.code.replaceAll('_', ' '),
-    status: problem.status,
-    detail: problem.message,
-    error: problem.message,
-    ...(problem.extras.errors ? { errors: problem.extras.errors } : {}),
-    request_id: requestId,
+    code,
+    ...(Object.keys(params).length > 0 ? { params } : {}),
+    error: message,
+    ...(errors ? { errors } : {}),
   }
 }
 
-export function sendProblem(res: ServerResponse, problem: Problem): void {
+/** The members of a problem document. `code` is for programs, `type` the family that it belongs to. */
+export function problemMembers(problem: Problem) {
+  const { type, status, field, message, extras } = problem
+  return {
+    ...extras.members,
+    type: `urn:pantau:problem:${type}`,
+    title: type.replaceAll('_', ' '),
+    status,
+    ...(field === undefined ? {} : { field }),
+    // The same as error: RFC 9457 has this name, n8n shows the other.
+    detail: message,
+    ...problemItem(problem),
+  }
+}
+
+export function sendProblem(res: ServerResponse, refusal: Problem): void {
   if (res.headersSent) {
     res.destroy()
     return
   }
-  const body = JSON.stringify(problemBody(problem, String(res.getHeader('x-request-id') ?? '')))
-  res.statusCode = problem.status
-  for (const [name, value] of Object.entries(problem.extras.headers ?? {})) res.setHeader(name, value)
-  if (problem.extras.retryAfter !== undefined)
-    res.setHeader('retry-after', String(Math.max(1, Math.ceil(problem.extras.retryAfter))))
+  const body = JSON.stringify({
+    ...problemMembers(refusal),
+    request_id: String(res.getHeader('x-request-id') ?? ''),
+  })
+  res.statusCode = refusal.status
+  for (const [name, value] of Object.entries(refusal.extras.headers ?? {})) res.setHeader(name, value)
+  if (refusal.extras.retryAfter !== undefined)
+    res.setHeader('retry-after', String(Math.max(1, Math.ceil(refusal.extras.retryAfter))))
   res.setHeader('content-type', 'application/problem+json; charset=utf-8')
   res.setHeader('cache-control', 'no-store')
   res.setHeader('content-length', Buffer.byteLength(body))
@@ -35,21 +49,21 @@ export function sendProblem(res: ServerResponse, problem: Problem): void {
 }
 
 /** What we did not expect goes into the log with its cause; what the client did wrong does not. */
-export function logUnexpected(ctx: Pick<AppContext, 'log'>, problem: Problem, requestId: unknown): void {
-  if (problem.status === 500) ctx.log.error({ requestId, err: problem.extras.cause }, 'unexpected error')
+export function logUnexpected(ctx: Pick<AppContext, 'log'>, refusal: Problem, requestId: unknown): void {
+  if (refusal.status === 500) ctx.log.error({ requestId, err: refusal.extras.cause }, 'unexpected error')
 }
 
 export function errorHandler(ctx: Pick<AppContext, 'log'>): ErrorRequestHandler {
   // Four parameters make it an error handler for express.
   return (error: unknown, _req, res, _next) => {
-    const problem = isHttpError(error) ? fromHttpError(error) : toProblem(error)
-    logUnexpected(ctx, problem, res.getHeader('x-request-id'))
-    sendProblem(res, problem)
+    const refusal = isHttpError(error) ? fromHttpError(error) : toProblem(error)
+    logUnexpected(ctx, refusal, res.getHeader('x-request-id'))
+    sendProblem(res, refusal)
   }
 }
 
 export const notFoundHandler: RequestHandler = () => {
-  throw problems.notFound('there is nothing at this address')
+  throw refuse('no_such_address')
 }
 
 // body-parser, the router (malformed %-sequences) and send throw http-errors: a status and a message for people.
@@ -58,13 +72,8 @@ function isHttpError(error: unknown): error is Error & { status: number } {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
 }
 function fromHttpError(error: Error & { status: number }): Problem {
-  if (error.status === 404) return problems.notFound()
-  if (error.status === 413) return problems.tooLarge('allowed')
-  if (error.status === 415)
-    return new Problem(
-      415,
-      'unsupported_type',
-      'the body cannot be read: its charset or encoding is not known here',
-    )
-  return new Problem(error.status, 'bad_request', 'the request cannot be read')
+  if (error.status === 404) return refuse('no_such_address')
+  // Of the login form, which alone is read by body-parser.
+  if (error.status === 413) return refuse('too_large', { limit: '8 KiB' })
+  return refuse('unreadable_request', {}, { status: error.status })
 }

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { ApiKey } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 const windowSeconds = 60
 
@@ -38,9 +38,10 @@ export async function admitPushes(
     // What is refused uses up nothing.
     await pushLimiter.reward(apiKey.id, asked)
     const seconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))
-    throw problems.tooMany(seconds, `this API key may push ${String(points)} times a minute`, {
+    const headers = {
       'ratelimit-policy': `"pushes";q=${String(points)};w=${String(windowSeconds)}`,
       ratelimit: `"pushes";r=0;t=${String(seconds)}`,
-    })
+    }
+    throw problem('too_many_pushes', { max: points }, { retryAfter: seconds, headers })
   })
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { authenticatePerson, type Person } from '../auth/person.ts'
 import { requireScope, type ApiKey, type Scope } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
-import { problems, toProblem, type Problem } from '../errors.ts'
+import { problem, type Problem, toProblem } from '../errors.ts'
 import type { Ability } from '../policy/abilities.ts'
 import { can } from '../policy/can.ts'
 import { kib, readJson, soundJson, type JsonBody } from './body.ts'
@@ -126,7 +126,7 @@ export function mount(router: Router, ctx: AppContext, routes: readonly Route[])
       })
     for (const path of new Set(own.map((one) => below(prefix, one.path))))
       area.all(path, () => {
-        throw problems.methodNotAllowed()
+        throw problem('method_not_allowed')
       })
     router.use(prefix, area)
   }
@@ -190,6 +190,6 @@ async function identify(
   }
   const person = await authenticatePerson(ctx, req, res)
   noteCaller(res, { userId: person.id })
-  if (!can(ctx.config, person, who)) throw problems.forbidden()
+  if (!can(ctx.config, person, who)) throw problem('forbidden')
   return { person }
 }

@@ -1,7 +1,7 @@
 // Protection against requests forged by other sites (CSRF): what a browser says about where a request comes from.
 import type { Request } from 'express'
 import type { AppContext } from '../context.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -15,7 +15,7 @@ export function refuseForeignOrigin(ctx: Pick<AppContext, 'config'>, req: Reques
   const site = req.headers['sec-fetch-site']
   const sameSite = site === undefined || site === 'same-origin'
   const ours = origin === undefined ? site === 'same-origin' : isOwnOrigin(ctx, req, origin)
-  if (!sameSite || !ours) throw problems.forbidden('this request does not come from the panel itself')
+  if (!sameSite || !ours) throw problem('foreign_origin')
 }
 
 /**

@@ -2,7 +2,7 @@
 // and the pushes, find a connection.
 import type pg from 'pg'
 import type { Queryable } from '../db/pool.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { Bulkhead } from './bulkhead.ts'
 
 /** Connections. */
@@ -22,7 +22,7 @@ export function createSearches(pool: pg.Pool): Searches {
     runningEach: searchesAtOnce / 2,
     waiting: 60,
     patience: searchTimeout,
-    refusal: () => problems.unavailable(5, 'too many searches are running at the moment; try again soon'),
+    refusal: () => problem('searches_busy'),
   })
   return { pool, run: (who, work) => bulkhead.run(who, () => work(pool)) }
 }

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
 import type { Problem } from '../errors.ts'
+import type { FieldProblem } from '../errors/field-codes.ts'
+import type { Params, ProblemCode } from '../errors/problem-codes.ts'
 import { insertRefused, insertTicketPushes, upsertDays } from './queries.ts'
 
 export interface RefusedCall {
@@ -11,8 +13,10 @@ export interface RefusedCall {
   api_key_id: string | null
   route: string
   status: number
+  code: ProblemCode
+  params: Params
   error: string
-  problems: { field: string; message: string }[]
+  problems: FieldProblem[]
   request_id: string | null
   /** Calls that were refused for the same reason; `at` and `request_id` are the last one's. */
   count: number
@@ -49,7 +53,7 @@ export class CallLog {
     keyId: string | undefined,
     kind: string,
     route: string,
-    problem: Problem,
+    { status, code, params, message, extras }: Problem,
     requestId?: string,
   ): void {
     if (keyId !== undefined) this.#of(keyId, kind).refused++
@@ -57,9 +61,11 @@ export class CallLog {
       at: new Date(),
       api_key_id: keyId ?? null,
       route,
-      status: problem.status,
-      error: problem.message,
-      problems: (problem.extras.errors ?? []).slice(0, mostProblems),
+      status,
+      code,
+      params,
+      error: message,
+      problems: (extras.errors ?? []).slice(0, mostProblems),
       request_id: requestId ?? null,
       count: 1,
     })

@@ -39,15 +39,16 @@ export async function insertRefused(
   timezone: string,
 ): Promise<void> {
   await db.query(
-    sql`insert into refused_calls as r (at, api_key_id, route, status, error, problems, request_id, count, reason)
-      select at, api_key_id, route, status, error, problems, request_id, count,
+    sql`insert into refused_calls as r (at, api_key_id, route, status, code, params, error, problems, request_id, count, reason)
+      select at, api_key_id, route, status, code, params, error, problems, request_id, count,
         reason || (at at time zone ${timezone})::date::text
       from unnest(${calls.map((one) => one.at)}::timestamptz[], ${calls.map((one) => one.api_key_id)}::uuid[],
         ${calls.map((one) => one.route)}::text[], ${calls.map((one) => one.status)}::integer[],
+        ${calls.map((one) => one.code)}::text[], ${calls.map((one) => JSON.stringify(one.params))}::jsonb[],
         ${calls.map((one) => one.error)}::text[], ${calls.map((one) => JSON.stringify(one.problems))}::jsonb[],
         ${calls.map((one) => one.request_id)}::text[], ${calls.map((one) => one.count)}::integer[],
         ${calls.map(reasonOf)}::text[])
-        as refused (at, api_key_id, route, status, error, problems, request_id, count, reason)
+        as refused (at, api_key_id, route, status, code, params, error, problems, request_id, count, reason)
       order by reason
       on conflict (reason) do update set count = r.count + excluded.count, at = greatest(r.at, excluded.at),
         request_id = case when excluded.at >= r.at then excluded.request_id else r.request_id end`,
@@ -72,7 +73,7 @@ export function selectKeyUse(db: Queryable, timezone: string): Promise<Connectio
 export function selectRefused(db: Queryable, limit: number): Promise<Connection['refused']> {
   return rows(
     db,
-    sql`select r.id, r.at, k.name as key_name, r.route, r.status, r.error, r.problems, r.request_id, r.count
+    sql`select r.id, r.at, k.name as key_name, r.route, r.status, r.code, r.params, r.error, r.problems, r.request_id, r.count
       from refused_calls r left join api_keys k on k.id = r.api_key_id order by r.at desc, r.id desc limit ${limit}`,
   )
 }

@@ -1,6 +1,6 @@
 // The workflows to download: for admins, who import them into n8n. They hold addresses, never a key.
 import { z } from 'zod'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { route } from '../http/route.ts'
 import { readyWorkflow, workflowNames } from './workflows.ts'
 
@@ -13,7 +13,7 @@ export const workflowRoutes = [
     {},
     async ({ ctx, params, req }) => {
       const name = known.safeParse(params.name?.replace(/\.json$/, ''))
-      if (!name.success) throw problems.notFound('there is no such workflow')
+      if (!name.success) throw problem('no_such_workflow')
       const baseUrl = ctx.config.baseUrl ?? `${req.protocol}://${req.host}`
       return {
         body: await readyWorkflow(name.data, { baseUrl }),

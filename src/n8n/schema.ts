@@ -1,6 +1,7 @@
 // The connection with n8n as the panel shows it.
 import { z } from 'zod'
 import { signals } from '../dashboard/signals.ts'
+import { shownFieldProblem } from '../http/problem-schema.ts'
 import { webhookSettings } from '../webhook/schema.ts'
 
 const seen = z.date().nullable()
@@ -39,8 +40,10 @@ export const connection = z
           key_name: z.string().nullable().meta({ description: 'null: a key that is not ours' }),
           route: z.string(),
           status: z.number(),
+          code: z.string().nullable().meta({ description: 'null: written down before problems had codes' }),
+          params: z.record(z.string(), z.unknown()).nullable(),
           error: z.string(),
-          problems: z.array(z.object({ field: z.string(), message: z.string() })),
+          problems: z.array(shownFieldProblem),
           request_id: z.string().nullable(),
           count: z.number().meta({ description: 'Times on that day; the rest is of the last one' }),
         }),

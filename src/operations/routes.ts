@@ -3,7 +3,7 @@ import { Router } from 'express'
 import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
 import { pendingMigrations } from '../db/migrate.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 
 export function operationsRouter(ctx: AppContext): Router {
   const router = Router()
@@ -11,12 +11,11 @@ export function operationsRouter(ctx: AppContext): Router {
     res.set('cache-control', 'no-store').json({ status: 'ok' })
   })
   router.get('/readyz', async (_req, res) => {
-    if (ctx.stopping.aborted) throw problems.unavailable(5, 'this replica is stopping')
+    if (ctx.stopping.aborted) throw problem('stopping')
     await ctx.pool.query(sql`select 1`)
     if (!ctx.migrated) {
       const pending = await pendingMigrations(ctx.pool)
-      if (pending.length > 0)
-        throw problems.unavailable(5, `${String(pending.length)} migrations have not run`)
+      if (pending.length > 0) throw problem('migrations_pending', { count: pending.length })
       ctx.migrated = true
     }
     res.set('cache-control', 'no-store').json({ status: 'ready' })

@@ -12,7 +12,7 @@ export const replyRoutes = [
     'replies:write',
     { body: deliveryReport },
     async ({ ctx, apiKey, params, body }) => ({
-      body: await reportDelivery(ctx, apiKey, uuidParam(params.id, 'reply'), body),
+      body: await reportDelivery(ctx, apiKey, uuidParam(params.id, 'no_such_reply'), body),
     }),
     {
       summary: 'n8n: how far a reply has come; it only ever moves forward',
@@ -31,7 +31,7 @@ export const replyRoutes = [
     'ticket.reply',
     { body: z.strictObject({}) },
     async ({ ctx, person, params }) => ({
-      body: await sendAgain(ctx, person, uuidParam(params.id, 'reply')),
+      body: await sendAgain(ctx, person, uuidParam(params.id, 'no_such_reply')),
     }),
     {
       summary: 'Send a reply again that failed, was only stored, or was never confirmed',

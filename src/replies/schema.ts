@@ -1,12 +1,13 @@
 // What n8n reports about something it was asked to send.
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { oneOf, text } from '../http/fields.ts'
 import { reportedStatuses } from './service.ts'
 
 export const deliveryReport = z
   .object({
     status: oneOf(reportedStatuses).transform((value, issues) => {
-      if (value === undefined) issues.addIssue('is required')
+      if (value === undefined) issues.addIssue(fault('required'))
       return value ?? 'sent'
     }),
     reason: text(2000),

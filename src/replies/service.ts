@@ -5,7 +5,7 @@ import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { writable } from '../tickets/access.ts'
 import { lockTicket } from '../tickets/queries.ts'
 import { answers } from '../tickets/rules.ts'
@@ -37,7 +37,7 @@ export function reportDelivery(
 ) {
   return transaction(ctx.pool, async (tx) => {
     const reply = await lockReply(tx, id)
-    if (!reply) throw problems.notFound('there is no such reply')
+    if (!reply) throw problem('no_such_reply')
     const stale = status === 'failed' && (await isUnsent(tx, { reply_id: id }))
     // Only we thought that it had failed: none of n8n's answers reached us, its report does.
     const afterAll =
@@ -74,13 +74,12 @@ export function sendAgain(ctx: AppContext, person: Person, id: string): Promise<
     const of = await selectTicketOfReply(tx, id)
     const ticket = of && (await lockTicket(tx, { id: of.ticket_id }))
     const reply = ticket && (await lockReply(tx, id))
-    if (!reply) throw problems.notFound('there is no such reply')
+    if (!reply) throw problem('no_such_reply')
     const { customer_phone: phone, phone_unreadable: unreadable } = writable(ctx, person, ticket)
     const why = whyNotAgain(reply, ctx.config.replyConfirmMinutes)
-    if (why !== undefined) throw problems.conflict(why)
-    if (phone === null || unreadable) throw problems.conflict('this ticket has no phone number to reply to')
-    if (!(await isConnected(ctx, tx)))
-      throw problems.conflict('n8n is not connected: ask an admin to set where replies go')
+    if (why !== undefined) throw problem(why)
+    if (phone === null || unreadable) throw problem('ticket_without_phone')
+    if (!(await isConnected(ctx, tx))) throw problem('n8n_not_connected')
     await queueReply(tx, id, reply.ticket_id)
     await insertEvents(tx, reply.ticket_id, reply.ticket_version, { type: 'user', id: person.id }, [
       { type: 'reply_retried', to: id },
@@ -92,20 +91,22 @@ export function sendAgain(ctx: AppContext, person: Person, id: string): Promise<
   })
 }
 
-function whyNotAgain({ delivery_status: status, delivery_updated_at: at }: Reply, minutes: number) {
+function whyNotAgain(
+  { delivery_status: status, delivery_updated_at: at }: Reply,
+  minutes: number,
+): 'reply_waiting' | 'reply_sent' | 'reply_unconfirmed' | undefined {
   if (status === 'failed' || status === 'stored') return undefined
-  if (status === 'queued') return 'this reply is waiting to be sent already'
-  if (status !== 'handed_over') return 'this reply has been sent already'
+  if (status === 'queued') return 'reply_waiting'
+  if (status !== 'handed_over') return 'reply_sent'
   const unconfirmed = Date.now() - at.getTime() > minutes * 60_000
-  return unconfirmed ? undefined : 'n8n has only just taken this reply: wait for its report'
+  return unconfirmed ? undefined : 'reply_unconfirmed'
 }
 
 /** Back to waiting, because its message is replayed. */
 export async function requeueReply(ctx: AppContext, tx: Queryable, id: string): Promise<void> {
   const reply = await lockReply(tx, id)
-  if (!reply) throw problems.notFound('there is no such reply')
-  if (['delivered', 'read'].includes(reply.delivery_status))
-    throw problems.conflict('this reply has reached the customer already')
+  if (!reply) throw problem('no_such_reply')
+  if (['delivered', 'read'].includes(reply.delivery_status)) throw problem('reply_arrived')
   await move(ctx, tx, reply, 'queued')
 }
 

@@ -1,11 +1,11 @@
 // The ticket as far as somebody may see it or work on it: the policy's decision as an answer over HTTP.
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { can } from '../policy/can.ts'
 import type { Ticket } from './schema.ts'
 
-export const noSuchTicket = () => problems.notFound('there is no such ticket')
+export const noSuchTicket = () => problem('no_such_ticket')
 
 /** The ticket if this person may see it; someone else's is 404, like one that does not exist. */
 export function visible(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
@@ -16,7 +16,6 @@ export function visible(ctx: AppContext, person: Person, ticket: Ticket | undefi
 /** The same, for writing: a ticket of the pool must be taken first (403). */
 export function writable(ctx: AppContext, person: Person, ticket: Ticket | undefined): Ticket {
   const seen = visible(ctx, person, ticket)
-  if (!can(ctx.config, person, 'ticket.note', seen))
-    throw problems.forbidden('take this ticket first: it is in the pool')
+  if (!can(ctx.config, person, 'ticket.note', seen)) throw problem('take_first')
   return seen
 }

@@ -4,7 +4,7 @@ import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems, violatedConstraint } from '../errors.ts'
+import { problem, violatedConstraint } from '../errors.ts'
 import { can } from '../policy/can.ts'
 import { isConnected, queueReply } from '../webhook/service.ts'
 import { visible, writable } from './access.ts'
@@ -49,7 +49,7 @@ export function addComment(
 }
 
 // Says nothing of the comment that has it: it may be in a ticket that this person must not see.
-const idIsTaken = () => problems.conflict('this id belongs to another comment: send this one under a new id')
+const idIsTaken = () => problem('comment_id_taken')
 
 /** In the caller's transaction, which has the ticket locked and knows that this person may work on it. */
 export async function writeComment(
@@ -63,10 +63,8 @@ export async function writeComment(
   const reply = !given.is_internal_note
   // What the customer answers would find nobody: it is opened again first.
   if (reply && ticket.status === 'closed')
-    throw problems.conflict('this ticket is closed: reopen it to reply to the customer', {
-      ticket_status: 'closed',
-    })
-  if (!can(ctx.config, person, reply ? 'ticket.reply' : 'ticket.note', ticket)) throw problems.forbidden()
+    throw problem('reply_closed', {}, { members: { ticket_status: 'closed' } })
+  if (!can(ctx.config, person, reply ? 'ticket.reply' : 'ticket.note', ticket)) throw problem('forbidden')
   const sends =
     reply && ticket.customer_phone !== null && !ticket.phone_unreadable && (await isConnected(ctx, tx))
   await insertComment(tx, {

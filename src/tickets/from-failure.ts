@@ -6,7 +6,7 @@ import type { AppContext } from '../context.ts'
 import { showPhone } from '../customers/phone.ts'
 import { readTrackingNumber } from '../customers/tracking-number.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { openTicket, type Opened } from './push.ts'
 import { selectTicketOfLog } from './queries.ts'
 import type { FailureTicket } from './schema.ts'
@@ -23,8 +23,8 @@ export function openFromFailure(
 ): Promise<Opened> {
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, logId)
-    if (!log) throw problems.notFound('there is no such broadcast')
-    if (log.status !== 'failed') throw problems.conflict('this broadcast has not failed')
+    if (!log) throw problem('no_such_broadcast')
+    if (log.status !== 'failed') throw problem('broadcast_not_failed')
     const known = await selectTicketOfLog(tx, log.id)
     if (known) return { outcome: 'appended', ...known }
     return openTicket(

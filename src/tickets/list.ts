@@ -5,7 +5,8 @@ import { z } from 'zod'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
-import { problems } from '../errors.ts'
+import { invalid, problem } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
 import { openCursor, sealCursor, type Page } from '../http/list.ts'
 import { scopeOf } from '../policy/scope.ts'
 import { isUnhandled, isUnhandledHere, rank, selectTickets, type PagedTicket } from './queries.ts'
@@ -45,8 +46,7 @@ async function findPage(
   const scope = narrowedTo(ctx, person, query.assigned_to)
   const everybodys = scope.length === 0
   const order = !query.unhandled ? query.sort : everybodys ? 'unhandled' : 'waiting'
-  if (from && from.order !== order)
-    throw problems.invalid([{ field: 'cursor', message: 'cursor belongs to a list in another order' }])
+  if (from && from.order !== order) throw invalid([fieldProblem('cursor', 'cursor_of_other_order')])
   const searches =
     from?.found ?? (await resolveAll(db, query, query.assigned_to === 'none' ? [...scope, isActive] : scope))
   if (!searches) return { rows: [], next: undefined }
@@ -120,7 +120,7 @@ function narrowedTo(ctx: AppContext, person: Person, asked: string | undefined):
   if (asked === undefined) return scope.listed
   if (asked === 'none') return scope.pool
   const holder = asked === 'me' ? person.id : asked
-  if (holder !== person.id && !scope.all) throw problems.forbidden("an agent sees no other user's tickets")
+  if (holder !== person.id && !scope.all) throw problem('tickets_of_others')
   return [sql`assigned_to_user_id = ${holder}::uuid`]
 }
 

@@ -4,7 +4,7 @@ import type { ApiKey } from '../api-keys/directory.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { claimKeys, keepResponses, type Claim, type StoredAnswer } from '../http/idempotency.ts'
 import { lockTicket } from './queries.ts'
 import {
@@ -47,7 +47,7 @@ export async function pushTicket(
   push: TicketPush,
   claim: Claim | undefined,
 ): Promise<PushedAnswer> {
-  if (ctx.ticketPushes.pendingCount >= maxWaiting) throw problems.overloaded()
+  if (ctx.ticketPushes.pendingCount >= maxWaiting) throw problem('overloaded')
   return ctx.ticketPushes(() =>
     transaction(ctx.pool, async (tx) => {
       if (claim) {
@@ -75,7 +75,7 @@ async function earlierAnswer(tx: Queryable, claim: Claim): Promise<StoredAnswer 
   // The mark stands in for the answer until there is one; nobody sees it, since the claim is not committed before.
   const verdict = (await claimKeys(tx, [{ claim, mark, answer: { status: 201, body: mark } }])).get(mark)
   if (!verdict || verdict.won) return undefined
-  if (verdict.other || !verdict.answer) throw problems.keyReused()
+  if (verdict.other || !verdict.answer) throw problem('idempotency_key_reused')
   return verdict.answer
 }
 

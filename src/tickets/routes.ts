@@ -1,7 +1,7 @@
 // Tickets over HTTP: n8n pushes them, people work on them.
 import { z } from 'zod'
 import { countTicketsOf } from '../dashboard/service.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
 import { admitPushes } from '../http/push-limit.ts'
@@ -35,7 +35,7 @@ import { earlierComments, earlierEvents, ticketStory } from './thread.ts'
 export function ticketKey(id: string | undefined): TicketKey {
   if (id && /^\d{1,15}$/.test(id)) return { id: Number(id) }
   if (id && /^[\w.-]{1,30}$/.test(id)) return { uid: id.toUpperCase() }
-  throw problems.notFound('there is no such ticket')
+  throw problem('no_such_ticket')
 }
 
 const pushAnswer = z.object({
@@ -182,7 +182,7 @@ export const ticketRoutes = [
   route(
     'POST /tickets/:id/presence',
     'ticket.read',
-    { body: z.strictObject({ here: z.boolean({ error: 'must be true or false' }) }) },
+    { body: z.strictObject({ here: z.boolean() }) },
     async ({ ctx, person, params, body }) => {
       const seen = visible(ctx, person, await selectTicket(ctx.pool, ticketKey(params.id)))
       const { id, full_name } = person

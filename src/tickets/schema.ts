@@ -1,5 +1,6 @@
 // What n8n pushes and people send about tickets, and what a ticket looks like from outside.
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { failure, listedLog } from '../broadcasts/schema.ts'
 import type { TrackingNumber } from '../customers/tracking-number.ts'
 import {
@@ -69,15 +70,15 @@ const text = (max: number) =>
   z.preprocess(
     blankAsAbsent,
     z
-      .string({ error: 'must be text' })
+      .string()
       .trim()
-      .max(max, `must have at most ${String(max)} characters`)
-      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+      .max(max)
+      .refine((value) => !value.includes('\u0000'), fault('nul'))
       .optional(),
   )
 
-const status = z.enum(ticketStatuses, { error: `must be one of ${ticketStatuses.join(', ')}` })
-const priority = z.enum(ticketPriorities, { error: `must be one of ${ticketPriorities.join(', ')}` })
+const status = z.enum(ticketStatuses)
+const priority = z.enum(ticketPriorities)
 
 /** A ticket that a person opens from a failed broadcast; what is left out is made from the log. */
 export const failureTicket = z
@@ -90,15 +91,15 @@ const searched = z.preprocess(
   z
     .string()
     .trim()
-    .max(255, 'must have at most 255 characters')
-    .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+    .max(255)
+    .refine((value) => !value.includes('\u0000'), fault('nul'))
     .optional(),
 )
 
 const instant = z.preprocess(
   blankAsAbsent,
   z.iso
-    .datetime({ offset: true, error: 'must be an ISO 8601 time with its offset' })
+    .datetime({ offset: true })
     .transform((value) => new Date(value))
     .optional(),
 )
@@ -107,32 +108,24 @@ const instant = z.preprocess(
 export const ticketSorts = ['urgency', 'oldest', 'newest', 'waiting', 'needs_reply'] as const
 
 export const ticketQuery = listQuery.extend({
-  status: z.preprocess(
-    blankAsAbsent,
-    z
-      .enum([...ticketStatuses, 'active'], { error: `must be one of ${ticketStatuses.join(', ')}, active` })
-      .optional(),
-  ),
+  status: z.preprocess(blankAsAbsent, z.enum([...ticketStatuses, 'active']).optional()),
   sort: z.preprocess(
     blankAsAbsent,
-    z
-      .enum(ticketSorts, { error: `must be one of ${ticketSorts.join(', ')}` })
-      .default('urgency')
-      .meta({
-        description:
-          'Of the active tickets: urgent first, oldest first (urgency), by age, longest waiting first, or unanswered first, urgent first, longest waiting first (needs_reply). Closed ones are newest first.',
-      }),
+    z.enum(ticketSorts).default('urgency').meta({
+      description:
+        'Of the active tickets: urgent first, oldest first (urgency), by age, longest waiting first, or unanswered first, urgent first, longest waiting first (needs_reply). Closed ones are newest first.',
+    }),
   ),
   unhandled: z.preprocess(
     blankAsAbsent,
-    z.stringbool({ error: 'must be true or false' }).default(false).meta({
+    z.stringbool().default(false).meta({
       description: 'Active, high or urgent, and nobody has answered: longest waiting first',
     }),
   ),
   priority: z.preprocess(blankAsAbsent, priority.optional()),
   assigned_to: z.preprocess(
     blankAsAbsent,
-    z.union([z.enum(['me', 'none']), z.uuid()], { error: 'must be me, none or the id of a user' }).optional(),
+    z.union([z.enum(['me', 'none']), z.uuid()], { error: fault('not_assignee') }).optional(),
   ),
   closed_from: instant.meta({ description: 'Closed ones alone: closed at or after this time' }),
   closed_to: instant.meta({ description: 'Closed before this time' }),
@@ -145,10 +138,8 @@ export const ticketChange = z
   .strictObject({
     status: status.optional(),
     priority: priority.optional(),
-    assigned_to_user_id: z
-      .union([z.uuid(), z.null()], { error: 'must be the id of a user, or null' })
-      .optional(),
-    version: z.int({ error: 'must be the version of the ticket you saw' }).optional().meta({
+    assigned_to_user_id: z.union([z.uuid(), z.null()], { error: fault('not_uuid') }).optional(),
+    version: z.int().optional().meta({
       description: 'On which the change was decided: 409 where one of the same fields was changed since',
     }),
     note: text(longest).meta({
@@ -156,7 +147,7 @@ export const ticketChange = z
     }),
   })
   .refine((change) => Object.keys(change).some((key) => key !== 'version' && key !== 'note'), {
-    error: 'nothing to change was given: status, priority or assigned_to_user_id',
+    error: fault('nothing_to_change'),
   })
   .meta({ id: 'TicketChange' })
 export type TicketChange = z.output<typeof ticketChange>
@@ -164,18 +155,18 @@ export type TicketChange = z.output<typeof ticketChange>
 export const newComment = z
   .strictObject({
     /** Made by the client: sending the same comment twice, after a lost answer, stores it once. */
-    id: z.uuid('must be a UUID').optional(),
+    id: z.uuid().optional(),
     comment_text: z
-      .string({ error: 'is required' })
+      .string()
       .trim()
-      .min(1, 'is required')
-      .max(longest, `must have at most ${String(longest)} characters`)
-      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character'),
-    is_internal_note: z.boolean({ error: 'must be true or false' }).default(true),
+      .min(1)
+      .max(longest)
+      .refine((value) => !value.includes('\u0000'), fault('nul')),
+    is_internal_note: z.boolean().default(true),
   })
   .refine((comment) => comment.is_internal_note || comment.comment_text.length <= longestReply, {
     path: ['comment_text'],
-    error: `must have at most ${String(longestReply)} characters: WhatsApp takes no longer message`,
+    error: fault('too_long_for_whatsapp', { max: longestReply }),
   })
   .meta({ id: 'NewComment' })
 export type NewComment = z.output<typeof newComment>
@@ -336,10 +327,10 @@ export const lookupQuery = z.object({
   q: z.preprocess(
     blankAsAbsent,
     z
-      .string({ error: 'is required' })
+      .string()
       .trim()
-      .max(255, 'must have at most 255 characters')
-      .refine((value) => !value.includes('\u0000'), 'must not contain the NUL character')
+      .max(255)
+      .refine((value) => !value.includes('\u0000'), fault('nul'))
       .meta({
         description: "The caller's phone or AWB, whole, in any spelling",
       }),

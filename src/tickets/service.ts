@@ -4,7 +4,8 @@ import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems, violatedConstraint } from '../errors.ts'
+import { invalid, problem, violatedConstraint } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
 import type { TicketAbility } from '../policy/abilities.ts'
 import { can, isInPool } from '../policy/can.ts'
 import { noSuchTicket, writable } from './access.ts'
@@ -67,10 +68,9 @@ export function changeTicket(
 /** 403 for a field that this person may not change. */
 function refuseFields(ctx: AppContext, person: Person, ticket: Ticket, change: TicketChange): void {
   const may = (ability: TicketAbility) => can(ctx.config, person, ability, ticket)
-  if (change.assigned_to_user_id !== undefined && !may('ticket.assign'))
-    throw problems.forbidden('only an admin assigns tickets; an agent takes or releases them')
-  if (change.status !== undefined && !may('ticket.status')) throw problems.forbidden()
-  if (change.priority !== undefined && !may('ticket.priority')) throw problems.forbidden()
+  if (change.assigned_to_user_id !== undefined && !may('ticket.assign')) throw problem('admin_assigns')
+  if (change.status !== undefined && !may('ticket.status')) throw problem('forbidden')
+  if (change.priority !== undefined && !may('ticket.priority')) throw problem('forbidden')
 }
 
 async function planAssignment(
@@ -82,9 +82,7 @@ async function planAssignment(
 ): Promise<void> {
   if (to === undefined || to === before.assigned_to_user_id) return
   if (to !== null && !(await lockActiveUser(tx, to)))
-    throw problems.invalid([
-      { field: 'assigned_to_user_id', message: 'assigned_to_user_id is not the id of an active user' },
-    ])
+    throw invalid([fieldProblem('assigned_to_user_id', 'not_active_user')])
   patch.assigned_to_user_id = to
   events.push({ type: to === null ? 'released' : 'assigned', from: before.assigned_to_user_id, to })
 }
@@ -103,11 +101,10 @@ async function planStatus(
   if (!effect.reopened) return
   const twin = await selectActiveTwin(tx, before)
   if (twin)
-    throw problems.conflict(
-      `${twin.ticket_uid} is already open for the same parcel and customer: work there instead`,
-      {
-        ticket_uid: twin.ticket_uid,
-      },
+    throw problem(
+      'twin_active',
+      { ticket_uid: twin.ticket_uid },
+      { members: { ticket_uid: twin.ticket_uid } },
     )
   const assignee =
     patch.assigned_to_user_id === undefined ? before.assigned_to_user_id : patch.assigned_to_user_id
@@ -119,8 +116,7 @@ async function planStatus(
 
 // The check above and the index together: two tickets of one parcel reopened at the same moment.
 function reopenedTwice(error: unknown): never {
-  if (violatedConstraint(error) === 'tickets_one_active')
-    throw problems.conflict('another ticket is already open for the same parcel and customer')
+  if (violatedConstraint(error) === 'tickets_one_active') throw problem('twin_just_opened')
   throw error
 }
 
@@ -129,18 +125,16 @@ async function refuseCollision(tx: Queryable, ticket: Ticket, change: TicketChan
   const { version: seen } = change
   if (seen === undefined || seen === ticket.version) return
   if (seen > ticket.version)
-    throw problems.conflict('this ticket has no such version yet', {
-      current_version: ticket.version,
-      changes: [],
-    })
+    throw problem('version_unknown', {}, { members: { current_version: ticket.version, changes: [] } })
   const fields = changeableFields.filter((field) => change[field] !== undefined)
   const changes = await selectChangesSince(tx, ticket.id, seen, eventsThatCollide(fields))
   const last = changes.at(-1)
   if (!last) return
   const who = last.actor.full_name ?? (last.actor.type === 'n8n' ? 'n8n' : 'Pantau')
-  throw problems.conflict(
-    `${who} has changed this ticket's ${wordOf(last.type)} in the meantime: look at it again before you change it`,
-    { current_version: ticket.version, changes },
+  throw problem(
+    'ticket_changed',
+    { by: who, what: wordOf(last.type) },
+    { members: { current_version: ticket.version, changes } },
   )
 }
 
@@ -160,7 +154,7 @@ export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Pro
     if (before.assigned_to_user_id === person.id) return before
     if (!can(ctx.config, person, 'ticket.take', before)) throw await whyNotTaken(ctx, tx, person, before)
     // Deactivated since this request was let in: the ticket would be out of the pool with nobody to work on it.
-    if (!(await lockActiveUser(tx, person.id))) throw problems.unauthorized()
+    if (!(await lockActiveUser(tx, person.id))) throw problem('unauthorized')
     return apply(ctx, tx, person, before, { assigned_to_user_id: person.id, unread: false }, [
       { type: 'assigned', from: null, to: person.id },
     ])
@@ -172,19 +166,20 @@ async function whyNotTaken(ctx: AppContext, tx: Queryable, person: Person, ticke
     const sawIt = can(ctx.config, person, 'tickets.pool') && ticket.status !== 'closed'
     if (!sawIt || !(await leftPoolWithin(tx, ticket.id, poolIsRemembered))) return noSuchTicket()
   }
-  if (ticket.assigned_to_user_id === null)
-    return problems.conflict('this ticket is closed: reopen it instead of taking it')
+  if (ticket.assigned_to_user_id === null) return problem('take_closed')
   const name = ticket.assigned_to_name ?? 'somebody else'
-  return problems.conflict(`${name} has taken this ticket already`, {
-    assigned_to: { id: ticket.assigned_to_user_id, full_name: name },
-  })
+  return problem(
+    'ticket_taken',
+    { by: name },
+    { members: { assigned_to: { id: ticket.assigned_to_user_id, full_name: name } } },
+  )
 }
 
 /** Puts an own ticket back into the pool. 409 for a closed one. */
 export function releaseTicket(ctx: AppContext, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
     const before = writable(ctx, person, await lockTicket(tx, key))
-    if (before.status === 'closed') throw problems.conflict('a closed ticket has no place in the pool')
+    if (before.status === 'closed') throw problem('release_closed')
     if (before.assigned_to_user_id === null) return before
     return apply(ctx, tx, person, before, { assigned_to_user_id: null }, [
       { type: 'released', from: before.assigned_to_user_id, to: null },

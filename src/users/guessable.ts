@@ -53,5 +53,3 @@ export function isGuessable(
     return left !== text && left.length < mustBeLeft
   })
 }
-
-export const guessable = 'must not be made of the name, the e-mail address or a common word with a few digits'

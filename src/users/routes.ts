@@ -44,7 +44,7 @@ export const userRoutes = [
     { body: userChange },
     async ({ ctx, req, person, params, body }) => {
       const caller = await proveCaller(ctx, req, person, body.current_password)
-      return { body: await changeUser(ctx, caller, uuidParam(params.id, 'user'), body) }
+      return { body: await changeUser(ctx, caller, uuidParam(params.id, 'no_such_user'), body) }
     },
     {
       summary:

@@ -1,31 +1,23 @@
 // What comes in and goes out about users. The hash is in none of it.
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { listQuery } from '../http/list.ts'
 import { roles } from '../policy/abilities.ts'
-import { guessable, isGuessable } from './guessable.ts'
+import { isGuessable } from './guessable.ts'
 
-export const fullName = z
-  .string({ error: 'is required' })
-  .trim()
-  .min(1, 'is required')
-  .max(100, 'must have at most 100 characters')
-const email = z
-  .string({ error: 'is required' })
-  .trim()
-  .toLowerCase()
-  .max(254, 'is too long')
-  .pipe(z.email('must be an e-mail address'))
-const role = z.enum(roles, { error: `must be ${roles.join(' or ')}` })
+export const fullName = z.string().trim().min(1).max(100)
+const email = z.string().trim().toLowerCase().max(254).pipe(z.email())
+const role = z.enum(roles)
 /** bcrypt reads 72 bytes; a longer password would be cut without a word. */
 export const password = z
-  .string({ error: 'is required' })
-  .refine((value) => Buffer.byteLength(value) >= 10, 'must have at least 10 characters')
-  .refine((value) => Buffer.byteLength(value) <= 72, 'must have at most 72 bytes')
-  .refine((value) => new Set(value).size >= 4, 'must not repeat the same few characters')
-export const locale = z.enum(['id', 'en'], { error: 'must be id or en' })
+  .string()
+  .refine((value) => Buffer.byteLength(value) >= 10, fault('too_short', { min: 10 }))
+  .refine((value) => Buffer.byteLength(value) <= 72, fault('too_many_bytes', { max: 72 }))
+  .refine((value) => new Set(value).size >= 4, fault('password_repeats'))
+export const locale = z.enum(['id', 'en'])
 
 /** The caller's own, not the one of the user who is changed. */
-const currentPassword = z.string({ error: 'must be a text' }).optional().meta({
+const currentPassword = z.string().optional().meta({
   description:
     'Your own password. Required in a panel session to make an admin or to set a password, and for your own password always; a wrong one counts like a failed login',
 })
@@ -42,9 +34,12 @@ export const newUser = z
   })
   .refine((user) => user.password.toLowerCase() !== user.email, {
     path: ['password'],
-    error: 'must not be the e-mail address',
+    error: fault('password_is_email'),
   })
-  .refine((user) => !isGuessable(user.password, user), { path: ['password'], error: guessable })
+  .refine((user) => !isGuessable(user.password, user), {
+    path: ['password'],
+    error: fault('password_guessable'),
+  })
   .meta({ id: 'NewUser' })
 
 export const userChange = z
@@ -53,12 +48,12 @@ export const userChange = z
     email: email.optional(),
     role: role.optional(),
     password: password.optional(),
-    is_active: z.boolean({ error: 'must be true or false' }).optional(),
+    is_active: z.boolean().optional(),
     locale: locale.optional(),
     current_password: currentPassword,
   })
   .refine((change) => Object.keys(change).some((name) => name !== 'current_password'), {
-    error: 'nothing to change was given',
+    error: fault('nothing_to_change'),
   })
   .meta({ id: 'UserChange' })
 

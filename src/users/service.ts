@@ -5,11 +5,12 @@ import { hashPassword } from '../auth/passwords.ts'
 import { requirePassword, type Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems, violatedConstraint } from '../errors.ts'
+import { invalid, problem, violatedConstraint } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
 import { grants } from '../policy/abilities.ts'
 import { releaseAllOf } from '../tickets/service.ts'
 import { insertUser, lockActiveAdmins, lockUser, updateUser } from './queries.ts'
-import { guessable, isGuessable } from './guessable.ts'
+import { isGuessable } from './guessable.ts'
 import type { NewUser, User, UserChange } from './schema.ts'
 
 /** Without a caller: Pantau itself, from the server's command line. 400 when an admin is made without proof; see auth/proof.ts. */
@@ -19,7 +20,7 @@ export async function createUser(ctx: AppContext, caller: Caller | undefined, gi
   const password_hash = await hashPassword(password)
   return transaction(ctx.pool, async (tx) => {
     const user = await insertUser(tx, { ...rest, id: uuidv7(), password_hash, is_active, locale })
-    if (!user) throw problems.internal(new Error('insert into users returned no row'))
+    if (!user) throw problem('internal', {}, { cause: new Error('insert into users returned no row') })
     await recordAudit(tx, caller?.person, 'user.created', 'users', user.id, { role: user.role })
     return user
   }).catch(emailTaken)
@@ -44,7 +45,7 @@ export async function changeUser(
     // Admins first and always in one order: see lockActiveAdmins.
     const admins = await lockActiveAdmins(tx)
     const before = await lockUser(tx, id)
-    if (!before) throw problems.notFound('there is no such user')
+    if (!before) throw problem('no_such_user')
     const isAdminAfter = grants(fields.role ?? before.role, 'users.manage')
     const becomesAdmin =
       isAdminAfter && (fields.role !== undefined || (fields.is_active === true && !before.is_active))
@@ -56,13 +57,12 @@ export async function changeUser(
         full_name: fields.full_name ?? before.full_name,
       })
     const losesAdmin = fields.is_active === false || !isAdminAfter
-    if (losesAdmin && admins.length === 1 && admins[0]?.id === id)
-      throw problems.conflict('this is the last active admin: make another one first')
+    if (losesAdmin && admins.length === 1 && admins[0]?.id === id) throw problem('last_admin')
     const roleChanged = fields.role !== undefined && fields.role !== before.role
     const deactivated = fields.is_active === false && before.is_active
     const endAccess = password !== undefined || roleChanged || deactivated
     const user = await updateUser(tx, id, { ...fields, password_hash, endAccess })
-    if (!user) throw problems.notFound('there is no such user')
+    if (!user) throw problem('no_such_user')
     if (deactivated) await releaseAllOf(ctx, tx, actor, id)
     if (endAccess) await ctx.live.publish(tx, { kind: 'user', id })
     await recordAudit(tx, actor, deactivated ? 'user.deactivated' : 'user.changed', 'users', id, {
@@ -77,17 +77,12 @@ export function refuseGuessable(
   password: string,
   user: { email: string; full_name?: string | undefined },
 ): void {
-  const wrong =
-    password.toLowerCase() === user.email.toLowerCase()
-      ? 'must not be the e-mail address'
-      : isGuessable(password, user)
-        ? guessable
-        : undefined
-  if (wrong !== undefined) throw problems.invalid([{ field: 'password', message: `password ${wrong}` }])
+  if (password.toLowerCase() === user.email.toLowerCase())
+    throw invalid([fieldProblem('password', 'password_is_email')])
+  if (isGuessable(password, user)) throw invalid([fieldProblem('password', 'password_guessable')])
 }
 
 function emailTaken(error: unknown): never {
-  if (violatedConstraint(error)?.startsWith('users_email_key'))
-    throw problems.conflict('a user with this e-mail exists already')
+  if (violatedConstraint(error)?.startsWith('users_email_key')) throw problem('email_taken')
   throw error
 }

@@ -4,7 +4,7 @@ import type { Person } from '../auth/person.ts'
 import { requeueResend } from '../broadcasts/resend.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { requeueReply } from '../replies/service.ts'
 import { selectDead, selectMessage, type Place } from './message-queries.ts'
 import { hurryMessage, restartMessage } from './queries.ts'
@@ -13,14 +13,14 @@ import { hurryMessage, restartMessage } from './queries.ts'
 export function replayMessage(ctx: AppContext, person: Person, id: string): Promise<void> {
   return transaction(ctx.pool, async (tx) => {
     const message = await selectMessage(tx, id)
-    if (!message) throw problems.notFound('there is no such message')
+    if (!message) throw problem('no_such_message')
     if (message.state === 'waiting') {
-      if (!(await hurryMessage(tx, id))) throw problems.conflict('this message is being sent already')
+      if (!(await hurryMessage(tx, id))) throw problem('message_in_flight')
       return
     }
     if (message.reply_id) await requeueReply(ctx, tx, message.reply_id)
     if (message.log_id) await requeueResend(ctx, tx, message.log_id)
-    if (!(await restartMessage(tx, id))) throw problems.conflict('this message is being sent already')
+    if (!(await restartMessage(tx, id))) throw problem('message_in_flight')
     await recordAudit(tx, person, 'webhook.replayed', 'webhook_messages', id, { type: message.type })
   })
 }

@@ -1,6 +1,6 @@
 // The outgoing webhook, for admins: its settings, a test, its messages.
 import { z } from 'zod'
-import { problems } from '../errors.ts'
+import { problem } from '../errors.ts'
 import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
 import { route } from '../http/route.ts'
@@ -83,8 +83,8 @@ export const webhookRoutes = [
     'deliveries.read',
     {},
     async ({ ctx, params }) => {
-      const found = await selectMessage(ctx.pool, uuidParam(params.id, 'message'))
-      if (!found) throw problems.notFound('there is no such message')
+      const found = await selectMessage(ctx.pool, uuidParam(params.id, 'no_such_message'))
+      if (!found) throw problem('no_such_message')
       const { reply_id: _, ...message } = found
       return { body: { ...message, tries: await selectAttempts(ctx.pool, message.id, attemptLimit) } }
     },
@@ -95,7 +95,7 @@ export const webhookRoutes = [
     'deliveries.replay',
     { body: nothing },
     async ({ ctx, person, params }) => {
-      await replayMessage(ctx, person, uuidParam(params.id, 'message'))
+      await replayMessage(ctx, person, uuidParam(params.id, 'no_such_message'))
       return { status: 204 }
     },
     {

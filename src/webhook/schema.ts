@@ -1,15 +1,16 @@
 // The outgoing webhook as admins see it: where it leads, and what became of its messages.
 import { z } from 'zod'
+import { fault } from '../errors/zod.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
 
 export const settingsChange = z.strictObject({
   url: z
-    .union([z.string().trim().max(2000), z.null()], { error: 'must be an address or null' })
+    .union([z.string().trim().max(2000), z.null()], { error: fault('not_http_address') })
     .transform((value, issues) => {
       if (!value) return null
       // Written in one way: the scheme and the host may come in capitals.
       if (/^https?:\/\//i.test(value) && URL.canParse(value)) return new URL(value).href
-      issues.addIssue('must be an http:// or https:// address')
+      issues.addIssue(fault('not_http_address'))
       return z.NEVER
     })
     .meta({ description: 'null: replies are stored and not sent' }),
@@ -81,8 +82,5 @@ export const messageDetail = webhookMessage
   .meta({ id: 'WebhookMessageDetail' })
 
 export const messagesQuery = listQuery.extend({
-  state: z.preprocess(
-    blankAsAbsent,
-    z.enum(messageStates, { error: `must be one of ${messageStates.join(', ')}` }).optional(),
-  ),
+  state: z.preprocess(blankAsAbsent, z.enum(messageStates).optional()),
 })

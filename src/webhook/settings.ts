@@ -7,7 +7,8 @@ import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../auth/person.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
-import { problems } from '../errors.ts'
+import { invalid, problem } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
 import { newSecret, plainSecret, readEndpoint } from './endpoint.ts'
 import { insertEndpoint, rotateSecret, selectEndpoint, updateEndpointUrl } from './queries.ts'
 import type { WebhookSettings, WebhookTest } from './schema.ts'
@@ -40,8 +41,7 @@ function shown(url: string): string {
 
 /** null: replies are stored only. 400 for an address that cannot be used, or that leads into the host's own network. */
 export async function setUrl(ctx: AppContext, person: Person, url: string | null): Promise<void> {
-  if (ctx.config.n8nWebhookUrl)
-    throw problems.conflict('N8N_WEBHOOK_URL is set in the environment: change it there')
+  if (ctx.config.n8nWebhookUrl) throw problem('set_in_environment', { name: 'N8N_WEBHOOK_URL' })
   if (url !== null) await screen(url, ctx.config.n8nWebhookAllowPrivate)
   await transaction(ctx.pool, async (tx) => {
     await insertEndpoint(tx, newSecret())
@@ -62,7 +62,7 @@ export async function setUrl(ctx: AppContext, person: Person, url: string | null
 /** The new secret, shown now and never again; the old one goes on signing beside it for a day. */
 export async function replaceSecret(ctx: AppContext, person: Person) {
   if (ctx.config.n8nWebhookSecrets.length > 0)
-    throw problems.conflict('N8N_WEBHOOK_SECRET is set in the environment: change it there')
+    throw problem('set_in_environment', { name: 'N8N_WEBHOOK_SECRET' })
   const secret = newSecret()
   const previous_secret_until = await transaction(ctx.pool, async (tx) => {
     const known = await selectEndpoint(tx)
@@ -77,7 +77,7 @@ export async function replaceSecret(ctx: AppContext, person: Person) {
 /** Sends a test there and then, past the outbox, and answers what came back. 409 with nowhere to send it. */
 export async function testWebhook(ctx: AppContext, person: Person): Promise<WebhookTest> {
   const endpoint = await readEndpoint(ctx.config, ctx.pool)
-  if (!endpoint) throw problems.conflict('no address is set yet')
+  if (!endpoint) throw problem('n8n_not_connected')
   const body = JSON.stringify({
     type: 'webhook.test',
     timestamp: new Date(),
@@ -105,18 +105,16 @@ function isInside(text: string): boolean {
 }
 
 async function screen(url: string, allowPrivate: boolean): Promise<void> {
-  const refuse = (message: string) => problems.invalid([{ field: 'url', message }])
+  const refuse = (code: 'address_with_password' | 'host_not_found' | 'address_inside') =>
+    invalid([fieldProblem('url', code)])
   const { hostname, username, password } = new URL(url)
-  if (username || password) throw refuse('url must not hold a user or a password')
+  if (username || password) throw refuse('address_with_password')
   if (allowPrivate) return
   const bare = hostname.replace(/^\[|\]$/g, '')
   const addresses = isIP(bare)
     ? [bare]
     : (await lookup(bare, { all: true }).catch(() => [])).map(({ address }) => address)
-  if (addresses.length === 0) throw refuse('url leads to a host that cannot be found')
+  if (addresses.length === 0) throw refuse('host_not_found')
   // The name may lead elsewhere later: each attempt looks again at where it connects to.
-  if (addresses.some(isInside))
-    throw refuse(
-      "url leads into this server's own network: set N8N_WEBHOOK_URL in the environment instead, or N8N_WEBHOOK_ALLOW_PRIVATE=true",
-    )
+  if (addresses.some(isInside)) throw refuse('address_inside')
 }

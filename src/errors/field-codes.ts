@@ -1,0 +1,105 @@
+// The catalogue of what can be wrong with a field: code → English predicate, which stands behind the field's name. The panel
+// has words for each code in components/shared/field-words.ts.
+import { fill, type Needed, type Params, type ParamsOf, type Sentence } from './problem-codes.ts'
+
+const list = (words: readonly string[]) =>
+  words.length === 2 ? words.join(' or ') : `one of ${words.join(', ')}`
+
+export const fieldCodes = {
+  required: 'is required',
+  not_valid: 'is not valid',
+  unknown_field: 'is not a known field',
+  nothing_to_change: 'nothing to change was given',
+
+  // Types
+  not_text: 'must be text',
+  not_text_or_number: 'must be text or a whole number',
+  not_boolean: 'must be true or false',
+  not_number: 'must be a number',
+  not_list: 'must be a list',
+  not_object: 'must be an object',
+  not_uuid: 'must be a UUID',
+  not_email: 'must be an e-mail address',
+  not_time: 'must be an ISO 8601 time with its offset, such as 2026-11-23T14:05:00+07:00',
+  one_of: ({ allowed }: { allowed: readonly string[] }) => `must be ${list(allowed)}`,
+
+  // Sizes
+  too_long: ({ max }: { max: number }) => `must have at most ${max} characters`,
+  too_long_for_whatsapp: ({ max }: { max: number }) =>
+    `must have at most ${max} characters: WhatsApp takes no longer message`,
+  too_short: ({ min }: { min: number }) => `must have at least ${min} characters`,
+  too_many_bytes: ({ max }: { max: number }) => `must have at most ${max} bytes`,
+  too_much_json: ({ max }: { max: number }) => `must have at most ${max} KiB`,
+  too_few: ({ min }: { min: number }) => `must have at least ${min} of what is offered`,
+  too_small: ({ min }: { min: number }) => `must be at least ${min}`,
+  too_big: ({ max }: { max: number }) => `must be at most ${max}`,
+  out_of_range: ({ min, max }: { min: number; max: number }) => `must be a number from ${min} to ${max}`,
+
+  // Text that cannot be stored
+  nul: 'must not contain the NUL character',
+  too_deep: ({ max }: { max: number }) => `must not be nested deeper than ${max} levels`,
+
+  // Pushes
+  number_loses_digits: 'must be sent as text: as a number it loses digits',
+  not_tracking_number: ({ given }: { given: string }) => `must be a tracking number: ${given} is none`,
+  too_far_ahead: 'must not be more than a day ahead',
+  alias_differs: ({ other }: { other: string }) => `is not the same as ${other}, which is another name of it`,
+
+  // Users and their passwords
+  password_is_email: 'must not be the e-mail address',
+  password_guessable: 'must not be made of the name, the e-mail address or a common word with a few digits',
+  password_repeats: 'must not repeat the same few characters',
+  password_unchanged: 'must not be the current one',
+  password_wrong: 'is wrong',
+  password_needed: 'is required for a new password',
+  not_active_user: 'is not the id of an active user',
+
+  // Canned replies and the connection with n8n
+  bad_shortcut: 'must be lower-case letters and digits, joined by hyphens',
+  unknown_placeholder: ({ placeholder, known }: { placeholder: string; known: readonly string[] }) =>
+    `has an unknown placeholder ${placeholder}: known are ${known.join(', ')}`,
+  not_http_address: 'must be an http:// or https:// address',
+  address_with_password: 'must not hold a user or a password',
+  host_not_found: 'leads to a host that cannot be found',
+  address_inside:
+    "leads into this server's own network: set N8N_WEBHOOK_URL in the environment instead, or N8N_WEBHOOK_ALLOW_PRIVATE=true",
+
+  // Lists and their filters
+  foreign_cursor: 'is not one of ours: take it from the Link header',
+  cursor_of_other_order: 'belongs to a list in another order',
+  not_assignee: 'must be me, none or the id of a user',
+  not_audit_action: 'must be an action or its beginning, such as user. or api_key.revoked',
+  given_twice: 'must be given once',
+  not_page_number: 'must be a whole number from 1 on',
+  page_too_far: 'is too far: narrow the list with a filter',
+  too_many_records: ({ max }: { max: number }) => `names more than ${max} records: do it in parts`,
+  not_searchable: 'cannot be searched',
+  not_a_filter: 'is not a filter here',
+} satisfies Record<string, Sentence>
+
+export type FieldCode = keyof typeof fieldCodes
+export type FieldParams<C extends FieldCode> = ParamsOf<(typeof fieldCodes)[C]>
+
+/** One problem of a body or query: where, what by its code, and in plain words. */
+export interface FieldProblem {
+  field: string
+  code: FieldCode
+  params?: Params
+  message: string
+}
+
+/** A problem of a field; without a field's name, of the whole body. */
+export function fieldProblem<C extends FieldCode>(
+  field: string,
+  code: C,
+  ...[params]: Needed<FieldParams<C>>
+): FieldProblem {
+  return sayFieldProblem(field, code, params ?? {})
+}
+
+/** The same for a code and parameters that came together from elsewhere. */
+export function sayFieldProblem(field: string, code: FieldCode, params: Params): FieldProblem {
+  const predicate = fill(fieldCodes[code], params)
+  const message = field === '' ? predicate : `${field} ${predicate}`
+  return { field, code, ...(Object.keys(params).length > 0 ? { params } : {}), message }
+}

@@ -1,0 +1,81 @@
+// What zod finds wrong, as coded problems. A schema names a code where it knows better than zod: `fault('not_email')` takes
+// the place of zod's message, which carries code and parameters to here. All else is read from zod's own issue.
+import { z } from 'zod'
+import {
+  fieldCodes,
+  fieldProblem,
+  sayFieldProblem,
+  type FieldCode,
+  type FieldParams,
+  type FieldProblem,
+} from './field-codes.ts'
+import type { Needed, Params } from './problem-codes.ts'
+
+/** For zod's `error`, `refine` and `addIssue`. */
+export function fault<C extends FieldCode>(code: C, ...[params]: Needed<FieldParams<C>>): string {
+  return params === undefined ? code : `${code} ${JSON.stringify(params)}`
+}
+
+function read(message: string): { code: FieldCode; params: Params } | undefined {
+  const [code = ''] = message.split(' ', 1)
+  if (!Object.hasOwn(fieldCodes, code)) return undefined
+  const rest = message.slice(code.length + 1)
+  if (rest !== '' && !rest.startsWith('{')) return undefined
+  return { code: code as FieldCode, params: rest === '' ? {} : (JSON.parse(rest) as Params) }
+}
+
+/** zod's issues as field problems. */
+export function fieldProblems(error: z.ZodError): FieldProblem[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) =>
+        fieldProblem([...issue.path, key].map(String).join('.'), 'unknown_field'),
+      )
+    const { code, params } = read(issue.message) ?? { code: 'not_valid' as const, params: {} }
+    return [sayFieldProblem(issue.path.map(String).join('.'), code, params)]
+  })
+}
+
+/** What is wrong with a value, as a predicate in English: also a schema's own words, which have no code. */
+export function predicateOf(issue: z.core.$ZodIssue): string {
+  const known = read(issue.message)
+  return known ? sayFieldProblem('', known.code, known.params).message : issue.message
+}
+
+const types: Record<string, FieldCode> = {
+  string: 'not_text',
+  boolean: 'not_boolean',
+  number: 'not_number',
+  int: 'not_number',
+  array: 'not_list',
+  object: 'not_object',
+  record: 'not_object',
+}
+const formats: Record<string, FieldCode> = { email: 'not_email', uuid: 'not_uuid', datetime: 'not_time' }
+
+// zod asks this for a message wherever a schema has none of its own.
+z.config({
+  customError: (issue) => {
+    switch (issue.code) {
+      case 'invalid_type':
+        return issue.input === undefined ? 'required' : (types[issue.expected] ?? 'not_valid')
+      case 'invalid_value':
+        if (issue.input === undefined) return 'required'
+        // zod.stringbool() lists all the words that it knows.
+        if ('expected' in issue) return 'not_boolean'
+        return fault('one_of', { allowed: issue.values.map(String) })
+      case 'invalid_format':
+        return formats[issue.format] ?? 'not_valid'
+      case 'too_big':
+        if (issue.origin === 'string') return fault('too_long', { max: Number(issue.maximum) })
+        return fault('too_big', { max: Number(issue.maximum) })
+      case 'too_small':
+        if (issue.origin === 'string')
+          return issue.minimum === 1 ? 'required' : fault('too_short', { min: Number(issue.minimum) })
+        if (issue.origin === 'array') return fault('too_few', { min: Number(issue.minimum) })
+        return fault('too_small', { min: Number(issue.minimum) })
+      default:
+        return 'not_valid'
+    }
+  },
+})
