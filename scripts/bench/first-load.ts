@@ -5,7 +5,7 @@ import { findChromium } from '../../src/testing/chromium.ts'
 import { admin, median, say, verdict, type Bench } from './common.ts'
 
 const pages: [name: string, path: string, seen: string][] = [
-  ['queue', '/admin/resources/tickets', 'main a[href*="/records/"]'],
+  ['queue', '/admin/resources/tickets', 'main a[href*="/records/"]:visible'],
   ['ticket', '/admin/resources/tickets/records/50/show', 'main h1'],
   ['dashboard', '/admin', '.kpi-link'],
 ]
