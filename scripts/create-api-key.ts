@@ -1,7 +1,7 @@
 // npm run api-key: another key for n8n, or for anything else that pushes.
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { scopes as known } from '../src/api-keys/directory.ts'
+import { scopes as known } from '../src/policy/callers.ts'
 import { createApiKey } from '../src/api-keys/service.ts'
 import { transaction } from '../src/db/transaction.ts'
 import { runCommand } from '../src/setup/command.ts'

@@ -1,7 +1,7 @@
 // Who is working in the panel, as AdminJS hands it around.
 import { ForbiddenError } from 'adminjs'
 import { z } from 'zod'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import { roles, type Ability } from '../policy/abilities.ts'
 import { can, type PolicySettings } from '../policy/can.ts'
 

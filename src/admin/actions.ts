@@ -11,7 +11,7 @@ import {
 } from 'adminjs'
 import { z } from 'zod'
 import { confirmPassword } from '../auth/login.ts'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { Caller } from '../auth/proof.ts'
 import type { AppContext } from '../context.ts'
 import { problem, type Problem, toProblem } from '../errors.ts'

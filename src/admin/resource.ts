@@ -4,7 +4,7 @@
 import { Property, Resource, ResourceMetadata } from '@adminjs/sql'
 import { BaseRecord, ForbiddenError, type ActionContext, type Filter } from 'adminjs'
 import type { Knex } from 'knex'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
 import { can, type PolicySettings } from '../policy/can.ts'
 import { personOf } from './access.ts'

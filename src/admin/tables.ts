@@ -1,7 +1,7 @@
 // What of the database AdminJS may show, to whom, and by what it may be filtered and sorted. Whatever is not named here
 // does not exist for it: no other table, no other column, not even as a filter.
 import sql, { type Sql } from 'sql-template-tag'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import { roles, type Ability } from '../policy/abilities.ts'
 import type { PolicySettings } from '../policy/can.ts'
 import { scopeOf } from '../policy/scope.ts'

@@ -3,15 +3,7 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { problem } from '../errors.ts'
-
-export const scopes = ['broadcasts:write', 'tickets:write', 'replies:write'] as const
-export type Scope = (typeof scopes)[number]
-
-export interface ApiKey {
-  id: string
-  name: string
-  scopes: readonly string[]
-}
+import type { ApiKey, Scope } from '../policy/callers.ts'
 
 export class ApiKeyDirectory {
   #byHash = new Map<string, ApiKey>()

@@ -1,7 +1,7 @@
 // API keys as admins see them. The key itself comes out once, in the answer to its making.
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
-import { scopes } from './directory.ts'
+import { scopes } from '../policy/callers.ts'
 
 const scope = z.enum(scopes)
 

@@ -1,6 +1,6 @@
 // The audit log: what was done to users, keys and settings, by whom. Append-only in the database.
 import sql from 'sql-template-tag'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { Queryable } from '../db/pool.ts'
 import type { AuditAction } from './actions.ts'
 

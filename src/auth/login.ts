@@ -9,7 +9,7 @@ import { addressGroup } from './address.ts'
 import { auditFailure, auditLogin, type LoginWay } from './login-audit.ts'
 import { countFailure, forgetFailures, refuseAfterFailures } from './login-limits.ts'
 import { matchesHash, passwordTurns } from './passwords.ts'
-import type { Person } from './person.ts'
+import type { Person } from '../policy/callers.ts'
 
 /**
  * The active user of this e-mail and password. Throws the same 401 for an unknown e-mail, a wrong password and a

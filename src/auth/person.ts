@@ -5,19 +5,10 @@ import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
 import { first, type Queryable } from '../db/pool.ts'
 import { problem } from '../errors.ts'
-import type { Role } from '../policy/abilities.ts'
+import type { Person } from '../policy/callers.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
 import { loadSession, reloadSession } from './session.ts'
 import { verifyToken } from './token.ts'
-
-export interface Person {
-  id: string
-  full_name: string
-  email: string
-  role: Role
-  locale: string
-  token_version: number
-}
 
 /** How the caller proved who they are; a stream ends when it does. */
 export interface Credential {

@@ -6,7 +6,8 @@ import type { AppContext } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
 import { confirmPassword } from './login.ts'
-import { credentialOf, type Person } from './person.ts'
+import { credentialOf } from './person.ts'
+import type { Person } from '../policy/callers.ts'
 
 export interface Caller {
   person: Person

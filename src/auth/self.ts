@@ -11,9 +11,10 @@ import { fullName, locale, password } from '../users/schema.ts'
 import { refuseGuessable } from '../users/service.ts'
 import { confirmPassword } from './login.ts'
 import { hashPassword } from './passwords.ts'
-import { credentialOf, lockPerson, type Person } from './person.ts'
+import { credentialOf, lockPerson } from './person.ts'
 import { renewSession } from './session.ts'
 import { signToken } from './token.ts'
+import type { Person } from '../policy/callers.ts'
 
 export const selfChange = z
   .strictObject({

@@ -7,7 +7,7 @@ import type pg from 'pg'
 import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
-import type { Person } from './person.ts'
+import type { Person } from '../policy/callers.ts'
 
 declare module 'express-session' {
   interface SessionData {

@@ -3,7 +3,7 @@
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 import { z } from 'zod'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import { wallClock, type Cell, type Table } from '../spreadsheet/cells.ts'
 import { csvOf } from '../spreadsheet/csv.ts'

@@ -1,7 +1,7 @@
 // Sending a failed broadcast again through n8n: a new log, pending, linked to the first; n8n reports what became of it.
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'

@@ -1,7 +1,7 @@
 // The broadcast log over HTTP: n8n pushes it, one at a time or many, and admins read it.
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import type { ApiKey } from '../api-keys/directory.ts'
+import type { ApiKey } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import { invalid, problem, Problem } from '../errors.ts'
 import type { FieldProblem } from '../errors/field-codes.ts'

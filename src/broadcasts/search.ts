@@ -1,7 +1,7 @@
 // From a list's query to conditions that an index serves at five million rows.
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import { reasonOf } from '../customers/failure.ts'
 import { readSearch } from '../customers/search-words.ts'

@@ -1,7 +1,7 @@
 // Canned replies: everybody answers with them, admins write them.
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem, violatedConstraint } from '../errors.ts'

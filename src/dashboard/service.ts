@@ -1,5 +1,5 @@
 // The summary: writers leave what they changed, one replica adds it up, everybody reads the small table.
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import { readOldFailures } from '../broadcasts/failures.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'

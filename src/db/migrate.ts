@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { runner, type RunnerOption } from 'node-pg-migrate'
 import sql from 'sql-template-tag'
-import { migrateJobs } from '../jobs/migrate.ts'
+import { migrateJobs } from './migrate-jobs.ts'
 import { createClient, first, type Queryable } from './pool.ts'
 
 /** Arbitrary, and the same in every replica. */

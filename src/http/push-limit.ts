@@ -2,7 +2,7 @@
 // itself is answered by the queue, with 503.
 import type { ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { ApiKey } from '../api-keys/directory.ts'
+import type { ApiKey } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import { problem } from '../errors.ts'
 

@@ -1,7 +1,8 @@
 // One open stream: server-sent events (WHATWG HTML, section 9.2) to one person. A listener who does not keep up is
 // dropped, not buffered without end; the browser connects again and is told to fetch anew.
 import type { ServerResponse } from 'node:http'
-import type { Credential, Person } from '../auth/person.ts'
+import type { Credential } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 
 /** Bytes that may wait for a slow listener. */
 const maxBuffered = 512 * 1024

@@ -1,7 +1,6 @@
 // The way of a reply: queued, handed over to n8n, sent, delivered, read, or failed; forward only, whatever order the
 // reports arrive in. Only a person takes it back to the start, by sending it again.
-import type { ApiKey } from '../api-keys/directory.ts'
-import type { Person } from '../auth/person.ts'
+import type { ApiKey, Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'

@@ -2,7 +2,7 @@
 import bcrypt from 'bcrypt'
 import { uuidv7 } from 'uuidv7'
 import { createApiKey } from '../api-keys/service.ts'
-import type { Scope } from '../api-keys/directory.ts'
+import type { Scope } from '../policy/callers.ts'
 import type { Role } from '../policy/abilities.ts'
 import { insertUser } from '../users/queries.ts'
 import type { Client } from './client.ts'

@@ -1,5 +1,5 @@
 // The ticket as far as somebody may see it or work on it: the policy's decision as an answer over HTTP.
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import { problem } from '../errors.ts'
 import { can } from '../policy/can.ts'

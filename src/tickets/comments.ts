@@ -1,6 +1,6 @@
 // Writing in a ticket's thread: notes, and replies that go out through n8n.
 import { uuidv7 } from 'uuidv7'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'

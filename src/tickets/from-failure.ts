@@ -1,5 +1,5 @@
 // A ticket that a person opens from a failed broadcast: a push of their own, by the same rules as n8n's.
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import { lockLog } from '../broadcasts/queries.ts'
 import type { BroadcastLog } from '../broadcasts/schema.ts'
 import type { AppContext } from '../context.ts'

@@ -2,7 +2,7 @@
 // first. Two bounded index reads, never a sort of the whole table.
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { invalid, problem } from '../errors.ts'

@@ -1,7 +1,7 @@
 // Somebody calls, and the ticket is a colleague's: the agent who knows the caller's phone or AWB whole is told who handles
 // it, and nothing else of it.
 import sql, { join, type Sql } from 'sql-template-tag'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import { readSearch } from '../customers/search-words.ts'
 import { isAny } from '../db/matching.ts'

@@ -1,6 +1,6 @@
 // n8n's tickets: a new case, a message that joins an active one, or one that reopens a case closed lately.
 import { uuidv7 } from 'uuidv7'
-import type { ApiKey } from '../api-keys/directory.ts'
+import type { ApiKey } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'

@@ -1,6 +1,6 @@
 // Every change of a ticket goes through here: one transaction with its history, its mark for the summary and its
 // notification. Nobody else sets status, closed_at or assignee.
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'

@@ -1,6 +1,6 @@
 // One ticket as its page reads it: the newest of its thread and history first, earlier ones a page at a time.
 import { z } from 'zod'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import type { AppContext } from '../context.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'

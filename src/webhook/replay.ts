@@ -1,6 +1,6 @@
 // Dead letters, sent again by an admin; what they tell of goes back to waiting with them.
 import { recordAudit } from '../audit/service.ts'
-import type { Person } from '../auth/person.ts'
+import type { Person } from '../policy/callers.ts'
 import { requeueResend } from '../broadcasts/resend.ts'
 import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'

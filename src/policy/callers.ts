@@ -1,0 +1,22 @@
+// Who calls: a person, or a program with an API key. What the policy judges and the services are told.
+import type { Role } from './abilities.ts'
+
+export interface Person {
+  id: string
+  full_name: string
+  email: string
+  role: Role
+  locale: string
+  /** Raised by whatever ends the person's tokens and sessions. */
+  token_version: number
+}
+
+/** What an API key may be allowed. */
+export const scopes = ['broadcasts:write', 'tickets:write', 'replies:write'] as const
+export type Scope = (typeof scopes)[number]
+
+export interface ApiKey {
+  id: string
+  name: string
+  scopes: readonly string[]
+}
