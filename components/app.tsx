@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Link, Route, Routes, useLocation } from 'react-router-dom'
 import { ApiError } from './lib/api.ts'
 import { LiveProvider } from './lib/live.tsx'
-import { isAdmin } from './lib/session.ts'
+import { may } from './lib/session.ts'
 import { useShortcuts } from './lib/shortcuts.tsx'
 import { useLiveSync } from './lib/sync.tsx'
 import { Queue } from './queue/queue.tsx'
@@ -16,7 +16,7 @@ import { Sidebar } from './shell/sidebar.tsx'
 import { t } from './shell/texts.ts'
 import { TicketPage } from './ticket/ticket-page.tsx'
 
-// Loaded where they are shown: the charts, and what only admins see.
+// Loaded where they are shown: the charts, and what only some may see.
 const Dashboard = lazy(() => import('./dashboard/dashboard.tsx').then((m) => ({ default: m.Dashboard })))
 const BroadcastLogs = lazy(() =>
   import('./broadcasts/broadcast-logs.tsx').then((m) => ({ default: m.BroadcastLogs })),
@@ -35,14 +35,18 @@ const Profile = lazy(() => import('./profile/profile.tsx').then((m) => ({ defaul
 const ConnectionPage = lazy(() => import('./n8n/connection.tsx').then((m) => ({ default: m.ConnectionPage })))
 const Deliveries = lazy(() => import('./n8n/deliveries.tsx').then((m) => ({ default: m.Deliveries })))
 
-const adminPages = [
-  ['/admin/resources/broadcast_logs', <BroadcastLogs />],
-  ['/admin/resources/broadcast_logs/records/:id/show', <BroadcastDetail />],
-  ['/admin/resources/users', <Users />],
-  ['/admin/resources/api_keys', <ApiKeys />],
-  ['/admin/resources/audit_log', <AuditLog />],
-  ['/admin/pages/n8n', <ConnectionPage />],
-  ['/admin/resources/webhook_messages', <Deliveries />],
+/** Pages that need an ability; others see that they may not. */
+const guardedPages = [
+  ['/admin/resources/tickets', 'tickets.list', <Queue />],
+  ['/admin/resources/tickets/records/:id/show', 'ticket.read', <TicketPage />],
+  ['/admin/resources/canned_replies', 'canned.use', <CannedReplies />],
+  ['/admin/resources/broadcast_logs', 'broadcasts.read', <BroadcastLogs />],
+  ['/admin/resources/broadcast_logs/records/:id/show', 'broadcasts.read', <BroadcastDetail />],
+  ['/admin/resources/users', 'users.manage', <Users />],
+  ['/admin/resources/api_keys', 'keys.manage', <ApiKeys />],
+  ['/admin/resources/audit_log', 'audit.read', <AuditLog />],
+  ['/admin/pages/n8n', 'n8n.configure', <ConnectionPage />],
+  ['/admin/resources/webhook_messages', 'deliveries.read', <Deliveries />],
 ] as const
 
 const client = new QueryClient({
@@ -128,12 +132,9 @@ function Pages() {
   return (
     <Routes>
       <Route path="/admin" element={<Dashboard />} />
-      <Route path="/admin/resources/tickets" element={<Queue />} />
-      <Route path="/admin/resources/tickets/records/:id/show" element={<TicketPage />} />
-      <Route path="/admin/resources/canned_replies" element={<CannedReplies />} />
       <Route path="/admin/pages/profile" element={<Profile />} />
-      {adminPages.map(([path, element]) => (
-        <Route key={path} path={path} element={isAdmin ? element : <Nowhere why="forbidden" />} />
+      {guardedPages.map(([path, ability, element]) => (
+        <Route key={path} path={path} element={may(ability) ? element : <Nowhere why="forbidden" />} />
       ))}
       <Route path="*" element={<Nowhere why="missing" />} />
     </Routes>

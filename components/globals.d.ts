@@ -1,5 +1,5 @@
 // What the page says before our module runs: who is logged in, and how this installation is set.
-export {}
+import type { Ability, Role } from '../src/policy/abilities.ts'
 
 declare global {
   interface Window {
@@ -7,7 +7,8 @@ declare global {
     PANTAU: {
       person: SessionPerson
       timezone: string
-      agentCanTake: boolean
+      /** What the person may do; asked by `may` in lib/session.ts. */
+      abilities: readonly Ability[]
       reopenDays: number
       /** Whether replies have somewhere to go. */
       repliesConfigured: boolean
@@ -19,7 +20,7 @@ declare global {
     id: string
     full_name: string
     email: string
-    role: 'agent' | 'admin'
+    role: Role
     locale: 'id' | 'en'
   }
 }

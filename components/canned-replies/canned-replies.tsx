@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../lib/api.ts'
 import { useFilters, useRows } from '../lib/rows.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import type { CannedReply } from '../shared/canned.ts'
 import { List } from '../shared/list.tsx'
 import { PageFrame } from '../shared/page.tsx'
@@ -51,7 +51,7 @@ export function CannedReplies() {
       })
     }, failed)
   }
-  const add = isAdmin && (
+  const add = may('canned.manage') && (
     <button
       type="button"
       className="btn primary sp"
@@ -91,7 +91,9 @@ export function CannedReplies() {
           height={64}
           empty={
             words === '' ? (
-              <EmptyState title={t('none_title')}>{t(isAdmin ? 'none_admin' : 'none_agent')}</EmptyState>
+              <EmptyState title={t('none_title')}>
+                {t(may('canned.manage') ? 'none_admin' : 'none_agent')}
+              </EmptyState>
             ) : (
               <EmptyState title={t('no_match_title')}>{t('no_match')}</EmptyState>
             )

@@ -1,5 +1,5 @@
 // One canned reply in the list, readable as it stands.
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import type { CannedReply } from '../shared/canned.ts'
 import { CopyButton } from '../shared/copy.tsx'
 import { Menu } from '../shared/menu.tsx'
@@ -31,7 +31,7 @@ export function ReplyRow({ reply, onEdit, onDelete }: Props) {
         <Marked body={reply.body} />
       </p>
       <div className="row row-actions">
-        {isAdmin ? (
+        {may('canned.manage') ? (
           <>
             <button
               type="button"

@@ -1,6 +1,7 @@
 // An agent's dashboard: my work, and what nobody has yet.
 import { number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
+import { may } from '../lib/session.ts'
 import { Kpi } from './kpi.tsx'
 import { queuePath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
@@ -11,7 +12,7 @@ export function AgentBoard({ data }: { data: Summary }) {
   const oldest = data.oldest_waiting_since ?? null
   const urgent = data.tickets_urgent ?? 0
   const resting = data.tickets_pending + data.tickets_on_hold
-  const { agentCanTake } = window.PANTAU
+  const mayTake = may('tickets.pool')
   return (
     <>
       <div className="grid k4">
@@ -37,16 +38,16 @@ export function AgentBoard({ data }: { data: Summary }) {
           {data.tickets_closed_today > 0 ? t('well_done') : t('none_closed')}
         </Kpi>
       </div>
-      <div className={agentCanTake ? 'grid two even' : 'grid two one'}>
+      <div className={mayTake ? 'grid two even' : 'grid two one'}>
         <TicketList
           title={t('my_queue')}
           path="tickets?assigned_to=me&status=active&limit=8"
           to={queuePath}
-          nothing={t(agentCanTake ? 'queue_none' : 'queue_none_closed_pool')}
+          nothing={t(mayTake ? 'queue_none' : 'queue_none_closed_pool')}
           count={data.tickets_active}
           rows={8}
         />
-        {agentCanTake && (
+        {mayTake && (
           <TicketList
             title={t('pool')}
             path="tickets?assigned_to=none&status=active&limit=8"

@@ -1,7 +1,7 @@
 // What needs me now, and how the day goes. Numbers and charts come from dashboard_summary and say as of when; feed and
 // lists are live.
 import { longDate, timeInZone } from '../lib/format.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { PageFrame } from '../shared/page.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
 import { AdminBoard } from './admin-board.tsx'
@@ -31,7 +31,7 @@ export function Dashboard() {
         <section className="card">
           <ErrorState error={error} onRetry={() => void refetch()} />
         </section>
-      ) : isAdmin ? (
+      ) : may('broadcasts.read') ? (
         <AdminBoard data={data} />
       ) : (
         <AgentBoard data={data} />
@@ -49,7 +49,7 @@ function Waiting() {
           <Skeleton key={index} height={104} />
         ))}
       </div>
-      <div className={isAdmin ? 'grid two' : 'grid two even'}>
+      <div className={may('broadcasts.read') ? 'grid two' : 'grid two even'}>
         <Skeleton height={360} />
         <Skeleton height={360} />
       </div>

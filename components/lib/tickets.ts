@@ -14,7 +14,7 @@ import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { api, ApiError, apiPage, type Json } from './api.ts'
-import { isAdmin } from './session.ts'
+import { may } from './session.ts'
 import { defineTexts, translator } from './texts.ts'
 
 /** What a 409 says besides: who has taken the ticket, or which newer one stands in its way. */
@@ -152,7 +152,7 @@ export function useTicketActions() {
         if (!taken) return taken
         // An agent's way back is their own only; an admin's would reach a ticket that was given on meanwhile.
         offerUndo(t('taken', { uid }), () => {
-          if (isAdmin) void undo(id, { assigned_to_user_id: null, version: taken.version })
+          if (may('ticket.assign')) void undo(id, { assigned_to_user_id: null, version: taken.version })
           else void send(id, 'release')
         })
         return taken
@@ -176,12 +176,13 @@ export function useTicketCounts() {
   return useQuery({
     queryKey: ['counts'],
     queryFn: ({ signal }) => api<Json<TicketCounts>>('GET', 'tickets/counts', undefined, signal),
+    enabled: may('tickets.list'),
     staleTime: 30_000,
   }).data
 }
 
-/** To whom an admin may assign: the active users. */
-export function useAssignees(enabled = isAdmin) {
+/** To whom a ticket may be assigned: the active users. */
+export function useAssignees(enabled = may('ticket.assign')) {
   return useQuery({
     queryKey: ['assignees'],
     queryFn: async ({ signal }) => (await apiPage<Json<User>>('users?is_active=true&limit=200', signal)).rows,

@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { date, number } from '../lib/format.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { useAssignees, useTicketCounts } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark } from '../shared/badges.tsx'
@@ -130,7 +130,7 @@ export function Filters({ view, change }: ViewProps) {
           change({ priority: priority === 'any' ? undefined : priority })
         }}
       />
-      {isAdmin && (view.tab === 'all' || view.tab === 'closed') && (
+      {may('tickets.all') && (view.tab === 'all' || view.tab === 'closed') && (
         <AgentFilter view={view} change={change} />
       )}
       {view.tab !== 'closed' && !view.unhandled && (
@@ -221,7 +221,7 @@ export function Nothing({ view, change }: ViewProps) {
   )
   return (
     <EmptyState title={t(`empty_${view.tab}`)} action={toPool}>
-      {t(view.tab === 'mine' && isAdmin ? 'empty_mine_admin_hint' : `empty_${view.tab}_hint`)}
+      {t(view.tab === 'mine' && may('tickets.all') ? 'empty_mine_admin_hint' : `empty_${view.tab}_hint`)}
     </EmptyState>
   )
 }

@@ -1,5 +1,5 @@
-// The queue's rows: a table with checkboxes for admins, cards on a phone.
-import { isAdmin } from '../lib/session.ts'
+// The queue's rows: a table with checkboxes for those who assign, cards on a phone.
+import { may } from '../lib/session.ts'
 import type { TicketRow } from '../lib/tickets.ts'
 import { Card, Row, type RowProps } from './row.tsx'
 import { t } from './texts.ts'
@@ -21,7 +21,7 @@ interface Props {
 
 export function TicketList(props: Props) {
   const { tab, rows, selected, checked, picking, fresh, gone, onCheck, onTake } = props
-  const showAssignee = isAdmin && tab !== 'pool' && tab !== 'mine'
+  const showAssignee = may('tickets.all') && tab !== 'pool' && tab !== 'mine'
   const checkable = rows.filter(({ id, status }) => status !== 'closed' && !gone.has(id)).map(({ id }) => id)
   const toggle = (id: number, on: boolean) => {
     const next = new Set(checked)
@@ -40,7 +40,7 @@ export function TicketList(props: Props) {
       showAssignee,
       checked: checked.has(ticket.id),
       onCheck:
-        isAdmin && ticket.status !== 'closed' && !left
+        may('ticket.assign') && ticket.status !== 'closed' && !left
           ? (on) => {
               toggle(ticket.id, on)
             }
@@ -60,7 +60,7 @@ export function TicketList(props: Props) {
         <table className="table queue">
           <thead>
             <tr>
-              {isAdmin && (
+              {may('ticket.assign') && (
                 <th className="queue-check">
                   <input
                     type="checkbox"

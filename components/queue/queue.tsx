@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { apiPage } from '../lib/api.ts'
-import { isAdmin, me } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { useShortcuts } from '../lib/shortcuts.tsx'
 import { ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
 import { LoadMore } from '../shared/load-more.tsx'
@@ -64,10 +64,10 @@ export function Queue() {
       if (selected) navigate(ticketPath(selected.id))
     },
     t: () => {
-      if (active?.assigned_to_user_id === null) void actions.take(active)
+      if (active?.can.take) void actions.take(active)
     },
     e: () => {
-      if (active && (isAdmin || active.assigned_to_user_id === me.id)) void actions.close(active)
+      if (active?.can.close) void actions.close(active)
     },
   })
   const marked = rows.filter((ticket) => checked.has(ticket.id) && !gone.has(ticket.id))
@@ -80,7 +80,7 @@ export function Queue() {
           <kbd>J</kbd> <kbd>K</kbd> {t('hint_move')} · <kbd>Enter</kbd> {t('hint_open')} · <kbd>T</kbd>{' '}
           {t('hint_take')} · <kbd>?</kbd> {t('hint_all')}
         </span>
-        {isAdmin && view.tab !== 'closed' && (
+        {may('ticket.assign') && view.tab !== 'closed' && (
           <button
             type="button"
             className="btn sp only-p"

@@ -1,6 +1,6 @@
 // One ticket in the queue: a row of the table, and a card on a phone.
 import { Link, useNavigate } from 'react-router-dom'
-import { isAdmin, me } from '../lib/session.ts'
+import { may, me } from '../lib/session.ts'
 import { isPaused, ticketPath, type TicketRow } from '../lib/tickets.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Avatar, Moment, Phone, Since } from '../shared/values.tsx'
@@ -69,7 +69,7 @@ export function Row(props: RowProps) {
         if (!own && window.getSelection()?.isCollapsed !== false) navigate(ticketPath(ticket.id))
       }}
     >
-      {isAdmin && (
+      {may('ticket.assign') && (
         <td className="queue-check">
           {onCheck && <Check ticket={ticket} checked={checked} onCheck={onCheck} />}
         </td>

@@ -9,12 +9,12 @@ import {
 import type { TicketQuery } from '../../src/tickets/schema.ts'
 import { query } from '../lib/api.ts'
 import { startOfDay } from '../lib/days.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
 
-export const tabs: readonly Tab[] = isAdmin
+export const tabs: readonly Tab[] = may('tickets.all')
   ? ['all', 'pool', 'mine', 'closed']
-  : window.PANTAU.agentCanTake
+  : may('tickets.pool')
     ? ['mine', 'pool', 'closed']
     : ['mine', 'closed']
 export type Tab = 'mine' | 'pool' | 'all' | 'closed'
@@ -32,7 +32,7 @@ export interface View {
   unhandled: boolean
   /** The day on which they were closed (yyyy-mm-dd), or ''. */
   closed: string
-  /** Whose they are: the id of a user, or ''. For admins. */
+  /** Whose they are: the id of a user, or ''. For those who see everybody's. */
   agent: string
 }
 
@@ -53,7 +53,10 @@ export function useView(): [View, (change: Partial<View>) => void] {
     words: params.get('q') ?? '',
     unhandled: params.get('unhandled') === 'true',
     closed: startOfDay(params.get('closed') ?? '') === undefined ? '' : (params.get('closed') ?? ''),
-    agent: isAdmin && uuid.test(params.get('assigned_to') ?? '') ? (params.get('assigned_to') ?? '') : '',
+    agent:
+      may('tickets.all') && uuid.test(params.get('assigned_to') ?? '')
+        ? (params.get('assigned_to') ?? '')
+        : '',
   }
   const change = (to: Partial<View>) => {
     if (to.sort) writeStored(usual, to.sort)

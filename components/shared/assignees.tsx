@@ -1,5 +1,6 @@
 // To whom a ticket may be assigned: agents first, with how many active tickets each has; admins apart below them.
 import type { ReactNode } from 'react'
+import { grants } from '../../src/policy/abilities.ts'
 import type { User } from '../../src/users/schema.ts'
 import type { Json } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
@@ -10,9 +11,12 @@ import { Avatar } from './values.tsx'
 
 type Person = Pick<Json<User>, 'id' | 'full_name' | 'role' | 'active_tickets'>
 
+/** Works on tickets of their own alone; comes before those who see all. */
+const isAgent = ({ role }: Pick<Person, 'role'>) => !grants(role, 'tickets.all')
+
 export function assigneeOptions(people: readonly Person[]): Option<string>[] {
-  const agents = people.filter(({ role }) => role === 'agent')
-  const others = people.filter(({ role }) => role !== 'agent')
+  const agents = people.filter(isAgent)
+  const others = people.filter((person) => !isAgent(person))
   const byName = (a: Person, b: Person) => a.full_name.localeCompare(b.full_name)
   return [...agents.sort(byName), ...others.sort(byName)].map((person, index) => ({
     value: person.id,
@@ -28,7 +32,7 @@ function Named({ person: { id, full_name, role, active_tickets: count } }: { per
       <Avatar name={full_name} small />
       <span className="clip">{id === me.id ? t('with_you', { name: full_name }) : full_name}</span>
       <span className="dim small sp" title={t('active_tickets', { count: number(count) })}>
-        {role !== 'agent' && `${t('role_admin')} · `}
+        {!isAgent({ role }) && `${t(`role_${role}`)} · `}
         {number(count)}
         <span className="visually-hidden"> {t('active_tickets_unit')}</span>
       </span>

@@ -4,7 +4,7 @@ import { Link } from 'react-router-dom'
 import type { ListedLog } from '../../src/broadcasts/schema.ts'
 import type { Json } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { BroadcastBadge } from './badges.tsx'
 import { FailureText } from './failure-text.tsx'
 import { messageOf } from './log-texts.ts'
@@ -29,7 +29,7 @@ export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?:
           >
             <div className="row">
               <BroadcastBadge status={log.status} />
-              {isAdmin && log.id !== current ? (
+              {may('broadcasts.read') && log.id !== current ? (
                 <Link className="sp" to={`/admin/resources/broadcast_logs/records/${log.id}/show`}>
                   <Moment at={log.broadcast_at} className="dim mono small" />
                 </Link>
@@ -73,7 +73,7 @@ function Words({ log }: { log: Log }) {
       >
         {messageOf(log)}
       </button>
-      {open && isCut && isAdmin && (
+      {open && isCut && may('broadcasts.read') && (
         <Link className="small" to={`/admin/resources/broadcast_logs/records/${log.id}/show`}>
           {t('whole_message')}
         </Link>

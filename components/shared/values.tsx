@@ -2,7 +2,7 @@
 import { Link } from 'react-router-dom'
 import * as format from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { t } from './texts.ts'
 
 /** How long ago; the exact moment on hover. */
@@ -59,8 +59,8 @@ export function Phone({ number, unreadable = false, unreachable = false }: Phone
   )
 }
 
-/** An admin gets to the parcel's broadcasts. */
-export function Awb({ number, link = isAdmin }: { number: string | null; link?: boolean }) {
+/** Leads to the parcel's broadcasts those who may see them. */
+export function Awb({ number, link = may('broadcasts.read') }: { number: string | null; link?: boolean }) {
   if (number === null) return <span className="dim">{t('no_awb')}</span>
   if (!link) return <span className="mono">{number}</span>
   return (

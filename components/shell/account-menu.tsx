@@ -72,7 +72,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
             <div style={{ padding: '8px 10px' }}>
               <div className="strong">{me.full_name}</div>
               <div className="dim small clip">
-                {me.email} · {shared(me.role === 'admin' ? 'role_admin' : 'role_agent')}
+                {me.email} · {shared(`role_${me.role}`)}
               </div>
             </div>
             <Link

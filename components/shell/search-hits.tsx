@@ -1,9 +1,9 @@
-// What a search finds: tickets, for agents those of the pool as well, and for admins the broadcasts.
+// What a search finds: tickets, for agents those of the pool as well, and the broadcasts for those who may read them.
 import type { ListedTicket, TicketElsewhere } from '../../src/tickets/schema.ts'
 import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import { api, apiPage, query, type Json } from '../lib/api.ts'
 import { phone } from '../lib/format.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { isWhole } from '../lib/typed.ts'
 import { BroadcastBadge, StatusBadge } from '../shared/badges.tsx'
@@ -30,13 +30,14 @@ type Log = Json<BroadcastLog>
 
 export async function search(words: string, signal: AbortSignal): Promise<Answer> {
   const asked = query({ q: words, limit: 5 })
+  const seesAll = may('tickets.all')
   const [tickets, pool, logs, elsewhere] = await Promise.all([
     apiPage<Ticket>(`tickets${asked}`, signal),
-    isAdmin || !window.PANTAU.agentCanTake
+    seesAll || !may('tickets.pool')
       ? { rows: [] }
       : apiPage<Ticket>(`tickets${query({ q: words, limit: 5, assigned_to: 'none' })}`, signal),
-    isAdmin ? apiPage<Log>(`broadcast-logs${asked}`, signal) : { rows: [] },
-    isAdmin
+    may('broadcasts.read') ? apiPage<Log>(`broadcast-logs${asked}`, signal) : { rows: [] },
+    seesAll
       ? []
       : api<Json<TicketElsewhere>[]>('GET', `tickets/lookup${query({ q: words })}`, undefined, signal),
   ])

@@ -2,7 +2,7 @@
 import { House, Inbox, Key, List, MessageSquare, Send, Share2, Users, type LucideIcon } from 'lucide-react'
 import { NavLink } from 'react-router-dom'
 import { number } from '../lib/format.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { useTicketCounts } from '../lib/tickets.ts'
 import { Logo } from './logo.tsx'
 import { t } from './texts.ts'
@@ -20,40 +20,48 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
         <Item to="/admin" icon={House} end>
           {t('dashboard')}
         </Item>
-        <Item
-          to="/admin/resources/tickets"
-          icon={Inbox}
-          count={isAdmin ? counts?.active : counts?.mine}
-          hot={(counts?.unhandled ?? 0) > 0}
-        >
-          {t('tickets')}
-        </Item>
-        {isAdmin && (
+        {may('tickets.list') && (
+          <Item
+            to="/admin/resources/tickets"
+            icon={Inbox}
+            count={counts?.active ?? counts?.mine}
+            hot={(counts?.unhandled ?? 0) > 0}
+          >
+            {t('tickets')}
+          </Item>
+        )}
+        {may('broadcasts.read') && (
+          <Item to="/admin/resources/broadcast_logs" icon={Send}>
+            {t('broadcasts')}
+          </Item>
+        )}
+        {may('users.manage') && (
           <>
-            <Item to="/admin/resources/broadcast_logs" icon={Send}>
-              {t('broadcasts')}
-            </Item>
             <div className="nav-group">{t('manage')}</div>
             <Item to="/admin/resources/users" icon={Users}>
               {t('users')}
             </Item>
           </>
         )}
-        <Item to="/admin/resources/canned_replies" icon={MessageSquare}>
-          {t('canned')}
-        </Item>
-        {isAdmin && (
-          <>
-            <Item to="/admin/pages/n8n" icon={Share2}>
-              {t('n8n')}
-            </Item>
-            <Item to="/admin/resources/api_keys" icon={Key}>
-              {t('keys')}
-            </Item>
-            <Item to="/admin/resources/audit_log" icon={List}>
-              {t('audit')}
-            </Item>
-          </>
+        {may('canned.use') && (
+          <Item to="/admin/resources/canned_replies" icon={MessageSquare}>
+            {t('canned')}
+          </Item>
+        )}
+        {may('n8n.configure') && (
+          <Item to="/admin/pages/n8n" icon={Share2}>
+            {t('n8n')}
+          </Item>
+        )}
+        {may('keys.manage') && (
+          <Item to="/admin/resources/api_keys" icon={Key}>
+            {t('keys')}
+          </Item>
+        )}
+        {may('audit.read') && (
+          <Item to="/admin/resources/audit_log" icon={List}>
+            {t('audit')}
+          </Item>
         )}
       </nav>
     </>

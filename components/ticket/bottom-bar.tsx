@@ -1,6 +1,6 @@
 // On a phone: the two likely things to do, under the thumb.
 import type { Neighbours } from './neighbours.ts'
-import { accessOf, isInPool, type Detail } from './story.ts'
+import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 
 interface Props {
@@ -13,10 +13,10 @@ interface Props {
 
 export function BottomBar({ ticket, near, onTake, onReply, onTurn }: Props) {
   const closed = ticket.status === 'closed'
-  if (accessOf(ticket) === 'look')
+  if (!ticket.can.note)
     return (
       <div className="bottom-bar only-p">
-        {isInPool(ticket) && (
+        {ticket.can.take && (
           <button type="button" className="btn primary" onClick={onTake}>
             {t('take')}
           </button>

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import type { CannedReply } from '../shared/canned.ts'
 import { explain, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -45,7 +45,7 @@ export function CannedList({ id, ticket, all, shown, words, active, onActive, on
     return (
       <div className="canned-none">
         <p className="strong">{t('canned_empty')}</p>
-        {isAdmin ? (
+        {may('canned.manage') ? (
           <Link to="/admin/resources/canned_replies">{t('canned_make')}</Link>
         ) : (
           <p>{t('canned_ask')}</p>

@@ -2,7 +2,7 @@
 import { Link } from 'react-router-dom'
 import { number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 
@@ -43,7 +43,8 @@ function Fate({ ticket, reply }: { ticket: Detail; reply: boolean }) {
   if (reply && !window.PANTAU.repliesConfigured)
     return (
       <span className="warn">
-        {t('not_connected')} {isAdmin ? <Link to="/admin/pages/n8n">{t('connect')}</Link> : t('connect_ask')}
+        {t('not_connected')}{' '}
+        {may('n8n.configure') ? <Link to="/admin/pages/n8n">{t('connect')}</Link> : t('connect_ask')}
       </span>
     )
   if (ticket.last_customer_message_at === null) return null

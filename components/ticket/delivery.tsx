@@ -9,7 +9,7 @@ import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
-import { accessOf, type Detail } from './story.ts'
+import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 
 type Delivery = NonNullable<Json<Comment>['delivery']>
@@ -50,7 +50,7 @@ export function DeliveryMark({ delivery }: { delivery: Delivery }) {
 export function DeliveryNote({ ticket, id, delivery }: { ticket: Detail; id: string; delivery: Delivery }) {
   const unconfirmed = useUnconfirmed(delivery)
   const { status, error, failure, attempts, next_attempt_at: next } = delivery
-  const may = accessOf(ticket) === 'work'
+  const may = ticket.can.note
   const again = may && <SendAgain ticket={ticket} id={id} first={status === 'stored'} />
   if (status === 'failed') {
     const { short, advice, code } = explainFailure(failure, error, shared('no_reason'))

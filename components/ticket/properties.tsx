@@ -1,14 +1,13 @@
 // Status, priority and assignee, changed where they are shown.
 import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
 import type { TicketChange } from '../../src/tickets/schema.ts'
-import { isAdmin } from '../lib/session.ts'
 import { useAssignees } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Avatar } from '../shared/values.tsx'
-import { accessOf, type Detail } from './story.ts'
+import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 
 interface Opener {
@@ -30,7 +29,7 @@ interface Props {
 
 export function Properties({ ticket, keys, onChange }: Props) {
   const assignees = useAssignees().data ?? []
-  const mayWork = accessOf(ticket) === 'work'
+  const { can } = ticket
   const name = ticket.assigned_to_name
   const nobody = { value: '', label: t('nobody'), node: <span className="dim">{t('nobody')}</span> }
   const people = assigneeOptions(assignees)
@@ -49,7 +48,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
             block
             end
             label={t('status')}
-            disabled={!mayWork}
+            disabled={!can.status}
             openRef={keys.status}
             value={ticket.status}
             options={ticketStatuses.map((status) => ({
@@ -68,7 +67,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
             block
             end
             label={t('priority')}
-            disabled={!mayWork}
+            disabled={!can.priority}
             openRef={keys.priority}
             value={ticket.priority}
             options={ticketPriorities.toReversed().map((priority) => ({
@@ -83,7 +82,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
         </div>
         <div className="field">
           <span>{t('assignee')}</span>
-          {isAdmin ? (
+          {can.assign ? (
             <Choice
               block
               end
@@ -101,7 +100,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
             </span>
           )}
         </div>
-        {!mayWork && <p className="dim small">{t('take_to_change')}</p>}
+        {!can.note && <p className="dim small">{t('take_to_change')}</p>}
       </div>
     </section>
   )

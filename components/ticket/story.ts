@@ -1,8 +1,7 @@
-// The history in words, and what one may do with a ticket.
+// The history in words.
 import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
 import type { TicketDetail, TicketEvent } from '../../src/tickets/schema.ts'
 import type { Json } from '../lib/api.ts'
-import { me } from '../lib/session.ts'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 
@@ -84,10 +83,3 @@ export function deed(event: Event): string {
 
 export const isInPool = ({ assigned_to_user_id, status }: Detail) =>
   assigned_to_user_id === null && status !== 'closed'
-
-export type Access = 'work' | 'look'
-
-/** What the server will allow; see accessTo in src/tickets/rules.ts. */
-export function accessOf(ticket: Detail): Access {
-  return me.role === 'admin' || ticket.assigned_to_user_id === me.id ? 'work' : 'look'
-}

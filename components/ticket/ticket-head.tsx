@@ -1,12 +1,12 @@
 // Above the thread: which ticket this is, who else is looking, and what can be done with it as a whole.
 import { Link } from 'react-router-dom'
-import { isAdmin, me } from '../lib/session.ts'
+import { me } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Menu } from '../shared/menu.tsx'
 import { Avatar } from '../shared/values.tsx'
 import type { Neighbours } from './neighbours.ts'
-import { accessOf, isInPool, type Detail } from './story.ts'
+import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 
 interface Props {
@@ -23,13 +23,12 @@ interface Props {
 }
 
 export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn, onReply, replying }: Props) {
-  const mayWork = accessOf(ticket) === 'work'
+  const { note: mayWork, take: mayTake } = ticket.can
   const closed = ticket.status === 'closed'
-  const inPool = isInPool(ticket)
   const own = ticket.assigned_to_user_id === me.id && !closed
   const further = [
     ...(own ? [{ label: t('release'), run: onRelease }] : []),
-    ...(inPool && mayWork ? [{ label: t('take'), run: onTake }] : []),
+    ...(mayTake && mayWork ? [{ label: t('take'), run: onTake }] : []),
     ...(near.next === undefined ? [] : [{ label: t('next'), run: near.goNext }]),
     ...(near.previous === undefined ? [] : [{ label: t('previous'), run: near.goPrevious }]),
   ]
@@ -59,7 +58,7 @@ export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn, on
         <span className="row hide-p">
           <Neighbour to={near.previous} label={t('previous')} hotkey="K" sign="↑" />
           <Neighbour to={near.next} label={t('next')} hotkey="J" sign="↓" />
-          {inPool && (isAdmin || window.PANTAU.agentCanTake) && (
+          {mayTake && (
             <button type="button" className={mayWork ? 'btn' : 'btn primary'} onClick={onTake}>
               {t('take')} <kbd className="hide-s">T</kbd>
             </button>

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, useParams } from 'react-router-dom'
 import { api, ApiError } from '../lib/api.ts'
 import { useLive } from '../lib/live.tsx'
-import { isAdmin } from '../lib/session.ts'
+import { may } from '../lib/session.ts'
 import { readStored } from '../lib/stored.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { recallQueue } from '../queue/memory.ts'
@@ -68,7 +68,7 @@ function ToQueue() {
 function Missing({ id }: { id: string }) {
   return (
     <EmptyState title={t('missing_title')} action={<ToQueue />}>
-      {t(isAdmin ? 'missing_admin' : 'missing', { id: decodeURIComponent(id) })}
+      {t(may('tickets.all') ? 'missing_admin' : 'missing', { id: decodeURIComponent(id) })}
     </EmptyState>
   )
 }

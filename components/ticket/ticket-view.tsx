@@ -17,7 +17,7 @@ import { usePresence } from './presence.ts'
 import { Properties, type PropertyKeys } from './properties.tsx'
 import { recall, remember } from './remembered.ts'
 import { CustomerCard, HistoryCard, MetadataCard, ParcelCard } from './side.tsx'
-import { accessOf, isInPool, type Detail } from './story.ts'
+import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
 import { TicketHead } from './ticket-head.tsx'
@@ -48,7 +48,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
   )
   const reading = useReading(whole, comments.hasEarlier)
   const near = useNeighbours(ticket.id)
-  const mayWork = accessOf(ticket) === 'work'
+  const mayWork = ticket.can.note
   const closed = ticket.status === 'closed'
   usePageTitle(`${ticket.ticket_uid} ${ticket.subject}`)
   // What is taken from us is no longer ours to see: ask again, and be told.
@@ -91,7 +91,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
   useShortcuts({
     e: ask,
     t: () => {
-      if (isInPool(ticket)) take()
+      if (ticket.can.take) take()
     },
     n: () => {
       write('note')

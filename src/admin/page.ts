@@ -1,12 +1,14 @@
 // The one HTML page of the panel: who is logged in and how this installation is set, and our script. Nothing of AdminJS' own
 // browser code is loaded. `<` is escaped, so that a name cannot end the script it stands in.
+import type { Ability } from '../policy/abilities.ts'
 import type { Person } from '../policy/callers.ts'
 import type { PanelAssets } from './assets.ts'
 
 /** What the panel needs to know of this installation; see components/globals.d.ts. */
 export interface PanelSettings {
   timezone: string
-  agentCanTake: boolean
+  /** Of the person; see src/policy/. */
+  abilities: readonly Ability[]
   reopenDays: number
   repliesConfigured: boolean
   replyConfirmMinutes: number

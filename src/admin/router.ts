@@ -18,6 +18,7 @@ import { timeouts } from '../db/pool.ts'
 import { problem } from '../errors.ts'
 import { noteCaller } from '../http/request-log.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
+import { abilitiesOf } from '../policy/can.ts'
 import { loadAssets } from './assets.ts'
 import { admitToAdmin } from './edge.ts'
 import { loginRouter, rememberLanguage } from './login.ts'
@@ -39,12 +40,13 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
       if (passed) next()
     }, next)
   })
-  const { timezone, agentCanTake, reopenDays, replyConfirmMinutes } = ctx.config
+  const { timezone, reopenDays, replyConfirmMinutes } = ctx.config
   router.get(/^\/(?!api\/|frontend\/).*$/i, async (req, res) => {
     const person = req.session.adminUser
     if (!person) throw problem('unauthorized')
     const repliesConfigured = await isConnected(ctx, ctx.pool)
-    const settings = { timezone, agentCanTake, reopenDays, replyConfirmMinutes, repliesConfigured }
+    const abilities = abilitiesOf(ctx.config, person)
+    const settings = { timezone, abilities, reopenDays, replyConfirmMinutes, repliesConfigured }
     rememberLanguage(res, person.locale)
     const page = renderPage(settings, person, assets, nonceOf(res))
     res.set('cache-control', 'no-store').type('html').send(page)

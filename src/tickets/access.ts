@@ -2,8 +2,8 @@
 import type { Person } from '../policy/callers.ts'
 import type { AppContext } from '../context.ts'
 import { problem } from '../errors.ts'
-import { can } from '../policy/can.ts'
-import type { Ticket } from './schema.ts'
+import { abilitiesOn, can } from '../policy/can.ts'
+import type { ShownTicket, Ticket } from './schema.ts'
 
 export const noSuchTicket = () => problem('no_such_ticket')
 
@@ -18,4 +18,9 @@ export function writable(ctx: AppContext, person: Person, ticket: Ticket | undef
   const seen = visible(ctx, person, ticket)
   if (!can(ctx.config, person, 'ticket.note', seen)) throw problem('take_first')
   return seen
+}
+
+/** With what this person may do with it. */
+export function shown(ctx: AppContext, person: Person, ticket: Ticket): ShownTicket {
+  return { ...ticket, can: abilitiesOn(ctx.config, person, ticket) }
 }

@@ -8,6 +8,7 @@ import type { Queryable } from '../db/pool.ts'
 import { invalid, problem } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
 import { openCursor, sealCursor, type Page } from '../http/list.ts'
+import { abilitiesOn } from '../policy/can.ts'
 import { scopeOf } from '../policy/scope.ts'
 import { isUnhandled, isUnhandledHere, rank, selectTickets, type PagedTicket } from './queries.ts'
 import { condition, found, resolveAll } from './search.ts'
@@ -77,7 +78,7 @@ async function findPage(
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    rows: page.map(present),
+    rows: page.map((ticket) => present(ctx, person, ticket)),
     next:
       last && rows.length > query.limit
         ? sealCursor(ctx.secrets.session, {
@@ -106,8 +107,13 @@ function closedToo({ assigned_to, status, unhandled }: TicketQuery): boolean {
   return assigned_to !== 'none' && !unhandled && (status === undefined || status === 'closed')
 }
 
-function present({ cursor_at: _at, rank: _rank, ...ticket }: PagedTicket): ListedTicket {
-  return ticket
+function present(
+  ctx: AppContext,
+  person: Person,
+  { cursor_at: _at, rank: _rank, ...ticket }: PagedTicket,
+): ListedTicket {
+  const { take, close } = abilitiesOn(ctx.config, person, ticket)
+  return { ...ticket, can: { take, close } }
 }
 
 function placeOf({ id, rank, cursor_at: at }: PagedTicket): z.infer<typeof cursor>['place'] {

@@ -22,7 +22,7 @@ const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.trac
   t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread, t.waiting_since,
   t.last_customer_message_at, t.first_replied_at, t.reopen_count, t.version, t.created_at, t.updated_at, t.closed_at`
 
-export type PagedTicket = ListedTicket & { cursor_at: string; rank: number }
+export type PagedTicket = Omit<ListedTicket, 'can'> & { cursor_at: string; rank: number }
 
 /** What was said last, for the rows of one page only. */
 const lastMessage = sql`coalesce(

@@ -9,7 +9,7 @@ import { route } from '../http/route.ts'
 import { listTickets } from './list.ts'
 import { findElsewhere } from './lookup.ts'
 import { pushTicket } from './push.ts'
-import { visible } from './access.ts'
+import { shown, visible } from './access.ts'
 import { addComment } from './comments.ts'
 import { selectTicket, type TicketKey } from './queries.ts'
 import {
@@ -18,7 +18,7 @@ import {
   listedTicket,
   lookupQuery,
   newComment,
-  ticket,
+  shownTicket,
   ticketChange,
   ticketCounts,
   ticketDetail,
@@ -118,12 +118,12 @@ export const ticketRoutes = [
     'ticket.read',
     { body: ticketChange },
     async ({ ctx, person, params, body }) => ({
-      body: await changeTicket(ctx, person, ticketKey(params.id), body),
+      body: shown(ctx, person, await changeTicket(ctx, person, ticketKey(params.id), body)),
     }),
     {
       summary: 'Change status, priority or assignee, with a note if wanted; only what is given changes',
       answers: {
-        200: ticket,
+        200: shownTicket,
         403: 'Not yours to change',
         409: 'The same field was changed by somebody since that version: says who changed what',
       },
@@ -173,10 +173,12 @@ export const ticketRoutes = [
     'POST /tickets/:id/take',
     'ticket.take',
     {},
-    async ({ ctx, person, params }) => ({ body: await takeTicket(ctx, person, ticketKey(params.id)) }),
+    async ({ ctx, person, params }) => ({
+      body: shown(ctx, person, await takeTicket(ctx, person, ticketKey(params.id))),
+    }),
     {
       summary: 'Take a ticket from the pool',
-      answers: { 200: ticket, 404: 'No such ticket', 409: 'Somebody else was quicker; says who' },
+      answers: { 200: shownTicket, 404: 'No such ticket', 409: 'Somebody else was quicker; says who' },
     },
   ),
   route(
@@ -205,7 +207,9 @@ export const ticketRoutes = [
     'POST /tickets/:id/release',
     'ticket.release',
     {},
-    async ({ ctx, person, params }) => ({ body: await releaseTicket(ctx, person, ticketKey(params.id)) }),
-    { summary: 'Put an own ticket back into the pool', answers: { 200: ticket } },
+    async ({ ctx, person, params }) => ({
+      body: shown(ctx, person, await releaseTicket(ctx, person, ticketKey(params.id))),
+    }),
+    { summary: 'Put an own ticket back into the pool', answers: { 200: shownTicket } },
   ),
 ]

@@ -14,6 +14,7 @@ import {
   type NoTrackingNumber,
 } from '../http/fields.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
+import type { TicketCan } from '../policy/can.ts'
 import { ticketPriorities, ticketStatuses } from './rules.ts'
 
 const longest = 50_000
@@ -273,8 +274,23 @@ export const ticketSummary = z
   .meta({ id: 'TicketSummary' })
 export type TicketSummary = z.infer<typeof ticketSummary>
 
+const yes = z.boolean()
+/** What the person who asks may do with the ticket as it stands; see src/policy/can.ts. */
+const ticketCan = z.object({
+  reply: yes,
+  note: yes,
+  status: yes,
+  priority: yes,
+  assign: yes,
+  take: yes,
+  release: yes,
+  close: yes,
+  reopen: yes,
+}) satisfies z.ZodType<TicketCan>
+
 export const listedTicket = ticketSummary
   .extend({
+    can: ticketCan.pick({ take: true, close: true }).meta({ description: 'What you may do with it now' }),
     last_message: z
       .object({
         author_type: z.enum(['agent', 'customer', 'n8n']),
@@ -299,8 +315,14 @@ export const ticket = ticketSummary
     metadata: z.record(z.string(), z.unknown()).nullable(),
     previous_ticket_uid: z.string().nullable(),
   })
-  .meta({ id: 'Ticket' })
+  .meta({ id: 'StoredTicket' })
 export type Ticket = z.infer<typeof ticket>
+
+/** As a person is shown it. */
+export const shownTicket = ticket
+  .extend({ can: ticketCan.meta({ description: 'What you may do with it now' }) })
+  .meta({ id: 'Ticket' })
+export type ShownTicket = z.infer<typeof shownTicket>
 
 export const customerTicket = z.object({
   ticket_uid: z.string(),
@@ -348,7 +370,7 @@ export const ticketElsewhere = z
   .meta({ id: 'TicketElsewhere' })
 export type TicketElsewhere = z.infer<typeof ticketElsewhere>
 
-export const ticketDetail = ticket
+export const ticketDetail = shownTicket
   .extend({
     created_by: author.nullable().meta({ description: 'Who made the ticket: n8n, or a person' }),
     comments: z.array(comment).meta({ description: 'The newest of the thread, oldest first' }),

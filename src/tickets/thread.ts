@@ -4,7 +4,7 @@ import type { Person } from '../policy/callers.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import type { AppContext } from '../context.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
-import { visible } from './access.ts'
+import { shown, visible } from './access.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
 import type { Comment, TicketDetail, TicketEvent } from './schema.ts'
 import { selectComments, selectHistory, selectSteps, type Part } from './thread-queries.ts'
@@ -30,7 +30,7 @@ export async function ticketStory(ctx: AppContext, person: Person, key: TicketKe
       : selectCustomerTickets(ctx.pool, customer_phone, id, customerLimit),
   ])
   return {
-    ...found,
+    ...shown(ctx, person, found),
     created_by: creator ?? null,
     comments: comments.items,
     comments_before: cursorOf(comments) ?? null,
