@@ -17,8 +17,8 @@ export function CreateDialog({ onClose, onMade }: Props) {
   const saving = useSave({
     fields: ['name', 'scopes'],
     check: () => ({
-      name: name.trim() === '' ? 'is required' : undefined,
-      scopes: chosen.length === 0 ? 'is required' : undefined,
+      name: name.trim() === '' ? { code: 'required' } : undefined,
+      scopes: chosen.length === 0 ? { code: 'required' } : undefined,
     }),
     run: () => api<NewApiKey>('POST', 'api-keys', { name: name.trim(), scopes: chosen }),
     onSaved: onMade,

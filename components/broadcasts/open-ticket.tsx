@@ -9,6 +9,7 @@ import { ticketPath } from '../lib/tickets.ts'
 import { PriorityMark } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { Dialog } from '../shared/dialog.tsx'
+import { explainField } from '../shared/field-errors.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
@@ -56,8 +57,10 @@ export function OpenTicket({ log, onClose }: { log: Detail; onClose: () => void 
       setBusy(false)
     }
   }
-  const problem = (field: string) =>
-    failed instanceof ApiError ? failed.fields.find((one) => one.field === field)?.message : undefined
+  const problem = (field: string) => {
+    const found = failed instanceof ApiError ? failed.fields.find((one) => one.field === field) : undefined
+    return found && explainField(found)
+  }
   const general = failed !== undefined && !problem('subject') && !problem('description')
   return (
     <Dialog title={t('open_title', { awb })} onClose={onClose}>

@@ -30,17 +30,18 @@ export function ReplyDialog({ reply, onClose, onSaved }: Props) {
   const saving = useSave({
     fields: ['title', 'shortcut', 'body'],
     check: () => ({
-      title: values.title.trim() === '' ? 'is required' : undefined,
+      title: values.title.trim() === '' ? { code: 'required' } : undefined,
       shortcut:
-        values.shortcut === '' || shortcutForm.test(values.shortcut)
-          ? undefined
-          : 'shortcut: lower-case letters',
+        values.shortcut === '' || shortcutForm.test(values.shortcut) ? undefined : { code: 'bad_shortcut' },
       body:
         values.body.trim() === ''
-          ? 'is required'
+          ? { code: 'required' }
           : unknown[0] === undefined
             ? undefined
-            : `unknown placeholder {${unknown[0]}}`,
+            : {
+                code: 'unknown_placeholder',
+                params: { placeholder: `{${unknown[0]}}`, known: placeholders.map((one) => `{${one}}`) },
+              },
     }),
     run: () => {
       const content = {

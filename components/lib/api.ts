@@ -1,12 +1,21 @@
-// The panel's way to /api/v1, with the session's cookie. Whatever goes wrong becomes one ApiError in plain words.
+// The panel's way to /api/v1, with the session's cookie. Whatever goes wrong becomes one ApiError, with the problem's code
+// and parameters: words are found for them where they are shown.
+import type { Params } from '../../src/errors/problem-codes.ts'
+
 export interface FieldProblem {
   field: string
-  message: string
+  code: string
+  params?: Params
 }
 
 export class ApiError extends Error {
   /** 0: the server was not reached. */
   readonly status: number
+  /** undefined: not one of the server's problem documents, but a proxy's page, for example. */
+  readonly code: string | undefined
+  readonly params: Params | undefined
+  /** The field that it is about, where `fields` names none. */
+  readonly field: string | undefined
   /** All problems of what was sent. */
   readonly fields: FieldProblem[]
   /** The problem document's further members. */
@@ -16,6 +25,9 @@ export class ApiError extends Error {
     this.name = 'ApiError'
     this.status = status
     this.data = data
+    this.code = typeof data.code === 'string' ? data.code : undefined
+    this.params = data.params as Params | undefined
+    this.field = typeof data.field === 'string' ? data.field : undefined
     this.fields = Array.isArray(data.errors) ? (data.errors as FieldProblem[]) : []
   }
 }
@@ -51,7 +63,9 @@ async function send(method: Method, path: string, body?: unknown, signal?: Abort
   }
   if (response.ok) return response
   if (response.status === 401) window.dispatchEvent(new Event(sessionEnded))
-  const data = (await response.json().catch(() => ({}))) as Record<string, unknown>
+  const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>
+  // AdminJS' actions have the problem beside the record.
+  const data = (answer.problem ?? answer) as Record<string, unknown>
   throw new ApiError(response.status, typeof data.error === 'string' ? data.error : response.statusText, data)
 }
 

@@ -17,13 +17,6 @@ import { api, ApiError, apiPage, type Json } from './api.ts'
 import { may } from './session.ts'
 import { defineTexts, translator } from './texts.ts'
 
-/** What a 409 says besides: who has taken the ticket, or which newer one stands in its way. */
-interface Refusal {
-  assigned_to?: { full_name: string }
-  ticket_uid?: string
-  changes?: Json<TicketEvent>[]
-}
-
 /** With the version that the person saw: what somebody else has changed since is not written over. */
 export type DecidedChange = TicketChange & { version: number }
 
@@ -33,9 +26,6 @@ const t = translator(
   defineTexts(
     {
       taken: 'Tiket {uid} sekarang Anda tangani.',
-      taken_by: 'Tiket ini baru saja diambil {name}.',
-      twin: '{uid} sudah aktif untuk resi dan pelanggan yang sama. Kerjakan di sana.',
-      changed_by: '{name} baru saja mengubah tiket ini. Lihat dulu sebelum mengubahnya lagi.',
       closed: 'Tiket {uid} ditutup.',
       released: 'Tiket {uid} dilepas.',
       status: 'Status {uid} menjadi {value}.',
@@ -45,9 +35,6 @@ const t = translator(
     },
     {
       taken: 'Ticket {uid} is yours now.',
-      taken_by: '{name} has just taken this ticket.',
-      twin: '{uid} is active for the same AWB and customer. Work there.',
-      changed_by: '{name} has just changed this ticket. Look at it before you change it again.',
       closed: 'Ticket {uid} closed.',
       released: 'Ticket {uid} is back in the pool.',
       status: 'Status of {uid} is now {value}.',
@@ -76,15 +63,8 @@ export function useTicketActions() {
         void client.invalidateQueries({ queryKey })
     }
     const refused = (error: unknown) => {
-      const { assigned_to, ticket_uid, changes } = (error instanceof ApiError ? error.data : {}) as Refusal
-      const last = changes?.at(-1)
-      const text = assigned_to
-        ? t('taken_by', { name: assigned_to.full_name })
-        : ticket_uid !== undefined
-          ? t('twin', { uid: ticket_uid })
-          : last
-            ? t('changed_by', { name: last.actor.full_name ?? 'n8n' })
-            : shared('not_saved', { message: explain(error) })
+      const met = error instanceof ApiError && error.status === 409
+      const text = met ? explain(error) : shared('not_saved', { message: explain(error) })
       toast({ text, kind: 'error' })
     }
     /** Resolves to the ticket, or to undefined when it was refused: that has been said then. */

@@ -1,6 +1,8 @@
-// The last calls that were refused: which fields were wrong, never what was in them. For whoever mends the workflow, who
-// reads the API's English in n8n as well.
+// The last calls that were refused: which fields were wrong, never what was in them. For the person who mends the workflow.
 import { number } from '../lib/format.ts'
+import { locale } from '../lib/texts.ts'
+import { explainField } from '../shared/field-errors.ts'
+import { problemWords } from '../shared/problem-words.ts'
 import { Moment } from '../shared/values.tsx'
 import type { Connection } from './data.ts'
 import { t } from './texts.ts'
@@ -30,12 +32,15 @@ export function Refused({ calls }: { calls: Connection['refused'] }) {
               </div>
               {call.problems.length > 0 ? (
                 <ul className="small">
-                  {call.problems.map(({ field, message }) => (
-                    <li key={`${field} ${message}`}>{message}</li>
+                  {call.problems.map((problem) => (
+                    <li key={`${problem.field} ${problem.message}`}>
+                      {problem.field !== '' && <span className="mono">{problem.field}: </span>}
+                      {explainField(problem)}
+                    </li>
                   ))}
                 </ul>
               ) : (
-                <p className="small">{call.error}</p>
+                <p className="small">{problemWords(call, locale)}</p>
               )}
               {call.request_id !== null && (
                 <p className="dim small clip" title={t('request_id')}>

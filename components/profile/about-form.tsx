@@ -18,7 +18,7 @@ export function AboutForm() {
   }
   const saving = useSave({
     fields: ['full_name', 'locale'],
-    check: () => ({ full_name: name.trim() === '' ? 'is required' : undefined }),
+    check: () => ({ full_name: name.trim() === '' ? { code: 'required' } : undefined }),
     run: () => api<SessionPerson>('PUT', 'auth/me', changed),
     onSaved: (person) => {
       me.full_name = person.full_name

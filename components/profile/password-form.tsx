@@ -19,7 +19,7 @@ export function PasswordForm() {
   const saving = useSave({
     fields: ['current_password', 'password'],
     check: () => ({
-      current_password: values.current === '' ? 'is required' : undefined,
+      current_password: values.current === '' ? { code: 'required' } : undefined,
       password: passwordProblem(values.next, me.email),
     }),
     run: () => api('PUT', 'auth/me', { current_password: values.current, password: values.next }),

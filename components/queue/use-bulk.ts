@@ -3,16 +3,17 @@
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { TicketChange } from '../../src/tickets/schema.ts'
-import { api } from '../lib/api.ts'
+import { api, type FieldProblem } from '../lib/api.ts'
 import { useTicketActions, type TicketRow } from '../lib/tickets.ts'
-import { explain } from '../shared/states.tsx'
+import type { Coded } from '../shared/problem-words.ts'
+import { explain, explainRefusal } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { t } from './texts.ts'
 
 interface BulkAnswer {
   done: { id: string; version: number }[]
-  failed: { id: string; error: string }[]
+  failed: ({ id: string; errors?: FieldProblem[] } & Coded)[]
 }
 
 /** As many as the server takes in one request. */
@@ -58,7 +59,10 @@ export function useBulk(tickets: readonly TicketRow[], onDone: () => void) {
       if (done.length > 0)
         toast({ text: say(done.length), action: { label: shared('undo'), run: () => void undo() } })
       if (failed[0])
-        toast({ text: t('bulk_failed', { count: failed.length, message: failed[0].error }), kind: 'error' })
+        toast({
+          text: t('bulk_failed', { count: failed.length, message: explainRefusal(failed[0]) }),
+          kind: 'error',
+        })
       setBusy(false)
       void client.invalidateQueries({ queryKey: ['tickets'] })
       void client.invalidateQueries({ queryKey: ['counts'] })

@@ -1,6 +1,8 @@
 // What forms are made of: fields that say what is wrong with them, and a save that cannot happen twice.
 import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode, type RefObject } from 'react'
-import { problemsOf, translateProblem, type Problems } from './field-errors.ts'
+import type { FieldCode } from '../../src/errors/field-codes.ts'
+import type { Params } from '../../src/errors/problem-codes.ts'
+import { explainField, problemsOf, type Problems } from './field-errors.ts'
 import { t } from './texts.ts'
 
 /** What an input needs to be tied to its label, hint and error. */
@@ -53,11 +55,16 @@ export function Field({ name, label, hint, error, optional = false, below, child
   )
 }
 
+export interface FieldComplaint {
+  code: FieldCode
+  params?: Params
+}
+
 interface Save<Result> {
   /** The fields the form shows, as the API names them. */
   fields: readonly string[]
-  /** What can be said without asking the server, in the API's words; by field. */
-  check?: () => Record<string, string | undefined>
+  /** What can be said without asking the server, with the API's codes; by field. */
+  check?: () => Record<string, FieldComplaint | undefined>
   run: () => Promise<Result>
   onSaved: (result: Result) => void
 }
@@ -87,8 +94,8 @@ export function useSave<Result>({ fields, check, run, onSaved }: Save<Result>): 
   }
   const save = () => {
     if (running.current) return
-    const found = Object.entries(check?.() ?? {}).flatMap(([field, message]) =>
-      message === undefined ? [] : [[field, translateProblem(message)] as const],
+    const found = Object.entries(check?.() ?? {}).flatMap(([field, complaint]) =>
+      complaint === undefined ? [] : [[field, explainField(complaint)] as const],
     )
     if (found.length > 0) {
       refuse({ fields: Object.fromEntries(found) })

@@ -3,7 +3,7 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { useState, type InputHTMLAttributes } from 'react'
 import { CopyButton } from './copy.tsx'
-import { Field } from './form.tsx'
+import { Field, type FieldComplaint } from './form.tsx'
 import { t } from './texts.ts'
 
 const least = 10
@@ -11,13 +11,13 @@ const most = 72
 const different = 4
 const bytes = (text: string) => new TextEncoder().encode(text).length
 
-/** The API's own rules (src/users/schema.ts), in its own words; undefined when the password is fine. */
-export function passwordProblem(password: string, email: string): string | undefined {
-  if (password === '') return 'is required'
-  if (bytes(password) < least) return `must have at least ${least} characters`
-  if (bytes(password) > most) return `must have at most ${most} bytes`
-  if (new Set(password).size < different) return 'must not repeat the same few characters'
-  return password.toLowerCase() === email.trim().toLowerCase() ? 'must not be the e-mail address' : undefined
+/** The API's own rules (src/users/schema.ts); undefined when the password is fine. */
+export function passwordProblem(password: string, email: string): FieldComplaint | undefined {
+  if (password === '') return { code: 'required' }
+  if (bytes(password) < least) return { code: 'too_short', params: { min: least } }
+  if (bytes(password) > most) return { code: 'too_many_bytes', params: { max: most } }
+  if (new Set(password).size < different) return { code: 'password_repeats' }
+  return password.toLowerCase() === email.trim().toLowerCase() ? { code: 'password_is_email' } : undefined
 }
 
 // Without letters and digits that are mistaken for each other when read out.

@@ -1,258 +1,238 @@
-// The API says what is wrong in plain English, for people who read an n8n execution. Here it becomes the reader's language.
-// Nothing of the page is needed for it, so that a test can go through all that the server says.
+// What the server refuses, in the reader's language: by the problem's code, never by its English sentence. A code of the
+// server's catalogue that has no words here does not compile. Nothing of the page is needed, so that a test can read it.
+import type { Params, ProblemCode } from '../../src/errors/problem-codes.ts'
 
-type Rule = [said: RegExp, id: string, en: string]
+/** `{name}` stands for a parameter of the problem. */
+type Words = readonly [id: string, en: string]
+export type Locale = 'id' | 'en'
 
-// `$1` is what the expression caught; the first that fits is taken.
-const rules: readonly Rule[] = [
-  // Fields
-  [/is required for a new password$/, 'Isi kata sandi Anda saat ini.', 'Fill in your current password.'],
-  [/is required$/, 'Wajib diisi.', 'Please fill this in.'],
-  [/must have at most (\d+) characters$/, 'Paling banyak $1 karakter.', 'At most $1 characters.'],
-  [/is too long$/, 'Terlalu panjang.', 'This is too long.'],
-  [
-    /must be an e-mail address$/,
-    'Tulis alamat email yang lengkap, misalnya ani@perusahaan.co.id.',
-    'Write a whole e-mail address, such as ani@company.com.',
+const problems: Record<ProblemCode, Words> = {
+  // What was sent
+  invalid: ['Ada isian yang tidak diterima. Periksa kembali.', 'Something was not accepted. Check it again.'],
+  malformed_json: ['Isi permintaan bukan JSON yang benar.', 'The body is not valid JSON.'],
+  unreadable_request: ['Permintaan ini tidak dapat dibaca.', 'The request cannot be read.'],
+  body_not_object: ['Isi permintaan harus berupa objek.', 'The body must be an object.'],
+  wrong_array_size: [
+    'Satu kiriman berisi 1 sampai {max} log; yang ini berisi {count}.',
+    'One call holds 1 to {max} logs; this one holds {count}.',
   ],
-  [/must have at least (\d+) characters$/, 'Minimal $1 karakter.', 'At least $1 characters.'],
-  [
-    /must have at most (\d+) bytes$/,
-    'Paling panjang $1 byte: huruf biasa dihitung 1, emoji sampai 4.',
-    'At most $1 bytes: a plain letter counts 1, an emoji up to 4.',
+  bad_idempotency_key: [
+    'Idempotency-Key harus terdiri dari 1 sampai 255 karakter ASCII.',
+    'Idempotency-Key must have 1 to 255 printable ASCII characters.',
   ],
-  [
-    /must not repeat the same few characters$/,
-    'Pakai minimal 4 karakter yang berbeda.',
-    'Use at least 4 different characters.',
+  missing_reference: ['Yang dimaksud sudah tidak ada.', 'What this refers to is gone.'],
+  unstorable_value: ['Ada isian yang tidak bisa disimpan seperti ini.', 'A value cannot be stored as it is.'],
+  too_large: ['Terlalu besar: paling banyak {limit}.', 'Too large: at most {limit}.'],
+  unsupported_type: [
+    'Kirim JSON dengan Content-Type: application/json.',
+    'Send JSON, with Content-Type: application/json.',
   ],
-  [
-    /must not be the e-mail address$/,
-    'Jangan sama dengan alamat email.',
-    'It must not be the e-mail address.',
-  ],
-  [
-    /must not be made of the name/,
-    'Terlalu mudah ditebak: jangan pakai nama, email, atau kata umum yang ditambah angka.',
-    'Too easy to guess: do not use the name, the e-mail or a common word with digits.',
-  ],
-  [
-    /must not be the current one$/,
-    'Kata sandi baru harus berbeda dari yang sekarang.',
-    'The new password must differ from the current one.',
-  ],
-  [
-    /must not (?:be|contain|hold) (?:the |a )?(?:name|e-mail’s name|name of the e-mail|common password)/,
-    'Kata sandi ini mudah ditebak. Pakai yang lain.',
-    'This password is easily guessed. Use another one.',
-  ],
-  [
-    /must not contain the NUL character$/,
-    'Ada karakter yang tidak bisa disimpan. Ketik ulang teksnya.',
-    'There is a character that cannot be stored. Type the text again.',
-  ],
-  [/must be agent or admin$/, 'Pilih peran: agen atau admin.', 'Choose a role: agent or admin.'],
-  [/must be id or en$/, 'Pilih bahasa Indonesia atau Inggris.', 'Choose Indonesian or English.'],
-  [/must be one of /, 'Pilih salah satu yang tersedia.', 'Choose one of those offered.'],
-  [/must be true or false$/, 'Pilih ya atau tidak.', 'Choose yes or no.'],
-  [/must be (?:a )?text$/, 'Tulis sebagai teks.', 'Write a text.'],
-  [
-    /must be a list of scopes$|must name at least one scope$/,
-    'Pilih minimal satu hak.',
-    'Choose at least one.',
-  ],
-  [
-    /must be lower-case letters and digits, joined by hyphens$/,
-    'Hanya huruf kecil, angka, dan tanda hubung, misalnya cek-posisi.',
-    'Lower-case letters, digits and hyphens only, such as check-position.',
-  ],
-  [
-    /placeholder (\{[^}]*\})/,
-    'Isian $1 tidak dikenal. Pakai salah satu isian di bawah kotak teks.',
-    'The placeholder $1 is not known. Use one of those below the text.',
-  ],
-  [
-    /placeholder/,
-    'Ada isian yang tidak dikenal. Pakai salah satu isian di bawah kotak teks.',
-    'There is a placeholder that is not known. Use one of those below the text.',
-  ],
-  [
-    /is not the id of an active user$/,
-    'Pengguna ini sudah tidak aktif. Pilih yang lain.',
-    'This user is no longer active. Choose another.',
-  ],
-  [/nothing to change was given/, 'Belum ada yang diubah.', 'Nothing has been changed.'],
-
-  // Accounts, keys and canned replies
-  [
-    /e-mail exists already$/,
-    'Email ini sudah dipakai pengguna lain.',
-    'Another user has this e-mail already.',
-  ],
-  [
-    /last active admin/,
-    'Ini admin aktif terakhir. Jadikan orang lain admin lebih dulu.',
-    'This is the last active admin. Make somebody else an admin first.',
-  ],
-  [
-    /current_password is (?:wrong|incorrect)$/,
-    'Kata sandi saat ini salah.',
-    'The current password is wrong.',
-  ],
-  [/has this shortcut already$/, 'Pintasan ini sudah dipakai.', 'This shortcut is taken.'],
-  [
-    /there are (\d+) canned replies already/,
-    'Sudah ada $1 balasan cepat. Hapus salah satu lebih dulu.',
-    'There are $1 canned replies already. Delete one first.',
+  idempotency_key_reused: [
+    'Idempotency-Key ini sudah dipakai dengan isi yang lain.',
+    'This Idempotency-Key was used before with another body.',
   ],
 
-  // n8n
-  [
-    /must be an http:\/\/ or https:\/\/ address$|must be an address or null$/,
-    'Tulis alamat lengkap yang diawali http:// atau https://.',
-    'Write a whole address that begins with http:// or https://.',
+  // Who asks
+  unauthorized: [
+    'Sesi Anda telah berakhir. Masuk lagi untuk melanjutkan.',
+    'Your session has ended. Log in again to go on.',
   ],
-  [
-    /host that cannot be found$/,
-    'Nama server di alamat ini tidak ditemukan. Periksa ejaannya.',
-    'The host of this address cannot be found. Check its spelling.',
+  token_invalid: [
+    'Token ini tidak berlaku lagi. Masuk lagi untuk melanjutkan.',
+    'This token is no longer valid. Log in again to go on.',
   ],
-  [
-    /server's own network/,
-    'Alamat ini mengarah ke jaringan server sendiri. Pasang lewat N8N_WEBHOOK_URL di server, atau izinkan dengan N8N_WEBHOOK_ALLOW_PRIVATE=true.',
-    'This address leads into the server’s own network. Set it by N8N_WEBHOOK_URL on the server, or allow it by N8N_WEBHOOK_ALLOW_PRIVATE=true.',
+  bad_api_key: ['API key di X-API-KEY tidak dikenal.', 'The API key in X-API-KEY is not known.'],
+  wrong_login: ['Email atau kata sandi salah.', 'E-mail or password is wrong.'],
+  forbidden: ['Anda tidak berhak melakukan ini.', 'Your role does not allow this.'],
+  scope_missing: ['API key ini tidak punya hak {scope}.', 'This API key lacks the scope {scope}.'],
+  foreign_origin: ['Muat ulang halaman ini, lalu coba lagi.', 'Reload this page and try again.'],
+  tickets_of_others: [
+    'Agen tidak dapat melihat tiket pengguna lain.',
+    'An agent does not see the tickets of others.',
   ],
-  [
-    /must not hold a user or a password$/,
-    'Hapus nama pengguna dan kata sandi dari alamat.',
-    'Take user and password out of the address.',
-  ],
-  [
-    /(N8N_WEBHOOK_\w+) is set in the environment/,
-    '$1 sudah diatur di server. Ubah di sana.',
-    '$1 is set on the server. Change it there.',
-  ],
-  [
-    /n8n is not connected|no address is set yet/,
-    'n8n belum terhubung. Isi alamatnya di Koneksi n8n.',
-    'n8n is not connected. Set its address under n8n connection.',
-  ],
-  [/is being sent (?:again )?already$/, 'Sedang dikirim.', 'It is being sent already.'],
-  [
-    /has reached the customer already$/,
-    'Balasan ini sudah sampai ke pelanggan.',
-    'This reply has reached the customer already.',
-  ],
-  [
-    /it has been sent already$|it has been sent again, and arrived$/,
-    'Sudah terkirim.',
-    'It has been sent already.',
-  ],
-  [/this broadcast has not failed$/, 'Broadcast ini tidak gagal.', 'This broadcast has not failed.'],
-  [
-    /the text of this broadcast is not known$/,
-    'n8n tidak mengirim isi pesannya, jadi tidak ada yang bisa dikirim ulang.',
-    'n8n did not send its text, so there is nothing to send again.',
-  ],
-  [
-    /has no phone number (?:that can be written to|to reply to)$/,
-    'Tanpa nomor HP yang terbaca.',
-    'It has no readable phone.',
-  ],
-
-  // Tickets
-  [
-    /take this ticket first/,
+  admin_assigns: ['Hanya admin yang menugaskan tiket.', 'Only an admin assigns tickets.'],
+  take_first: [
     'Ambil tiket ini lebih dulu: tiket ini belum ditugaskan.',
     'Take this ticket first: it is unassigned.',
   ],
-  [/only an admin assigns/, 'Hanya admin yang menugaskan tiket.', 'Only an admin assigns tickets.'],
-  [
-    /^(\S+) is already open for the same/,
-    '$1 masih terbuka untuk resi dan pelanggan yang sama. Kerjakan di sana.',
-    '$1 is still open for the same AWB and customer. Work there.',
+
+  // What is not there
+  no_such_address: [
+    'Tidak ditemukan. Mungkin sudah dipindahkan, atau alamatnya keliru.',
+    'Not found. It may have moved, or the address is wrong.',
   ],
-  [
-    /another ticket is already open for the same/,
-    'Tiket lain masih terbuka untuk resi dan pelanggan yang sama.',
-    'Another ticket is still open for the same AWB and customer.',
+  no_such_action: ['Tindakan ini tidak ada.', 'There is no such action.'],
+  no_such_record: ['Data ini tidak ditemukan.', 'This record was not found.'],
+  no_such_ticket: ['Tiket ini tidak ditemukan.', 'This ticket was not found.'],
+  no_such_reply: ['Balasan ini tidak ditemukan.', 'This reply was not found.'],
+  no_such_broadcast: ['Broadcast ini tidak ditemukan.', 'This broadcast was not found.'],
+  no_such_resend: ['Kiriman ulang ini tidak ditemukan.', 'This resend was not found.'],
+  no_such_user: ['Pengguna ini tidak ditemukan.', 'This user was not found.'],
+  no_such_api_key: ['API key ini tidak ditemukan.', 'This API key was not found.'],
+  no_such_canned_reply: ['Balasan cepat ini tidak ditemukan.', 'This canned reply was not found.'],
+  no_such_message: ['Pesan ini tidak ditemukan.', 'This message was not found.'],
+  no_such_workflow: ['Workflow ini tidak ditemukan.', 'This workflow was not found.'],
+  method_not_allowed: [
+    'Alamat ini tidak menerima metode tersebut.',
+    'This address does not take that method.',
   ],
-  [
-    /^(.+) has taken this ticket already$/,
-    'Tiket ini baru saja diambil $1.',
-    '$1 has just taken this ticket.',
-  ],
-  [
-    /^(.+) has changed this ticket(?:'s [\w ]{1,30})? in the meantime/,
-    '$1 baru saja mengubah tiket ini. Lihat lagi sebelum Anda mengubahnya.',
-    '$1 has just changed this ticket. Look at it again before you change it.',
-  ],
-  [
-    /this ticket is closed: reopen/,
+
+  // Tickets
+  ticket_taken: ['Tiket ini baru saja diambil {by}.', '{by} has just taken this ticket.'],
+  take_closed: [
     'Tiket ini sudah ditutup. Buka kembali lebih dulu.',
     'This ticket is closed. Reopen it first.',
   ],
-  [
-    /a closed ticket has no place in the pool$/,
-    'Tiket yang sudah ditutup tidak bisa dilepas.',
-    'A closed ticket cannot be released.',
+  reply_closed: [
+    'Tiket ini sudah ditutup. Buka kembali lebih dulu.',
+    'This ticket is closed. Reopen it first.',
   ],
-  [
-    /this id belongs to another comment/,
-    'Tulisan ini tidak bisa dikirim dengan cara ini. Salin, muat ulang halaman, lalu kirim lagi.',
-    'This text cannot be sent like this. Copy it, reload the page and send it again.',
+  release_closed: ['Tiket yang sudah ditutup tidak bisa dilepas.', 'A closed ticket cannot be released.'],
+  twin_active: [
+    '{ticket_uid} masih terbuka untuk resi dan pelanggan yang sama. Kerjakan di sana.',
+    '{ticket_uid} is still open for the same AWB and customer. Work there.',
   ],
-  [
-    /this ticket has no such version yet$/,
+  twin_just_opened: [
+    'Tiket lain masih terbuka untuk resi dan pelanggan yang sama.',
+    'Another ticket is still open for the same AWB and customer.',
+  ],
+  ticket_changed: [
+    '{by} baru saja mengubah tiket ini. Lihat lagi sebelum Anda mengubahnya.',
+    '{by} has just changed this ticket. Look at it again before you change it.',
+  ],
+  version_unknown: [
     'Tiket ini sudah berubah. Muat ulang halaman ini.',
     'This ticket has changed. Reload this page.',
   ],
+  comment_id_taken: [
+    'Tulisan ini tidak bisa dikirim dengan cara ini. Salin, muat ulang halaman, lalu kirim lagi.',
+    'This text cannot be sent like this. Copy it, reload the page and send it again.',
+  ],
 
-  // Busy
-  [
-    /too many searches are running/,
+  // What n8n sends on
+  n8n_not_connected: [
+    'n8n belum terhubung. Isi alamatnya di Koneksi n8n.',
+    'n8n is not connected. Set its address under n8n connection.',
+  ],
+  set_in_environment: [
+    '{name} sudah diatur di server. Ubah di sana.',
+    '{name} is set on the server. Change it there.',
+  ],
+  ticket_without_phone: ['Tiket ini tanpa nomor HP yang terbaca.', 'This ticket has no readable phone.'],
+  reply_waiting: ['Balasan ini sedang menunggu dikirim.', 'This reply is waiting to be sent.'],
+  reply_unconfirmed: [
+    'n8n baru saja menerima balasan ini. Tunggu laporannya.',
+    'n8n has only just taken this reply. Wait for its report.',
+  ],
+  reply_sent: ['Balasan ini sudah terkirim.', 'This reply has been sent already.'],
+  reply_arrived: ['Balasan ini sudah sampai ke pelanggan.', 'This reply has reached the customer already.'],
+  message_in_flight: ['Sedang dikirim.', 'It is being sent already.'],
+  message_id_taken: [
+    'message_id ini sudah dipakai untuk resi lain: {tracking_number}.',
+    'This message_id belongs to another AWB: {tracking_number}.',
+  ],
+  broadcast_not_failed: ['Broadcast ini tidak gagal.', 'This broadcast has not failed.'],
+  broadcast_without_phone: [
+    'Broadcast ini tanpa nomor HP yang terbaca.',
+    'This broadcast has no readable phone.',
+  ],
+  broadcast_without_text: [
+    'n8n tidak mengirim isi pesannya, jadi tidak ada yang bisa dikirim ulang.',
+    'n8n did not send its text, so there is nothing to send again.',
+  ],
+  resend_in_flight: ['Sedang dikirim ulang.', 'It is being sent again already.'],
+  resend_arrived: ['Sudah terkirim.', 'It has been sent already.'],
+
+  // Users and canned replies
+  email_taken: ['Email ini sudah dipakai pengguna lain.', 'Another user has this e-mail already.'],
+  last_admin: [
+    'Ini admin aktif terakhir. Jadikan orang lain admin lebih dulu.',
+    'This is the last active admin. Make somebody else an admin first.',
+  ],
+  shortcut_taken: ['Pintasan ini sudah dipakai.', 'This shortcut is taken.'],
+  too_many_canned_replies: [
+    'Sudah ada {max} balasan cepat. Hapus salah satu lebih dulu.',
+    'There are {max} canned replies already. Delete one first.',
+  ],
+  duplicate: ['Sudah ada yang sama.', 'There is one like it already.'],
+
+  // Too much at once
+  too_many_failures: [
+    'Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.',
+    'Too many attempts. Wait a few minutes and try again.',
+  ],
+  too_many_logins: [
+    'Terlalu banyak yang masuk sekaligus dari alamat ini. Coba lagi beberapa detik lagi.',
+    'Too many logins at once from this address. Try again in a few seconds.',
+  ],
+  too_many_pushes: [
+    'API key ini boleh mengirim {max} kali per menit.',
+    'This API key may push {max} times a minute.',
+  ],
+  logins_busy: [
+    'Sedang banyak yang masuk. Coba lagi beberapa detik lagi.',
+    'Many people are logging in. Try again in a few seconds.',
+  ],
+  searches_busy: [
     'Sedang banyak pencarian. Coba lagi sebentar lagi.',
     'Many searches are running. Try again in a moment.',
   ],
-  [
-    /other exports are being made/,
+  exports_busy: [
     'Unduhan lain sedang dibuat. Coba lagi dalam satu menit.',
     'Other downloads are being made. Try again in a minute.',
   ],
-  [
-    /this took too long; narrow the search/,
+  overloaded: [
+    'Terlalu banyak kiriman menunggu disimpan. Coba lagi sebentar lagi.',
+    'Too many pushes are waiting to be stored. Try again in a moment.',
+  ],
+
+  // The server
+  too_slow: [
     'Pencarian ini terlalu lama. Persempit, lalu coba lagi.',
     'This search took too long. Narrow it and try again.',
   ],
-
-  // Anything
-  [
-    /does not come from the panel itself$/,
-    'Muat ulang halaman ini, lalu coba lagi.',
-    'Reload this page and try again.',
+  database_away: [
+    'Server sedang bermasalah. Coba lagi sebentar lagi.',
+    'The server has a problem. Try again shortly.',
   ],
-  [
-    /refers to something that does not exist$/,
-    'Yang dimaksud sudah tidak ada.',
-    'What this refers to is gone.',
+  stopping: [
+    'Server sedang dimulai ulang. Coba lagi sebentar lagi.',
+    'The server is restarting. Try again shortly.',
   ],
-  [
-    /cannot be stored as it is$/,
-    'Ada isian yang tidak bisa disimpan seperti ini.',
-    'A value cannot be stored as it is.',
+  migrations_pending: [
+    'Server sedang diperbarui. Coba lagi sebentar lagi.',
+    'The server is being updated. Try again shortly.',
   ],
-  [/exists already$/, 'Sudah ada yang sama.', 'There is one like it already.'],
-]
-
-const unknown = 'Isian ini tidak diterima. Periksa kembali.'
-
-/** One message of the API in the reader's language; in Indonesian never in English, also one that is not known here. */
-export function problemWords(message: string, locale: 'id' | 'en'): string {
-  for (const [said, id, en] of rules) {
-    const found = said.exec(message)
-    if (found) return (locale === 'id' ? id : en).replace('$1', found[1] ?? '')
-  }
-  return locale === 'id' ? unknown : message
+  internal: [
+    'Server sedang bermasalah. Coba lagi sebentar lagi.',
+    'The server has a problem. Try again shortly.',
+  ],
 }
 
-export const isKnownProblem = (message: string) => problemWords(message, 'id') !== unknown
+/** For a code of a newer server. */
+const unknown: Words = [
+  'Permintaan ini tidak diterima. Periksa kembali.',
+  'This was not accepted. Check it again.',
+]
+
+export interface Coded {
+  code?: string | null | undefined
+  params?: Params | null | undefined
+}
+
+/** Whether the words of a problem are known here. */
+export function isKnownProblem(code: string | null | undefined): code is ProblemCode {
+  return typeof code === 'string' && Object.hasOwn(problems, code)
+}
+
+export function problemWords({ code, params }: Coded, locale: Locale): string {
+  return fillWords(isKnownProblem(code) ? problems[code] : unknown, params, locale)
+}
+
+export function fillWords([id, en]: Words, params: Params | null | undefined, locale: Locale): string {
+  return (locale === 'id' ? id : en).replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params && Object.hasOwn(params, name) ? params[name] : undefined
+    if (value === undefined) return whole
+    return typeof value === 'object' ? value.join(', ') : String(value)
+  })
+}

@@ -2,7 +2,8 @@
 import type { ReactNode } from 'react'
 import { ApiError } from '../lib/api.ts'
 import { locale } from '../lib/texts.ts'
-import { isKnownProblem, problemWords } from './problem-words.ts'
+import { fieldWords } from './field-words.ts'
+import { isKnownProblem, problemWords, type Coded } from './problem-words.ts'
 import { t } from './texts.ts'
 
 export function EmptyState({
@@ -23,19 +24,19 @@ export function EmptyState({
   )
 }
 
-const words = (message: string) => problemWords(message, locale)
+/** A refusal in the reader's words: the first of its fields, where it names some. */
+export function explainRefusal({ errors = [], ...problem }: Coded & { errors?: readonly Coded[] }): string {
+  const [field] = errors
+  return field ? fieldWords(field, locale) : problemWords(problem, locale)
+}
 
 /** An error in the reader's words. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError))
     return t('error_other', { message: error instanceof Error ? error.message : String(error) })
   if (error.status === 0) return t('error_offline')
-  if (error.status === 401) return t('error_session')
-  if (error.status === 403) return isKnownProblem(error.message) ? words(error.message) : t('error_forbidden')
-  if (error.status === 404) return t('error_missing')
-  if (error.status === 429) return t('error_limited')
-  if (error.status >= 500) return t('error_server')
-  return words(error.message)
+  if (error.status >= 500 && !isKnownProblem(error.code)) return t('error_server')
+  return explainRefusal({ code: error.code, params: error.params, errors: error.fields })
 }
 
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

@@ -28,7 +28,7 @@ export function ResetDialog({ user, onClose, onSaved }: ResetProps) {
     fields: ['password', 'current_password'],
     check: () => ({
       password: passwordProblem(password, user.email),
-      current_password: own === '' ? 'is required' : undefined,
+      current_password: own === '' ? { code: 'required' } : undefined,
     }),
     run: () => changeUser(user.id, { password, current_password: own }),
     onSaved: (saved) => {
@@ -69,7 +69,7 @@ export function ActivateDialog({ user, onClose, onSaved }: Props) {
   const [own, setOwn] = useState('')
   const saving = useSave({
     fields: ['current_password'],
-    check: () => ({ current_password: own === '' ? 'is required' : undefined }),
+    check: () => ({ current_password: own === '' ? { code: 'required' } : undefined }),
     run: () => changeUser(user.id, { is_active: true, current_password: own }),
     onSaved,
   })

@@ -43,10 +43,10 @@ export function UserDialog({ user, onClose, onSaved }: Props) {
   const saving = useSave({
     fields: ['full_name', 'email', 'role', 'password', 'locale', 'current_password'],
     check: () => ({
-      full_name: values.full_name.trim() === '' ? 'is required' : undefined,
-      email: looksLikeEmail.test(values.email.trim()) ? undefined : 'must be an e-mail address',
+      full_name: values.full_name.trim() === '' ? { code: 'required' } : undefined,
+      email: looksLikeEmail.test(values.email.trim()) ? undefined : { code: 'not_email' },
       password: user ? undefined : passwordProblem(password, values.email),
-      current_password: makesAdmin && own === '' ? 'is required' : undefined,
+      current_password: makesAdmin && own === '' ? { code: 'required' } : undefined,
     }),
     run: () => {
       if (!user) return createUser({ ...fields, ...proof, password })

@@ -1,25 +1,51 @@
-// What the server says to somebody in the panel, and to whoever fills in a form there, is said in their language.
+// What the server refuses is said in the reader's language, by its code: the compiler sees that every code has words, this
+// that the words can be filled with the parameters that come with the code.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isKnownProblem, problemWords } from '../../components/shared/problem-words.ts'
-import { fill, problemCodes } from '../errors/problem-codes.ts'
+import { fieldWords } from '../../components/shared/field-words.ts'
+import { problemWords, type Coded, type Locale } from '../../components/shared/problem-words.ts'
+import { fieldCodes } from '../errors/field-codes.ts'
+import { fill, problemCodes, type Sentence } from '../errors/problem-codes.ts'
 
-/** The first answers n8n; the panel shows no button that could meet the others. */
-const forPrograms = ['message_id_taken', 'reply_waiting', 'reply_sent', 'reply_unconfirmed']
-const params = { by: 'Ani', what: 'status', ticket_uid: 'CS-1', name: 'N8N_WEBHOOK_URL', max: 7 }
+/** The parameters that the server's sentence is filled with. */
+function paramsOf(sentence: Sentence): Record<string, string[]> {
+  const params: Record<string, string[]> = {}
+  fill(sentence, new Proxy({}, { get: (_, name) => (params[String(name)] = ['seven', 'eight']) }))
+  return params
+}
 
-test('every conflict that the panel can meet has Indonesian words', () => {
-  for (const [code, { type, sentence }] of Object.entries(problemCodes))
-    if (type === 'conflict' && !forPrograms.includes(code))
-      assert.ok(isKnownProblem(fill(sentence, params)), code)
+function judge(code: string, sentence: Sentence, words: (problem: Coded, locale: Locale) => string) {
+  const params = paramsOf(sentence)
+  const id = words({ code, params }, 'id')
+  const en = words({ code, params }, 'en')
+  assert.match(id, /\.$/, code)
+  assert.match(en, /\.$/, code)
+  assert.notEqual(id, en, code)
+  for (const said of [id, en])
+    assert.doesNotMatch(said, /\{\w+\}/, `${code} has a parameter that never comes`)
+}
+
+test('every code of the catalogue has words in both languages, filled with what comes with it', () => {
+  for (const [code, { sentence }] of Object.entries(problemCodes)) judge(code, sentence, problemWords)
+  for (const [code, sentence] of Object.entries(fieldCodes)) judge(code, sentence, fieldWords)
 })
 
-test('a complaint that nobody has foreseen is not shown in English to an Indonesian', () => {
-  const strange = 'colour must be a shade of green'
-  assert.equal(problemWords(strange, 'id'), 'Isian ini tidak diterima. Periksa kembali.')
-  assert.equal(problemWords(strange, 'en'), strange)
+test('a code that a newer server has is met with a polite sentence in the reader’s language', () => {
+  for (const code of ['colour_too_bright', 'constructor', undefined, null]) {
+    assert.equal(problemWords({ code }, 'id'), 'Permintaan ini tidak diterima. Periksa kembali.')
+    assert.equal(problemWords({ code }, 'en'), 'This was not accepted. Check it again.')
+    assert.equal(fieldWords({ code }, 'id'), 'Isian ini tidak diterima. Periksa kembali.')
+  }
+})
+
+test('a name in a parameter is shown as it is, and no other parameter is looked for in it', () => {
+  const params = { by: '{ticket_uid} Budi' }
   assert.equal(
-    problemWords('Budi Santoso has taken this ticket already', 'id'),
-    'Tiket ini baru saja diambil Budi Santoso.',
+    problemWords({ code: 'ticket_taken', params }, 'id'),
+    'Tiket ini baru saja diambil {ticket_uid} Budi.',
+  )
+  assert.equal(
+    fieldWords({ code: 'one_of', params: { allowed: ['low', 'high'] } }, 'en'),
+    'Choose one of these: low, high.',
   )
 })

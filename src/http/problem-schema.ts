@@ -1,15 +1,15 @@
 // Problems as the API's document describes them.
 import { z } from 'zod'
 
-const params = z
-  .record(z.string(), z.unknown())
+export const shownParams = z
+  .record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
   .meta({ description: 'What the sentence is filled with, for one of your own' })
 
 export const shownFieldProblem = z
   .object({
     field: z.string().meta({ description: 'Empty: the whole body' }),
     code: z.string().optional().meta({ description: 'Stable: go by it and not by the message' }),
-    params: params.optional(),
+    params: shownParams.optional(),
     message: z.string(),
   })
   .meta({ id: 'FieldProblem' })
@@ -20,7 +20,7 @@ export const shownProblem = z
     title: z.string(),
     status: z.number(),
     code: z.string().meta({ description: 'Stable: go by it and not by the words' }),
-    params: params.optional(),
+    params: shownParams.optional(),
     field: z.string().optional().meta({ description: 'That it is about, where errors names none' }),
     detail: z.string(),
     error: z.string().meta({ description: 'The same as detail, in plain words' }),

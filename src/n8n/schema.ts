@@ -1,7 +1,7 @@
 // The connection with n8n as the panel shows it.
 import { z } from 'zod'
 import { signals } from '../dashboard/signals.ts'
-import { shownFieldProblem } from '../http/problem-schema.ts'
+import { shownFieldProblem, shownParams } from '../http/problem-schema.ts'
 import { webhookSettings } from '../webhook/schema.ts'
 
 const seen = z.date().nullable()
@@ -41,7 +41,7 @@ export const connection = z
           route: z.string(),
           status: z.number(),
           code: z.string().nullable().meta({ description: 'null: written down before problems had codes' }),
-          params: z.record(z.string(), z.unknown()).nullable(),
+          params: shownParams.nullable(),
           error: z.string(),
           problems: z.array(shownFieldProblem),
           request_id: z.string().nullable(),
