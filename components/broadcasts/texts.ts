@@ -38,7 +38,7 @@ export const texts = defineTexts(
     back: 'Broadcast',
     details: 'Rincian',
     why: 'Alasan gagal',
-    raw: 'Pesan asli',
+    raw: 'Alasan asli',
     no_reason_advice:
       'n8n tidak mengirim alasannya. Isi kolom error_message di workflow n8n agar penyebabnya terlihat di sini.',
     queued_hint: 'Menunggu kabar dari WhatsApp. Statusnya berubah sendiri begitu n8n melaporkannya.',
@@ -116,7 +116,7 @@ export const texts = defineTexts(
     back: 'Broadcasts',
     details: 'Details',
     why: 'Why it failed',
-    raw: 'As it was sent',
+    raw: 'Original reason',
     no_reason_advice:
       'n8n sent no reason. Fill error_message in the n8n workflow, and the cause will show here.',
     queued_hint: 'Waiting for news from WhatsApp. The status changes by itself as soon as n8n reports it.',

@@ -1,5 +1,5 @@
 // Above the queue: its tabs and filters; and in its place: what to do when it is empty.
-import type { KeyboardEvent } from 'react'
+import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { date, number } from '../lib/format.ts'
 import { may } from '../lib/session.ts'
@@ -35,8 +35,14 @@ export function QueueTabs({ view, change }: ViewProps) {
     button.focus()
     button.click()
   }
+  const list = useRef<HTMLDivElement>(null)
+  // On a phone not all of them are in sight at once; and their numbers come later, and make them wider.
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected=true]')
+    list.current?.scrollTo({ left: (chosen?.offsetLeft ?? 0) - list.current.offsetLeft - 48 })
+  }, [view.tab, counts])
   return (
-    <div className="tabs" role="tablist" aria-label={t('title')} onKeyDown={walk}>
+    <div ref={list} className="tabs" role="tablist" aria-label={t('title')} onKeyDown={walk}>
       {tabs.map((tab) => (
         <button
           key={tab}

@@ -40,7 +40,7 @@ function ConnectionBar() {
   if (state === 'lost')
     return (
       <div className="bar-lost" role="status">
-        <b>{t('lost')}</b> {t('lost_hint')}
+        <b>{t('lost')}</b> <span className="hide-s">{t('lost_hint')}</span>
       </div>
     )
   if (state === 'ended')

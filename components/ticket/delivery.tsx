@@ -58,7 +58,7 @@ export function DeliveryNote({ ticket, id, delivery }: { ticket: Detail; id: str
       <div className="delivery-note bad">
         <span title={error ?? undefined}>
           <b>{short}</b> {code !== undefined && <span className="failure-code mono">{code}</span>}
-          {advice !== undefined && <span className="t2"> {advice}</span>}
+          {advice !== undefined && <span className="t2 delivery-advice">{advice}</span>}
         </span>
         {again}
       </div>

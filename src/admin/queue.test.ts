@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
+import { refreshSummary } from '../dashboard/service.ts'
 import { newPhone, pushLog } from '../testing/fixtures.ts'
 import { newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
@@ -115,5 +116,18 @@ test('who waits although a reply was written, because it is only stored, is not 
   assert.equal(await waits(answered.subject), 'sudah dibalas')
   await row(stored.subject).getByText('× Balasan belum terkirim: Paket tiba besok.').waitFor()
   await row(answered.subject).getByText('Balasan: Paket tiba besok.', { exact: true }).waitFor()
+  await close()
+})
+
+test('on a phone the chosen tab is in sight, with its numbers', async () => {
+  await refreshSummary(panel.site.server.ctx)
+  const { page, close } = await panel.enter(panel.site.admin, { width: 390, path: `${queuePath}?tab=closed` })
+  await page.locator('.tab b').first().waitFor()
+  await until('the tab is in sight', () =>
+    page
+      .getByRole('tab', { name: 'Ditutup' })
+      .boundingBox()
+      .then((box) => box !== null && box.x >= 0 && box.x + box.width <= 390),
+  )
   await close()
 })
