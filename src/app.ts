@@ -22,6 +22,7 @@ import { operationsRouter } from './operations/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { selfRoutes } from './users/self-routes.ts'
 import { webhookRoutes } from './webhook/routes.ts'
 
 /** All of the JSON API; the OpenAPI document is made from this table too. */
@@ -31,6 +32,7 @@ export const apiRoutes = [
   ...replyRoutes,
   ...cannedReplyRoutes,
   ...authRoutes,
+  ...selfRoutes,
   ...userRoutes,
   ...apiKeyRoutes,
   ...auditRoutes,

@@ -13,6 +13,7 @@ import { GroupCommit } from './broadcasts/group-commit.ts'
 import { selectLogsByIds } from './broadcasts/queries.ts'
 import { writePushes, type Outcome, type Push } from './broadcasts/writer.ts'
 import type { Config } from './config.ts'
+import type { Core } from './core.ts'
 import { flows, selectLastPushes, type Flow } from './dashboard/signal-queries.ts'
 import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
@@ -26,19 +27,9 @@ import { LiveHub } from './live/hub.ts'
 import { usualDelivery, type DeliveryOptions } from './webhook/deliver.ts'
 import { selectOutboxGauges } from './webhook/queries.ts'
 import { CallLog, flushCalls } from './n8n/calls.ts'
-import { addGauges, createMetrics, type Metrics } from './operations/metrics.ts'
+import { addGauges, createMetrics } from './metrics.ts'
 
-export interface Secrets {
-  session: string
-  jwt: Uint8Array
-}
-
-export interface AppContext {
-  config: Config
-  log: Logger
-  secrets: Secrets
-  metrics: Metrics
-  pool: pg.Pool
+export interface AppContext extends Core {
   /** Two flushes in flight and one array: pushes never wait for people, nor people for pushes. */
   ingestPool: pg.Pool
   searches: Searches
@@ -61,8 +52,6 @@ export interface AppContext {
   delivery: DeliveryOptions
   /** Set once the migrations were seen to be complete. */
   migrated: boolean
-  /** Aborted when the process is told to stop: whatever waits for somebody else gives up. */
-  stopping: AbortSignal
   databaseUrl: string
   /** Runs when the context is destroyed, before the pools end. */
   onDestroy: (close: () => Promise<void>) => void

@@ -3,13 +3,17 @@ import { randomBytes } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import { scopes as allScopes, type Person, type Scope } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
-import { hashKey } from './directory.ts'
+import { hashKey, type ApiKeyDirectory } from './directory.ts'
 import { insertKey, selectKey, updateLastUsed, updateRevoked } from './queries.ts'
 import type { NewKey, ShownKey } from './schema.ts'
+
+interface KeysCore extends Core {
+  apiKeys: ApiKeyDirectory
+}
 
 interface KeyOptions {
   name: string
@@ -43,7 +47,7 @@ export async function createApiKey(
 
 /** Its secret is in the answer, and nowhere else. Works in this replica from now on, in the others at once. */
 export async function makeKey(
-  ctx: AppContext,
+  ctx: KeysCore,
   actor: Person,
   { name, scopes }: NewKey,
 ): Promise<ShownKey & { key: string }> {
@@ -60,7 +64,7 @@ export async function makeKey(
 }
 
 /** Revoking twice is fine. 404 for a key that never was. */
-export async function revokeKey(ctx: AppContext, actor: Person, id: string): Promise<void> {
+export async function revokeKey(ctx: KeysCore, actor: Person, id: string): Promise<void> {
   await transaction(ctx.pool, async (tx) => {
     const revoked = await updateRevoked(tx, id)
     if (!revoked) {
@@ -74,14 +78,14 @@ export async function revokeKey(ctx: AppContext, actor: Person, id: string): Pro
 }
 
 /** Here before the answer; the other replicas are notified. What fails is made good by the clock. */
-async function known(ctx: AppContext): Promise<void> {
+async function known(ctx: KeysCore): Promise<void> {
   await ctx.apiKeys.refresh().catch((error: unknown) => {
     ctx.log.warn({ err: error }, 'the API keys could not be loaded again')
   })
 }
 
 /** Writes down when keys were last used; what fails is tried again with the next use. */
-export async function flushLastUsed(ctx: AppContext): Promise<void> {
+export async function flushLastUsed(ctx: KeysCore): Promise<void> {
   const used = ctx.apiKeys.takeUsed()
   if (used.length > 0) await updateLastUsed(ctx.pool, used)
 }

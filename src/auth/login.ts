@@ -1,15 +1,19 @@
 // Checking e-mail and password, for the API and the panel alike.
 import sql from 'sql-template-tag'
-import type { AppContext } from '../context.ts'
-import { first } from '../db/pool.ts'
+import type { Core } from '../core.ts'
+import { first, type Queryable } from '../db/pool.ts'
 import { invalid, problem } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
-import { noteLogin } from '../users/queries.ts'
 import { addressGroup } from './address.ts'
 import { auditFailure, auditLogin, type LoginWay } from './login-audit.ts'
 import { countFailure, forgetFailures, refuseAfterFailures } from './login-limits.ts'
 import { matchesHash, passwordTurns } from './passwords.ts'
 import type { Person } from '../policy/callers.ts'
+
+export interface LoginCore extends Core {
+  /** Compared with where there is no such user, so that it takes as long. */
+  dummyHash: string
+}
 
 /**
  * The active user of this e-mail and password. Throws the same 401 for an unknown e-mail, a wrong password and a
@@ -18,7 +22,7 @@ import type { Person } from '../policy/callers.ts'
  * Fails with the database's error when it is away: nobody gets in by breaking the limiter.
  */
 export async function login(
-  ctx: AppContext,
+  ctx: LoginCore,
   from: { address: string | undefined; way: LoginWay },
   given: { email: string; password: string },
 ): Promise<Person> {
@@ -33,7 +37,7 @@ export async function login(
 
 /** Somebody who is logged in proves it again. A wrong password (400) counts like a failed login; 429 after ten. */
 export async function confirmPassword(
-  ctx: AppContext,
+  ctx: LoginCore,
   address: string | undefined,
   person: Person,
   password: string,
@@ -43,7 +47,7 @@ export async function confirmPassword(
 }
 
 async function attempt(
-  ctx: AppContext,
+  ctx: LoginCore,
   { address: ip, way }: { address: string | undefined; way: LoginWay },
   email: string,
   password: string,
@@ -69,10 +73,18 @@ async function attempt(
   })
 }
 
-function selectUser(ctx: AppContext, email: string) {
+function selectUser(ctx: Core, email: string) {
   return first<Person & { id: string; password_hash: string }>(
     ctx.pool,
     sql`select id, full_name, email, role, locale, token_version, password_hash
       from users where lower(email) = ${email} and is_active`,
+  )
+}
+
+/** At most once a minute, so that a program that logs in for each call does not rewrite the row each time. */
+async function noteLogin(db: Queryable, id: string): Promise<void> {
+  await db.query(
+    sql`update users set last_login_at = now()
+      where id = ${id} and (last_login_at is null or last_login_at < now() - interval '1 minute')`,
   )
 }

@@ -2,12 +2,11 @@
 // role nor the session's is trusted: a deactivated user, a new password or another role counts from the next request.
 import type { Request, Response } from 'express'
 import sql from 'sql-template-tag'
-import type { AppContext } from '../context.ts'
 import { first, type Queryable } from '../db/pool.ts'
 import { problem } from '../errors.ts'
 import type { Person } from '../policy/callers.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
-import { loadSession, reloadSession } from './session.ts'
+import { loadSession, reloadSession, type SessionCore } from './session.ts'
 import { verifyToken } from './token.ts'
 
 /** How the caller proved who they are; a stream ends when it does. */
@@ -23,7 +22,7 @@ export interface Credential {
 const credentials = new WeakMap<Request, Credential>()
 
 /** Throws 401 without valid credentials, 403 for a session's unsafe request from another site. */
-export async function authenticatePerson(ctx: AppContext, req: Request, res: Response): Promise<Person> {
+export async function authenticatePerson(ctx: SessionCore, req: Request, res: Response): Promise<Person> {
   const header = req.headers.authorization
   if (header !== undefined) {
     const claims = await verifyToken(ctx.secrets.jwt, header)
@@ -41,7 +40,7 @@ export async function authenticatePerson(ctx: AppContext, req: Request, res: Res
 
 /** The person of a panel session, or undefined; a session that has become void is destroyed. */
 export async function authenticateSession(
-  ctx: AppContext,
+  ctx: SessionCore,
   req: Request,
   res: Response,
 ): Promise<Person | undefined> {

@@ -2,10 +2,9 @@
 // was left unlocked the session is there, its owner is not. So a panel session needs the current password for it.
 // A program's token was got with the password and is nobody's open screen: it needs it for its own password only.
 import type { Request } from 'express'
-import type { AppContext } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
-import { confirmPassword } from './login.ts'
+import { confirmPassword, type LoginCore } from './login.ts'
 import { credentialOf } from './person.ts'
 import type { Person } from '../policy/callers.ts'
 
@@ -17,7 +16,7 @@ export interface Caller {
 
 /** Checks the password if one is given: 400 for a wrong one, which counts like a failed login (429). */
 export async function proveCaller(
-  ctx: AppContext,
+  ctx: LoginCore,
   req: Request,
   person: Person,
   currentPassword: string | undefined,

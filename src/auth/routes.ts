@@ -1,4 +1,4 @@
-// Logging in to the API, asking who one is, logging out.
+// Logging in to the API, and out of it.
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { route } from '../http/route.ts'
@@ -6,19 +6,12 @@ import { roles } from '../policy/abilities.ts'
 import { endSession } from './session.ts'
 import { login } from './login.ts'
 import { credentialOf } from './person.ts'
-import { changeSelf, selfChange } from './self.ts'
 import { signToken } from './token.ts'
 
 const credentials = z
   .strictObject({ email: z.string(), password: z.string() })
   .meta({ id: 'Credentials', example: { email: 'ani@example.com', password: '…' } })
-const self = z.object({
-  id: z.uuid(),
-  full_name: z.string(),
-  email: z.string(),
-  role: z.enum(roles),
-  locale: z.string(),
-})
+const loggedIn = z.object({ id: z.uuid(), full_name: z.string(), role: z.enum(roles) })
 
 export const authRoutes = [
   route(
@@ -33,36 +26,9 @@ export const authRoutes = [
     {
       summary: 'Log in; the token is valid for eight hours',
       answers: {
-        200: z.object({ token: z.string(), user: self.pick({ id: true, full_name: true, role: true }) }),
+        200: z.object({ token: z.string(), user: loggedIn }),
         401: 'E-mail or password is wrong',
         429: 'Too many failures; see Retry-After',
-      },
-    },
-  ),
-  route(
-    'GET /auth/me',
-    'account.own',
-    {},
-    ({ person }) => {
-      const { token_version: _, ...shown } = person
-      return Promise.resolve({ body: shown })
-    },
-    { summary: 'Who am I', answers: { 200: self } },
-  ),
-  route(
-    'PUT /auth/me',
-    'account.own',
-    { body: selfChange },
-    async ({ ctx, person, body, req }) => ({ body: await changeSelf(ctx, req, person, body) }),
-    {
-      summary: 'Change my own name, language or password; a new password ends all my other logins',
-      answers: {
-        200: self.extend({
-          token: z.string().optional().meta({
-            description: 'After a new password, for callers with a token: the old one is void',
-          }),
-        }),
-        429: 'Too many wrong passwords; see Retry-After',
       },
     },
   ),

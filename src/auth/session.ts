@@ -5,7 +5,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import session, { type Session, type SessionData } from 'express-session'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import type { Person } from '../policy/callers.ts'
 
@@ -68,9 +68,13 @@ function rarelyTouched(Store: ReturnType<typeof connectPgSimple>): ReturnType<ty
   }
 }
 
+export interface SessionCore extends Core {
+  session: RequestHandler
+}
+
 /** Loads the request's session; a request that has been through here before keeps the one it has. */
 export async function loadSession(
-  ctx: AppContext,
+  ctx: SessionCore,
   req: Request,
   res: Response,
 ): Promise<Session & Partial<SessionData>> {
@@ -95,7 +99,7 @@ export async function reloadSession(req: Request): Promise<Session & Partial<Ses
 
 /** A new session id for a user who has just logged in: whoever planted the old one gains nothing. */
 export async function startSession(
-  ctx: AppContext,
+  ctx: SessionCore,
   req: Request,
   res: Response,
   user: { id: string; token_version: number },
@@ -115,7 +119,7 @@ export async function renewSession(tx: Queryable, id: string, tokenVersion: numb
   )
 }
 
-export async function endSession(ctx: AppContext, req: Request, res: Response): Promise<void> {
+export async function endSession(ctx: SessionCore, req: Request, res: Response): Promise<void> {
   const current = await loadSession(ctx, req, res)
   const { id } = current
   await settle((done) => current.destroy(done))

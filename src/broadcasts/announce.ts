@@ -1,9 +1,9 @@
 // Tells the open screens of what was written, after its commit.
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { Problem } from '../errors.ts'
 import type { Outcome } from './writer.ts'
 
-export function announce(ctx: Pick<AppContext, 'live'>, outcomes: readonly Outcome[]): void {
+export function announce(ctx: Pick<Core, 'live'>, outcomes: readonly Outcome[]): void {
   const created: string[] = []
   const updated: string[] = []
   for (const outcome of outcomes) {

@@ -1,5 +1,7 @@
 // An array of logs is one transaction; a row that PostgreSQL refuses costs its neighbours nothing.
-import type { AppContext } from '../context.ts'
+import type pg from 'pg'
+import type { LimitFunction } from 'p-limit'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { isRowsFault, problem, Problem, toProblem } from '../errors.ts'
@@ -13,6 +15,11 @@ import { writeLogs, type Outcome } from './writer.ts'
 /** Arrays of up to 1 MiB that may wait for their turn. */
 const maxWaiting = 64
 
+interface ArrayCore extends Core {
+  arrayPushes: LimitFunction
+  ingestPool: pg.Pool
+}
+
 interface ArrayAnswer {
   replayed: boolean
   body: unknown
@@ -20,7 +27,7 @@ interface ArrayAnswer {
 
 /** Answers item by item, in order; what did not pass validation comes in as its Problem. */
 export async function writeArray(
-  ctx: AppContext,
+  ctx: ArrayCore,
   items: readonly (NewLog | Problem)[],
   claim: Claim | undefined,
 ): Promise<ArrayAnswer> {

@@ -1,10 +1,11 @@
 // The log as a spreadsheet: written while it is read, so that five million rows need no more memory than fifty. A client
 // that reads slowly slows the reading down; one that goes away, or stands still, ends it. A few run at a time.
+import type { Bulkhead } from '../http/bulkhead.ts'
+import type { SearchCore } from '../http/searches.ts'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
 import { wallClock, type Cell, type Table } from '../spreadsheet/cells.ts'
 import { csvOf } from '../spreadsheet/csv.ts'
 import { xlsxOf } from '../spreadsheet/xlsx.ts'
@@ -24,12 +25,16 @@ export const exportQuery = broadcastFilter.extend({
 })
 type ExportQuery = z.output<typeof exportQuery>
 
+interface ExportCore extends SearchCore {
+  exports: Bulkhead
+}
+
 /**
  * Answers with the file; resolves when it is through, or nobody reads it any more. 503 when several are being made
  * already.
  */
 export function exportLogs(
-  ctx: AppContext,
+  ctx: ExportCore,
   person: Person,
   res: Response,
   query: ExportQuery,

@@ -1,5 +1,5 @@
 // Why broadcasts failed: read from what n8n sent when a row is written; of rows that are older than that, by the clock.
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { readFailure, reasonOf } from '../customers/failure.ts'
 import { selectUnreadFailures, updateFailures, type NewLog } from './queries.ts'
 import type { BroadcastStatus } from './schema.ts'
@@ -22,10 +22,7 @@ export function failureOf(
  * for them, or of an older version that runs beside. In small bites, each by itself, so it may stop anywhere and goes on
  * where it was.
  */
-export async function readOldFailures(
-  ctx: Pick<AppContext, 'pool' | 'stopping'>,
-  from?: Date,
-): Promise<void> {
+export async function readOldFailures(ctx: Pick<Core, 'pool' | 'stopping'>, from?: Date): Promise<void> {
   while (!ctx.stopping.aborted) {
     const unread = await selectUnreadFailures(ctx.pool, from, batch)
     if (unread.length > 0)

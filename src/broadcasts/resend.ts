@@ -2,7 +2,7 @@
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem, violatedConstraint } from '../errors.ts'
@@ -14,7 +14,7 @@ import type { BroadcastLog } from './schema.ts'
 import { movesOn } from './writer.ts'
 
 /** 409 for what has not failed, cannot be sent, or is being sent again already. */
-export function resendLog(ctx: AppContext, person: Person, id: string): Promise<BroadcastLog> {
+export function resendLog(ctx: Core, person: Person, id: string): Promise<BroadcastLog> {
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, id)
     if (!log) throw problem('no_such_broadcast')
@@ -51,7 +51,7 @@ async function refuseSecond(tx: Queryable, origin: string, own?: string): Promis
 
 /** n8n's word on a resend, in the same terms as on a reply. 404 for a log that n8n itself has pushed. */
 export function reportResend(
-  ctx: AppContext,
+  ctx: Core,
   id: string,
   { status, reason }: { status: Reported; reason: string | undefined },
 ) {
@@ -75,13 +75,13 @@ export function reportResend(
 }
 
 /** n8n would not take it, however often. */
-export async function giveUpResend(ctx: AppContext, tx: Queryable, id: string, why: string): Promise<void> {
+export async function giveUpResend(ctx: Core, tx: Queryable, id: string, why: string): Promise<void> {
   const log = await lockLog(tx, id)
   if (log?.status === 'pending') await moveResend(ctx, tx, id, 'failed', why)
 }
 
 /** Back to waiting, because its message is replayed. */
-export async function requeueResend(ctx: AppContext, tx: Queryable, id: string): Promise<void> {
+export async function requeueResend(ctx: Core, tx: Queryable, id: string): Promise<void> {
   const log = await lockLog(tx, id)
   if (!log?.resend_of) throw problem('no_such_resend')
   if (log.status === 'success') throw problem('resend_arrived')
@@ -91,7 +91,7 @@ export async function requeueResend(ctx: AppContext, tx: Queryable, id: string):
 }
 
 async function moveResend(
-  ctx: AppContext,
+  ctx: Core,
   tx: Queryable,
   id: string,
   status: 'success' | 'failed',

@@ -2,12 +2,12 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
 import { reasonOf } from '../customers/failure.ts'
 import { readSearch } from '../customers/search-words.ts'
 import { matches, narrowLimit } from '../db/matching.ts'
 import type { Queryable } from '../db/pool.ts'
 import { cutPage, openCursor, sealCursor, type Page } from '../http/list.ts'
+import type { SearchCore } from '../http/searches.ts'
 import { countMatches, selectLogs, selectLogsNarrow, type LogRow } from './queries.ts'
 import type { BroadcastFilter, BroadcastQuery, ListedLog } from './schema.ts'
 
@@ -24,7 +24,7 @@ type Kind = Found['kind']
 const cursor = z.object({ at: z.string(), id: z.uuid(), found: z.array(found) })
 
 /** A page of the log, newest first. A search takes the bulkhead's way, a plain list does not. */
-export function findLogs(ctx: AppContext, person: Person, query: BroadcastQuery): Promise<Page<ListedLog>> {
+export function findLogs(ctx: SearchCore, person: Person, query: BroadcastQuery): Promise<Page<ListedLog>> {
   const place = query.cursor === undefined ? undefined : openCursor(ctx.secrets.session, cursor, query.cursor)
   const find = (db: Queryable) => findPage(db, query, place, (at) => sealCursor(ctx.secrets.session, at))
   return place?.found.length || isSearch(query) ? ctx.searches.run(person.id, find) : find(ctx.pool)
@@ -32,7 +32,7 @@ export function findLogs(ctx: AppContext, person: Person, query: BroadcastQuery)
 
 /** What the list finds, as conditions; undefined: a search finds nothing. */
 export function resolveFilter(
-  ctx: AppContext,
+  ctx: SearchCore,
   person: Person,
   filter: BroadcastFilter,
 ): Promise<Resolved | undefined> {

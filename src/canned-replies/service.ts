@@ -2,7 +2,7 @@
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem, violatedConstraint } from '../errors.ts'
 import {
@@ -19,13 +19,13 @@ const most = 500
 
 const noSuchReply = () => problem('no_such_canned_reply')
 
-export function listCannedReplies(ctx: AppContext): Promise<CannedReply[]> {
+export function listCannedReplies(ctx: Core): Promise<CannedReply[]> {
   return selectCannedReplies(ctx.pool, most)
 }
 
 /** 409 when the shortcut is taken, or when there are as many as the list holds. */
 export function createCannedReply(
-  ctx: AppContext,
+  ctx: Core,
   actor: Person,
   { title, shortcut = null, body }: NewCannedReply,
 ): Promise<CannedReply> {
@@ -39,7 +39,7 @@ export function createCannedReply(
 }
 
 export function changeCannedReply(
-  ctx: AppContext,
+  ctx: Core,
   actor: Person,
   id: string,
   change: CannedReplyChange,
@@ -55,7 +55,7 @@ export function changeCannedReply(
   }).catch(shortcutTaken)
 }
 
-export function removeCannedReply(ctx: AppContext, actor: Person, id: string): Promise<void> {
+export function removeCannedReply(ctx: Core, actor: Person, id: string): Promise<void> {
   return transaction(ctx.pool, async (tx) => {
     const removed = await deleteCannedReply(tx, id)
     if (!removed) throw noSuchReply()

@@ -1,7 +1,7 @@
 // Counting broadcasts from the log itself: once after an upgrade or in a new timezone, and every night as a proof that what
 // the deltas add up to is what the log has.
 import { readOldFailures } from '../broadcasts/failures.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { reasonOf } from '../customers/failure.ts'
 import { transaction } from '../db/transaction.ts'
 import { readOldReplyFailures } from '../replies/failures.ts'
@@ -28,7 +28,7 @@ const daysBack = (today: string, count: number) =>
 
 /** A day at a time, the newest first, each with the refresh's lock. */
 async function recountDays(
-  ctx: AppContext,
+  ctx: Core,
   days: readonly string[],
   onDiffering: (day: string, differing: Proof[]) => void,
 ): Promise<void> {
@@ -49,7 +49,7 @@ async function recountDays(
  * The first count of this version, or in this timezone: the recent days from the log, by the days of the zone. Older days
  * stay as they were counted, in the zone of then; their reasons lose what differs from message to message.
  */
-export async function beginSummary(ctx: AppContext): Promise<void> {
+export async function beginSummary(ctx: Core): Promise<void> {
   const { timezone } = ctx.config
   const { today, timezone: before } = await selectFreshness(ctx.pool, timezone)
   if (before !== null)
@@ -85,7 +85,7 @@ async function maskReasons(tx: Parameters<typeof replaceReasons>[0], before: str
 }
 
 /** What was added up is compared with the log, mended where it differs, and the log says so. */
-export async function proveSummary(ctx: AppContext): Promise<void> {
+export async function proveSummary(ctx: Core): Promise<void> {
   const { today, timezone } = await selectFreshness(ctx.pool, ctx.config.timezone)
   if (timezone !== ctx.config.timezone) return // it has not begun
   await recountDays(ctx, daysBack(today, provenDays), (day, differing) => {
@@ -100,7 +100,7 @@ export async function proveSummary(ctx: AppContext): Promise<void> {
 /** Hour of the business's day in which next to nothing is pushed. */
 const night = '03'
 
-export async function proveSummaryAtNight(ctx: AppContext): Promise<void> {
+export async function proveSummaryAtNight(ctx: Core): Promise<void> {
   const hour = new Intl.DateTimeFormat('en-GB', {
     timeZone: ctx.config.timezone,
     hour: '2-digit',

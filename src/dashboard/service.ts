@@ -1,7 +1,7 @@
 // The summary: writers leave what they changed, one replica adds it up, everybody reads the small table.
 import type { Person } from '../policy/callers.ts'
 import { readOldFailures } from '../broadcasts/failures.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import type { TicketCounts } from '../tickets/schema.ts'
@@ -34,7 +34,7 @@ const agentLimit = 50
 const reasonLimit = 20
 
 /** Adds up what was written since the last time. False: another replica is at it. */
-export async function refreshSummary(ctx: AppContext): Promise<boolean> {
+export async function refreshSummary(ctx: Core): Promise<boolean> {
   const { timezone } = ctx.config
   const before = await selectFreshness(ctx.pool, timezone)
   if (before.timezone !== timezone) await beginSummary(ctx)
@@ -67,7 +67,7 @@ async function countTickets(tx: Queryable, today: string, timezone: string): Pro
 }
 
 /** For the numbers beside the queues, while nobody looks at a dashboard. */
-async function refreshTickets(ctx: AppContext): Promise<void> {
+async function refreshTickets(ctx: Core): Promise<void> {
   await transaction(ctx.pool, async (tx) => {
     if (!(await tryRefreshLock(tx))) return
     const { today, refreshed_day } = await selectFreshness(tx, ctx.config.timezone)
@@ -78,9 +78,9 @@ async function refreshTickets(ctx: AppContext): Promise<void> {
 }
 
 /** Every few seconds: refreshes if something changed while somebody looks, and when a new day has begun. */
-export async function refreshIfWatched(ctx: AppContext): Promise<void> {
+export async function refreshIfWatched(ctx: Core): Promise<void> {
   const { timezone } = ctx.config
-  if ([...ctx.live.streams].some((stream) => stream.watchesDashboard)) await markLooked(ctx.pool)
+  if (ctx.live.watched()) await markLooked(ctx.pool)
   const now = await selectFreshness(ctx.pool, timezone)
   const due = now.timezone !== timezone || now.refreshed_day !== now.today
   if (due || (now.changed && now.looked)) await refreshSummary(ctx)
@@ -88,7 +88,7 @@ export async function refreshIfWatched(ctx: AppContext): Promise<void> {
 }
 
 /** The dashboard of a person: an admin's has everything, an agent's their own tickets and no broadcasts. */
-export async function readDashboard(ctx: AppContext, person: Person) {
+export async function readDashboard(ctx: Core, person: Person) {
   const { all } = scopeOf(ctx.config, person)
   const state = await lookAtState(ctx.pool, ctx.config.timezone)
   const { refreshed_at, refreshed_day, today: day } = state
@@ -147,7 +147,7 @@ export async function readDashboard(ctx: AppContext, person: Person) {
 }
 
 /** What the queue's tabs show; an agent is told of their own tickets and the pool alone. */
-export async function countTicketsOf(ctx: AppContext, person: Person): Promise<TicketCounts> {
+export async function countTicketsOf(ctx: Core, person: Person): Promise<TicketCounts> {
   const { as_of, mine, pool, active, unhandled } = await lookAtTicketCounts(
     ctx.pool,
     person.id,

@@ -2,7 +2,7 @@
 // at every refresh of the summary, so every five minutes even while nothing happens.
 import { z } from 'zod'
 import { failure } from '../broadcasts/schema.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { queueNews } from '../webhook/service.ts'
 import { changesOf } from './news.ts'
@@ -92,7 +92,7 @@ export function isBurst(failed: number, total: number, usualRate: number): boole
 }
 
 /** Called in the refresh's own transaction. */
-export async function refreshSignals(ctx: Pick<AppContext, 'config'>, tx: Queryable): Promise<void> {
+export async function refreshSignals(ctx: Pick<Core, 'config'>, tx: Queryable): Promise<void> {
   const { timezone } = ctx.config
   const before = await readSignals(tx)
   const { now, hour_began: hourBegan, rate } = await selectFailureRate(tx, timezone)

@@ -1,7 +1,7 @@
 // Every refusal leaves through here: RFC 9457 problem+json, with `error` in plain words besides.
 import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { Problem, problem as refuse, toProblem } from '../errors.ts'
 
 /** What is wrong, without the frame of a problem document: for one of several things that were asked for at once. */
@@ -49,11 +49,11 @@ export function sendProblem(res: ServerResponse, refusal: Problem): void {
 }
 
 /** What we did not expect goes into the log with its cause; what the client did wrong does not. */
-export function logUnexpected(ctx: Pick<AppContext, 'log'>, refusal: Problem, requestId: unknown): void {
+export function logUnexpected(ctx: Pick<Core, 'log'>, refusal: Problem, requestId: unknown): void {
   if (refusal.status === 500) ctx.log.error({ requestId, err: refusal.extras.cause }, 'unexpected error')
 }
 
-export function errorHandler(ctx: Pick<AppContext, 'log'>): ErrorRequestHandler {
+export function errorHandler(ctx: Pick<Core, 'log'>): ErrorRequestHandler {
   // Four parameters make it an error handler for express.
   return (error: unknown, _req, res, _next) => {
     const refusal = isHttpError(error) ? fromHttpError(error) : toProblem(error)

@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { ApiKey } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { problem } from '../errors.ts'
 
 const windowSeconds = 60
@@ -14,12 +14,16 @@ export function createPushLimiter(perMinute: number): RateLimiterMemory | undefi
   return new RateLimiterMemory({ keyPrefix: 'push', points: perMinute, duration: windowSeconds })
 }
 
+interface LimitedCore extends Core {
+  pushLimiter: RateLimiterMemory | undefined
+}
+
 /**
  * Counts the pushes for /metrics by what they are answered. Throws 429 with Retry-After and RateLimit (IETF draft) when this key has used up its
  * minute.
  */
 export async function admitPushes(
-  ctx: AppContext,
+  ctx: LimitedCore,
   apiKey: ApiKey,
   res: ServerResponse,
   kind: 'broadcast' | 'ticket',

@@ -1,6 +1,6 @@
 // Protection against requests forged by other sites (CSRF): what a browser says about where a request comes from.
 import type { Request } from 'express'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { problem } from '../errors.ts'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -9,7 +9,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Throws 403 for an unsafe request that carries a session and does not come from our own pages. Browsers send Origin or
  * Sec-Fetch-Site with every POST; a request with neither is no browser's, and is refused.
  */
-export function refuseForeignOrigin(ctx: Pick<AppContext, 'config'>, req: Request): void {
+export function refuseForeignOrigin(ctx: Pick<Core, 'config'>, req: Request): void {
   if (safe.has(req.method)) return
   const { origin } = req.headers
   const site = req.headers['sec-fetch-site']
@@ -22,14 +22,14 @@ export function refuseForeignOrigin(ctx: Pick<AppContext, 'config'>, req: Reques
  * True for a request that another site made, as far as a browser says: Sec-Fetch-Site where it is sent (TLS, localhost), else
  * Origin or Referer. Typed into the address bar is not elsewhere (`none`).
  */
-export function comesFromElsewhere(ctx: Pick<AppContext, 'config'>, req: Request): boolean {
+export function comesFromElsewhere(ctx: Pick<Core, 'config'>, req: Request): boolean {
   const site = req.headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'
   const from = req.headers.origin ?? req.headers.referer
   return from !== undefined && !isOwnOrigin(ctx, req, from)
 }
 
-function isOwnOrigin(ctx: Pick<AppContext, 'config'>, req: Request, origin: string): boolean {
+function isOwnOrigin(ctx: Pick<Core, 'config'>, req: Request, origin: string): boolean {
   if (!URL.canParse(origin)) return false
   const given = new URL(origin)
   if (ctx.config.baseUrl && given.origin === new URL(ctx.config.baseUrl).origin) return true

@@ -3,6 +3,7 @@
 import type pg from 'pg'
 import type { Queryable } from '../db/pool.ts'
 import { problem } from '../errors.ts'
+import type { Core } from '../core.ts'
 import { Bulkhead } from './bulkhead.ts'
 
 /** Connections. */
@@ -14,6 +15,11 @@ export interface Searches {
   pool: pg.Pool
   /** Resolves to what `work` finds; 503 when too many search. `who` is a user's id. */
   run: <T>(who: string, work: (db: Queryable) => Promise<T>) => Promise<T>
+}
+
+/** For a service that searches. */
+export interface SearchCore extends Core {
+  searches: Searches
 }
 
 export function createSearches(pool: pg.Pool): Searches {

@@ -5,12 +5,11 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
 import { findPerson } from '../auth/person.ts'
-import type { ListedLog } from '../broadcasts/schema.ts'
 import type { Queryable } from '../db/pool.ts'
 import { can, type PolicySettings, type Viewer } from '../policy/can.ts'
 import { hashSessionId } from '../auth/session.ts'
 import { Listener } from './listener.ts'
-import { readMessage, type LiveMessage, type Placed } from './message.ts'
+import { readMessage, type LiveMessage, type Placed } from '../live-message.ts'
 import type { Stream } from './stream.ts'
 
 const channel = 'pantau'
@@ -32,7 +31,8 @@ interface Options {
   pool: Queryable
   log: Logger
   policy: PolicySettings
-  loadLogs: (ids: readonly string[]) => Promise<ListedLog[]>
+  /** As a list shows them. */
+  loadLogs: (ids: readonly string[]) => Promise<object[]>
   onKeysChanged: () => void
   onDropped: () => void
 }
@@ -114,6 +114,11 @@ export class LiveHub {
   /** Inside a transaction: told when, and only if, it commits. */
   async publish(db: Queryable, message: LiveMessage): Promise<void> {
     await db.query(sql`select pg_notify(${channel}, ${JSON.stringify(message)})`)
+  }
+
+  /** Whether a dashboard is open behind one of the streams. */
+  watched(): boolean {
+    return [...this.streams].some((stream) => stream.watchesDashboard)
   }
 
   /** After the commit; gathered, because a notification per push would serialise the commits. */

@@ -1,7 +1,7 @@
 // What n8n's calls came to: counted and remembered in memory, written down by the clock every few seconds. A killed
 // process forgets the last of them; what the calls themselves brought is in the database by then.
 import { createHash } from 'node:crypto'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import type { Problem } from '../errors.ts'
 import type { FieldProblem } from '../errors/field-codes.ts'
@@ -119,7 +119,11 @@ export function reasonOf({ api_key_id, route, status, error, problems }: Refused
     .digest('base64url')
 }
 
-export async function flushCalls(ctx: Pick<AppContext, 'calls' | 'pool' | 'config'>): Promise<void> {
+export interface CallsCore extends Core {
+  calls: CallLog
+}
+
+export async function flushCalls(ctx: CallsCore): Promise<void> {
   const taken = ctx.calls.take()
   try {
     if (taken.counted.length > 0)

@@ -1,15 +1,19 @@
 // How it goes with n8n, in one answer: what comes in, what goes out, what was refused, which workflows were seen working.
-import type { AppContext } from '../context.ts'
 import { readSignals } from '../dashboard/signals.ts'
 import { selectOutboxGauges } from '../webhook/queries.ts'
 import { readSettings } from '../webhook/settings.ts'
-import { flushCalls } from './calls.ts'
+import type { ForwardedWatch } from '../http/forwarded.ts'
+import { flushCalls, type CallsCore } from './calls.ts'
 import { selectKeyUse, selectLastAccepted, selectRefused } from './queries.ts'
 import type { Connection } from './schema.ts'
 
 const refusedLimit = 20
 
-export async function readConnection(ctx: AppContext): Promise<Connection> {
+interface ConnectionCore extends CallsCore {
+  forwarded: ForwardedWatch
+}
+
+export async function readConnection(ctx: ConnectionCore): Promise<Connection> {
   // What this replica has just heard is in the answer as well.
   await flushCalls(ctx)
   const { pool, config } = ctx

@@ -1,7 +1,7 @@
 // The way of a reply: queued, handed over to n8n, sent, delivered, read, or failed; forward only, whatever order the
 // reports arrive in. Only a person takes it back to the start, by sending it again.
 import type { ApiKey, Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
@@ -29,7 +29,7 @@ export function movesForward(from: string, to: Reported): boolean {
 }
 
 export function reportDelivery(
-  ctx: AppContext,
+  ctx: Core,
   apiKey: ApiKey,
   id: string,
   { status, reason }: { status: Reported; reason: string | undefined },
@@ -51,24 +51,24 @@ export function reportDelivery(
 }
 
 /** n8n has taken it, which says nothing yet about the customer. Its report may have been quicker. */
-export async function handOverReply(ctx: AppContext, tx: Queryable, reply: Reply): Promise<void> {
+export async function handOverReply(ctx: Core, tx: Queryable, reply: Reply): Promise<void> {
   if (isOnOurSide(reply)) await move(ctx, tx, reply, 'handed_over')
 }
 
 /** n8n would not take it, however often. */
-export async function giveUpReply(ctx: AppContext, tx: Queryable, reply: Reply, why: string): Promise<void> {
+export async function giveUpReply(ctx: Core, tx: Queryable, reply: Reply, why: string): Promise<void> {
   if (isOnOurSide(reply)) await fail(ctx, tx, reply, { type: 'system', id: null }, why)
 }
 
 /** Another attempt has failed: whoever looks at the ticket sees when the next one is due. */
-export async function showRetry(ctx: AppContext, tx: Queryable, reply: Reply): Promise<void> {
+export async function showRetry(ctx: Core, tx: Queryable, reply: Reply): Promise<void> {
   await announce(ctx, tx, reply)
 }
 
 const isOnOurSide = ({ delivery_status: status }: Reply) => status === 'stored' || status === 'queued'
 
 /** Sends it once more, as a new message to n8n. 409 while it is under way, when it has arrived, and with nobody to send it. */
-export function sendAgain(ctx: AppContext, person: Person, id: string): Promise<Comment> {
+export function sendAgain(ctx: Core, person: Person, id: string): Promise<Comment> {
   return transaction(ctx.pool, async (tx) => {
     const of = await selectTicketOfReply(tx, id)
     const ticket = of && (await lockTicket(tx, { id: of.ticket_id }))
@@ -102,14 +102,14 @@ function whyNotAgain(
 }
 
 /** Back to waiting, because its message is replayed. */
-export async function requeueReply(ctx: AppContext, tx: Queryable, id: string): Promise<void> {
+export async function requeueReply(ctx: Core, tx: Queryable, id: string): Promise<void> {
   const reply = await lockReply(tx, id)
   if (!reply) throw problem('no_such_reply')
   if (['delivered', 'read'].includes(reply.delivery_status)) throw problem('reply_arrived')
   await move(ctx, tx, reply, 'queued')
 }
 
-async function move(ctx: AppContext, tx: Queryable, reply: Reply, status: string): Promise<void> {
+async function move(ctx: Core, tx: Queryable, reply: Reply, status: string): Promise<void> {
   await updateDelivery(tx, reply.id, status, null)
   if (!answers(reply.delivery_status)) {
     const from = status === 'queued' ? 'now' : 'writing'
@@ -119,13 +119,7 @@ async function move(ctx: AppContext, tx: Queryable, reply: Reply, status: string
 }
 
 /** The customer has no answer after all: they wait again, and the ticket is unread, so that somebody looks. */
-async function fail(
-  ctx: AppContext,
-  tx: Queryable,
-  reply: Reply,
-  actor: Actor,
-  why: string | null,
-): Promise<void> {
+async function fail(ctx: Core, tx: Queryable, reply: Reply, actor: Actor, why: string | null): Promise<void> {
   await updateDelivery(tx, reply.id, 'failed', why)
   await updateTicket(tx, reply.ticket_id, { unread: true, unanswered: { by: reply.id } }, ctx.config.timezone)
   await insertEvents(tx, reply.ticket_id, reply.ticket_version, actor, [
@@ -135,7 +129,7 @@ async function fail(
 }
 
 async function announce(
-  ctx: AppContext,
+  ctx: Core,
   tx: Queryable,
   { ticket_id: id, ticket_status: status, assigned_to_user_id }: Reply,
 ): Promise<void> {

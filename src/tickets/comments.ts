@@ -1,7 +1,7 @@
 // Writing in a ticket's thread: notes, and replies that go out through n8n.
 import { uuidv7 } from 'uuidv7'
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem, violatedConstraint } from '../errors.ts'
@@ -24,12 +24,7 @@ export interface Written {
  * Adds a note or a reply. With an id that the person has used on this ticket already, answers the comment that has it. 409
  * for an id of any other comment.
  */
-export function addComment(
-  ctx: AppContext,
-  person: Person,
-  key: TicketKey,
-  given: NewComment,
-): Promise<Written> {
+export function addComment(ctx: Core, person: Person, key: TicketKey, given: NewComment): Promise<Written> {
   return transaction(ctx.pool, async (tx) => {
     // The lock lets of several that carry one id the first write, and the others find what it wrote.
     const ticket = visible(ctx, person, await lockTicket(tx, key))
@@ -53,7 +48,7 @@ const idIsTaken = () => problem('comment_id_taken')
 
 /** In the caller's transaction, which has the ticket locked and knows that this person may work on it. */
 export async function writeComment(
-  ctx: AppContext,
+  ctx: Core,
   tx: Queryable,
   person: Person,
   ticket: Ticket,

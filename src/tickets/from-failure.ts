@@ -2,7 +2,7 @@
 import type { Person } from '../policy/callers.ts'
 import { lockLog } from '../broadcasts/queries.ts'
 import type { BroadcastLog } from '../broadcasts/schema.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { showPhone } from '../customers/phone.ts'
 import { readTrackingNumber } from '../customers/tracking-number.ts'
 import { transaction } from '../db/transaction.ts'
@@ -16,7 +16,7 @@ import type { FailureTicket } from './schema.ts'
  * ticket there is. 409 for a broadcast that has not failed.
  */
 export function openFromFailure(
-  ctx: AppContext,
+  ctx: Core,
   person: Person,
   logId: string,
   given: FailureTicket,

@@ -3,12 +3,12 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
 import type { Queryable } from '../db/pool.ts'
 import { invalid, problem } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
 import { openCursor, sealCursor, type Page } from '../http/list.ts'
 import { abilitiesOn } from '../policy/can.ts'
+import type { SearchCore } from '../http/searches.ts'
 import { scopeOf } from '../policy/scope.ts'
 import { isUnhandled, isUnhandledHere, rank, selectTickets, type PagedTicket } from './queries.ts'
 import { condition, found, resolveAll } from './search.ts'
@@ -27,7 +27,7 @@ const cursor = z.object({
  * way, a plain list does not.
  */
 export function listTickets(
-  ctx: AppContext,
+  ctx: SearchCore,
   person: Person,
   query: TicketQuery,
 ): Promise<Page<ListedTicket>> {
@@ -38,7 +38,7 @@ export function listTickets(
 }
 
 async function findPage(
-  ctx: AppContext,
+  ctx: SearchCore,
   db: Queryable,
   person: Person,
   query: TicketQuery,
@@ -121,7 +121,7 @@ function placeOf({ id, rank, cursor_at: at }: PagedTicket): z.infer<typeof curso
 }
 
 /** What the person may see, narrowed to whose tickets were asked for. */
-function narrowedTo(ctx: AppContext, person: Person, asked: string | undefined): Sql[] {
+function narrowedTo(ctx: SearchCore, person: Person, asked: string | undefined): Sql[] {
   const scope = scopeOf(ctx.config, person)
   if (asked === undefined) return scope.listed
   if (asked === 'none') return scope.pool

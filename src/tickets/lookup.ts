@@ -2,7 +2,7 @@
 // it, and nothing else of it.
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { readSearch } from '../customers/search-words.ts'
 import { isAny } from '../db/matching.ts'
 import { rows, type Queryable } from '../db/pool.ts'
@@ -12,11 +12,7 @@ import type { TicketElsewhere } from './schema.ts'
 const most = 5
 
 /** Active tickets first, the newest first; none for somebody who may open every ticket. */
-export async function findElsewhere(
-  ctx: AppContext,
-  person: Person,
-  words: string,
-): Promise<TicketElsewhere[]> {
+export async function findElsewhere(ctx: Core, person: Person, words: string): Promise<TicketElsewhere[]> {
   const { all, opened } = scopeOf(ctx.config, person)
   if (all) return []
   const { parcels, phone } = readSearch(words)

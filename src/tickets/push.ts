@@ -1,7 +1,8 @@
 // n8n's tickets: a new case, a message that joins an active one, or one that reopens a case closed lately.
+import type { LimitFunction } from 'p-limit'
 import { uuidv7 } from 'uuidv7'
 import type { ApiKey } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
@@ -37,12 +38,17 @@ export interface PushedAnswer extends StoredAnswer {
   replayed: boolean
 }
 
+interface PushCore extends Core {
+  /** Runs few at a time, so that the pool has connections left for people. */
+  ticketPushes: LimitFunction
+}
+
 /**
  * One push in one transaction, answered after its commit. 422 when its Idempotency-Key had another body, 503 when too many
  * wait.
  */
 export async function pushTicket(
-  ctx: AppContext,
+  ctx: PushCore,
   apiKey: ApiKey,
   push: TicketPush,
   claim: Claim | undefined,
@@ -86,12 +92,7 @@ export interface Opened {
 }
 
 /** Makes a ticket, or joins the one there is of this parcel and customer. */
-export async function openTicket(
-  ctx: AppContext,
-  tx: Queryable,
-  actor: Actor,
-  push: TicketPush,
-): Promise<Opened> {
+export async function openTicket(ctx: Core, tx: Queryable, actor: Actor, push: TicketPush): Promise<Opened> {
   const key = joinKey(push)
   if (key) await lockJoinKey(tx, key)
   const earlier = key && (await lockEarlierTicket(tx, key))
@@ -132,13 +133,7 @@ function joinKey({ tracking_number, phone }: TicketPush): JoinKey | undefined {
   return { tracking_number: tracking_number?.shown ?? null, phone: phone?.number ?? null }
 }
 
-async function join(
-  ctx: AppContext,
-  tx: Queryable,
-  actor: Actor,
-  push: TicketPush,
-  ticket: Ticket,
-): Promise<void> {
+async function join(ctx: Core, tx: Queryable, actor: Actor, push: TicketPush, ticket: Ticket): Promise<void> {
   const patch: TicketPatch = push.metadata ? { metadata: push.metadata } : {}
   const events: NewEvent[] = []
   let commentId: string | undefined

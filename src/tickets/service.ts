@@ -1,7 +1,7 @@
 // Every change of a ticket goes through here: one transaction with its history, its mark for the summary and its
 // notification. Nobody else sets status, closed_at or assignee.
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { invalid, problem, violatedConstraint } from '../errors.ts'
@@ -39,7 +39,7 @@ import {
  * reopening beside a newer active ticket, naming it.
  */
 export function changeTicket(
-  ctx: AppContext,
+  ctx: Core,
   person: Person,
   key: TicketKey,
   change: TicketChange,
@@ -66,7 +66,7 @@ export function changeTicket(
 }
 
 /** 403 for a field that this person may not change. */
-function refuseFields(ctx: AppContext, person: Person, ticket: Ticket, change: TicketChange): void {
+function refuseFields(ctx: Core, person: Person, ticket: Ticket, change: TicketChange): void {
   const may = (ability: TicketAbility) => can(ctx.config, person, ability, ticket)
   if (change.assigned_to_user_id !== undefined && !may('ticket.assign')) throw problem('admin_assigns')
   if (change.status !== undefined && !may('ticket.status')) throw problem('forbidden')
@@ -147,7 +147,7 @@ function wordOf(type: string): string {
  * An agent takes from the pool; of two, one wins, and the other is told who (409). Who cannot have seen it there gets 404.
  * Taking one's own is fine.
  */
-export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Promise<Ticket> {
+export function takeTicket(ctx: Core, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
     const before = await lockTicket(tx, key)
     if (!before) throw noSuchTicket()
@@ -161,7 +161,7 @@ export function takeTicket(ctx: AppContext, person: Person, key: TicketKey): Pro
   })
 }
 
-async function whyNotTaken(ctx: AppContext, tx: Queryable, person: Person, ticket: Ticket): Promise<Error> {
+async function whyNotTaken(ctx: Core, tx: Queryable, person: Person, ticket: Ticket): Promise<Error> {
   if (!can(ctx.config, person, 'ticket.read', ticket)) {
     const sawIt = can(ctx.config, person, 'tickets.pool') && ticket.status !== 'closed'
     if (!sawIt || !(await leftPoolWithin(tx, ticket.id, poolIsRemembered))) return noSuchTicket()
@@ -176,7 +176,7 @@ async function whyNotTaken(ctx: AppContext, tx: Queryable, person: Person, ticke
 }
 
 /** Puts an own ticket back into the pool. 409 for a closed one. */
-export function releaseTicket(ctx: AppContext, person: Person, key: TicketKey): Promise<Ticket> {
+export function releaseTicket(ctx: Core, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
     const before = writable(ctx, person, await lockTicket(tx, key))
     if (before.status === 'closed') throw problem('release_closed')
@@ -188,12 +188,7 @@ export function releaseTicket(ctx: AppContext, person: Person, key: TicketKey): 
 }
 
 /** All active tickets of a user who leaves, in the transaction that deactivates them. */
-export async function releaseAllOf(
-  ctx: AppContext,
-  tx: Queryable,
-  actor: Person,
-  userId: string,
-): Promise<void> {
+export async function releaseAllOf(ctx: Core, tx: Queryable, actor: Person, userId: string): Promise<void> {
   for (const { id, status } of await lockActiveTicketsOf(tx, userId)) {
     const version = await updateTicket(
       tx,
@@ -215,7 +210,7 @@ export async function releaseAllOf(
 }
 
 async function apply(
-  ctx: AppContext,
+  ctx: Core,
   tx: Queryable,
   person: Person,
   before: Ticket,

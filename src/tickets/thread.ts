@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
 import { shown, visible } from './access.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
@@ -18,7 +18,7 @@ const commentPlace = z.object({ at: z.iso.datetime({ offset: true }), id: z.uuid
 const eventPlace = z.int().positive()
 
 /** The ticket with everything its page shows. */
-export async function ticketStory(ctx: AppContext, person: Person, key: TicketKey): Promise<TicketDetail> {
+export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Promise<TicketDetail> {
   const found = visible(ctx, person, await selectTicket(ctx.pool, key))
   const { id, tracking_number, customer_phone, phone_unreadable } = found
   const [{ steps, mirrors, creator }, comments, broadcasts, customer_tickets] = await Promise.all([
@@ -48,7 +48,7 @@ interface Earlier {
 
 /** A page of the thread in the order it was written, ending before the cursor; `next` leads further back. */
 export async function earlierComments(
-  ctx: AppContext,
+  ctx: Core,
   person: Person,
   key: TicketKey,
   { limit, before }: Earlier,
@@ -60,7 +60,7 @@ export async function earlierComments(
 
 /** The same of the history's steps. */
 export async function earlierEvents(
-  ctx: AppContext,
+  ctx: Core,
   person: Person,
   key: TicketKey,
   { limit, before }: Earlier,

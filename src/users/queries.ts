@@ -44,14 +44,6 @@ export function lockActiveAdmins(db: Queryable): Promise<{ id: string }[]> {
   )
 }
 
-/** At most once a minute, so that a program that logs in for each call does not rewrite the row each time. */
-export async function noteLogin(db: Queryable, id: string): Promise<void> {
-  await db.query(
-    sql`update users set last_login_at = now()
-      where id = ${id} and (last_login_at is null or last_login_at < now() - interval '1 minute')`,
-  )
-}
-
 export function insertUser(
   db: Queryable,
   user: {

@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { requirePassword, type Caller } from '../auth/proof.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import { invalid, problem, violatedConstraint } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
@@ -14,7 +14,7 @@ import { isGuessable } from './guessable.ts'
 import type { NewUser, User, UserChange } from './schema.ts'
 
 /** Without a caller: Pantau itself, from the server's command line. 400 when an admin is made without proof; see auth/proof.ts. */
-export async function createUser(ctx: AppContext, caller: Caller | undefined, given: NewUser): Promise<User> {
+export async function createUser(ctx: Core, caller: Caller | undefined, given: NewUser): Promise<User> {
   const { password, is_active = true, locale = 'id', current_password: _, ...rest } = given
   if (caller && grants(rest.role, 'users.manage')) requirePassword(caller)
   const password_hash = await hashPassword(password)
@@ -32,12 +32,7 @@ export async function createUser(ctx: AppContext, caller: Caller | undefined, gi
  * without the caller's password where it is needed: for a new password, and for making somebody an admin, also one who
  * was deactivated.
  */
-export async function changeUser(
-  ctx: AppContext,
-  caller: Caller,
-  id: string,
-  change: UserChange,
-): Promise<User> {
+export async function changeUser(ctx: Core, caller: Caller, id: string, change: UserChange): Promise<User> {
   const { password, current_password: _, ...fields } = change
   const actor = caller.person
   const password_hash = password === undefined ? undefined : await hashPassword(password)

@@ -1,6 +1,6 @@
 // Delivering the outbox: a lane's oldest message, until none is due. A job may run twice, or die in its middle: the claim
 // in the message's own row says who is at it, and the clock finds what was forgotten.
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import { lockReply } from '../replies/queries.ts'
 import { giveUpReply, handOverReply, showRetry } from '../replies/service.ts'
@@ -36,8 +36,12 @@ export const usualDelivery: DeliveryOptions = {
   delays: [5, 30, 2 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 5 * hour, 5 * hour],
 }
 
+interface DeliveryCore extends Core {
+  delivery: DeliveryOptions
+}
+
 /** The job `deliver`: what is due in this lane. */
-export async function deliverLane(ctx: AppContext, lane: string, stop: AbortSignal): Promise<void> {
+export async function deliverLane(ctx: DeliveryCore, lane: string, stop: AbortSignal): Promise<void> {
   const { timeout } = ctx.delivery
   while (!stop.aborted) {
     const endpoint = await readEndpoint(ctx.config, ctx.pool)
@@ -62,7 +66,7 @@ export async function deliverLane(ctx: AppContext, lane: string, stop: AbortSign
   }
 }
 
-async function settle(ctx: AppContext, message: Claimed, attempt: Attempt): Promise<void> {
+async function settle(ctx: DeliveryCore, message: Claimed, attempt: Attempt): Promise<void> {
   const { failure, statusCode } = attempt
   const delay = ctx.delivery.delays[message.attempts - 1]
   const dead = failure !== undefined && failure !== 'stopped' && (isFinal(attempt) || delay === undefined)
@@ -109,7 +113,7 @@ function isUnreachable({ failure, statusCode }: Attempt): boolean {
 }
 
 /** The net under the jobs, by the clock: lanes whose job died with its process, and what such jobs left. */
-export async function sweepOutbox(ctx: AppContext): Promise<void> {
+export async function sweepOutbox(ctx: Core): Promise<void> {
   if (!(await readEndpoint(ctx.config, ctx.pool))) return
   const forgotten = await selectForgottenLanes(ctx.pool)
   // As old as the oldest: whoever has waited must not come behind those that are due only now.

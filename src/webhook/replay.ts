@@ -2,7 +2,7 @@
 import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../policy/callers.ts'
 import { requeueResend } from '../broadcasts/resend.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { requeueReply } from '../replies/service.ts'
@@ -10,7 +10,7 @@ import { selectDead, selectMessage, type Place } from './message-queries.ts'
 import { hurryMessage, restartMessage } from './queries.ts'
 
 /** One that waits for its next attempt is tried now. 409 while an attempt is under way. */
-export function replayMessage(ctx: AppContext, person: Person, id: string): Promise<void> {
+export function replayMessage(ctx: Core, person: Person, id: string): Promise<void> {
   return transaction(ctx.pool, async (tx) => {
     const message = await selectMessage(tx, id)
     if (!message) throw problem('no_such_message')
@@ -28,7 +28,7 @@ export function replayMessage(ctx: AppContext, person: Person, id: string): Prom
 const atOnce = 500
 
 /** The oldest first, each in a transaction of its own. Answers how many wait again; what may not be replayed stays dead. */
-export async function replayDead(ctx: AppContext, person: Person): Promise<number> {
+export async function replayDead(ctx: Core, person: Person): Promise<number> {
   let replayed = 0
   let after: Place | undefined
   while (replayed < atOnce) {

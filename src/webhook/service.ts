@@ -1,6 +1,6 @@
 // What the rest of Pantau says to the outbox: queue a reply, a resend, a piece of news; all in the caller's transaction.
 import { uuidv7 } from 'uuidv7'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { readEndpoint } from './endpoint.ts'
 import { insertMessage, restartMessage, selectMessageOf, type Subject } from './queries.ts'
@@ -21,7 +21,7 @@ export async function isGivenUp(tx: Queryable, of: Subject): Promise<boolean> {
 }
 
 /** Whether there is anywhere to send to. */
-export async function isConnected({ config }: Pick<AppContext, 'config'>, db: Queryable): Promise<boolean> {
+export async function isConnected({ config }: Pick<Core, 'config'>, db: Queryable): Promise<boolean> {
   return (await readEndpoint(config, db)) !== undefined
 }
 
@@ -36,7 +36,7 @@ export function queueResend(tx: Queryable, logId: string): Promise<void> {
 
 /** News of the operation itself. Nothing happens while nobody is connected. */
 export async function queueNews(
-  ctx: Pick<AppContext, 'config'>,
+  ctx: Pick<Core, 'config'>,
   tx: Queryable,
   type: string,
   data: Record<string, unknown>,

@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js'
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
+import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import { invalid, problem } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
@@ -18,7 +18,7 @@ import { send } from './send.ts'
 const overlap = 24
 const testTimeout = 10_000
 
-export async function readSettings({ config, pool }: AppContext): Promise<WebhookSettings> {
+export async function readSettings({ config, pool }: Core): Promise<WebhookSettings> {
   const kept = await selectEndpoint(pool)
   const url = config.n8nWebhookUrl ?? kept?.url ?? null
   const fixed = config.n8nWebhookSecrets.length > 0
@@ -40,7 +40,7 @@ function shown(url: string): string {
 }
 
 /** null: replies are stored only. 400 for an address that cannot be used, or that leads into the host's own network. */
-export async function setUrl(ctx: AppContext, person: Person, url: string | null): Promise<void> {
+export async function setUrl(ctx: Core, person: Person, url: string | null): Promise<void> {
   if (ctx.config.n8nWebhookUrl) throw problem('set_in_environment', { name: 'N8N_WEBHOOK_URL' })
   if (url !== null) await screen(url, ctx.config.n8nWebhookAllowPrivate)
   await transaction(ctx.pool, async (tx) => {
@@ -60,7 +60,7 @@ export async function setUrl(ctx: AppContext, person: Person, url: string | null
 }
 
 /** The new secret, shown now and never again; the old one goes on signing beside it for a day. */
-export async function replaceSecret(ctx: AppContext, person: Person) {
+export async function replaceSecret(ctx: Core, person: Person) {
   if (ctx.config.n8nWebhookSecrets.length > 0)
     throw problem('set_in_environment', { name: 'N8N_WEBHOOK_SECRET' })
   const secret = newSecret()
@@ -75,7 +75,7 @@ export async function replaceSecret(ctx: AppContext, person: Person) {
 }
 
 /** Sends a test there and then, past the outbox, and answers what came back. 409 with nowhere to send it. */
-export async function testWebhook(ctx: AppContext, person: Person): Promise<WebhookTest> {
+export async function testWebhook(ctx: Core, person: Person): Promise<WebhookTest> {
   const endpoint = await readEndpoint(ctx.config, ctx.pool)
   if (!endpoint) throw problem('n8n_not_connected')
   const body = JSON.stringify({

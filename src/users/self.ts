@@ -2,18 +2,17 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { recordAudit } from '../audit/service.ts'
-import type { AppContext } from '../context.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { fault } from '../errors/zod.ts'
-import { updateUser } from '../users/queries.ts'
-import { fullName, locale, password } from '../users/schema.ts'
-import { refuseGuessable } from '../users/service.ts'
-import { confirmPassword } from './login.ts'
-import { hashPassword } from './passwords.ts'
-import { credentialOf, lockPerson } from './person.ts'
-import { renewSession } from './session.ts'
-import { signToken } from './token.ts'
+import { updateUser } from './queries.ts'
+import { fullName, locale, password } from './schema.ts'
+import { refuseGuessable } from './service.ts'
+import { confirmPassword, type LoginCore } from '../auth/login.ts'
+import { hashPassword } from '../auth/passwords.ts'
+import { credentialOf, lockPerson } from '../auth/person.ts'
+import { renewSession } from '../auth/session.ts'
+import { signToken } from '../auth/token.ts'
 import type { Person } from '../policy/callers.ts'
 
 export const selfChange = z
@@ -41,7 +40,7 @@ type SelfChange = z.infer<typeof selfChange>
  * Changes one's own name, language or password. A new password needs the current one (400; counted like a login, 429) and
  * ends every token, session and stream of that user but this one's: a session lives on, a token is answered anew.
  */
-export async function changeSelf(ctx: AppContext, req: Request, person: Person, change: SelfChange) {
+export async function changeSelf(ctx: LoginCore, req: Request, person: Person, change: SelfChange) {
   const { current_password, password, ...fields } = change
   let password_hash: string | undefined
   if (password !== undefined && current_password !== undefined) {

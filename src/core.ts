@@ -1,0 +1,33 @@
+// Core: all that a service needs to do its work. A leaf: it knows no area. The whole context (context.ts) has more in it,
+// which only routes and jobs see; a service that needs a part of that says so in its parameter's type.
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { Queryable } from './db/pool.ts'
+import type { LiveMessage } from './live-message.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface Secrets {
+  session: string
+  jwt: Uint8Array
+}
+
+/** Tells every replica what happened, once the transaction is committed. */
+export interface Publisher {
+  publish: (tx: Queryable, message: LiveMessage) => Promise<void>
+  /** The same of broadcast logs, after the commit: many of them are one notification. */
+  announceLogs: (event: 'created' | 'updated', ids: readonly string[]) => void
+  /** Whether a dashboard is open on this process. */
+  watched: () => boolean
+}
+
+export interface Core {
+  config: Config
+  log: Logger
+  pool: pg.Pool
+  secrets: Secrets
+  live: Publisher
+  metrics: Metrics
+  /** Aborted when the process is told to stop: whatever waits for somebody else gives up. */
+  stopping: AbortSignal
+}
