@@ -28,6 +28,8 @@ import { webhookRoutes } from './webhook/routes.ts'
 /** All of the JSON API; the OpenAPI document is made from this table too. */
 export const apiRoutes = [
   ...broadcastRoutes,
+  // Before the tickets: `/tickets/counts` is no ticket.
+  ...dashboardRoutes,
   ...ticketRoutes,
   ...replyRoutes,
   ...cannedReplyRoutes,
@@ -39,7 +41,6 @@ export const apiRoutes = [
   ...webhookRoutes,
   ...connectionRoutes,
   ...workflowRoutes,
-  ...dashboardRoutes,
   ...liveRoutes,
 ]
 

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { failure } from '../broadcasts/schema.ts'
 import { route } from '../http/route.ts'
-import { readDashboard } from './service.ts'
+import { countTicketsOf, readDashboard } from './service.ts'
+import { ticketCounts } from '../tickets/schema.ts'
 import { signals } from './signals.ts'
 
 const hour = z.object({ hour: z.number(), sent: z.number(), failed: z.number(), pending: z.number() })
@@ -68,6 +69,16 @@ export const dashboardRoutes = [
     {
       summary: 'The summary: everything for admins, their own tickets for agents',
       answers: { 200: dashboard },
+    },
+  ),
+  route(
+    'GET /tickets/counts',
+    'tickets.list',
+    {},
+    async ({ ctx, person }) => ({ body: await countTicketsOf(ctx, person) }),
+    {
+      summary: "How many tickets the queue's tabs hold, from the summary",
+      answers: { 200: ticketCounts },
     },
   ),
 ]

@@ -1,6 +1,5 @@
 // Tickets over HTTP: n8n pushes them, people work on them.
 import { z } from 'zod'
-import { countTicketsOf } from '../dashboard/service.ts'
 import { problem } from '../errors.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
@@ -20,7 +19,6 @@ import {
   newComment,
   shownTicket,
   ticketChange,
-  ticketCounts,
   ticketDetail,
   ticketElsewhere,
   ticketEvent,
@@ -80,16 +78,6 @@ export const ticketRoutes = [
       summary:
         'Tickets: active first, urgent first, oldest first; agents see their own, or the pool (assigned_to=none)',
       answers: { 200: z.array(listedTicket) },
-    },
-  ),
-  route(
-    'GET /tickets/counts',
-    'tickets.list',
-    {},
-    async ({ ctx, person }) => ({ body: await countTicketsOf(ctx, person) }),
-    {
-      summary: "How many tickets the queue's tabs hold, from the summary",
-      answers: { 200: ticketCounts },
     },
   ),
   route(
