@@ -19,6 +19,7 @@ import { liveRoutes } from './live/routes.ts'
 import { connectionRoutes } from './n8n/connection-routes.ts'
 import { workflowRoutes } from './n8n/routes.ts'
 import { operationsRouter } from './operations/routes.ts'
+import { parcelRoutes } from './parcels/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -28,6 +29,7 @@ import { webhookRoutes } from './webhook/routes.ts'
 /** All of the JSON API; the OpenAPI document is made from this table too. */
 export const apiRoutes = [
   ...broadcastRoutes,
+  ...parcelRoutes,
   // Before the tickets: `/tickets/counts` is no ticket.
   ...dashboardRoutes,
   ...ticketRoutes,

@@ -8,12 +8,10 @@ import { ApiKeyDirectory } from './api-keys/directory.ts'
 import { selectLiveKeys } from './api-keys/queries.ts'
 import { createDummyHash } from './auth/passwords.ts'
 import { createSessionMiddleware } from './auth/session.ts'
-import { announce } from './broadcasts/announce.ts'
-import { GroupCommit } from './broadcasts/group-commit.ts'
+import { createIngest, type Ingest } from './broadcasts/ingest.ts'
+import { resendSubject } from './broadcasts/outgoing.ts'
 import { selectLogsByIds } from './broadcasts/queries.ts'
-import { writePushes, type Outcome, type Push } from './broadcasts/writer.ts'
 import type { Config } from './config.ts'
-import type { Core } from './core.ts'
 import { flows, selectLastPushes, type Flow } from './dashboard/signal-queries.ts'
 import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
@@ -25,17 +23,19 @@ import { createPushLimiter } from './http/push-limit.ts'
 import { createSearches, searchesAtOnce, searchTimeout, type Searches } from './http/searches.ts'
 import { LiveHub } from './live/hub.ts'
 import { usualDelivery, type DeliveryOptions } from './webhook/deliver.ts'
+import { replySubject } from './replies/outgoing.ts'
 import { selectOutboxGauges } from './webhook/queries.ts'
+import type { SubjectsCore } from './webhook/subjects.ts'
 import { CallLog, flushCalls } from './n8n/calls.ts'
 import { addGauges, createMetrics } from './metrics.ts'
 
-export interface AppContext extends Core {
+export interface AppContext extends SubjectsCore {
   /** Two flushes in flight and one array: pushes never wait for people, nor people for pushes. */
   ingestPool: pg.Pool
   searches: Searches
   /** Exports, a few at a time: each reads for as long as its client does. */
   exports: Bulkhead
-  ingest: GroupCommit<Push, Outcome>
+  ingest: Ingest
   /** Runs few ticket pushes at a time, so that the pool has connections left for people. */
   ticketPushes: LimitFunction
   arrayPushes: LimitFunction
@@ -109,23 +109,12 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       metrics.streamsDropped.inc()
     },
   })
-  const ingest = new GroupCommit<Push, Outcome>({
-    flush: async (pushes, attempt) => {
-      const outcomes = await writePushes(ingestPool, pushes, attempt)
-      announce({ live }, outcomes)
-      return outcomes
-    },
+  const ingest = createIngest({
+    pool: ingestPool,
+    live,
+    metrics,
+    log,
     maxWaiting: options.maxWaiting ?? 10_000,
-    maxBatch: 500,
-    maxInFlight: 2,
-    onFlush: ({ size, seconds }) => {
-      metrics.flushSize.observe(size)
-      metrics.flushSeconds.observe(seconds)
-    },
-    onRetry: (error, size) => {
-      metrics.flushRetries.inc()
-      log.warn({ err: error, size }, 'a flush is tried again')
-    },
   })
   addGauges(metrics.register, {
     waiting: () => ingest.waiting,
@@ -182,6 +171,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     calls: new CallLog(),
     forwarded: new ForwardedWatch(config.trustProxy, log),
     delivery: options.delivery ?? usualDelivery,
+    subjects: { 'reply.created': replySubject, 'broadcast.resend': resendSubject },
     migrated: false,
     stopping: options.stopping ?? new AbortController().signal,
     databaseUrl,

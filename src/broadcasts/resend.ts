@@ -6,8 +6,8 @@ import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem, violatedConstraint } from '../errors.ts'
-import type { Reported } from '../replies/service.ts'
-import { confirmMessage, isConnected, isGivenUp, isUnsent, queueResend } from '../webhook/service.ts'
+import type { Reported } from '../webhook/report.ts'
+import { confirmMessage, isConnected, isGivenUp, isUnsent, queueMessage } from '../webhook/service.ts'
 import { failureOf } from './failures.ts'
 import { insertResend, lockLog, moveLogs, reopenResend, selectGoodResend } from './queries.ts'
 import type { BroadcastLog } from './schema.ts'
@@ -26,7 +26,7 @@ export function resendLog(ctx: Core, person: Person, id: string): Promise<Broadc
     await refuseSecond(tx, origin)
     const made = uuidv7()
     await insertResend(tx, { id: made, of: log.id, origin })
-    await queueResend(tx, made)
+    await queueMessage(tx, { log_id: made }, { type: 'broadcast.resend', lane: `log:${made}` })
     await recordAudit(tx, person, 'broadcast.resent', 'broadcast_logs', made, { resend_of: origin })
     await ctx.live.publish(tx, { kind: 'logs', event: 'created', ids: [made] })
     const resend = await lockLog(tx, made)

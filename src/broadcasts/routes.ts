@@ -12,14 +12,10 @@ import { listAnswer } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
 import { admitPushes } from '../http/push-limit.ts'
 import { route, type Answer } from '../http/route.ts'
-import { openFromFailure } from '../tickets/from-failure.ts'
-import { selectTicketsOfParcel } from '../tickets/queries.ts'
-import { failureTicket, ticketSummary } from '../tickets/schema.ts'
 import { writeArray } from './array.ts'
 import { exportLogs, exportQuery } from './export.ts'
-import { selectLog, selectLogsByIds, selectLogsOfParcel } from './queries.ts'
 import { broadcastLog, broadcastPush, broadcastQuery, broadcastStatuses, listedLog } from './schema.ts'
-import { deliveryReport } from '../replies/schema.ts'
+import { deliveryReport } from '../webhook/report.ts'
 import { reportResend, resendLog } from './resend.ts'
 import { findLogs } from './search.ts'
 import { newLog } from './writer.ts'
@@ -37,33 +33,6 @@ const arrayAnswer = z.object({
     z.union([pushAnswer, z.object({ error: z.string(), errors: z.array(z.unknown()).optional() })]),
   ),
 })
-
-const broadcastDetail = broadcastLog
-  .extend({
-    parcel: z.array(listedLog).meta({ description: 'All broadcasts of this AWB, newest first' }),
-    tickets: z.array(ticketSummary).meta({ description: 'Of this AWB, newest first' }),
-  })
-  .meta({ id: 'BroadcastDetail' })
-const openedTicket = z.object({
-  status: z.enum(['created', 'appended', 'reopened']),
-  ticket_uid: z.string(),
-  id: z.number().meta({ description: 'Of the ticket' }),
-})
-
-const parcelLimit = 200
-const ticketLimit = 50
-
-async function logStory(ctx: AppContext, id: string) {
-  const log = await selectLog(ctx.pool, id)
-  if (!log) throw problem('no_such_broadcast')
-  if (log.tracking_number === null)
-    return { ...log, parcel: await selectLogsByIds(ctx.pool, [id]), tickets: [] }
-  const [parcel, tickets] = await Promise.all([
-    selectLogsOfParcel(ctx.pool, log.tracking_number, parcelLimit),
-    selectTicketsOfParcel(ctx.pool, log.tracking_number, ticketLimit),
-  ])
-  return { ...log, parcel, tickets }
-}
 
 async function pushOne(
   ctx: AppContext,
@@ -149,30 +118,6 @@ export const broadcastRoutes = [
         200: 'text/csv, or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         503: 'Several exports are being made already',
       },
-    },
-  ),
-  route(
-    'GET /broadcast-logs/:id',
-    'broadcasts.read',
-    {},
-    async ({ ctx, params }) => ({ body: await logStory(ctx, uuidParam(params.id, 'no_such_broadcast')) }),
-    {
-      summary: 'One broadcast with the story of its parcel',
-      answers: { 200: broadcastDetail, 404: 'No such broadcast' },
-    },
-  ),
-  route(
-    'POST /broadcast-logs/:id/ticket',
-    'broadcasts.open_ticket',
-    { body: failureTicket },
-    async ({ ctx, person, params, body }) => {
-      const id = uuidParam(params.id, 'no_such_broadcast')
-      const { outcome, ...opened } = await openFromFailure(ctx, person, id, body)
-      return { status: outcome === 'created' ? 201 : 200, body: { status: outcome, ...opened } }
-    },
-    {
-      summary: 'Open a ticket from a failure, or join the one its parcel and customer have',
-      answers: { 201: openedTicket, 200: openedTicket, 409: 'This broadcast has not failed' },
     },
   ),
   route(

@@ -5,7 +5,8 @@ import type { Json, ProblemBody } from '../testing/client.ts'
 import { newPhone, openSite, pushTicket, type Site } from '../testing/fixtures.ts'
 import type { Comment } from '../tickets/schema.ts'
 import { newSecret } from '../webhook/endpoint.ts'
-import { movesForward, reportedStatuses } from './service.ts'
+import { reportedStatuses } from '../webhook/report.ts'
+import { movesForward } from './service.ts'
 
 let site: Site
 before(async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { uuidParam } from '../http/params.ts'
 import { route } from '../http/route.ts'
 import { comment } from '../tickets/schema.ts'
-import { deliveryReport } from './schema.ts'
+import { deliveryReport } from '../webhook/report.ts'
 import { reportDelivery, sendAgain } from './service.ts'
 
 export const replyRoutes = [

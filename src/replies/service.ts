@@ -6,16 +6,15 @@ import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { writable } from '../tickets/access.ts'
+import { queueReply } from '../tickets/comments.ts'
 import { lockTicket } from '../tickets/queries.ts'
 import { answers } from '../tickets/rules.ts'
 import { deliveryStatuses, type Comment } from '../tickets/schema.ts'
 import { selectComment } from '../tickets/thread-queries.ts'
 import { insertEvents, updateTicket, type Actor } from '../tickets/writes.ts'
-import { confirmMessage, isConnected, isGivenUp, isUnsent, queueReply } from '../webhook/service.ts'
+import type { Reported } from '../webhook/report.ts'
+import { confirmMessage, isConnected, isGivenUp, isUnsent } from '../webhook/service.ts'
 import { lockReply, selectTicketOfReply, updateDelivery, type Reply } from './queries.ts'
-
-export const reportedStatuses = ['sent', 'delivered', 'read', 'failed'] as const
-export type Reported = (typeof reportedStatuses)[number]
 
 /**
  * `failed` may follow everything but a message that has arrived. Over it only `delivered` and `read` win: a `sent` that comes

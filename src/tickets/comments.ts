@@ -6,7 +6,7 @@ import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem, violatedConstraint } from '../errors.ts'
 import { can } from '../policy/can.ts'
-import { isConnected, queueReply } from '../webhook/service.ts'
+import { isConnected, queueMessage } from '../webhook/service.ts'
 import { visible, writable } from './access.ts'
 import { lockTicket, type TicketKey } from './queries.ts'
 import { marksRead, placed } from './rules.ts'
@@ -89,4 +89,13 @@ export async function writeComment(
   const made = await selectComment(tx, id)
   if (!made) throw new Error('the comment just inserted is gone')
   return made
+}
+
+/** One lane per ticket: the customer reads the replies in the order in which they were written. */
+export function queueReply(tx: Queryable, replyId: string, ticketId: number): Promise<void> {
+  return queueMessage(
+    tx,
+    { reply_id: replyId },
+    { type: 'reply.created', lane: `ticket:${String(ticketId)}` },
+  )
 }

@@ -2,9 +2,6 @@
 // in the message's own row says who is at it, and the clock finds what was forgotten.
 import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
-import { lockReply } from '../replies/queries.ts'
-import { giveUpReply, handOverReply, showRetry } from '../replies/service.ts'
-import { giveUpResend } from '../broadcasts/resend.ts'
 import { readEndpoint } from './endpoint.ts'
 import { composeBody, webhookId } from './payload.ts'
 import {
@@ -20,6 +17,7 @@ import {
   type Claimed,
 } from './queries.ts'
 import { send, type Attempt } from './send.ts'
+import { subjectOf, type SubjectsCore } from './subjects.ts'
 
 export interface DeliveryOptions {
   /** Milliseconds for one attempt. */
@@ -36,7 +34,7 @@ export const usualDelivery: DeliveryOptions = {
   delays: [5, 30, 2 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 5 * hour, 5 * hour],
 }
 
-interface DeliveryCore extends Core {
+interface DeliveryCore extends SubjectsCore {
   delivery: DeliveryOptions
 }
 
@@ -57,7 +55,7 @@ export async function deliverLane(ctx: DeliveryCore, lane: string, stop: AbortSi
       await addJobs(ctx.pool, [lane], head.next_attempt_at)
       return
     }
-    const body = await composeBody(ctx.pool, message)
+    const body = await composeBody(ctx.pool, ctx.subjects, message)
     const attempt =
       body === undefined
         ? nothingToSend()
@@ -73,8 +71,8 @@ async function settle(ctx: DeliveryCore, message: Claimed, attempt: Attempt): Pr
   const outcome = failure === undefined ? 'handed_over' : dead ? 'dead' : 'waiting'
   ctx.metrics.deliveries.inc({ outcome: outcome === 'waiting' ? 'retry' : outcome })
   await transaction(ctx.pool, async (tx) => {
-    // The ticket before the outbox, as everybody else locks them.
-    const reply = message.reply_id === null ? undefined : await lockReply(tx, message.reply_id)
+    const of = subjectOf(ctx.subjects, message)
+    await of?.subject.lock(tx, of.id)
     await insertAttempt(tx, message, attempt)
     const mine = await settleMessage(tx, message, {
       state: outcome,
@@ -84,12 +82,11 @@ async function settle(ctx: DeliveryCore, message: Claimed, attempt: Attempt): Pr
     })
     if (!mine) return
     if (outcome === 'handed_over') await wakeUnreachable(tx)
+    if (!of) return
     const why = `n8n: ${statusCode === null ? (failure ?? '') : String(statusCode)}`
-    if (reply) {
-      if (outcome === 'handed_over') await handOverReply(ctx, tx, reply)
-      else if (outcome === 'dead') await giveUpReply(ctx, tx, reply, why)
-      else await showRetry(ctx, tx, reply)
-    } else if (message.log_id !== null && outcome === 'dead') await giveUpResend(ctx, tx, message.log_id, why)
+    if (outcome === 'handed_over') await of.subject.handedOver(ctx, tx, of.id)
+    else if (outcome === 'dead') await of.subject.gaveUp(ctx, tx, of.id, why)
+    else await of.subject.retrying(ctx, tx, of.id)
   })
 }
 

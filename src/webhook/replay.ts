@@ -1,16 +1,14 @@
 // Dead letters, sent again by an admin; what they tell of goes back to waiting with them.
 import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../policy/callers.ts'
-import { requeueResend } from '../broadcasts/resend.ts'
-import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
-import { requeueReply } from '../replies/service.ts'
 import { selectDead, selectMessage, type Place } from './message-queries.ts'
 import { hurryMessage, restartMessage } from './queries.ts'
+import { subjectOf, type SubjectsCore } from './subjects.ts'
 
 /** One that waits for its next attempt is tried now. 409 while an attempt is under way. */
-export function replayMessage(ctx: Core, person: Person, id: string): Promise<void> {
+export function replayMessage(ctx: SubjectsCore, person: Person, id: string): Promise<void> {
   return transaction(ctx.pool, async (tx) => {
     const message = await selectMessage(tx, id)
     if (!message) throw problem('no_such_message')
@@ -18,8 +16,8 @@ export function replayMessage(ctx: Core, person: Person, id: string): Promise<vo
       if (!(await hurryMessage(tx, id))) throw problem('message_in_flight')
       return
     }
-    if (message.reply_id) await requeueReply(ctx, tx, message.reply_id)
-    if (message.log_id) await requeueResend(ctx, tx, message.log_id)
+    const of = subjectOf(ctx.subjects, message)
+    await of?.subject.again(ctx, tx, of.id)
     if (!(await restartMessage(tx, id))) throw problem('message_in_flight')
     await recordAudit(tx, person, 'webhook.replayed', 'webhook_messages', id, { type: message.type })
   })
@@ -28,7 +26,7 @@ export function replayMessage(ctx: Core, person: Person, id: string): Promise<vo
 const atOnce = 500
 
 /** The oldest first, each in a transaction of its own. Answers how many wait again; what may not be replayed stays dead. */
-export async function replayDead(ctx: Core, person: Person): Promise<number> {
+export async function replayDead(ctx: SubjectsCore, person: Person): Promise<number> {
   let replayed = 0
   let after: Place | undefined
   while (replayed < atOnce) {

@@ -1,4 +1,4 @@
-// What the rest of Pantau says to the outbox: queue a reply, a resend, a piece of news; all in the caller's transaction.
+// What the rest of Pantau says to the outbox: queue a message about a row, or a piece of news; all in the caller's transaction.
 import { uuidv7 } from 'uuidv7'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -25,15 +25,6 @@ export async function isConnected({ config }: Pick<Core, 'config'>, db: Queryabl
   return (await readEndpoint(config, db)) !== undefined
 }
 
-/** One lane per ticket: the customer reads the replies in the order in which they were written. */
-export function queueReply(tx: Queryable, replyId: string, ticketId: number): Promise<void> {
-  return queueOrRestart(tx, { reply_id: replyId }, 'reply.created', `ticket:${String(ticketId)}`)
-}
-
-export function queueResend(tx: Queryable, logId: string): Promise<void> {
-  return queueOrRestart(tx, { log_id: logId }, 'broadcast.resend', `log:${logId}`)
-}
-
 /** News of the operation itself. Nothing happens while nobody is connected. */
 export async function queueNews(
   ctx: Pick<Core, 'config'>,
@@ -44,8 +35,15 @@ export async function queueNews(
   if (await isConnected(ctx, tx)) await insertMessage(tx, { id: uuidv7(), lane: 'news', type, data })
 }
 
-/** What has been sent before is sent again as the same message, in another round; what still waits goes on waiting. */
-async function queueOrRestart(tx: Queryable, of: Subject, type: string, lane: string): Promise<void> {
+/**
+ * A message about a row, in the caller's transaction. Those of one lane go out one after the other. What has been sent
+ * before is sent again as the same message, in another round; what still waits goes on waiting.
+ */
+export async function queueMessage(
+  tx: Queryable,
+  of: Subject,
+  { type, lane }: { type: string; lane: string },
+): Promise<void> {
   const known = await selectMessageOf(tx, of)
   if (known) await restartMessage(tx, known.id)
   else await insertMessage(tx, { id: uuidv7(), lane, type, ...of })

@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { oneOf, text } from '../http/fields.ts'
-import { reportedStatuses } from './service.ts'
+
+export const reportedStatuses = ['sent', 'delivered', 'read', 'failed'] as const
+export type Reported = (typeof reportedStatuses)[number]
 
 export const deliveryReport = z
   .object({

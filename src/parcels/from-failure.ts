@@ -7,9 +7,9 @@ import { showPhone } from '../customers/phone.ts'
 import { readTrackingNumber } from '../customers/tracking-number.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
-import { openTicket, type Opened } from './push.ts'
-import { selectTicketOfLog } from './queries.ts'
-import type { FailureTicket } from './schema.ts'
+import { openTicket, type Opened } from '../tickets/push.ts'
+import { selectTicketOfLog } from '../tickets/queries.ts'
+import type { FailureTicket } from '../tickets/schema.ts'
 
 /**
  * Opens a ticket, or joins the active one of the same parcel and customer. Asked again for the same log, it answers the

@@ -1,0 +1,65 @@
+// The story of a parcel: a broadcast with its parcel's other broadcasts and tickets, and a ticket opened from a failure.
+import { z } from 'zod'
+import { selectLog, selectLogsByIds, selectLogsOfParcel } from '../broadcasts/queries.ts'
+import { broadcastLog, listedLog } from '../broadcasts/schema.ts'
+import type { Core } from '../core.ts'
+import { problem } from '../errors.ts'
+import { uuidParam } from '../http/params.ts'
+import { route } from '../http/route.ts'
+import { selectTicketsOfParcel } from '../tickets/queries.ts'
+import { failureTicket, ticketSummary } from '../tickets/schema.ts'
+import { openFromFailure } from './from-failure.ts'
+
+const broadcastDetail = broadcastLog
+  .extend({
+    parcel: z.array(listedLog).meta({ description: 'All broadcasts of this AWB, newest first' }),
+    tickets: z.array(ticketSummary).meta({ description: 'Of this AWB, newest first' }),
+  })
+  .meta({ id: 'BroadcastDetail' })
+const openedTicket = z.object({
+  status: z.enum(['created', 'appended', 'reopened']),
+  ticket_uid: z.string(),
+  id: z.number().meta({ description: 'Of the ticket' }),
+})
+
+const parcelLimit = 200
+const ticketLimit = 50
+
+async function logStory(ctx: Core, id: string) {
+  const log = await selectLog(ctx.pool, id)
+  if (!log) throw problem('no_such_broadcast')
+  if (log.tracking_number === null)
+    return { ...log, parcel: await selectLogsByIds(ctx.pool, [id]), tickets: [] }
+  const [parcel, tickets] = await Promise.all([
+    selectLogsOfParcel(ctx.pool, log.tracking_number, parcelLimit),
+    selectTicketsOfParcel(ctx.pool, log.tracking_number, ticketLimit),
+  ])
+  return { ...log, parcel, tickets }
+}
+
+export const parcelRoutes = [
+  route(
+    'GET /broadcast-logs/:id',
+    'broadcasts.read',
+    {},
+    async ({ ctx, params }) => ({ body: await logStory(ctx, uuidParam(params.id, 'no_such_broadcast')) }),
+    {
+      summary: 'One broadcast with the story of its parcel',
+      answers: { 200: broadcastDetail, 404: 'No such broadcast' },
+    },
+  ),
+  route(
+    'POST /broadcast-logs/:id/ticket',
+    'broadcasts.open_ticket',
+    { body: failureTicket },
+    async ({ ctx, person, params, body }) => {
+      const id = uuidParam(params.id, 'no_such_broadcast')
+      const { outcome, ...opened } = await openFromFailure(ctx, person, id, body)
+      return { status: outcome === 'created' ? 201 : 200, body: { status: outcome, ...opened } }
+    },
+    {
+      summary: 'Open a ticket from a failure, or join the one its parcel and customer have',
+      answers: { 201: openedTicket, 200: openedTicket, 409: 'This broadcast has not failed' },
+    },
+  ),
+]

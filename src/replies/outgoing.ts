@@ -1,0 +1,50 @@
+// The message `reply.created`: a reply on its way through n8n to the customer, and what becomes of it there.
+import sql from 'sql-template-tag'
+import { first, type Queryable } from '../db/pool.ts'
+import type { Subject } from '../webhook/subjects.ts'
+import { lockReply, type Reply } from './queries.ts'
+import { giveUpReply, handOverReply, requeueReply, showRetry } from './service.ts'
+
+export const replySubject: Subject = {
+  compose,
+  lock: async (tx, id) => {
+    // The ticket before the outbox, as everybody else locks them.
+    await lockReply(tx, id)
+  },
+  handedOver: (core, tx, id) => withReply(tx, id, (reply) => handOverReply(core, tx, reply)),
+  gaveUp: (core, tx, id, why) => withReply(tx, id, (reply) => giveUpReply(core, tx, reply, why)),
+  retrying: (core, tx, id) => withReply(tx, id, (reply) => showRetry(core, tx, reply)),
+  again: requeueReply,
+}
+
+async function withReply(tx: Queryable, id: string, work: (reply: Reply) => Promise<void>): Promise<void> {
+  const reply = await lockReply(tx, id)
+  if (reply) await work(reply)
+}
+
+async function compose(db: Queryable, id: string) {
+  const found = await first<{
+    agent_id: string | null
+    agent_name: string | null
+    ticket_id: number
+    ticket_uid: string
+    tracking_number: string | null
+    phone: string | null
+    text: string
+    created_at: Date
+  }>(
+    db,
+    sql`select c.ticket_id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, t.customer_phone as phone, c.comment_text as text,
+        c.created_at, u.id as agent_id, u.full_name as agent_name
+      from ticket_comments c join tickets t on t.id = c.ticket_id left join users u on u.id = c.user_id
+      where c.id = ${id}`,
+  )
+  if (!found) return undefined
+  const { agent_id, agent_name, ...reply } = found
+  return {
+    reply_id: id,
+    ...reply,
+    agent: { id: agent_id, full_name: agent_name },
+    status_path: `/api/v1/replies/${id}/status`,
+  }
+}

@@ -1,0 +1,39 @@
+// What a message of the outbox tells of. The outbox knows no area: each kind of message is registered (context.ts) by the
+// area whose rows it tells of, in one file that says what goes out and what becomes of the row.
+import type { Core } from '../core.ts'
+import type { Queryable } from '../db/pool.ts'
+
+export interface Subject {
+  /** The `data` of the message, made when it is sent; undefined: what it tells of is gone. */
+  compose: (db: Queryable, id: string) => Promise<object | undefined>
+  /** Takes the locks that come before the outbox's own, in the transaction that settles an attempt. */
+  lock: (tx: Queryable, id: string) => Promise<void>
+  /** n8n has taken it, which says nothing yet about the customer. */
+  handedOver: (core: Core, tx: Queryable, id: string) => Promise<void>
+  /** n8n would not take it, however often. */
+  gaveUp: (core: Core, tx: Queryable, id: string, why: string) => Promise<void>
+  /** Another attempt has failed; the next one is due later. */
+  retrying: (core: Core, tx: Queryable, id: string) => Promise<void>
+  /** An admin sends a dead one again. Throws 409 where it must not. */
+  again: (core: Core, tx: Queryable, id: string) => Promise<void>
+}
+
+/** By the type of the message. A type without a subject carries its own `data`: news of the operation. */
+export type Subjects = Readonly<Partial<Record<string, Subject>>>
+
+export interface SubjectsCore extends Core {
+  subjects: Subjects
+}
+
+interface Told {
+  type: string
+  reply_id: string | null
+  log_id: string | null
+}
+
+/** The subject of a message with the id of its row; undefined for news. */
+export function subjectOf(subjects: Subjects, { type, reply_id, log_id }: Told) {
+  const subject = subjects[type]
+  const id = reply_id ?? log_id
+  return subject && id !== null ? { subject, id } : undefined
+}
