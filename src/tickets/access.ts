@@ -21,6 +21,6 @@ export function writable(ctx: Core, person: Person, ticket: Ticket | undefined):
 }
 
 /** With what this person may do with it. */
-export function shown(ctx: AppContext, person: Person, ticket: Ticket): ShownTicket {
+export function shown(ctx: Core, person: Person, ticket: Ticket): ShownTicket {
   return { ...ticket, can: abilitiesOn(ctx.config, person, ticket) }
 }

@@ -108,7 +108,7 @@ function closedToo({ assigned_to, status, unhandled }: TicketQuery): boolean {
 }
 
 function present(
-  ctx: AppContext,
+  ctx: SearchCore,
   person: Person,
   { cursor_at: _at, rank: _rank, ...ticket }: PagedTicket,
 ): ListedTicket {
