@@ -1,7 +1,7 @@
 // The broadcast log: how many messages a day has, when they go out, and what becomes of them.
 import { uuidv7 } from 'uuidv7'
 import { failureOf } from '../../src/broadcasts/failures.ts'
-import type { NewLog } from '../../src/broadcasts/queries.ts'
+import type { NewLog } from '../../src/broadcasts/writes.ts'
 import { later, type Calendar } from './calendar.ts'
 import type { Parcel, Warehouse } from './parcels.ts'
 import type { Random } from './random.ts'

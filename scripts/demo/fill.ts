@@ -2,7 +2,7 @@
 import { hashKey } from '../../src/api-keys/directory.ts'
 import { updateLastUsed } from '../../src/api-keys/queries.ts'
 import { createApiKey } from '../../src/api-keys/service.ts'
-import { insertLogs } from '../../src/broadcasts/queries.ts'
+import { insertLogs } from '../../src/broadcasts/writes.ts'
 import type { AppContext } from '../../src/context.ts'
 import { refreshSummary } from '../../src/dashboard/service.ts'
 import type { Queryable } from '../../src/db/pool.ts'

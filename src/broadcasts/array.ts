@@ -8,7 +8,7 @@ import { isRowsFault, problem, Problem, toProblem } from '../errors.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
 import sql from 'sql-template-tag'
 import { problemItem } from '../http/problem.ts'
-import type { NewLog } from './queries.ts'
+import type { NewLog } from './writes.ts'
 import { announce } from './announce.ts'
 import { writeLogs, type Outcome } from './writer.ts'
 

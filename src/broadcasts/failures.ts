@@ -1,7 +1,8 @@
 // Why broadcasts failed: read from what n8n sent when a row is written; of rows that are older than that, by the clock.
 import type { Core } from '../core.ts'
 import { readFailure, reasonOf } from '../customers/failure.ts'
-import { selectUnreadFailures, updateFailures, type NewLog } from './queries.ts'
+import { selectUnreadFailures } from './queries.ts'
+import { updateFailures, type NewLog } from './writes.ts'
 import type { BroadcastStatus } from './schema.ts'
 
 const batch = 500

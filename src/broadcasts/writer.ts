@@ -8,7 +8,7 @@ import { shownApart, trackingKey } from '../customers/tracking-number.ts'
 import { problem, Problem } from '../errors.ts'
 import { claimKeys, forgetClaims, keepResponses, type Claim } from '../http/idempotency.ts'
 import { failureOf } from './failures.ts'
-import { insertLogs, lockByMessageId, moveLogs, type KnownLog, type Move, type NewLog } from './queries.ts'
+import { insertLogs, lockByMessageId, moveLogs, type KnownLog, type Move, type NewLog } from './writes.ts'
 import type { BroadcastPush, BroadcastStatus } from './schema.ts'
 
 export interface Push {

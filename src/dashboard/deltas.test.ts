@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
-import { insertLogs } from '../broadcasts/queries.ts'
+import { insertLogs } from '../broadcasts/writes.ts'
 import { newLog, writePushes } from '../broadcasts/writer.ts'
 import { newAwb, openSite, pushLog, type Site } from '../testing/fixtures.ts'
 import { proveSummary } from './recount.ts'
