@@ -3,6 +3,7 @@ import { fileURLToPath, URL } from 'node:url'
 import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
+import { layers } from './layers.mjs'
 
 export default defineConfig(
   { ignores: ['dist/', 'data/', 'coverage/', '.adminjs/'] },
@@ -63,6 +64,7 @@ export default defineConfig(
       ],
     },
   },
+  ...layers,
   {
     files: ['**/*.mjs'],
     languageOptions: {
