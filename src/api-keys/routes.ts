@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { cutPage, decodeCursor, listAnswer, listQuery } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { selectKeys } from './queries.ts'
 import { madeKey, newKey, shownKey } from './schema.ts'
 import { makeKey, revokeKey } from './service.ts'

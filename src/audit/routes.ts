@@ -1,7 +1,7 @@
 // The audit log, for admins. Nobody writes it over HTTP.
 import { z } from 'zod'
 import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { selectAudit } from './queries.ts'
 import { auditEntry, auditQuery } from './schema.ts'
 

@@ -1,7 +1,7 @@
 // Logging in to the API, and out of it.
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { roles } from '../policy/abilities.ts'
 import { endSession } from './session.ts'
 import { login } from './login.ts'

@@ -15,7 +15,7 @@ import { writeLogs, type Outcome } from './writer.ts'
 /** Arrays of up to 1 MiB that may wait for their turn. */
 const maxWaiting = 64
 
-interface ArrayCore extends Core {
+export interface ArrayCore extends Core {
   arrayPushes: LimitFunction
   ingestPool: pg.Pool
 }

@@ -2,7 +2,6 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { ApiKey } from '../policy/callers.ts'
-import type { AppContext } from '../context.ts'
 import { invalid, problem, Problem } from '../errors.ts'
 import type { FieldProblem } from '../errors/field-codes.ts'
 import { fieldProblems } from '../errors/zod.ts'
@@ -11,8 +10,9 @@ import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
 import { admitPushes } from '../http/push-limit.ts'
-import { route, type Answer } from '../http/route.ts'
-import { writeArray } from './array.ts'
+import { route, type Answer } from '../route.ts'
+import { writeArray, type ArrayCore } from './array.ts'
+import type { Ingest } from './ingest.ts'
 import { exportLogs, exportQuery } from './export.ts'
 import { broadcastLog, broadcastPush, broadcastQuery, broadcastStatuses, listedLog } from './schema.ts'
 import { deliveryReport } from '../webhook/report.ts'
@@ -34,12 +34,12 @@ const arrayAnswer = z.object({
   ),
 })
 
-async function pushOne(
-  ctx: AppContext,
-  apiKey: ApiKey,
-  req: IncomingMessage,
-  sent: JsonBody,
-): Promise<Answer> {
+interface PushCore extends ArrayCore {
+  ingest: Ingest
+  calls: { refused: (keyId: string, kind: string, route: string, problem: Problem) => void }
+}
+
+async function pushOne(ctx: PushCore, apiKey: ApiKey, req: IncomingMessage, sent: JsonBody): Promise<Answer> {
   const json = soundJson(sent)
   const push = broadcastPush.parse(json)
   const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', json)
@@ -50,7 +50,7 @@ async function pushOne(
 }
 
 async function pushMany(
-  ctx: AppContext,
+  ctx: PushCore,
   apiKey: ApiKey,
   req: IncomingMessage,
   items: readonly unknown[],

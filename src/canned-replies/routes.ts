@@ -1,7 +1,7 @@
 // Canned replies: everybody reads them, admins write them.
 import { z } from 'zod'
 import { uuidParam } from '../http/params.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { cannedReply, cannedReplyChange, newCannedReply } from './schema.ts'
 import { changeCannedReply, createCannedReply, listCannedReplies, removeCannedReply } from './service.ts'
 

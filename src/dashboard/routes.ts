@@ -1,7 +1,7 @@
 // The dashboard's numbers.
 import { z } from 'zod'
 import { failure } from '../broadcasts/schema.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { countTicketsOf, readDashboard } from './service.ts'
 import { ticketCounts } from '../tickets/schema.ts'
 import { signals } from './signals.ts'

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { z as zod } from 'zod'
 import { shownProblem } from '../http/problem-schema.ts'
-import { isScope, type Route } from '../http/route.ts'
+import { isScope, type Route } from '../route.ts'
 import { rolesWith } from '../policy/abilities.ts'
 
 export function openApiDocument(routes: readonly Route[]) {

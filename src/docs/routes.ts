@@ -3,7 +3,7 @@ import { Router } from 'express'
 import express from 'express'
 import helmet from 'helmet'
 import absolutePath from 'swagger-ui-dist/absolute-path.js' // not the package: that would run the UI itself here
-import type { Route } from '../http/route.ts'
+import type { Route } from '../route.ts'
 import { openApiDocument } from './openapi.ts'
 
 const page = `<!doctype html>

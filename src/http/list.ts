@@ -5,7 +5,6 @@ import { z } from 'zod'
 import { invalid } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
 import { fault } from '../errors/zod.ts'
-import type { Answer } from './route.ts'
 
 /** Blank parameters mean absent, as everywhere. */
 export const blankAsAbsent = (value: unknown) =>
@@ -68,7 +67,11 @@ function sign(secret: string, cursor: string): string {
 }
 
 /** The rows as a JSON array, with the next page in `Link` (RFC 8288); `name` is the parameter that carries the cursor. */
-export function listAnswer<Row>(req: Request, page: Page<Row>, name = 'cursor'): Answer {
+export function listAnswer<Row>(
+  req: Request,
+  page: Page<Row>,
+  name = 'cursor',
+): { body: Row[]; headers?: Record<string, string> } {
   if (page.next === undefined) return { body: page.rows }
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(req.query)) if (typeof value === 'string') query.set(key, value)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { credentialOf } from '../auth/person.ts'
 import { blankAsAbsent } from '../http/list.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { Stream } from './stream.ts'
 
 export const liveRoutes = [

@@ -1,5 +1,5 @@
 // The connection page's one question.
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { readConnection } from './connection.ts'
 import { connection } from './schema.ts'
 

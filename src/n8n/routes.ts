@@ -1,7 +1,7 @@
 // The workflows to download: for admins, who import them into n8n. They hold addresses, never a key.
 import { z } from 'zod'
 import { problem } from '../errors.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { readyWorkflow, workflowNames } from './workflows.ts'
 
 const known = z.enum(workflowNames)

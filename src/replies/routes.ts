@@ -1,7 +1,7 @@
 // A reply on its way: what n8n tells of it, and sending it again.
 import { z } from 'zod'
 import { uuidParam } from '../http/params.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { comment } from '../tickets/schema.ts'
 import { deliveryReport } from '../webhook/report.ts'
 import { reportDelivery, sendAgain } from './service.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { proveCaller } from '../auth/proof.ts'
 import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { uuidParam } from '../http/params.ts'
 import { selectUsers } from './queries.ts'
 import { newUser, user, userChange, userQuery } from './schema.ts'

@@ -1,6 +1,6 @@
 // What users see and change of themselves.
 import { z } from 'zod'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { roles } from '../policy/abilities.ts'
 import { changeSelf, selfChange } from './self.ts'
 

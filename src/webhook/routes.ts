@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { problem } from '../errors.ts'
 import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
-import { route } from '../http/route.ts'
+import { route } from '../route.ts'
 import { selectAttempts, selectMessage, selectMessages } from './message-queries.ts'
 import { replayDead, replayMessage } from './replay.ts'
 import {

@@ -2,16 +2,16 @@
 // The same declaration makes the OpenAPI document.
 import express, { type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
-import { authenticatePerson } from '../auth/person.ts'
-import { requireScope } from '../api-keys/directory.ts'
-import type { AppContext } from '../context.ts'
-import { problem, type Problem, toProblem } from '../errors.ts'
-import type { Ability } from '../policy/abilities.ts'
-import { can } from '../policy/can.ts'
-import { kib, readJson, soundJson, type JsonBody } from './body.ts'
-import { logUnexpected, sendProblem } from './problem.ts'
-import { noteCaller } from './request-log.ts'
-import type { Person, ApiKey, Scope } from '../policy/callers.ts'
+import { authenticatePerson } from './auth/person.ts'
+import { requireScope } from './api-keys/directory.ts'
+import type { AppContext } from './context.ts'
+import { problem, type Problem, toProblem } from './errors.ts'
+import type { Ability } from './policy/abilities.ts'
+import { can } from './policy/can.ts'
+import { kib, readJson, soundJson, type JsonBody } from './http/body.ts'
+import { logUnexpected, sendProblem } from './http/problem.ts'
+import { noteCaller } from './http/request-log.ts'
+import type { Person, ApiKey, Scope } from './policy/callers.ts'
 
 /** Who may call: anyone; a person who has the ability, with a token or a panel session; or an API key with the scope. */
 export type Who = 'anyone' | Ability | Scope

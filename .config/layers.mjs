@@ -1,0 +1,62 @@
+// The floors of src/, from the bottom: a room may import only from floors below its own. A folder is a room, and so is a
+// file beside the folders. Rooms on one floor do not know each other. ARCHITECTURE.md says what each is for.
+const floors = [
+  ['customers', 'errors', 'spreadsheet', 'metrics.ts', 'live-message.ts'],
+  ['errors.ts'],
+  ['config.ts'],
+  ['db'],
+  ['core.ts'],
+  ['policy'],
+  ['http'],
+  ['audit'],
+  ['api-keys', 'auth'],
+  ['route.ts'],
+  ['webhook'],
+  ['live', 'canned-replies', 'broadcasts'],
+  ['tickets'],
+  // What tells of tickets: their replies, a parcel's story, users who give theirs back.
+  ['replies', 'parcels', 'users'],
+  ['dashboard'],
+  ['n8n', 'docs'],
+  ['context.ts'],
+  ['operations', 'setup', 'admin', 'jobs'],
+  ['app.ts'],
+  ['server.ts'],
+]
+
+const rooms = floors.flat()
+/**
+ * Routes see the whole context: its type alone comes down to them, through route.ts. Those of the rooms that route.ts itself
+ * asks (who is calling?) are made with it as well.
+ */
+const isAllowed = (room, other) =>
+  (room === 'route.ts' && other === 'context.ts') ||
+  (['audit', 'api-keys', 'auth'].includes(room) && other === 'route.ts')
+
+/** ESLint's configurations: for each room, what stands on its own floor or above. */
+export const layers = floors.flatMap((floor, height) =>
+  floor.map((room) => {
+    const file = room.endsWith('.ts')
+    const out = rooms.filter(
+      (other) =>
+        other !== room && !isAllowed(room, other) && floors.findIndex((one) => one.includes(other)) >= height,
+    )
+    return {
+      files: [file ? `src/${room}` : `src/${room}/**/*.ts`],
+      ignores: ['**/*.test.ts'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              {
+                regex: `^${file ? '\\./' : '(?:\\.\\./)+'}(?:${out.map((name) => name.replace('.', '\\.')).join('|')})(?:/|$)`,
+                message: `${room} stands below that, or beside it: see .config/layers.mjs.`,
+              },
+            ],
+          },
+        ],
+      },
+    }
+  }),
+)
