@@ -134,14 +134,18 @@ function Pages() {
       <Route path="/admin" element={<Dashboard />} />
       <Route path="/admin/pages/profile" element={<Profile />} />
       {guardedPages.map(([path, ability, element]) => (
-        <Route key={path} path={path} element={may(ability) ? element : <Nowhere why="forbidden" />} />
+        <Route
+          key={path}
+          path={path}
+          element={may(ability) ? element : <Nowhere why={may('tickets.list') ? 'forbidden' : 'not_yours'} />}
+        />
       ))}
       <Route path="*" element={<Nowhere why="missing" />} />
     </Routes>
   )
 }
 
-function Nowhere({ why }: { why: 'missing' | 'forbidden' }) {
+function Nowhere({ why }: { why: 'missing' | 'forbidden' | 'not_yours' }) {
   return (
     <EmptyState
       title={t(`${why}_title`)}

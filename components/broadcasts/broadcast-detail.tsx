@@ -8,6 +8,7 @@ import { api, ApiError, type Json } from '../lib/api.ts'
 import { dateTime, number, phoneForCopy } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
 import { isSameParcel } from '../lib/typed.ts'
+import { may } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { BroadcastBadge, StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
@@ -74,6 +75,7 @@ export function BroadcastDetail() {
         )}
       </>
     )
+  const mayAct = log.status === 'failed' && (may('broadcasts.resend') || may('broadcasts.open_ticket'))
   return (
     <>
       <div className="head">
@@ -81,7 +83,7 @@ export function BroadcastDetail() {
         <h1 className="mono">{log.tracking_number ?? shared('no_awb')}</h1>
         <BroadcastBadge status={log.status} />
         <Moment at={log.broadcast_at} className="sub" />
-        {log.status === 'failed' && (
+        {mayAct && (
           <span className="row sp hide-s">
             <FailureActions log={log} onAsk={setAsking} />
           </span>
@@ -102,10 +104,10 @@ export function BroadcastDetail() {
             </header>
             <ParcelStory logs={log.parcel} current={log.id} />
           </section>
-          <Tickets tickets={log.tickets} />
+          {may('tickets.all') && <Tickets tickets={log.tickets} />}
         </div>
       </div>
-      {log.status === 'failed' && (
+      {mayAct && (
         <div className="bottom-bar only-s">
           <FailureActions log={log} onAsk={setAsking} />
         </div>
@@ -122,7 +124,7 @@ function FailureActions({ log, onAsk }: { log: Detail; onAsk: (what: 'ticket' | 
   const done = resend !== undefined && resend.status !== 'failed'
   return (
     <>
-      {!done && (
+      {!done && may('broadcasts.resend') && (
         <button
           type="button"
           className="btn"
@@ -135,15 +137,17 @@ function FailureActions({ log, onAsk }: { log: Detail; onAsk: (what: 'ticket' | 
           {t('resend')}
         </button>
       )}
-      <button
-        type="button"
-        className="btn primary"
-        onClick={() => {
-          onAsk('ticket')
-        }}
-      >
-        {t('open_ticket_short')}
-      </button>
+      {may('broadcasts.open_ticket') && (
+        <button
+          type="button"
+          className="btn primary"
+          onClick={() => {
+            onAsk('ticket')
+          }}
+        >
+          {t('open_ticket_short')}
+        </button>
+      )}
     </>
   )
 }

@@ -6,6 +6,7 @@ import { Link } from 'react-router-dom'
 import { apiPage, type Page } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { isPointedAt } from '../lib/pointing.ts'
+import { may } from '../lib/session.ts'
 import { LoadMore } from '../shared/load-more.tsx'
 import { Menu } from '../shared/menu.tsx'
 import { PageFrame } from '../shared/page.tsx'
@@ -57,18 +58,20 @@ export function BroadcastLogs() {
     <PageFrame
       title={t('title')}
       aside={
-        <span className="sp">
-          <Menu
-            label={t('export')}
-            named
-            sign="▾"
-            className="btn"
-            items={[
-              { label: t('export_xlsx'), href: exportPath(view, 'xlsx') },
-              { label: t('export_csv'), href: exportPath(view, 'csv') },
-            ]}
-          />
-        </span>
+        may('broadcasts.export') && (
+          <span className="sp">
+            <Menu
+              label={t('export')}
+              named
+              sign="▾"
+              className="btn"
+              items={[
+                { label: t('export_xlsx'), href: exportPath(view, 'xlsx') },
+                { label: t('export_csv'), href: exportPath(view, 'csv') },
+              ]}
+            />
+          </span>
+        )
       }
     >
       <section className="card">
@@ -132,9 +135,11 @@ function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void
     <EmptyState
       title={t('none')}
       action={
-        <Link className="btn" to="/admin/resources/api_keys">
-          {t('connect')} →
-        </Link>
+        may('keys.manage') && (
+          <Link className="btn" to="/admin/resources/api_keys">
+            {t('connect')} →
+          </Link>
+        )
       }
     >
       {t('none_hint')}

@@ -47,7 +47,7 @@ export function AdminBoard({ data }: { data: Summary }) {
         <Kpi to={`${logsPath}?status=failed&span=today`} label={t('failed_today')} value={failed}>
           <Trend now={failed} before={lastWeek?.failed} day={data.day} relative good="down" />
         </Kpi>
-        <Kpi to={`${queuePath}?status=open`} label={t('open')} value={data.tickets_open}>
+        <Kpi to={`${queuePath}?status=open`} label={t('open')} value={data.tickets_open ?? 0}>
           <Link to={`${queuePath}?tab=pool`}>
             {t('unassigned', { count: number(data.tickets_unassigned ?? 0) })}
           </Link>
@@ -55,7 +55,7 @@ export function AdminBoard({ data }: { data: Summary }) {
         <Kpi
           to={`${queuePath}?tab=closed&closed=${data.day}`}
           label={t('closed_today')}
-          value={data.tickets_closed_today}
+          value={data.tickets_closed_today ?? 0}
         >
           {t(created === 1 ? 'created_one' : 'created', { count: number(created) })}
         </Kpi>

@@ -10,13 +10,14 @@ import { isLate, TicketList } from './ticket-list.tsx'
 export function AgentBoard({ data }: { data: Summary }) {
   const now = useNow()
   const oldest = data.oldest_waiting_since ?? null
+  const closed = data.tickets_closed_today ?? 0
   const urgent = data.tickets_urgent ?? 0
-  const resting = data.tickets_pending + data.tickets_on_hold
+  const resting = (data.tickets_pending ?? 0) + (data.tickets_on_hold ?? 0)
   const mayTake = may('tickets.pool')
   return (
     <>
       <div className="grid k4">
-        <Kpi to={`${queuePath}?status=open`} label={t('mine')} value={data.tickets_open}>
+        <Kpi to={`${queuePath}?status=open`} label={t('mine')} value={data.tickets_open ?? 0}>
           {resting > 0 ? t('resting', { count: number(resting) }) : t('none_resting')}
         </Kpi>
         <Kpi to={`${queuePath}?priority=urgent`} label={t('urgent')} value={urgent} bad={urgent > 0}>
@@ -30,12 +31,8 @@ export function AgentBoard({ data }: { data: Summary }) {
         >
           {oldest === null ? t('nobody_waits') : t('for_reply')}
         </Kpi>
-        <Kpi
-          to={`${queuePath}?tab=closed&closed=${data.day}`}
-          label={t('closed_by_me')}
-          value={data.tickets_closed_today}
-        >
-          {data.tickets_closed_today > 0 ? t('well_done') : t('none_closed')}
+        <Kpi to={`${queuePath}?tab=closed&closed=${data.day}`} label={t('closed_by_me')} value={closed}>
+          {closed > 0 ? t('well_done') : t('none_closed')}
         </Kpi>
       </div>
       <div className={mayTake ? 'grid two even' : 'grid two one'}>

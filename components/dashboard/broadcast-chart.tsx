@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { shortDate, weekday } from '../lib/format.ts'
+import { may } from '../lib/session.ts'
 import { Bars } from './charts.tsx'
 import { logsPath, noon, type Summary } from './summary.ts'
 import { t } from './texts.ts'
@@ -34,7 +35,7 @@ export function BroadcastChart({ data, empty }: { data: Summary; empty: boolean 
       {today && empty ? (
         <div className="chart-none">
           <p>{t('none_today')}</p>
-          <Link to="/admin/resources/api_keys">{t('connect')} →</Link>
+          {may('keys.manage') && <Link to="/admin/resources/api_keys">{t('connect')} →</Link>}
         </div>
       ) : (
         <Bars

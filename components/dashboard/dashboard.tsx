@@ -6,6 +6,7 @@ import { PageFrame } from '../shared/page.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
 import { AdminBoard } from './admin-board.tsx'
 import { AgentBoard } from './agent-board.tsx'
+import { BroadcastBoard } from './broadcast-board.tsx'
 import { N8nPulse } from './notices.tsx'
 import { useSummary } from './summary.ts'
 import { t } from './texts.ts'
@@ -31,8 +32,10 @@ export function Dashboard() {
         <section className="card">
           <ErrorState error={error} onRetry={() => void refetch()} />
         </section>
-      ) : may('broadcasts.read') ? (
+      ) : may('tickets.all') ? (
         <AdminBoard data={data} />
+      ) : may('broadcasts.read') ? (
+        <BroadcastBoard data={data} />
       ) : (
         <AgentBoard data={data} />
       )}

@@ -3,6 +3,7 @@ import { Link } from 'react-router-dom'
 import { localMinute } from '../broadcasts/spans.ts'
 import { ago, number, percent, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
+import { may } from '../lib/session.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { logsPath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
@@ -19,15 +20,20 @@ export function Notices({ data: { failures_recent: recent, n8n, as_of } }: { dat
     <div role="status">
       {n8n &&
         flows.map((flow) => {
-          const { silent, last_push_at: last, usual_per_hour: usual } = n8n.flows[flow]
-          if (!silent || last === null) return null
+          const signal = n8n.flows[flow]
+          if (!signal?.silent || signal.last_push_at === null) return null
+          const { last_push_at: last, usual_per_hour: usual } = signal
           return (
             <div className="notice" key={flow}>
               <span aria-hidden="true">▲</span>
               <span className="notice-text">
                 <b>{t(`silent_${flow}`, { span: span(now - Date.parse(last)) })}</b>
-                {t('silent_usual', { count: about(usual) })} {t('silent_check')}{' '}
-                <Link to="/admin/pages/n8n">{t('silent_keys')}</Link>
+                {t('silent_usual', { count: about(usual) })}{' '}
+                {may('n8n.configure') && (
+                  <>
+                    {t('silent_check')} <Link to="/admin/pages/n8n">{t('silent_keys')}</Link>
+                  </>
+                )}
               </span>
             </div>
           )

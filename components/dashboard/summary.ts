@@ -40,7 +40,7 @@ export const broadcastsToday = (data: Summary) =>
 export const neverConnected = (data: Summary) =>
   (data.n8n?.last_push_at ?? null) === null &&
   broadcastsToday(data) === 0 &&
-  !data.by_day?.some((one) => one.sent + one.failed + one.pending + one.tickets_created > 0)
+  !data.by_day?.some((one) => one.sent + one.failed + one.pending + (one.tickets_created ?? 0) > 0)
 
 /** Noon of a day (yyyy-mm-dd), to be written as a date. */
 export const noon = (day: string) => `${day}T12:00:00Z`

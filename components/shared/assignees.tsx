@@ -15,8 +15,9 @@ type Person = Pick<Json<User>, 'id' | 'full_name' | 'role' | 'active_tickets'>
 const isAgent = ({ role }: Pick<Person, 'role'>) => !grants(role, 'tickets.all')
 
 export function assigneeOptions(people: readonly Person[]): Option<string>[] {
-  const agents = people.filter(isAgent)
-  const others = people.filter((person) => !isAgent(person))
+  const able = people.filter(({ role }) => grants(role, 'ticket.note'))
+  const agents = able.filter(isAgent)
+  const others = able.filter((person) => !isAgent(person))
   const byName = (a: Person, b: Person) => a.full_name.localeCompare(b.full_name)
   return [...agents.sort(byName), ...others.sort(byName)].map((person, index) => ({
     value: person.id,

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { query } from '../lib/api.ts'
+import { may } from '../lib/session.ts'
 import { useShortcuts } from '../lib/shortcuts.tsx'
 import { explain } from '../shared/states.tsx'
 import { Elsewhere, search, type Hit } from './search-hits.tsx'
@@ -11,6 +12,7 @@ import { t } from './texts.ts'
 
 const shortest = 2
 const typingPause = 180
+const label = t(may('tickets.list') ? 'search' : 'search_broadcast')
 const nothing = { hits: [], elsewhere: [] }
 
 export function Search() {
@@ -60,7 +62,8 @@ export function Search() {
     input.current?.blur()
     navigate(to)
   }
-  const list = () => `/admin/resources/tickets${query({ q: typed })}`
+  const list = () =>
+    `/admin/resources/${may('tickets.list') ? 'tickets' : 'broadcast_logs'}${query({ q: typed })}`
   /** Enter does not wait for the list: what it would show is asked for, and its whole match, else its first, is opened. */
   const enter = () => {
     if (typed === '' || opening) return
@@ -113,8 +116,8 @@ export function Search() {
         <input
           ref={input}
           value={words}
-          placeholder={t('search')}
-          aria-label={t('search')}
+          placeholder={label}
+          aria-label={label}
           role="combobox"
           aria-expanded={listed && hits.length > 0}
           aria-controls={`${id}-hits`}
@@ -189,7 +192,7 @@ function Found({ id, hits, pointed, onPick }: FoundProps) {
     if (pointed) document.getElementById(`${id}-${pointed.key}`)?.scrollIntoView({ block: 'nearest' })
   }, [id, pointed])
   return (
-    <div id={`${id}-hits`} role="listbox" aria-label={t('search')}>
+    <div id={`${id}-hits`} role="listbox" aria-label={label}>
       {groups.map((group, index) => (
         <div key={group} role="group" aria-labelledby={`${id}-group-${String(index)}`}>
           <div className="group" id={`${id}-group-${String(index)}`} role="presentation">

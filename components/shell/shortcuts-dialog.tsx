@@ -1,5 +1,6 @@
 // All keys on one page, by where they work, and the switch for those who type elsewhere than they look.
 import { Fragment, useState } from 'react'
+import { may } from '../lib/session.ts'
 import { shortcutsOn, switchShortcuts } from '../lib/shortcuts.tsx'
 import { Dialog } from '../shared/dialog.tsx'
 import { t } from './texts.ts'
@@ -41,13 +42,16 @@ const groups = [
   ],
 ] as const
 
+/** The others are about tickets. */
+const shown = may('tickets.list') ? groups : groups.slice(0, 1)
+
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [on, setOn] = useState(shortcutsOn)
   return (
     <Dialog title={t('shortcuts')} onClose={onClose} wide>
       <div className="body">
         <div className="key-groups">
-          {groups.map(([title, keys]) => (
+          {shown.map(([title, keys]) => (
             <section key={title} className="keys">
               <h3>{t(title)}</h3>
               {keys.map(([names, what]) => (

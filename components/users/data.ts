@@ -1,6 +1,7 @@
 // What the pages of the users ask and tell the server.
 import { useCallback } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { roles } from '../../src/policy/abilities.ts'
 import type { NewUser, User as StoredUser, UserChange } from '../../src/users/schema.ts'
 import { api, apiPage, type Json } from '../lib/api.ts'
 import { useRows } from '../lib/rows.ts'
@@ -9,7 +10,7 @@ export type User = Json<StoredUser>
 
 export function useUsers(filters: { state: string; role: string }) {
   const asked = new URLSearchParams({ limit: '200' })
-  if (filters.role === 'admin' || filters.role === 'agent') asked.set('role', filters.role)
+  if (roles.some((role) => role === filters.role)) asked.set('role', filters.role)
   if (filters.state === 'active') asked.set('is_active', 'true')
   if (filters.state === 'inactive') asked.set('is_active', 'false')
   return useRows<User>('users', `users?${asked.toString()}`)

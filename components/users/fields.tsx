@@ -1,12 +1,12 @@
 // Role and language: few choices, each explained, so they stand open. And one's own password, where it is needed.
 import { useId, type ReactNode } from 'react'
+import { roles, type Role } from '../../src/policy/abilities.ts'
 import { me } from '../lib/session.ts'
 import { Field } from '../shared/form.tsx'
 import { CurrentPasswordField } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 
-type Role = 'agent' | 'admin'
 type Locale = 'id' | 'en'
 
 interface RoleProps {
@@ -22,7 +22,7 @@ export function RoleField({ value, locked, error, onChange }: RoleProps) {
   return (
     <fieldset className="options" aria-describedby={locked ? `${name}-why` : undefined}>
       <legend>{t('role')}</legend>
-      {(['agent', 'admin'] as const).map((role) => (
+      {roles.map((role) => (
         <label key={role} className="option-card">
           <input
             type="radio"

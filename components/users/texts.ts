@@ -35,6 +35,8 @@ const texts = defineTexts(
     agent_means: 'Menangani tiketnya sendiri dan, bila diizinkan, mengambil tiket yang belum ditugaskan.',
     admin_means:
       'Melihat semua tiket dan broadcast, menugaskan tiket, mengelola pengguna, kunci API, dan balasan cepat.',
+    logistics_means:
+      'Hanya membaca: dashboard broadcast, log broadcast dan ekspornya. Tidak melihat tiket, tidak mengubah apa pun.',
     language: 'Bahasa panel',
     language_hint: 'Bisa diganti sendiri nanti di profil.',
     create: 'Tambah',
@@ -117,6 +119,8 @@ const texts = defineTexts(
     agent_means: 'Handles their own tickets and, where allowed, takes unassigned ones.',
     admin_means:
       'Sees all tickets and broadcasts, assigns tickets, manages users, API keys and canned replies.',
+    logistics_means:
+      'Reads only: the broadcast dashboard, the broadcast log and its export. Sees no tickets, changes nothing.',
     language: 'Language of the panel',
     language_hint: 'They can change it later in their profile.',
     create: 'Add',

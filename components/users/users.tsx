@@ -1,5 +1,6 @@
 // The team: who may log in, and as what.
 import { useEffect, useState } from 'react'
+import { roles } from '../../src/policy/abilities.ts'
 import { useFilters } from '../lib/rows.ts'
 import { Chips, List } from '../shared/list.tsx'
 import { PageFrame } from '../shared/page.tsx'
@@ -118,8 +119,7 @@ export function Users() {
             value={filters.role}
             options={[
               { value: '', label: t('any_role') },
-              { value: 'agent', label: shared('role_agent') },
-              { value: 'admin', label: shared('role_admin') },
+              ...roles.map((role) => ({ value: role, label: shared(`role_${role}`) })),
             ]}
             onChange={(role) => {
               change({ role })

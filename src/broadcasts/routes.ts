@@ -1,4 +1,4 @@
-// The broadcast log over HTTP: n8n pushes it, one at a time or many, and admins read it.
+// The broadcast log over HTTP: n8n pushes it, one at a time or many, and people who may read it do.
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { ApiKey } from '../policy/callers.ts'

@@ -4,7 +4,7 @@ import { failure } from '../broadcasts/schema.ts'
 import { route } from '../route.ts'
 import { countTicketsOf, readDashboard } from './service.ts'
 import { ticketCounts } from '../tickets/schema.ts'
-import { signals } from './signals.ts'
+import { flow, signals } from './signals.ts'
 
 const hour = z.object({ hour: z.number(), sent: z.number(), failed: z.number(), pending: z.number() })
 
@@ -12,18 +12,21 @@ const dashboard = z
   .object({
     as_of: z.date().meta({ description: 'When the numbers were counted' }),
     day: z.string().meta({ description: 'Today in the business timezone, yyyy-mm-dd' }),
-    tickets_open: z.number().meta({ description: 'Status open, now' }),
-    tickets_pending: z.number(),
-    tickets_on_hold: z.number(),
-    tickets_closed_today: z.number(),
-    tickets_active: z.number().meta({ description: 'All but the closed; of an agent, their own' }),
+    tickets_open: z.number().optional().meta({ description: 'Status open, now; no tickets for logistics' }),
+    tickets_pending: z.number().optional(),
+    tickets_on_hold: z.number().optional(),
+    tickets_closed_today: z.number().optional(),
+    tickets_active: z.number().optional().meta({ description: 'All but the closed; of an agent, their own' }),
     tickets_urgent: z.number().optional().meta({ description: 'Agents: own active urgent tickets' }),
     oldest_waiting_since: z
       .date()
       .nullable()
       .optional()
       .meta({ description: 'Agents: of their own tickets' }),
-    broadcasts_sent_today: z.number().optional().meta({ description: 'Admins: status success' }),
+    broadcasts_sent_today: z
+      .number()
+      .optional()
+      .meta({ description: 'Admins and logistics: status success' }),
     broadcasts_failed_today: z.number().optional(),
     broadcasts_pending_today: z.number().optional(),
     tickets_created_today: z.number().optional(),
@@ -41,9 +44,9 @@ const dashboard = z
           sent: z.number(),
           failed: z.number(),
           pending: z.number(),
-          tickets_created: z.number(),
-          tickets_closed: z.number(),
-          tickets_open: z.number(),
+          tickets_created: z.number().optional(),
+          tickets_closed: z.number().optional(),
+          tickets_open: z.number().optional(),
         }),
       )
       .optional(),
@@ -55,7 +58,11 @@ const dashboard = z
       .array(z.object({ id: z.uuid(), full_name: z.string(), active: z.number(), urgent: z.number() }))
       .optional()
       .meta({ description: 'Admins: who has how much on their hands, most first; at most 50' }),
-    ...signals.partial().shape,
+    failures_recent: signals.shape.failures_recent.optional(),
+    n8n: signals.shape.n8n
+      .extend({ flows: z.object({ broadcasts: flow, tickets: flow.optional() }) })
+      .optional()
+      .meta({ description: 'For logistics of the broadcasts alone' }),
   })
   .meta({ id: 'Dashboard' })
 export type Dashboard = z.infer<typeof dashboard>
@@ -67,7 +74,8 @@ export const dashboardRoutes = [
     {},
     async ({ ctx, person }) => ({ body: await readDashboard(ctx, person) }),
     {
-      summary: 'The summary: everything for admins, their own tickets for agents',
+      summary:
+        'The summary: everything for admins, the broadcasts for logistics, their own tickets for agents',
       answers: { 200: dashboard },
     },
   ),

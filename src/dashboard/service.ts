@@ -26,6 +26,7 @@ import {
   type SummaryRow,
 } from './queries.ts'
 import { beginSummary } from './recount.ts'
+import type { Dashboard } from './routes.ts'
 import { refreshSignals, signalsOf } from './signals.ts'
 
 /** Days that the trends reach back. */
@@ -87,24 +88,30 @@ export async function refreshIfWatched(ctx: Core): Promise<void> {
   else if (now.tickets_changed && now.tickets_looked) await refreshTickets(ctx)
 }
 
-/** The dashboard of a person: an admin's has everything, an agent's their own tickets and no broadcasts. */
-export async function readDashboard(ctx: Core, person: Person) {
+/**
+ * The dashboard of a person: all of it for those who see every ticket; the broadcasts alone, or the person's own tickets
+ * alone, for the others.
+ */
+export async function readDashboard(ctx: Core, person: Person): Promise<Dashboard> {
   const { all } = scopeOf(ctx.config, person)
+  const whole = can(ctx.config, person, 'broadcasts.read')
   const state = await lookAtState(ctx.pool, ctx.config.timezone)
   const { refreshed_at, refreshed_day, today: day } = state
   const lastWeek = addDays(day, -7)
-  const summary = await selectSummary(ctx.pool, all ? null : person.id, addDays(day, -span), [day, lastWeek])
-  const as_of = refreshed_at ?? new Date()
-  const numbers = new Summary(summary, refreshed_day ?? day)
-  const tickets = {
-    as_of,
+  const summary = await selectSummary(ctx.pool, whole ? null : person.id, addDays(day, -span), [
     day,
+    lastWeek,
+  ])
+  const numbers = new Summary(summary, refreshed_day ?? day)
+  const common = { as_of: refreshed_at ?? new Date(), day }
+  const tickets = {
+    ...common,
     tickets_open: numbers.latest('tickets_active', 'open'),
     tickets_pending: numbers.latest('tickets_active', 'pending'),
     tickets_on_hold: numbers.latest('tickets_active', 'on_hold'),
     tickets_closed_today: numbers.of(day, 'tickets_closed'),
   }
-  if (!all) {
+  if (!whole) {
     const since = numbers.latest('tickets_waiting_since')
     const { mine, pool } = await lookAtTicketCounts(ctx.pool, person.id, ctx.config.timezone)
     return {
@@ -116,33 +123,45 @@ export async function readDashboard(ctx: Core, person: Person) {
     }
   }
   const [by_agent, reasons] = await Promise.all([
-    selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit),
+    all ? selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit) : [],
     selectReasons(ctx.pool, day, reasonLimit),
   ])
   const days = Array.from({ length: span + 1 }, (_, index) => addDays(day, index - span))
-  return {
-    ...tickets,
+  const signals = signalsOf(state.signals)
+  const broadcasts = {
     broadcasts_sent_today: numbers.of(day, 'broadcasts', 'success'),
     broadcasts_failed_today: numbers.of(day, 'broadcasts', 'failed'),
     broadcasts_pending_today: numbers.of(day, 'broadcasts', 'pending'),
+    broadcasts_by_hour: hours(numbers, day),
+    broadcasts_by_hour_last_week: hours(numbers, lastWeek),
+    failure_reasons_today: reasons.map(({ reason, count }) => ({ ...readReason(reason), count })),
+    failures_recent: signals.failures_recent,
+  }
+  const byDay = days.map((one) => ({
+    day: one,
+    sent: numbers.of(one, 'broadcasts', 'success'),
+    failed: numbers.of(one, 'broadcasts', 'failed'),
+    pending: numbers.of(one, 'broadcasts', 'pending'),
+  }))
+  if (!all) {
+    const { broadcasts: flow } = signals.n8n.flows
+    return { ...common, ...broadcasts, by_day: byDay, n8n: { ...flow, flows: { broadcasts: flow } } }
+  }
+  return {
+    ...tickets,
+    ...broadcasts,
     tickets_created_today: numbers.of(day, 'tickets_created'),
     tickets_active: tickets.tickets_open + tickets.tickets_pending + tickets.tickets_on_hold,
     tickets_unassigned: numbers.latest('tickets_unassigned'),
     tickets_unhandled: numbers.latest('tickets_unhandled'),
-    broadcasts_by_hour: hours(numbers, day),
-    broadcasts_by_hour_last_week: hours(numbers, lastWeek),
-    by_day: days.map((one) => ({
-      day: one,
-      sent: numbers.of(one, 'broadcasts', 'success'),
-      failed: numbers.of(one, 'broadcasts', 'failed'),
-      pending: numbers.of(one, 'broadcasts', 'pending'),
-      tickets_created: numbers.of(one, 'tickets_created'),
-      tickets_closed: numbers.of(one, 'tickets_closed'),
-      tickets_open: numbers.of(one, 'tickets_active', 'open'),
+    by_day: byDay.map((one) => ({
+      ...one,
+      tickets_created: numbers.of(one.day, 'tickets_created'),
+      tickets_closed: numbers.of(one.day, 'tickets_closed'),
+      tickets_open: numbers.of(one.day, 'tickets_active', 'open'),
     })),
-    failure_reasons_today: reasons.map(({ reason, count }) => ({ ...readReason(reason), count })),
     by_agent,
-    ...signalsOf(state.signals),
+    n8n: signals.n8n,
   }
 }
 

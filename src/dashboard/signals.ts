@@ -26,7 +26,7 @@ const busyFrom = 6
 const burstFrom = 10
 const burstRate = 0.1
 
-const flow = z.object({
+export const flow = z.object({
   last_push_at: z.iso.datetime({ offset: true }).nullable(),
   usual_per_hour: z.number().meta({ description: 'Pushes in this hour of this weekday, over four weeks' }),
   silent: z.boolean().meta({ description: 'No push for much longer than usual in this hour' }),

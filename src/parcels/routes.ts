@@ -5,6 +5,8 @@ import { broadcastLog, listedLog } from '../broadcasts/schema.ts'
 import type { Core } from '../core.ts'
 import { problem } from '../errors.ts'
 import { uuidParam } from '../http/params.ts'
+import type { Person } from '../policy/callers.ts'
+import { can } from '../policy/can.ts'
 import { route } from '../route.ts'
 import { selectTicketsOfParcel } from '../tickets/queries.ts'
 import { failureTicket, ticketSummary } from '../tickets/schema.ts'
@@ -13,7 +15,9 @@ import { openFromFailure } from './from-failure.ts'
 const broadcastDetail = broadcastLog
   .extend({
     parcel: z.array(listedLog).meta({ description: 'All broadcasts of this AWB, newest first' }),
-    tickets: z.array(ticketSummary).meta({ description: 'Of this AWB, newest first' }),
+    tickets: z
+      .array(ticketSummary)
+      .meta({ description: 'Of this AWB, newest first; none for those who may not see tickets' }),
   })
   .meta({ id: 'BroadcastDetail' })
 const openedTicket = z.object({
@@ -25,14 +29,16 @@ const openedTicket = z.object({
 const parcelLimit = 200
 const ticketLimit = 50
 
-async function logStory(ctx: Core, id: string) {
+async function logStory(ctx: Core, person: Person, id: string) {
   const log = await selectLog(ctx.pool, id)
   if (!log) throw problem('no_such_broadcast')
   if (log.tracking_number === null)
     return { ...log, parcel: await selectLogsByIds(ctx.pool, [id]), tickets: [] }
   const [parcel, tickets] = await Promise.all([
     selectLogsOfParcel(ctx.pool, log.tracking_number, parcelLimit),
-    selectTicketsOfParcel(ctx.pool, log.tracking_number, ticketLimit),
+    can(ctx.config, person, 'tickets.all')
+      ? selectTicketsOfParcel(ctx.pool, log.tracking_number, ticketLimit)
+      : [],
   ])
   return { ...log, parcel, tickets }
 }
@@ -42,7 +48,9 @@ export const parcelRoutes = [
     'GET /broadcast-logs/:id',
     'broadcasts.read',
     {},
-    async ({ ctx, params }) => ({ body: await logStory(ctx, uuidParam(params.id, 'no_such_broadcast')) }),
+    async ({ ctx, person, params }) => ({
+      body: await logStory(ctx, person, uuidParam(params.id, 'no_such_broadcast')),
+    }),
     {
       summary: 'One broadcast with the story of its parcel',
       answers: { 200: broadcastDetail, 404: 'No such broadcast' },

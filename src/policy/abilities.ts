@@ -41,7 +41,7 @@ export const abilities = [
 ] as const
 export type Ability = (typeof abilities)[number]
 
-export const roles = ['agent', 'admin'] as const
+export const roles = ['agent', 'admin', 'logistics'] as const
 export type Role = (typeof roles)[number]
 
 const everyone = ['account.own', 'live.listen', 'dashboard.read'] as const
@@ -63,6 +63,7 @@ const granted: Record<Role, ReadonlySet<Ability>> = {
     'ticket.reopen',
     'canned.use',
   ]),
+  logistics: new Set([...everyone, 'broadcasts.read', 'broadcasts.export']),
 }
 
 export function grants(role: Role, ability: Ability): boolean {

@@ -4,6 +4,7 @@ import type { Phone } from '../customers/phone.ts'
 import { shownApart, storedForms, trackingKey, type TrackingNumber } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
+import { rolesWith } from '../policy/abilities.ts'
 import type { Source, TicketPriority, TicketStatus } from './rules.ts'
 
 /** Who did something, as ticket_events has it. */
@@ -271,7 +272,11 @@ export function lockActiveUser(
   tx: Queryable,
   id: string,
 ): Promise<{ id: string; full_name: string } | undefined> {
-  return first(tx, sql`select id, full_name from users where id = ${id} and is_active for share`)
+  return first(
+    tx,
+    sql`select id, full_name from users
+      where id = ${id} and is_active and role = any(${rolesWith('ticket.note')}) for share`,
+  )
 }
 
 /** The active tickets of a user, locked in the order of their ids. */

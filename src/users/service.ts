@@ -28,7 +28,7 @@ export async function createUser(ctx: Core, caller: Caller | undefined, given: N
 
 /**
  * Changes what is given. A new password, another role or deactivation ends the user's sessions, tokens and streams;
- * deactivation returns their active tickets to the pool. 409 for an e-mail that is taken and for the last admin; 400
+ * deactivation, and a role that works on no tickets, return their active tickets to the pool. 409 for an e-mail that is taken and for the last admin; 400
  * without the caller's password where it is needed: for a new password, and for making somebody an admin, also one who
  * was deactivated.
  */
@@ -58,7 +58,8 @@ export async function changeUser(ctx: Core, caller: Caller, id: string, change: 
     const endAccess = password !== undefined || roleChanged || deactivated
     const user = await updateUser(tx, id, { ...fields, password_hash, endAccess })
     if (!user) throw problem('no_such_user')
-    if (deactivated) await releaseAllOf(ctx, tx, actor, id)
+    const worksNoMore = roleChanged && !grants(user.role, 'ticket.note')
+    if (deactivated || worksNoMore) await releaseAllOf(ctx, tx, actor, id)
     if (endAccess) await ctx.live.publish(tx, { kind: 'user', id })
     await recordAudit(tx, actor, deactivated ? 'user.deactivated' : 'user.changed', 'users', id, {
       changed: Object.keys(change).filter((name) => name !== 'current_password'),
