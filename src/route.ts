@@ -18,11 +18,26 @@ export type Who = 'anyone' | Ability | Scope
 
 export type Method = 'get' | 'post' | 'put' | 'delete'
 
-export interface Answer {
+interface Answer {
   status?: number
   body?: unknown
   headers?: Record<string, string>
 }
+
+/** By status: the schema of the body, or a sentence where there is none. */
+export type Answers = Readonly<Record<number, z.ZodType | string>>
+
+/**
+ * What a handler may return: a documented success with a body that its schema describes. Dates are Date objects here and
+ * ISO 8601 text on the way, as JSON.stringify makes them.
+ */
+export type AnswerOf<A extends Answers> = {
+  [Status in keyof A & number]: `${Status}` extends `2${string}`
+    ? (Status extends 200 ? { status?: 200 } : { status: Status }) & {
+        headers?: Record<string, string>
+      } & (A[Status] extends z.ZodType ? { body: z.input<A[Status]> } : { body?: never })
+    : never
+}[keyof A & number]
 
 interface Schemas<Q extends z.ZodType, B extends z.ZodType> {
   query?: Q
@@ -31,10 +46,12 @@ interface Schemas<Q extends z.ZodType, B extends z.ZodType> {
   json?: { limit: number; shape: z.ZodType }
 }
 
-export interface Documentation {
+export const created = <Body>(body: Body) => ({ status: 201 as const, body })
+export const noContent = { status: 204 } as const
+
+export interface Documentation<A extends Answers = Answers> {
   summary: string
-  /** By status: the schema of the body, or a sentence where there is none. */
-  answers: Record<number, z.ZodType | string>
+  answers: A
 }
 
 export interface Route extends Documentation {
@@ -64,16 +81,18 @@ type Caller<W extends Who> = W extends 'anyone'
 
 const nothing: JsonBody = { value: undefined, bytes: 0, faults: [] }
 
+/** `handler` resolves to undefined where it has answered by itself: a stream, an export. */
 export function route<
   W extends Who,
+  A extends Answers,
   Q extends z.ZodType = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
 >(
   place: `${Uppercase<Method>} /${string}`,
   who: W,
   schemas: Schemas<Q, B>,
-  handler: (call: Call<Q, B> & Caller<W>) => Promise<Answer | undefined>,
-  documentation: Documentation,
+  handler: (call: Call<Q, B> & Caller<W>) => Promise<AnswerOf<A> | undefined>,
+  documentation: Documentation<A>,
 ): Route {
   const [verb = '', path = ''] = place.split(' ')
   const method = z.enum(['get', 'post', 'put', 'delete']).parse(verb.toLowerCase())
@@ -96,7 +115,7 @@ export function route<
     }
     // `identify` gives what Caller<W> names for this `who`; TypeScript cannot follow a value into a conditional type.
     const work = () => handler(call as Call<Q, B> & Caller<W>)
-    const answer = await (caller.apiKey ? ctx.pushBytes.hold(json.bytes, work) : work())
+    const answer: Answer | undefined = await (caller.apiKey ? ctx.pushBytes.hold(json.bytes, work) : work())
     if (answer) sendAnswer(res, answer)
     if (caller.apiKey) ctx.calls.accepted(caller.apiKey.id, who)
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { cutPage, decodeCursor, listAnswer, listQuery } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
-import { route } from '../route.ts'
+import { created, noContent, route } from '../route.ts'
 import { selectKeys } from './queries.ts'
 import { madeKey, newKey, shownKey } from './schema.ts'
 import { makeKey, revokeKey } from './service.ts'
@@ -26,7 +26,7 @@ export const apiKeyRoutes = [
     'POST /api-keys',
     'keys.manage',
     { body: newKey },
-    async ({ ctx, person, body }) => ({ status: 201, body: await makeKey(ctx, person, body) }),
+    async ({ ctx, person, body }) => created(await makeKey(ctx, person, body)),
     { summary: 'Make an API key; it is shown in this answer only', answers: { 201: madeKey } },
   ),
   route(
@@ -35,7 +35,7 @@ export const apiKeyRoutes = [
     {},
     async ({ ctx, person, params }) => {
       await revokeKey(ctx, person, uuidParam(params.id, 'no_such_api_key'))
-      return { status: 204 }
+      return noContent
     },
     {
       summary: 'Revoke an API key at once, everywhere; its row and what it did stay',

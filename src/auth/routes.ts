@@ -1,7 +1,7 @@
 // Logging in to the API, and out of it.
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { route } from '../route.ts'
+import { noContent, route } from '../route.ts'
 import { roles } from '../policy/abilities.ts'
 import { endSession } from './session.ts'
 import { login } from './login.ts'
@@ -45,7 +45,7 @@ export const authRoutes = [
         )
         await ctx.live.publish(ctx.pool, { kind: 'token', jti })
       }
-      return { status: 204 }
+      return noContent
     },
     { summary: 'Log out: this token is void from now on', answers: { 204: 'Logged out' } },
   ),

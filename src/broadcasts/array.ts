@@ -10,6 +10,7 @@ import sql from 'sql-template-tag'
 import { problemItem } from '../http/problem.ts'
 import type { NewLog } from './writes.ts'
 import { announce } from './announce.ts'
+import type { PushedArray } from './schema.ts'
 import { writeLogs, type Outcome } from './writer.ts'
 
 /** Arrays of up to 1 MiB that may wait for their turn. */
@@ -22,7 +23,7 @@ export interface ArrayCore extends Core {
 
 interface ArrayAnswer {
   replayed: boolean
-  body: unknown
+  body: PushedArray
 }
 
 /** Answers item by item, in order; what did not pass validation comes in as its Problem. */
@@ -41,7 +42,7 @@ export async function writeArray(
           await claimKeys(tx, [{ claim, mark: 'array', answer: { status: 200, body: null } }])
         ).get('array')
         if (verdict?.other) throw problem('idempotency_key_reused')
-        if (verdict && !verdict.won) return { replayed: true, body: verdict.answer?.body }
+        if (verdict && !verdict.won) return { replayed: true, body: verdict.answer?.body as PushedArray }
       }
       outcomes = await writeEach(tx, logs)
       const body = { results: items.map((item) => present(item, outcomes)) }
@@ -70,7 +71,10 @@ async function writeEach(tx: Queryable, logs: readonly NewLog[]): Promise<Map<st
   }
 }
 
-function present(item: NewLog | Problem, outcomes: ReadonlyMap<string, Outcome>): unknown {
+function present(
+  item: NewLog | Problem,
+  outcomes: ReadonlyMap<string, Outcome>,
+): PushedArray['results'][number] {
   const outcome = item instanceof Problem ? item : outcomes.get(item.id)
   if (!outcome) throw new Error('a log of an array was neither written nor refused')
   if (!(outcome instanceof Problem)) return outcome.body

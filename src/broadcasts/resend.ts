@@ -11,7 +11,7 @@ import { confirmMessage, isConnected, isGivenUp, isUnsent, queueMessage } from '
 import { failureOf } from './failures.ts'
 import { lockLog, selectGoodResend } from './queries.ts'
 import { insertResend, moveLogs, reopenResend } from './writes.ts'
-import type { BroadcastLog } from './schema.ts'
+import type { BroadcastLog, BroadcastStatus } from './schema.ts'
 import { movesOn } from './writer.ts'
 
 /** 409 for what has not failed, cannot be sent, or is being sent again already. */
@@ -50,17 +50,23 @@ async function refuseSecond(tx: Queryable, origin: string, own?: string): Promis
     )
 }
 
+interface ReportedResend {
+  status: 'updated' | 'unchanged'
+  log_id: string
+  broadcast_status: BroadcastStatus
+}
+
 /** n8n's word on a resend, in the same terms as on a reply. 404 for a log that n8n itself has pushed. */
 export function reportResend(
   ctx: Core,
   id: string,
   { status, reason }: { status: Reported; reason: string | undefined },
-) {
+): Promise<ReportedResend> {
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, id)
     if (!log?.resend_of) throw problem('no_such_resend')
     const to = status === 'failed' ? 'failed' : 'success'
-    const unchanged = { status: 'unchanged', log_id: id, broadcast_status: log.status }
+    const unchanged: ReportedResend = { status: 'unchanged', log_id: id, broadcast_status: log.status }
     if (to === 'failed' && (await isUnsent(tx, { log_id: id }))) return unchanged
     // It has arrived; or only we thought that it had failed: none of n8n's answers reached us, its report does.
     const afterAll =

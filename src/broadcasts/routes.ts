@@ -10,11 +10,19 @@ import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
 import { admitPushes } from '../http/push-limit.ts'
-import { route, type Answer } from '../route.ts'
+import { created, route, type AnswerOf } from '../route.ts'
 import { writeArray, type ArrayCore } from './array.ts'
 import type { Ingest } from './ingest.ts'
 import { exportLogs, exportQuery } from './export.ts'
-import { broadcastLog, broadcastPush, broadcastQuery, broadcastStatuses, listedLog } from './schema.ts'
+import {
+  broadcastLog,
+  broadcastPush,
+  broadcastQuery,
+  broadcastStatuses,
+  listedLog,
+  pushedArray,
+  pushedLog,
+} from './schema.ts'
 import { deliveryReport } from '../webhook/report.ts'
 import { reportResend, resendLog } from './resend.ts'
 import { findLogs } from './search.ts'
@@ -23,30 +31,28 @@ import { newLog } from './writer.ts'
 const singleLimit = 256 * kib
 const arrayLimit = 1024 * kib
 
-const pushAnswer = z.object({
-  status: z.enum(['created', 'updated', 'unchanged']),
-  log_id: z.uuid(),
-  tracking_number: z.string(),
-})
-const arrayAnswer = z.object({
-  results: z.array(
-    z.union([pushAnswer, z.object({ error: z.string(), errors: z.array(z.unknown()).optional() })]),
-  ),
-})
+const pushAnswers = { 201: pushedLog, 200: z.union([pushedLog, pushedArray]) }
+const replay = { 'idempotency-replayed': 'true' }
 
 interface PushCore extends ArrayCore {
   ingest: Ingest
   calls: { refused: (keyId: string, kind: string, route: string, problem: Problem) => void }
 }
 
-async function pushOne(ctx: PushCore, apiKey: ApiKey, req: IncomingMessage, sent: JsonBody): Promise<Answer> {
+async function pushOne(
+  ctx: PushCore,
+  apiKey: ApiKey,
+  req: IncomingMessage,
+  sent: JsonBody,
+): Promise<AnswerOf<typeof pushAnswers>> {
   const json = soundJson(sent)
   const push = broadcastPush.parse(json)
   const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', json)
   const written = await ctx.ingest.push({ log: newLog(apiKey.id, push), claim })
   if (written instanceof Problem) throw written
   const { status, body, replayed } = written
-  return replayed ? { status, body, headers: { 'idempotency-replayed': 'true' } } : { status, body }
+  const answer = status === 201 ? created(body) : { body }
+  return replayed ? { ...answer, headers: replay } : answer
 }
 
 async function pushMany(
@@ -55,7 +61,7 @@ async function pushMany(
   req: IncomingMessage,
   items: readonly unknown[],
   faults: ReadonlyMap<number, FieldProblem[]>,
-): Promise<Answer> {
+): Promise<AnswerOf<typeof pushAnswers>> {
   if (items.length === 0 || items.length > 1000)
     throw problem('wrong_array_size', { max: 1000, count: items.length })
   // A faulty item is stored in no case, and may be too deep to be hashed.
@@ -71,7 +77,7 @@ async function pushMany(
     if (item instanceof Problem)
       ctx.calls.refused(apiKey.id, 'broadcasts:write', 'POST /broadcast-logs', item)
   const { replayed, body } = await writeArray(ctx, parsed, claim)
-  return { status: 200, body, headers: replayed ? { 'idempotency-replayed': 'true' } : {} }
+  return { body, headers: replayed ? replay : {} }
 }
 
 export const broadcastRoutes = [
@@ -90,8 +96,7 @@ export const broadcastRoutes = [
     {
       summary: 'n8n: what became of a broadcast; one log, or an array of up to 1000 answered item by item',
       answers: {
-        201: pushAnswer,
-        200: z.union([pushAnswer, arrayAnswer]),
+        ...pushAnswers,
         409: 'This message_id belongs to another parcel',
         422: 'The Idempotency-Key was used with another body',
       },
@@ -124,10 +129,8 @@ export const broadcastRoutes = [
     'POST /broadcast-logs/:id/resend',
     'broadcasts.resend',
     { body: z.strictObject({}) },
-    async ({ ctx, person, params }) => ({
-      status: 201,
-      body: await resendLog(ctx, person, uuidParam(params.id, 'no_such_broadcast')),
-    }),
+    async ({ ctx, person, params }) =>
+      created(await resendLog(ctx, person, uuidParam(params.id, 'no_such_broadcast'))),
     {
       summary: 'Send a failed broadcast again, through n8n',
       answers: { 201: broadcastLog, 409: 'It has not failed, cannot be sent, or is being sent already' },

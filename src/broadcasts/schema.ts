@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
 import { failureKinds } from '../customers/failure-kinds.ts'
+import { refusedItem } from '../http/problem-schema.ts'
 import { agreed, metadata, moment, oneOf, phone, text, trackingNumber } from '../http/fields.ts'
 
 export const broadcastStatuses = ['success', 'failed', 'pending'] as const
@@ -53,6 +54,20 @@ export const broadcastPush = z
     },
   })
 export type BroadcastPush = z.output<typeof broadcastPush>
+
+export const pushedLog = z
+  .object({
+    status: z.enum(['created', 'updated', 'unchanged']),
+    log_id: z.uuid(),
+    tracking_number: z.string(),
+  })
+  .meta({ id: 'PushedLog' })
+export type PushedLog = z.infer<typeof pushedLog>
+
+export const pushedArray = z
+  .object({ results: z.array(z.union([pushedLog, refusedItem])) })
+  .meta({ id: 'PushedArray', description: 'In the order of the logs' })
+export type PushedArray = z.infer<typeof pushedArray>
 
 /** Why something failed, as customers/failure.ts reads it. */
 export const failure = z

@@ -9,7 +9,7 @@ import { problem, Problem } from '../errors.ts'
 import { claimKeys, forgetClaims, keepResponses, type Claim } from '../http/idempotency.ts'
 import { failureOf } from './failures.ts'
 import { insertLogs, lockByMessageId, moveLogs, type KnownLog, type Move, type NewLog } from './writes.ts'
-import type { BroadcastPush, BroadcastStatus } from './schema.ts'
+import type { BroadcastPush, BroadcastStatus, PushedLog } from './schema.ts'
 
 export interface Push {
   log: NewLog
@@ -17,8 +17,8 @@ export interface Push {
 }
 
 export interface Written {
-  status: number
-  body: { status: 'created' | 'updated' | 'unchanged'; log_id: string; tracking_number: string }
+  status: 200 | 201
+  body: PushedLog
   replayed: boolean
 }
 /** A Problem where this push, and no other, is refused. */
@@ -76,9 +76,7 @@ export async function writePushes(
       const twin = verdict.twin === undefined ? undefined : outcomes.get(verdict.twin)
       if (twin instanceof Problem) return twin
       const answer = twin ?? verdict.answer
-      return answer
-        ? { ...answer, body: answer.body as Written['body'], replayed: true }
-        : problem('idempotency_key_reused')
+      return answer ? ({ ...answer, replayed: true } as Written) : problem('idempotency_key_reused')
     })
   })
 }

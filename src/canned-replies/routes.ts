@@ -1,7 +1,7 @@
 // Canned replies: everybody reads them, admins write them.
 import { z } from 'zod'
 import { uuidParam } from '../http/params.ts'
-import { route } from '../route.ts'
+import { created, noContent, route } from '../route.ts'
 import { cannedReply, cannedReplyChange, newCannedReply } from './schema.ts'
 import { changeCannedReply, createCannedReply, listCannedReplies, removeCannedReply } from './service.ts'
 
@@ -22,7 +22,7 @@ export const cannedReplyRoutes = [
     'POST /canned-replies',
     'canned.manage',
     { body: newCannedReply },
-    async ({ ctx, person, body }) => ({ status: 201, body: await createCannedReply(ctx, person, body) }),
+    async ({ ctx, person, body }) => created(await createCannedReply(ctx, person, body)),
     {
       summary: 'Write a canned reply; {nama_agen}, {resi}, {nomor_tiket} and {nomor_hp} are filled in later',
       answers: { 201: cannedReply, 409: 'The shortcut is taken' },
@@ -46,7 +46,7 @@ export const cannedReplyRoutes = [
     {},
     async ({ ctx, person, params }) => {
       await removeCannedReply(ctx, person, id(params.id))
-      return { status: 204 }
+      return noContent
     },
     { summary: 'Delete a canned reply', answers: { 204: 'Deleted', 404: 'No such canned reply' } },
   ),

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { z as zod } from 'zod'
+import { jsonForm } from './json-form.ts'
 import { shownProblem } from '../http/problem-schema.ts'
 import { isScope, type Route } from '../route.ts'
 import { rolesWith } from '../policy/abilities.ts'
@@ -31,12 +32,7 @@ export function openApiDocument(routes: readonly Route[]) {
       paths,
     },
     {
-      override: ({ jsonSchema, zodSchema }) => {
-        if (zodSchema._zod.def.type === 'date') {
-          jsonSchema.type = 'string'
-          jsonSchema.format = 'date-time'
-        }
-      },
+      override: jsonForm.override,
       allowEmptySchema: { unknown: true, date: true, any: true, transform: true, custom: true },
     },
   )

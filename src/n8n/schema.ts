@@ -43,7 +43,9 @@ export const connection = z
           code: z.string().nullable().meta({ description: 'null: written down before problems had codes' }),
           params: shownParams.nullable(),
           error: z.string(),
-          problems: z.array(shownFieldProblem),
+          problems: z.array(shownFieldProblem.extend({ code: z.string().optional() })).meta({
+            description: 'Without a code: written down before fields had codes',
+          }),
           request_id: z.string().nullable(),
           count: z.number().meta({ description: 'Times on that day; the rest is of the last one' }),
         }),

@@ -27,12 +27,19 @@ export function movesForward(from: string, to: Reported): boolean {
   return order.indexOf(to) > order.indexOf(from)
 }
 
+interface ReportedReply {
+  /** `unchanged`: the report is of an earlier step, or of an attempt that was given up. */
+  status: 'updated' | 'unchanged'
+  reply_id: string
+  delivery_status: string
+}
+
 export function reportDelivery(
   ctx: Core,
   apiKey: ApiKey,
   id: string,
   { status, reason }: { status: Reported; reason: string | undefined },
-) {
+): Promise<ReportedReply> {
   return transaction(ctx.pool, async (tx) => {
     const reply = await lockReply(tx, id)
     if (!reply) throw problem('no_such_reply')

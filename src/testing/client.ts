@@ -1,5 +1,5 @@
-// A small HTTP client for tests: JSON in, JSON out, lists page by page. What comes back is typed as the API's schemas
-// say; the tests' assertions are what checks it.
+// A small HTTP client for tests: JSON in, JSON out, lists page by page. What comes back is held against the API's document.
+import { requireDocumented } from './documented.ts'
 
 /** A schema's output as it travels: dates are text. */
 export type Json<T> = T extends Date
@@ -74,7 +74,10 @@ export function createClient(origin: string, usual: CallOptions = {}): Client {
       signal: AbortSignal.timeout(30_000),
     })
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, body: parse(text) as Body }
+    const answer = parse(text)
+    if (!path.startsWith('//') && /json/.test(response.headers.get('content-type') ?? ''))
+      requireDocumented(method, path, response.status, answer)
+    return { status: response.status, headers: response.headers, text, body: answer as Body }
   }
   return {
     call,

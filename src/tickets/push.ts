@@ -6,7 +6,7 @@ import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
-import { claimKeys, keepResponses, type Claim, type StoredAnswer } from '../http/idempotency.ts'
+import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
 import { lockTicket } from './queries.ts'
 import {
   changeStatus,
@@ -16,7 +16,7 @@ import {
   statusAfterMessage,
   type PushOutcome,
 } from './rules.ts'
-import type { Ticket, TicketPush } from './schema.ts'
+import type { Ticket, TicketPush, PushedTicket } from './schema.ts'
 import {
   insertComment,
   insertEvents,
@@ -34,8 +34,9 @@ import {
 /** Pushes that may wait for their turn. */
 const maxWaiting = 5_000
 
-export interface PushedAnswer extends StoredAnswer {
-  replayed: boolean
+interface PushedAnswer {
+  status: 200 | 201
+  body: PushedTicket
 }
 
 interface PushCore extends Core {
@@ -52,7 +53,7 @@ export async function pushTicket(
   apiKey: ApiKey,
   push: TicketPush,
   claim: Claim | undefined,
-): Promise<PushedAnswer> {
+): Promise<PushedAnswer & { replayed: boolean }> {
   if (ctx.ticketPushes.pendingCount >= maxWaiting) throw problem('overloaded')
   return ctx.ticketPushes(() =>
     transaction(ctx.pool, async (tx) => {
@@ -61,7 +62,7 @@ export async function pushTicket(
         if (earlier) return { ...earlier, replayed: true }
       }
       const { outcome, ticket_uid } = await openTicket(ctx, tx, { type: 'n8n', id: apiKey.id }, push)
-      const answer = {
+      const answer: PushedAnswer = {
         status: outcome === 'created' ? 201 : 200,
         body: {
           status: outcome,
@@ -76,13 +77,14 @@ export async function pushTicket(
   )
 }
 
-async function earlierAnswer(tx: Queryable, claim: Claim): Promise<StoredAnswer | undefined> {
+async function earlierAnswer(tx: Queryable, claim: Claim): Promise<PushedAnswer | undefined> {
   const mark = uuidv7()
   // The mark stands in for the answer until there is one; nobody sees it, since the claim is not committed before.
   const verdict = (await claimKeys(tx, [{ claim, mark, answer: { status: 201, body: mark } }])).get(mark)
   if (!verdict || verdict.won) return undefined
   if (verdict.other || !verdict.answer) throw problem('idempotency_key_reused')
-  return verdict.answer
+  // It was stored below.
+  return verdict.answer as PushedAnswer
 }
 
 export interface Opened {

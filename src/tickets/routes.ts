@@ -4,7 +4,7 @@ import { problem } from '../errors.ts'
 import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
 import { admitPushes } from '../http/push-limit.ts'
-import { route } from '../route.ts'
+import { created, noContent, route } from '../route.ts'
 import { listTickets } from './list.ts'
 import { findElsewhere } from './lookup.ts'
 import { pushTicket } from './push.ts'
@@ -17,6 +17,7 @@ import {
   listedTicket,
   lookupQuery,
   newComment,
+  pushedTicket,
   shownTicket,
   ticketChange,
   ticketDetail,
@@ -36,16 +37,6 @@ export function ticketKey(id: string | undefined): TicketKey {
   throw problem('no_such_ticket')
 }
 
-const pushAnswer = z.object({
-  status: z.enum(['created', 'appended', 'reopened']),
-  ticket_uid: z.string(),
-  tracking_number: z.string().nullable(),
-  warnings: z
-    .array(z.string())
-    .optional()
-    .meta({ description: 'What was left out of the push because it cannot be what its field says' }),
-})
-
 /** What a push's Idempotency-Key stands for: the same for the version before this one, so that its keys still hold. */
 function asHashed({ tracking_number, warnings: _, ...push }: TicketPush) {
   const { subject, description, ...rest } = push
@@ -60,13 +51,17 @@ export const ticketRoutes = [
     async ({ ctx, apiKey, body, req, res }) => {
       await admitPushes(ctx, apiKey, res, 'ticket')
       const claim = readClaim(req, apiKey.id, 'POST /tickets', asHashed(body))
-      const { replayed, ...answer } = await pushTicket(ctx, apiKey, body, claim)
+      const { replayed, status, body: pushed } = await pushTicket(ctx, apiKey, body, claim)
       if (replayed) res.setHeader('idempotency-replayed', 'true')
-      return answer
+      return status === 201 ? created(pushed) : { body: pushed }
     },
     {
       summary: 'n8n: a new complaint, or a further message of one',
-      answers: { 201: pushAnswer, 200: pushAnswer, 422: 'The Idempotency-Key was used with another body' },
+      answers: {
+        201: pushedTicket,
+        200: pushedTicket,
+        422: 'The Idempotency-Key was used with another body',
+      },
     },
   ),
   route(
@@ -146,13 +141,15 @@ export const ticketRoutes = [
     { body: newComment },
     async ({ ctx, person, params, body }) => {
       const written = await addComment(ctx, person, ticketKey(params.id), body)
-      return { status: written.repeated ? 200 : 201, body: written.comment }
+      return written.repeated ? { body: written.comment } : created(written.comment)
     },
     {
       summary: 'Add an internal note (default) or a reply to the customer',
       answers: {
         201: comment,
-        200: 'This id was sent before: the comment that has it, nothing was written or sent again',
+        200: comment.meta({
+          description: 'This id was sent before: the comment that has it, nothing was written or sent again',
+        }),
         409: 'The id belongs to another comment',
       },
     },
@@ -184,7 +181,7 @@ export const ticketRoutes = [
         ...body,
         now,
       })
-      return { status: 204 }
+      return noContent
     },
     {
       summary: 'Tell the others who look at this ticket that one is there, every 20 seconds, or has left',

@@ -66,6 +66,19 @@ export const ticketPush = z
   })
 export type TicketPush = z.output<typeof ticketPush>
 
+export const pushedTicket = z
+  .object({
+    status: z.enum(['created', 'appended', 'reopened']),
+    ticket_uid: z.string(),
+    tracking_number: z.string().nullable(),
+    warnings: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What was left out of the push because it cannot be what its field says' }),
+  })
+  .meta({ id: 'PushedTicket' })
+export type PushedTicket = z.infer<typeof pushedTicket>
+
 /** Blank means absent. */
 const text = (max: number) =>
   z.preprocess(
@@ -126,7 +139,9 @@ export const ticketQuery = listQuery.extend({
   priority: z.preprocess(blankAsAbsent, priority.optional()),
   assigned_to: z.preprocess(
     blankAsAbsent,
-    z.union([z.enum(['me', 'none']), z.uuid()], { error: fault('not_assignee') }).optional(),
+    z
+      .union([z.enum(['me', 'none']), z.uuid(fault('not_assignee'))], { error: fault('not_assignee') })
+      .optional(),
   ),
   closed_from: instant.meta({ description: 'Closed ones alone: closed at or after this time' }),
   closed_to: instant.meta({ description: 'Closed before this time' }),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { proveCaller } from '../auth/proof.ts'
 import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
-import { route } from '../route.ts'
+import { created, route } from '../route.ts'
 import { uuidParam } from '../http/params.ts'
 import { selectUsers } from './queries.ts'
 import { newUser, user, userChange, userQuery } from './schema.ts'
@@ -29,10 +29,8 @@ export const userRoutes = [
     'POST /users',
     'users.manage',
     { body: newUser },
-    async ({ ctx, req, person, body }) => ({
-      status: 201,
-      body: await createUser(ctx, await proveCaller(ctx, req, person, body.current_password), body),
-    }),
+    async ({ ctx, req, person, body }) =>
+      created(await createUser(ctx, await proveCaller(ctx, req, person, body.current_password), body)),
     {
       summary: 'Create a user; in a panel session an admin is made with current_password only',
       answers: { 201: user, 409: 'The e-mail is taken', 429: 'Too many wrong passwords; see Retry-After' },

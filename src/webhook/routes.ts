@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { problem } from '../errors.ts'
 import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
 import { uuidParam } from '../http/params.ts'
-import { route } from '../route.ts'
+import { created, noContent, route } from '../route.ts'
 import { selectAttempts, selectMessage, selectMessages } from './message-queries.ts'
 import { replayDead, replayMessage } from './replay.ts'
 import {
@@ -43,7 +43,7 @@ export const webhookRoutes = [
     'POST /webhook/secret',
     'n8n.configure',
     { body: nothing },
-    async ({ ctx, person }) => ({ status: 201, body: await replaceSecret(ctx, person) }),
+    async ({ ctx, person }) => created(await replaceSecret(ctx, person)),
     {
       summary: 'A new secret; the old one signs beside it for a day',
       answers: { 201: shownSecret, 409: 'The environment holds the secret' },
@@ -96,7 +96,7 @@ export const webhookRoutes = [
     { body: nothing },
     async ({ ctx, person, params }) => {
       await replayMessage(ctx, person, uuidParam(params.id, 'no_such_message'))
-      return { status: 204 }
+      return noContent
     },
     {
       summary:
