@@ -39,7 +39,7 @@ test('as many as fit run, the next wait in their order, and one too many is refu
   assert.deepEqual([bulkhead.running, bulkhead.waiting], [2, 2])
   await assert.rejects(
     bulkhead.run('one more', () => Promise.resolve()),
-    /too many at once/,
+    /too many searches/,
   )
   for (const { release } of works) {
     release()
@@ -68,7 +68,7 @@ test('who waits too long is refused, and a failure frees its place', async () =>
   const running = bulkhead.run('a', long.work)
   await assert.rejects(
     bulkhead.run('b', () => Promise.resolve()),
-    /too many at once/,
+    /too many searches/,
   )
   long.release()
   await running

@@ -1,0 +1,173 @@
+// For the test of the catalogue: code → a request that is refused with it.
+import { randomUUID } from 'node:crypto'
+import sql from 'sql-template-tag'
+import { addressGroup } from '../auth/address.ts'
+import { passwordTurns } from '../auth/passwords.ts'
+import type { ProblemCode } from '../errors/problem-codes.ts'
+import type { Answer } from './client.ts'
+import { newAwb } from './fixtures.ts'
+import { newTicket, ownTicket, provokedConflicts, sendAgain, type Provoke } from './provoked-conflicts.ts'
+
+/** PostgreSQL itself refuses the title, by a trigger of the test's. */
+const inPostgres =
+  (state: string): Provoke =>
+  ({ site }) =>
+    site.admin.api.post('/canned-replies', { title: `SQLSTATE ${state}`, body: 'Halo' })
+
+const noId = randomUUID()
+
+export const provoked: Record<ProblemCode, Provoke> = {
+  invalid: ({ site }) => site.n8n.post('/tickets', {}),
+  malformed_json: ({ site }) =>
+    site.n8n.call('POST', '/tickets', { raw: '{', headers: { 'content-type': 'application/json' } }),
+  unreadable_request: ({ site }) => site.admin.api.get('/tickets/%ff'),
+  body_not_object: ({ site, session }) =>
+    site.server.api.post('//admin/api/resources/users/actions/new', [1], session),
+  wrong_array_size: ({ site }) => site.n8n.post('/broadcast-logs', []),
+  bad_idempotency_key: ({ site }) =>
+    site.n8n.post('/tickets', { subject: 'x', description: 'y' }, { headers: { 'idempotency-key': 'ÿ' } }),
+  missing_reference: inPostgres('23503'),
+  unstorable_value: inPostgres('22021'),
+  duplicate: inPostgres('23505'),
+  too_large: ({ site }) => site.n8n.post('/tickets', { subject: 'x'.repeat(300_000) }),
+  unsupported_type: ({ site }) =>
+    site.n8n.call('POST', '/tickets', { raw: '{}', headers: { 'content-type': 'text/plain' } }),
+  idempotency_key_reused: async ({ site }) => {
+    const headers = { 'idempotency-key': noId }
+    await site.n8n.post('/tickets', { subject: 'a', description: 'b' }, { headers })
+    return site.n8n.post('/tickets', { subject: 'a', description: 'c' }, { headers })
+  },
+
+  unauthorized: ({ site }) => site.server.api.get('/tickets'),
+  token_invalid: ({ site }) => site.server.api.get('/tickets', { token: 'x' }),
+  bad_api_key: ({ site }) => site.server.api.post('/tickets', {}, { apiKey: 'wrong' }),
+  wrong_login: ({ site }) =>
+    site.server.api.post('/auth/login', { email: 'nobody@example.com', password: 'wrong' }),
+  forbidden: ({ ani }) => ani.api.get('/users'),
+  scope_missing: async ({ site }) =>
+    site.server.api.post('/tickets', {}, { apiKey: await site.key('logs', ['broadcasts:write']) }),
+  foreign_origin: ({ site, session }) =>
+    site.server.api.post('/tickets/1/take', undefined, {
+      headers: { ...session.headers, 'sec-fetch-site': 'cross-site' },
+    }),
+  tickets_of_others: ({ ani, site }) => ani.api.get(`/tickets?assigned_to=${site.admin.id}`),
+  admin_assigns: async (scene) =>
+    scene.ani.api.put(`/tickets/${String((await ownTicket(scene)).id)}`, {
+      assigned_to_user_id: scene.site.admin.id,
+    }),
+  take_first: async (scene) =>
+    scene.ani.api.put(`/tickets/${String((await newTicket(scene)).id)}`, { priority: 'high' }),
+
+  no_such_address: ({ site }) => site.admin.api.get('/nothing'),
+  no_such_action: ({ site, session }) =>
+    site.server.api.get('//admin/api/resources/tickets/actions/dance', session),
+  no_such_record: ({ site, session }) =>
+    site.server.api.get('//admin/api/resources/tickets/records/99999999/show', session),
+  no_such_ticket: ({ site }) => site.admin.api.get('/tickets/99999999'),
+  no_such_reply: ({ site }) => sendAgain(site.admin.api, noId),
+  no_such_broadcast: ({ site }) => site.admin.api.get(`/broadcast-logs/${noId}`),
+  no_such_resend: ({ site }) => site.n8n.post(`/broadcast-logs/${noId}/status`, { status: 'sent' }),
+  no_such_user: ({ site }) => site.admin.api.put(`/users/${noId}`, { full_name: 'Tidak Ada' }),
+  no_such_api_key: ({ site }) => site.admin.api.call('DELETE', `/api-keys/${noId}`),
+  no_such_canned_reply: ({ site }) => site.admin.api.call('DELETE', `/canned-replies/${noId}`),
+  no_such_message: ({ site }) => site.admin.api.get(`/webhook/messages/${noId}`),
+  no_such_workflow: ({ site }) => site.admin.api.get('/n8n/workflows/nothing'),
+  method_not_allowed: ({ site }) => site.admin.api.call('DELETE', '/tickets'),
+
+  ...provokedConflicts,
+
+  email_taken: ({ site, ani }) =>
+    site.admin.api.post('/users', {
+      full_name: 'Ani Kedua',
+      email: ani.email,
+      role: 'agent',
+      password: 'Teh-Melati-2041x',
+    }),
+  last_admin: ({ site }) => site.admin.api.put(`/users/${site.admin.id}`, { is_active: false }),
+  shortcut_taken: async ({ site }) => {
+    const reply = { title: 'Cek', shortcut: 'cek', body: 'Halo' }
+    await site.admin.api.post('/canned-replies', reply)
+    return site.admin.api.post('/canned-replies', reply)
+  },
+  too_many_canned_replies: async ({ site }) => {
+    await site.db.pool.query(
+      sql`insert into canned_replies (id, title, body)
+        select gen_random_uuid(), 'Isi ' || n, 'Halo' from generate_series(1, 500) n`,
+    )
+    const answer = await site.admin.api.post('/canned-replies', { title: 'Satu lagi', body: 'Halo' })
+    await site.db.pool.query(sql`delete from canned_replies`)
+    return answer
+  },
+
+  too_many_failures: async ({ site }) => {
+    const login = () =>
+      site.server.api.post('/auth/login', { email: 'penyusup@example.com', password: 'salah' })
+    for (let failures = 0; failures < 10; failures++) await login()
+    return login()
+  },
+  too_many_logins: ({ site }) =>
+    whileBusy(
+      30,
+      (_, until) => passwordTurns.run(addressGroup('127.0.0.1'), () => until),
+      () => site.server.api.post('/auth/login', { email: 'siapa@example.com', password: 'salah' }),
+    ),
+  logins_busy: ({ site }) =>
+    whileBusy(
+      200,
+      (at, until) => passwordTurns.run(`group ${String(at)}`, () => until),
+      () => site.server.api.post('/auth/login', { email: 'siapa@example.com', password: 'salah' }),
+    ),
+  too_many_pushes: async ({ site }) => {
+    const { api } = await site.replica({ env: { PUSHES_PER_MINUTE: '1' } })
+    const push = () => api.post('/broadcast-logs', { tracking_number: newAwb(), status: 'success' }, site)
+    await push()
+    return push()
+  },
+  searches_busy: ({ site }) =>
+    whileBusy(
+      64,
+      (at, until) => site.server.ctx.searches.run(`user ${String(at)}`, () => until),
+      () => site.admin.api.get('/tickets?q=paket'),
+    ),
+  exports_busy: ({ site }) =>
+    whileBusy(
+      12,
+      (at, until) => site.server.ctx.exports.run(`user ${String(at)}`, () => until),
+      () => site.admin.api.get('/broadcast-logs/export'),
+    ),
+  overloaded: async ({ site }) => {
+    const { api } = await site.replica({ maxWaiting: 0 })
+    return api.post('/broadcast-logs', { tracking_number: newAwb(), status: 'success' }, site)
+  },
+
+  too_slow: inPostgres('57014'),
+  database_away: inPostgres('57P01'),
+  stopping: async ({ site }) => {
+    const { api, ctx } = await site.replica()
+    ctx.stopping = AbortSignal.abort()
+    return api.get('//readyz')
+  },
+  migrations_pending: async ({ site }) => {
+    const { api } = await site.replica()
+    await site.db.pool.query(sql`delete from pgmigrations where id = (select max(id) from pgmigrations)`)
+    return api.get('//readyz')
+  },
+  internal: inPostgres('XX000'),
+}
+
+/** Asks while `run` has started so much work that does not end before. */
+async function whileBusy(
+  many: number,
+  run: (at: number, until: Promise<void>) => Promise<unknown>,
+  ask: () => Promise<Answer<unknown>>,
+): Promise<Answer<unknown>> {
+  let release = () => {}
+  const until = new Promise<void>((resolve) => (release = resolve))
+  const busy = Array.from({ length: many }, (_, at) => run(at, until))
+  try {
+    return await ask()
+  } finally {
+    release()
+    await Promise.allSettled(busy)
+  }
+}
