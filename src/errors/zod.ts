@@ -74,6 +74,8 @@ z.config({
           return issue.minimum === 1 ? 'required' : fault('too_short', { min: Number(issue.minimum) })
         if (issue.origin === 'array') return fault('too_few', { min: Number(issue.minimum) })
         return fault('too_small', { min: Number(issue.minimum) })
+      case 'unrecognized_keys':
+        return undefined // zod names them; fieldProblems makes one of each
       default:
         return 'not_valid'
     }
