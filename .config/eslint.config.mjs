@@ -2,6 +2,8 @@
 import { fileURLToPath, URL } from 'node:url'
 import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
+import jsxA11y from 'eslint-plugin-jsx-a11y'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 import { layers } from './layers.mjs'
 
@@ -26,6 +28,17 @@ export default defineConfig(
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  // The panel.
+  {
+    files: ['components/**/*.ts', 'components/**/*.tsx'],
+    extends: [jsxA11y.flatConfigs.strict, reactHooks.configs.flat.recommended],
+    rules: {
+      // Two spans deep stand a choice's name and what it means.
+      'jsx-a11y/label-has-associated-control': ['error', { depth: 4 }],
+      // What scrolls sideways must be reachable by keys (axe: scrollable-region-focusable).
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: ['pre'], roles: ['tabpanel'] }],
     },
   },
   {

@@ -5,13 +5,13 @@ import { Link, Route, Routes, useLocation } from 'react-router-dom'
 import { ApiError } from './lib/api.ts'
 import { LiveProvider } from './lib/live.tsx'
 import { may } from './lib/session.ts'
-import { useShortcuts } from './lib/shortcuts.tsx'
 import { useLiveSync } from './lib/sync.tsx'
 import { Queue } from './queue/queue.tsx'
 import { EmptyState, Skeleton } from './shared/states.tsx'
 import { ToastProvider } from './shared/toasts.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
+import { useCommands } from './shell/use-commands.ts'
 import { Sidebar } from './shell/sidebar.tsx'
 import { t } from './shell/texts.ts'
 import { TicketPage } from './ticket/ticket-page.tsx'
@@ -78,10 +78,16 @@ function Shell() {
   const [menu, setMenu] = useState(false)
   const [shortcuts, setShortcuts] = useState(false)
   const main = useRef<HTMLElement>(null)
-  const { pathname } = useLocation()
+  const { pathname, key } = useLocation()
+  const [place, setPlace] = useState(key)
+  // Wherever one went, also to the page that one was on.
+  if (place !== key) {
+    setPlace(key)
+    setMenu(false)
+  }
   useLiveSync()
-  useShortcuts({
-    '?': () => {
+  useCommands('everywhere', {
+    help: () => {
       setShortcuts(true)
     },
   })

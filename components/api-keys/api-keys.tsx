@@ -1,6 +1,7 @@
 // The keys n8n pushes with. A key itself is seen once, when it is made.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useRows } from '../lib/rows.ts'
 import { List } from '../shared/list.tsx'
 import { PageFrame } from '../shared/page.tsx'
@@ -14,14 +15,15 @@ import { RevokeDialog } from './revoke-dialog.tsx'
 import { t } from './texts.ts'
 
 export function ApiKeys() {
-  const list = useRows<ApiKey>('api-keys', 'api-keys?limit=50')
+  const list = useRows<ApiKey>(queryKeys.apiKeys, 'api-keys?limit=50')
   const [creating, setCreating] = useState(false)
   const [made, setMade] = useState<NewApiKey>()
   const [revoking, setRevoking] = useState<ApiKey>()
   const client = useQueryClient()
   const toast = useToast()
   const refresh = () => {
-    for (const key of ['api-keys', 'audit-log']) void client.invalidateQueries({ queryKey: [key] })
+    for (const queryKey of [queryKeys.apiKeys, queryKeys.auditLog])
+      void client.invalidateQueries({ queryKey })
   }
   const create = (
     <button

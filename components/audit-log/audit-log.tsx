@@ -4,6 +4,8 @@ import type { User } from '../../src/users/schema.ts'
 import { apiPage, query, type Json } from '../lib/api.ts'
 import { startOfDay } from '../lib/days.ts'
 import { dayOf, longDate } from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useFilters, useRows } from '../lib/rows.ts'
 import { Choice } from '../shared/choice.tsx'
 import { List } from '../shared/list.tsx'
@@ -19,7 +21,7 @@ export function AuditLog() {
   const [filters, change] = useFilters(['who', 'kind', 'from', 'to'])
   const kind = kinds.find((one) => one === filters.kind)
   const list = useRows<AuditEntry>(
-    'audit-log',
+    queryKeys.auditLog,
     `audit-log${query({
       actor_id: filters.who,
       action: kind === undefined ? undefined : `${kind}.`,
@@ -29,12 +31,12 @@ export function AuditLog() {
     })}`,
   )
   const people = useQuery({
-    queryKey: ['users', 'names'],
+    queryKey: queryKeys.userNames,
     queryFn: async ({ signal }) => (await apiPage<Json<User>>('users?limit=200', signal)).rows,
     staleTime: 60_000,
   })
   const filtered = Object.values(filters).some((value) => value !== '')
-  const today = dayOf(Date.now())
+  const today = dayOf(useNow())
   const clear = () => {
     change({ who: '', kind: '', from: '', to: '' })
   }

@@ -1,5 +1,6 @@
 // Broadcasts as they come: drawn four times a second at most, and held back while somebody is at the list.
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useLatest } from '../lib/latest.ts'
 import { useLive } from '../lib/live.tsx'
 import type { Log } from './view.ts'
 
@@ -32,8 +33,7 @@ export interface Arriving {
 
 /** `view` names the list: another one begins anew. */
 export function useArriving(view: string, options: Options): Arriving {
-  const latest = useRef(options)
-  latest.current = options
+  const latest = useLatest(options)
   const created = useRef(new Map<string, Log>())
   const updated = useRef(new Map<string, Log>())
   const count = useRef(0)
@@ -54,20 +54,23 @@ export function useArriving(view: string, options: Options): Arriving {
     if (logs.length === 0 && !missed) return
     setFresh(new Set(logs.map((log) => log.id)))
     latest.current.add(logs, missed)
-  }, [])
-  const draw = useCallback(() => {
-    timer.current = undefined
-    if (updated.current.size > 0) {
-      latest.current.replace(updated.current)
-      updated.current = new Map()
-    }
-    // What may not belong here is never shown unasked.
-    if (!unsure.current && !latest.current.busy()) show()
-    else if (count.current > 0) {
-      setWaiting(count.current)
-      timer.current = setTimeout(draw, drawEvery)
-    }
-  }, [show])
+  }, [latest])
+  const draw = useCallback(
+    function again() {
+      timer.current = undefined
+      if (updated.current.size > 0) {
+        latest.current.replace(updated.current)
+        updated.current = new Map()
+      }
+      // What may not belong here is never shown unasked.
+      if (!unsure.current && !latest.current.busy()) show()
+      else if (count.current > 0) {
+        setWaiting(count.current)
+        timer.current = setTimeout(again, drawEvery)
+      }
+    },
+    [show, latest],
+  )
 
   useLive((event, data) => {
     if (event !== 'broadcast.created' && event !== 'broadcast.updated') return

@@ -7,6 +7,7 @@ import type { Ticket } from '../../src/tickets/schema.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
 import { dateTime, number, phoneForCopy } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
+import { queryKeys } from '../lib/query-keys.ts'
 import { isSameParcel } from '../lib/typed.ts'
 import { may } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
@@ -32,7 +33,7 @@ export function BroadcastDetail() {
   const back = useLocation().state as { search?: string } | null
   const client = useQueryClient()
   const [asking, setAsking] = useState<'ticket' | 'resend'>()
-  const key = ['broadcasts', 'one', id]
+  const key = queryKeys.broadcast(id)
   const found = useQuery({
     queryKey: key,
     queryFn: ({ signal }) =>

@@ -6,6 +6,7 @@ import { Link } from 'react-router-dom'
 import { apiPage, type Page } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { isPointedAt } from '../lib/pointing.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
 import { LoadMore } from '../shared/load-more.tsx'
 import { Menu } from '../shared/menu.tsx'
@@ -26,7 +27,7 @@ export function BroadcastLogs() {
   const [view, change] = useView()
   const client = useQueryClient()
   const viewKey = JSON.stringify(view)
-  const key = useMemo(() => ['broadcasts', 'list', viewKey], [viewKey])
+  const key = useMemo(() => queryKeys.broadcastList(viewKey), [viewKey])
   const list = useInfiniteQuery({
     queryKey: key,
     // The span moves on with the clock, so the first page's path is made when it is asked for.

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { readFailure } from '../../src/customers/failure.ts'
 import { dayOf } from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
 import { Choice } from '../shared/choice.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
@@ -17,7 +18,7 @@ interface Props {
 }
 
 export function LogFilters({ view, change }: Props) {
-  const today = dayOf(Date.now())
+  const today = dayOf(useNow())
   return (
     <div className="filters" role="group" aria-label={t('filters')}>
       <Words words={view.words} change={change} />
@@ -106,10 +107,13 @@ export function LogFilters({ view, change }: Props) {
 /** Asks when the typing pauses, at once on Enter. */
 function Words({ words, change }: { words: string; change: Props['change'] }) {
   const [typed, setTyped] = useState(words)
+  const [asked, setAsked] = useState(words)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => {
+  // Another search was asked for elsewhere.
+  if (asked !== words) {
+    setAsked(words)
     setTyped(words)
-  }, [words])
+  }
   useEffect(
     () => () => {
       clearTimeout(timer.current)

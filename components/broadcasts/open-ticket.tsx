@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router-dom'
 import { ticketPriorities, type TicketPriority } from '../../src/tickets/rules.ts'
 import { api, ApiError } from '../lib/api.ts'
 import { dateTime } from '../lib/format.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { PriorityMark } from '../shared/badges.tsx'
 import { Choice } from '../shared/choice.tsx'
@@ -49,7 +50,7 @@ export function OpenTicket({ log, onClose }: { log: Detail; onClose: () => void 
     try {
       const body = { subject: subject.trim(), description: description.trim(), priority }
       const opened = await api<Opened>('POST', `broadcast-logs/${log.id}/ticket`, body)
-      void client.invalidateQueries({ queryKey: ['tickets'] })
+      void client.invalidateQueries({ queryKey: queryKeys.tickets })
       toast({ text: t(opened.status, { uid: opened.ticket_uid }) })
       navigate(ticketPath(opened.id))
     } catch (error) {

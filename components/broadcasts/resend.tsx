@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
 import { api } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { Dialog } from '../shared/dialog.tsx'
 import { explain } from '../shared/states.tsx'
@@ -68,7 +69,7 @@ export function ResendDialog({ log, onClose }: { log: Detail; onClose: () => voi
     setFailed(undefined)
     try {
       await api('POST', `broadcast-logs/${log.id}/resend`, {})
-      await client.invalidateQueries({ queryKey: ['broadcasts'] })
+      await client.invalidateQueries({ queryKey: queryKeys.broadcasts })
       toast({ text: t('resend_queued') })
       onClose()
     } catch (error) {

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useFilters, useRows } from '../lib/rows.ts'
 import { may } from '../lib/session.ts'
 import type { CannedReply } from '../shared/canned.ts'
@@ -15,7 +16,7 @@ import { ReplyRow } from './reply-row.tsx'
 import { t } from './texts.ts'
 
 export function CannedReplies() {
-  const list = useRows<CannedReply>('canned-replies-page', 'canned-replies')
+  const list = useRows<CannedReply>(queryKeys.cannedReplyPages, 'canned-replies')
   const [{ q }, change] = useFilters(['q'])
   const [open, setOpen] = useState<{ reply?: CannedReply }>()
   const client = useQueryClient()
@@ -25,8 +26,8 @@ export function CannedReplies() {
     `${reply.title} ${reply.shortcut ?? ''} ${reply.body}`.toLowerCase().includes(words),
   )
   const refresh = () => {
-    for (const key of ['canned-replies', 'canned-replies-page', 'audit-log'])
-      void client.invalidateQueries({ queryKey: [key] })
+    for (const queryKey of [queryKeys.cannedReplies, queryKeys.cannedReplyPages, queryKeys.auditLog])
+      void client.invalidateQueries({ queryKey })
   }
   const failed = (error: unknown) => {
     toast({ text: shared('not_saved', { message: explain(error) }), kind: 'error' })

@@ -1,6 +1,7 @@
 // What needs me now, and how the day goes. Numbers and charts come from dashboard_summary and say as of when; feed and
 // lists are live.
 import { longDate, timeInZone } from '../lib/format.ts'
+import { useNow } from '../lib/now.ts'
 import { may } from '../lib/session.ts'
 import { PageFrame } from '../shared/page.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
@@ -13,13 +14,14 @@ import { t } from './texts.ts'
 
 export function Dashboard() {
   const { data, isPending, error, refetch } = useSummary()
+  const now = useNow()
   return (
     <PageFrame
       title={t('title')}
       aside={
         <>
           <span className="sub">
-            {longDate(data?.as_of ?? Date.now())}
+            {longDate(data?.as_of ?? now)}
             {data && ` · ${t('as_of', { time: timeInZone(data.as_of) })}`}
           </span>
           {data?.n8n && <N8nPulse n8n={data.n8n} />}

@@ -7,6 +7,7 @@ import { isNotOnWhatsApp, logPath, type Log } from '../broadcasts/view.ts'
 import { apiPage } from '../lib/api.ts'
 import { dateTime, number, time } from '../lib/format.ts'
 import { isPointedAt, useScrolling } from '../lib/pointing.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { FailureText } from '../shared/failure-text.tsx'
 import { messageOf } from '../shared/log-texts.ts'
@@ -18,7 +19,7 @@ import { logsPath } from './summary.ts'
 import { t } from './texts.ts'
 
 const shown = 15
-const key = ['broadcasts', 'feed']
+const key = queryKeys.broadcastFeed
 
 export function Feed() {
   const client = useQueryClient()

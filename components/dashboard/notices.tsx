@@ -65,7 +65,7 @@ function recentFailures(asOf: string, minutes: number): string {
 
 /** Whether n8n still speaks, in one line beside the title. */
 export function N8nPulse({ n8n }: { n8n: NonNullable<Summary['n8n']> }) {
-  const now = useNow(10_000)
+  const now = useNow()
   // Of silence the notice above speaks.
   if (n8n.last_push_at === null || n8n.silent) return null
   return (

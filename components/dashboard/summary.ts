@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Dashboard } from '../../src/dashboard/routes.ts'
 import { api, type Json } from '../lib/api.ts'
 import { dayOf, time } from '../lib/format.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 
 export type Summary = Json<Dashboard>
 
@@ -11,7 +12,7 @@ export const logsPath = '/admin/resources/broadcast_logs'
 
 export function useSummary() {
   return useQuery({
-    queryKey: ['dashboard'],
+    queryKey: queryKeys.dashboard,
     queryFn: ({ signal }) => api<Summary>('GET', 'dashboard', undefined, signal),
     staleTime: 30_000,
     // Somebody looks: within the minute for which the server keeps the numbers fresh then. A hidden tab does not ask. Also

@@ -5,6 +5,7 @@ import { Link } from 'react-router-dom'
 import { apiPage } from '../lib/api.ts'
 import { dateTime, number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { isPaused, ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
 import { PriorityMark } from '../shared/badges.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
@@ -41,7 +42,9 @@ export function TicketList({
   showAssignee = false,
 }: Props) {
   const list = useQuery({
-    queryKey: [path.includes('unhandled') ? 'unhandled' : 'tickets', 'dashboard', path],
+    queryKey: path.includes('unhandled')
+      ? queryKeys.unhandledOnDashboard(path)
+      : queryKeys.ticketsOnDashboard(path),
     queryFn: async ({ signal }) => (await apiPage<TicketRow>(path, signal)).rows,
   })
   return (

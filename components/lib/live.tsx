@@ -1,8 +1,18 @@
 // The stream from the server. It rests while the tab is hidden: a browser has six connections to a server, and each tab's
 // stream would hold one. Whoever comes back, or was cut off, fetches anew.
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api, sessionEnded } from './api.ts'
+import { useLatest } from './latest.ts'
 import { me } from './session.ts'
 
 export const liveEvents = [
@@ -139,14 +149,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     }
   }, [client])
 
-  const live = useRef<Live['listen']>((listener) => {
+  const listen = useCallback<Live['listen']>((listener) => {
     listeners.current.add(listener)
     return () => listeners.current.delete(listener)
-  })
-  const resumed = useRef(() => {
+  }, [])
+  const goOn = useCallback(() => {
     resume.current()
-  })
-  const value = { state, resume: resumed.current, listen: live.current }
+  }, [])
+  const value = useMemo(() => ({ state, resume: goOn, listen }), [state, goOn, listen])
   return <LiveContext.Provider value={value}>{children}</LiveContext.Provider>
 }
 
@@ -167,13 +177,12 @@ export function useLiveState(): LiveState {
 /** Calls the listener for every event while the component is there. */
 export function useLive(listener: Listener): void {
   const { listen } = useContext(LiveContext)
-  const latest = useRef(listener)
-  latest.current = listener
+  const latest = useLatest(listener)
   useEffect(
     () =>
       listen((event, data) => {
         latest.current(event, data)
       }),
-    [listen],
+    [listen, latest],
   )
 }

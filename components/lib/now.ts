@@ -1,15 +1,26 @@
-// The present, told anew every half minute to whoever shows how long ago something was.
-import { useEffect, useState } from 'react'
+// The present, told anew every ten seconds to all who show how long ago something was: one clock for the whole page.
+import { useSyncExternalStore } from 'react'
 
-export function useNow(everyMs = 30_000): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(Date.now())
-    }, everyMs)
-    return () => {
-      clearInterval(timer)
-    }
-  }, [everyMs])
-  return now
+const every = 10_000
+const listeners = new Set<() => void>()
+let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+
+function tick(): void {
+  now = Date.now()
+  for (const listener of listeners) listener()
 }
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) {
+    now = Date.now()
+    timer = setInterval(tick, every)
+  }
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) clearInterval(timer)
+  }
+}
+
+export const useNow = (): number => useSyncExternalStore(subscribe, () => now)

@@ -3,10 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router-dom'
 import { apiPage } from './api.ts'
 
-/** The rows so far; `name` begins the query's key, so that a save can make the list stale. */
-export function useRows<Row>(name: string, path: string) {
+/** The rows so far; `key` begins the query's own, so that a save can make the list stale. */
+export function useRows<Row>(key: readonly string[], path: string) {
   const list = useInfiniteQuery({
-    queryKey: [name, path],
+    queryKey: [...key, path],
     queryFn: ({ pageParam, signal }) => apiPage<Row>(pageParam, signal),
     initialPageParam: path,
     getNextPageParam: (last) => last.next,

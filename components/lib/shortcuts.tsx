@@ -1,5 +1,6 @@
 // Keys. A page says what its keys do while it is shown; typing in a field is never a shortcut, except with Ctrl.
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
+import { useLatest } from './latest.ts'
 
 type Keys = Record<string, ((event: KeyboardEvent) => void) | undefined>
 
@@ -11,8 +12,7 @@ export const switchShortcuts = (on: boolean) => {
 
 /** Keys as the event names them, in lower case: `j`, `?`, `/`, `enter`, `escape`, `ctrl+enter`. */
 export function useShortcuts(keys: Keys): void {
-  const latest = useRef(keys)
-  latest.current = keys
+  const latest = useLatest(keys)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return
@@ -39,7 +39,7 @@ export function useShortcuts(keys: Keys): void {
     return () => {
       document.removeEventListener('keydown', onKey)
     }
-  }, [])
+  }, [latest])
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -2,15 +2,15 @@
 import { useRef } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLive } from './live.tsx'
+import { queryKeys } from './query-keys.ts'
 
 const gatherFor = 400
 
-/** Query keys begin with one of these: tickets, ticket, counts, dashboard, unhandled, broadcasts. */
 export function useLiveSync(): void {
   const client = useQueryClient()
   const stale = useRef(new Map<string, readonly unknown[]>())
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const mark = (...key: readonly unknown[]) => {
+  const mark = (key: readonly unknown[]) => {
     stale.current.set(JSON.stringify(key), key)
     timer.current ??= setTimeout(() => {
       timer.current = undefined
@@ -24,16 +24,16 @@ export function useLiveSync(): void {
   useLive((event, data) => {
     if (event === 'resync') void client.invalidateQueries()
     else if (event === 'dashboard.updated') {
-      mark('dashboard')
-      mark('counts')
+      mark(queryKeys.dashboard)
+      mark(queryKeys.ticketCounts)
     } else if (event === 'comment.created') {
-      mark('ticket', data.ticket_id)
-      mark('tickets')
-      mark('unhandled')
+      mark(queryKeys.ticket(data.ticket_id))
+      mark(queryKeys.tickets)
+      mark(queryKeys.unhandled)
     } else if (event.startsWith('ticket.') && event !== 'ticket.presence') {
-      mark('ticket', data.id)
-      mark('tickets')
-      mark('unhandled')
+      mark(queryKeys.ticket(data.id))
+      mark(queryKeys.tickets)
+      mark(queryKeys.unhandled)
     }
   })
 }

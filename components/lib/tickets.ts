@@ -14,6 +14,7 @@ import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { api, ApiError, apiPage, type Json } from './api.ts'
+import { queryKeys } from './query-keys.ts'
 import { may } from './session.ts'
 import { defineTexts, translator } from './texts.ts'
 
@@ -59,7 +60,12 @@ export function useTicketActions() {
   const toast = useToast()
   return useMemo(() => {
     const refresh = (id: number) => {
-      for (const queryKey of [['tickets'], ['ticket', id], ['unhandled'], ['counts']])
+      for (const queryKey of [
+        queryKeys.tickets,
+        queryKeys.ticket(id),
+        queryKeys.unhandled,
+        queryKeys.ticketCounts,
+      ])
         void client.invalidateQueries({ queryKey })
     }
     const refused = (error: unknown) => {
@@ -154,7 +160,7 @@ export function useTicketActions() {
 /** From the summary, so that they cost nothing. `active` and `unhandled` are for admins. */
 export function useTicketCounts() {
   return useQuery({
-    queryKey: ['counts'],
+    queryKey: queryKeys.ticketCounts,
     queryFn: ({ signal }) => api<Json<TicketCounts>>('GET', 'tickets/counts', undefined, signal),
     enabled: may('tickets.list'),
     staleTime: 30_000,
@@ -164,7 +170,7 @@ export function useTicketCounts() {
 /** To whom a ticket may be assigned: the active users. */
 export function useAssignees(enabled = may('ticket.assign')) {
   return useQuery({
-    queryKey: ['assignees'],
+    queryKey: queryKeys.assignees,
     queryFn: async ({ signal }) => (await apiPage<Json<User>>('users?is_active=true&limit=200', signal)).rows,
     enabled,
     staleTime: 60_000,

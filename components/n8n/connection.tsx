@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
 import { api } from '../lib/api.ts'
 import { number, span } from '../lib/format.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { PageFrame } from '../shared/page.tsx'
 import { ErrorState, Skeleton, StaleNotice } from '../shared/states.tsx'
 import { Ago } from '../shared/values.tsx'
@@ -16,13 +17,13 @@ import { t } from './texts.ts'
 export function ConnectionPage() {
   const client = useQueryClient()
   const found = useQuery({
-    queryKey: ['n8n'],
+    queryKey: queryKeys.connection,
     queryFn: ({ signal }) => api<Connection>('GET', 'n8n/connection', undefined, signal),
     // Whoever sets up n8n looks here for the first sign of life.
     refetchInterval: 5_000,
   })
   const data = found.data
-  const refresh = () => void client.invalidateQueries({ queryKey: ['n8n'] })
+  const refresh = () => void client.invalidateQueries({ queryKey: queryKeys.connection })
   return (
     <PageFrame title={t('title')} aside={<span className="sub hide-s">{t('lead')}</span>}>
       {!data ? (

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
 import { api } from '../lib/api.ts'
 import { dateTime, moment, number } from '../lib/format.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useFilters, useRows } from '../lib/rows.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { Chips, List } from '../shared/list.tsx'
@@ -17,7 +18,10 @@ import { knows, t } from './texts.ts'
 export function Deliveries() {
   const [filters, change] = useFilters(['state'])
   const state = messageStates.find((one) => one === filters.state)
-  const list = useRows<Message>('deliveries', `webhook/messages?limit=50${state ? `&state=${state}` : ''}`)
+  const list = useRows<Message>(
+    queryKeys.deliveries,
+    `webhook/messages?limit=50${state ? `&state=${state}` : ''}`,
+  )
   const [open, setOpen] = useState<string>()
   const client = useQueryClient()
   const toast = useToast()
@@ -27,7 +31,8 @@ export function Deliveries() {
     } catch (error) {
       toast({ kind: 'error', text: explain(error) })
     }
-    for (const key of ['deliveries', 'delivery', 'n8n']) void client.invalidateQueries({ queryKey: [key] })
+    for (const queryKey of [queryKeys.deliveries, queryKeys.deliveryDetails, queryKeys.connection])
+      void client.invalidateQueries({ queryKey })
   }
   return (
     <PageFrame
@@ -156,7 +161,7 @@ const failureText = ({ failure, status_code }: Pick<Message, 'failure' | 'status
 
 function Attempts({ id }: { id: string }) {
   const found = useQuery({
-    queryKey: ['delivery', id],
+    queryKey: queryKeys.delivery(id),
     queryFn: ({ signal }) => api<MessageDetail>('GET', `webhook/messages/${id}`, undefined, signal),
     refetchInterval: 5_000,
   })

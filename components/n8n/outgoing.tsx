@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { dateTime } from '../lib/format.ts'
-import { Field, FormProblem, useSave } from '../shared/form.tsx'
+import { Field, Form, FormProblem, useSave } from '../shared/form.tsx'
 import { useToast } from '../shared/toasts.tsx'
 import type { Connection, NewSecret } from './data.ts'
 import { SecretDialog } from './secret-dialog.tsx'
@@ -41,13 +41,10 @@ function Address({ webhook, onChange }: { webhook: Webhook; onChange: () => void
   })
   const changed = url.trim() !== (webhook.url ?? '')
   return (
-    <form
-      ref={saving.form}
+    <Form
+      saving={saving}
       className="form n8n-address"
-      noValidate
-      onInput={saving.onInput}
-      onSubmit={(event) => {
-        event.preventDefault()
+      onSubmit={() => {
         if (changed) saving.save()
       }}
     >
@@ -82,7 +79,7 @@ function Address({ webhook, onChange }: { webhook: Webhook; onChange: () => void
           </button>
         </div>
       )}
-    </form>
+    </Form>
   )
 }
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { me } from '../lib/session.ts'
 import { locale } from '../lib/texts.ts'
-import { Field, FormProblem, useSave } from '../shared/form.tsx'
+import { Field, Form, FormProblem, useSave } from '../shared/form.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { t } from './texts.ts'
@@ -34,13 +34,10 @@ export function AboutForm() {
         <h2 id="profile-about">{t('about')}</h2>
         <span className="sub">{shared(`role_${me.role}`)}</span>
       </header>
-      <form
-        ref={saving.form}
+      <Form
+        saving={saving}
         className="pad form"
-        noValidate
-        onInput={saving.onInput}
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSubmit={() => {
           if (Object.keys(changed).length > 0) saving.save()
         }}
       >
@@ -86,7 +83,7 @@ export function AboutForm() {
             {saving.busy ? shared('saving') : shared('save')}
           </button>
         </div>
-      </form>
+      </Form>
     </section>
   )
 }

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { me } from '../lib/session.ts'
-import { FormProblem, useSave } from '../shared/form.tsx'
+import { Form, FormProblem, useSave } from '../shared/form.tsx'
 import { CurrentPasswordField, PasswordField, passwordProblem } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
@@ -35,13 +35,10 @@ export function PasswordForm() {
       <header>
         <h2 id="profile-password">{t('password')}</h2>
       </header>
-      <form
-        ref={saving.form}
+      <Form
+        saving={saving}
         className="pad form"
-        noValidate
-        onInput={saving.onInput}
-        onSubmit={(event) => {
-          event.preventDefault()
+        onSubmit={() => {
           if (!same) saving.save()
         }}
       >
@@ -73,7 +70,7 @@ export function PasswordForm() {
             {saved && `✓ ${t('password_saved')}`}
           </span>
         </div>
-      </form>
+      </Form>
     </section>
   )
 }

@@ -19,6 +19,11 @@ const highlightFor = 2_400
 const restAfter = 2_500
 const near = 120
 
+interface Known {
+  from: TicketRow[] | undefined
+  rows: ReadonlyMap<number, TicketRow>
+}
+
 /** `view` names the list: another one begins anew. */
 export function useArrivals(
   all: TicketRow[] | undefined,
@@ -28,10 +33,15 @@ export function useArrivals(
   const [shown, setShown] = useState<{ view: string; ids: readonly number[] }>({ view: '', ids: [] })
   const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set())
   const [beat, setBeat] = useState(0)
-  const known = useRef(new Map<number, TicketRow>())
+  const [known, setKnown] = useState<Known>({ from: undefined, rows: new Map() })
   const moved = useMoved(box)
   const scrolling = useScrolling()
-  for (const ticket of all ?? []) known.current.set(ticket.id, ticket)
+  // What a ticket was when it was last in the list, for those that have left it.
+  if (all && known.from !== all)
+    setKnown({
+      from: all,
+      rows: new Map([...known.rows, ...all.map((ticket) => [ticket.id, ticket] as const)]),
+    })
 
   const arrive = useCallback((ids: readonly number[]) => {
     setFresh(new Set(ids))
@@ -41,21 +51,30 @@ export function useArrivals(
   }, [])
   useEffect(() => {
     if (!all) return
-    const next = all.map((ticket) => ticket.id)
-    const had = new Set(shown.ids)
-    const held = isPointedAt(box.current) || window.scrollY > near || scrolling()
-    if (shown.view !== view) setShown({ view, ids: next })
-    else if (held) {
-      const resting = Date.now() - moved.current > restAfter
-      const there = new Set(next)
-      const last = next.findLastIndex((id) => had.has(id))
-      // What follows the last one is a further page: the reader asked for it.
-      const kept = [...shown.ids.filter((id) => there.has(id) || !resting), ...next.slice(last + 1)]
-      if (!same(kept, shown.ids)) setShown({ view, ids: kept })
-    } else if (!same(next, shown.ids)) {
-      const unknown = next.filter((id) => !had.has(id))
-      if (unknown.length > 0 && unknown.length < next.length) arrive(unknown)
-      setShown({ view, ids: next })
+    // Where the hand is, is known when the page has been drawn.
+    const frame = requestAnimationFrame(() => {
+      settle(all)
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+    }
+    function settle(list: TicketRow[]) {
+      const next = list.map((ticket) => ticket.id)
+      const had = new Set(shown.ids)
+      const held = isPointedAt(box.current) || window.scrollY > near || scrolling()
+      if (shown.view !== view) setShown({ view, ids: next })
+      else if (held) {
+        const resting = Date.now() - moved.current > restAfter
+        const there = new Set(next)
+        const last = next.findLastIndex((id) => had.has(id))
+        // What follows the last one is a further page: the reader asked for it.
+        const kept = [...shown.ids.filter((id) => there.has(id) || !resting), ...next.slice(last + 1)]
+        if (!same(kept, shown.ids)) setShown({ view, ids: kept })
+      } else if (!same(next, shown.ids)) {
+        const unknown = next.filter((id) => !had.has(id))
+        if (unknown.length > 0 && unknown.length < next.length) arrive(unknown)
+        setShown({ view, ids: next })
+      }
     }
   }, [all, view, shown, beat, arrive, box, moved, scrolling])
 
@@ -75,7 +94,7 @@ export function useArrivals(
     }
   }, [unsettled])
   return {
-    rows: ids.flatMap((id) => known.current.get(id) ?? []),
+    rows: ids.flatMap((id) => known.rows.get(id) ?? []),
     waiting: waiting.length,
     fresh,
     gone,

@@ -25,11 +25,11 @@ export function QueueTabs({ view, change }: ViewProps) {
     all: counts?.active,
     closed: undefined,
   }
-  const walk = (event: KeyboardEvent<HTMLElement>) => {
+  const walk = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (step === undefined) return
     const to = (tabs.indexOf(view.tab) + step + tabs.length) % tabs.length
-    const button = event.currentTarget.children[to]
+    const button = list.current?.children[to]
     if (!(button instanceof HTMLElement)) return
     event.preventDefault()
     button.focus()
@@ -42,7 +42,7 @@ export function QueueTabs({ view, change }: ViewProps) {
     list.current?.scrollTo({ left: (chosen?.offsetLeft ?? 0) - list.current.offsetLeft - 48 })
   }, [view.tab, counts])
   return (
-    <div ref={list} className="tabs" role="tablist" aria-label={t('title')} onKeyDown={walk}>
+    <div ref={list} className="tabs" role="tablist" aria-label={t('title')}>
       {tabs.map((tab) => (
         <button
           key={tab}
@@ -50,6 +50,7 @@ export function QueueTabs({ view, change }: ViewProps) {
           role="tab"
           className="tab"
           aria-selected={tab === view.tab}
+          onKeyDown={walk}
           onClick={() => {
             change({ tab, words: '' })
           }}

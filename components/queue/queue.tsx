@@ -1,14 +1,16 @@
 // The queue: what needs me now, urgent first. Live, usable by keys alone, cards on a phone.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { apiPage } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
-import { useShortcuts } from '../lib/shortcuts.tsx'
 import { ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
 import { LoadMore } from '../shared/load-more.tsx'
 import { usePageTitle } from '../shared/page.tsx'
 import { ErrorState, Skeleton, StaleNotice } from '../shared/states.tsx'
+import { keyOf } from '../shell/commands.ts'
+import { useCommands } from '../shell/use-commands.ts'
 import { useArrivals } from './arrivals.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { Filters, Nothing, QueueTabs } from './filters.tsx'
@@ -17,29 +19,33 @@ import { rememberQueue } from './memory.ts'
 import { t } from './texts.ts'
 import { listPath, useView } from './view.ts'
 
+const nobody: ReadonlySet<number> = new Set()
+
 export function Queue() {
   const [view, change] = useView()
   const path = listPath(view)
   const list = useInfiniteQuery({
-    queryKey: ['tickets', path],
+    queryKey: queryKeys.ticketList(path),
     queryFn: ({ pageParam, signal }) => apiPage<TicketRow>(pageParam, signal),
     initialPageParam: path,
     getNextPageParam: (last) => last.next,
   })
-  const all = list.data?.pages.flatMap((page) => page.rows)
+  const all = useMemo(() => list.data?.pages.flatMap((page) => page.rows), [list.data])
   const box = useRef<HTMLDivElement>(null)
   const { rows, waiting, fresh, gone, show } = useArrivals(all, path, box)
   const { selected, move } = useSelection(rows, path)
-  const [checked, setChecked] = useState<ReadonlySet<number>>(new Set())
+  const [marks, setMarks] = useState({ path, ids: nobody })
+  // Of another list they are gone.
+  const checked = marks.path === path ? marks.ids : nobody
+  const setChecked = (ids: ReadonlySet<number>) => {
+    setMarks({ path, ids })
+  }
   // On a phone the boxes come when they are asked for.
   const [picking, setPicking] = useState(false)
   const actions = useTicketActions()
   const navigate = useNavigate()
   const location = useLocation()
   usePageTitle(t(view.tab))
-  useEffect(() => {
-    setChecked(new Set())
-  }, [path])
   useEffect(() => {
     rememberQueue(
       `${location.pathname}${location.search}`,
@@ -55,18 +61,16 @@ export function Queue() {
   const previous = () => {
     move(-1)
   }
-  useShortcuts({
-    j: next,
-    k: previous,
-    arrowdown: next,
-    arrowup: previous,
-    enter: () => {
+  useCommands('queue', {
+    next,
+    previous,
+    open: () => {
       if (selected) navigate(ticketPath(selected.id))
     },
-    t: () => {
+    take: () => {
       if (active?.can.take) void actions.take(active)
     },
-    e: () => {
+    close: () => {
       if (active?.can.close) void actions.close(active)
     },
   })
@@ -77,8 +81,9 @@ export function Queue() {
       <div className="head">
         <h1>{t('title')}</h1>
         <span className="sp hide-s dim small">
-          <kbd>J</kbd> <kbd>K</kbd> {t('hint_move')} · <kbd>Enter</kbd> {t('hint_open')} · <kbd>T</kbd>{' '}
-          {t('hint_take')} · <kbd>?</kbd> {t('hint_all')}
+          <kbd>{keyOf('queue', 'next')}</kbd> <kbd>{keyOf('queue', 'previous')}</kbd> {t('hint_move')} ·{' '}
+          <kbd>{keyOf('queue', 'open')}</kbd> {t('hint_open')} · <kbd>{keyOf('queue', 'take')}</kbd>{' '}
+          {t('hint_take')} · <kbd>{keyOf('everywhere', 'help')}</kbd> {t('hint_all')}
         </span>
         {may('ticket.assign') && view.tab !== 'closed' && (
           <button
@@ -87,7 +92,7 @@ export function Queue() {
             aria-pressed={picking}
             onClick={() => {
               setPicking(!picking)
-              setChecked(new Set())
+              setChecked(nobody)
             }}
           >
             {t(picking ? 'picked' : 'pick')}
@@ -107,7 +112,7 @@ export function Queue() {
           <BulkBar
             tickets={marked}
             onDone={() => {
-              setChecked(new Set())
+              setChecked(nobody)
             }}
           />
         )}
@@ -144,19 +149,20 @@ export function Queue() {
 
 /** The row that keys act on. It is the ticket that stays selected, not the place: rows come and go above it. */
 function useSelection(rows: readonly TicketRow[], path: string) {
-  const [chosen, setChosen] = useState<{ path: string; id: number }>()
-  const last = useRef(0)
-  const found = chosen?.path === path ? rows.findIndex(({ id }) => id === chosen.id) : 0
+  const [chosen, setChosen] = useState({ path, id: 0, at: 0 })
+  const here = chosen.path === path
+  const found = here ? rows.findIndex(({ id }) => id === chosen.id) : 0
   // It has left the list: the one that took its place is next.
-  const at = found >= 0 ? found : Math.min(last.current, rows.length - 1)
-  last.current = Math.max(0, at)
+  const at = found >= 0 ? found : Math.max(0, Math.min(chosen.at, rows.length - 1))
   const selected = rows[at]
+  if (here && found >= 0 && found !== chosen.at) setChosen({ ...chosen, at: found })
   return {
     selected,
     move: (by: number) => {
-      const to = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
+      const place = Math.min(rows.length - 1, Math.max(0, at + by))
+      const to = rows[place]
       if (!to) return
-      setChosen({ path, id: to.id })
+      setChosen({ path, id: to.id, at: place })
       for (const row of document.querySelectorAll(`[data-ticket="${String(to.id)}"]`))
         row.scrollIntoView({ block: 'nearest' })
     },

@@ -1,5 +1,6 @@
 // One ticket in the queue: a row of the table, and a card on a phone.
 import { Link, useNavigate } from 'react-router-dom'
+import { useNow } from '../lib/now.ts'
 import { may, me } from '../lib/session.ts'
 import { isPaused, ticketPath, type TicketRow } from '../lib/tickets.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
@@ -25,11 +26,12 @@ const urgentAfter = 3600_000
 
 /** How long the customer has waited; red when that is long for how urgent it is. */
 export function Waiting({ ticket }: { ticket: TicketRow }) {
+  const now = useNow()
   if (ticket.status === 'closed') return ticket.closed_at && <Moment at={ticket.closed_at} className="dim" />
   if (ticket.waiting_since === null) return <span className="dim">{t('answered')}</span>
   if (isPaused(ticket)) return <span className="dim">{t('paused')}</span>
   const pressing = ticket.priority === 'urgent' || ticket.priority === 'high'
-  const late = pressing && Date.now() - new Date(ticket.waiting_since).getTime() > urgentAfter
+  const late = pressing && now - new Date(ticket.waiting_since).getTime() > urgentAfter
   return <Since at={ticket.waiting_since} className={late ? 'bad strong' : ''} />
 }
 

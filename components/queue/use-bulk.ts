@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { TicketChange } from '../../src/tickets/schema.ts'
 import { api, type FieldProblem } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useTicketActions, type TicketRow } from '../lib/tickets.ts'
 import type { Coded } from '../shared/problem-words.ts'
 import { explain, explainRefusal } from '../shared/states.tsx'
@@ -64,8 +65,8 @@ export function useBulk(tickets: readonly TicketRow[], onDone: () => void) {
           kind: 'error',
         })
       setBusy(false)
-      void client.invalidateQueries({ queryKey: ['tickets'] })
-      void client.invalidateQueries({ queryKey: ['counts'] })
+      void client.invalidateQueries({ queryKey: queryKeys.tickets })
+      void client.invalidateQueries({ queryKey: queryKeys.ticketCounts })
     }
   }
   return { busy, run }

@@ -1,5 +1,14 @@
 // One of several: a button that opens a list below it, or from the foot of the screen on a phone (ARIA APG, listbox).
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import {
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react'
 
 export interface Option<Value extends string> {
   value: Value
@@ -23,7 +32,7 @@ interface Props<Value extends string> {
   end?: boolean
   above?: boolean
   /** A keyboard shortcut elsewhere may open it. */
-  openRef?: { current: (() => void) | undefined }
+  openRef?: Ref<(() => void) | undefined>
 }
 
 export function Choice<Value extends string>(props: Props<Value>) {
@@ -54,7 +63,7 @@ export function Choice<Value extends string>(props: Props<Value>) {
     )
     setOpen(true)
   }
-  if (props.openRef) props.openRef.current = disabled ? undefined : show
+  useImperativeHandle(props.openRef, () => (disabled ? undefined : show))
   const hide = () => {
     setOpen(false)
     button.current?.focus()
@@ -93,8 +102,11 @@ export function Choice<Value extends string>(props: Props<Value>) {
     else if (event.key === 'Escape') hide()
     else if (event.key === 'Tab') setOpen(false)
     else if (event.key.length === 1) {
-      const fresh = Date.now() - typed.current.at > 700
-      typed.current = { text: (fresh ? '' : typed.current.text) + event.key.toLowerCase(), at: Date.now() }
+      const fresh = event.timeStamp - typed.current.at > 700
+      typed.current = {
+        text: (fresh ? '' : typed.current.text) + event.key.toLowerCase(),
+        at: event.timeStamp,
+      }
       const found = options.findIndex((option) => option.label.toLowerCase().startsWith(typed.current.text))
       if (found >= 0) setActive(found)
     }
@@ -135,8 +147,10 @@ export function Choice<Value extends string>(props: Props<Value>) {
             onKeyDown={onKey}
           >
             {options.map((option, index) => (
-              <div
+              <button
                 key={option.value}
+                type="button"
+                tabIndex={-1}
                 id={`${id}-${String(index)}`}
                 role="option"
                 aria-selected={option.value === value}
@@ -149,7 +163,7 @@ export function Choice<Value extends string>(props: Props<Value>) {
                 }}
               >
                 {option.node ?? option.label}
-              </div>
+              </button>
             ))}
           </div>
         </>

@@ -14,12 +14,14 @@ export function CopyButton({
   label = t('copy'),
   what,
   className = 'btn small',
+  onPress,
 }: {
   text: string
   label?: string
   /** For screen readers, where several stand on a page. */
   what?: string
   className?: string
+  onPress?: () => void
 }) {
   const [done, setDone] = useState(false)
   return (
@@ -28,6 +30,7 @@ export function CopyButton({
       className={className}
       aria-label={what === undefined || done ? undefined : `${label}: ${what}`}
       onClick={() => {
+        onPress?.()
         void copyText(text).then((copied) => {
           // Then the reader can at least take it from a box of the browser's own.
           if (!copied) window.prompt(label, text)

@@ -1,7 +1,7 @@
 // A form in a dialog. What was typed is not lost by a stray Escape, nor by a save that fails.
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Dialog } from './dialog.tsx'
-import { FormProblem, type Saving } from './form.tsx'
+import { Form, FormProblem, type Saving } from './form.tsx'
 import { t } from './texts.ts'
 
 interface Props {
@@ -41,25 +41,13 @@ export function FormDialog(props: Props) {
     setAsking(true)
     return false
   }
-  const save = () => {
-    if (!blocked) saving.save()
-  }
   return (
     <Dialog title={title} onClose={onClose} mayClose={mayClose} wide={wide}>
-      <form
-        ref={saving.form}
+      <Form
+        saving={saving}
         className="sheet"
-        noValidate
-        onInput={saving.onInput}
-        aria-busy={saving.busy}
-        onSubmit={(event) => {
-          event.preventDefault()
-          save()
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-          event.preventDefault()
-          save()
+        onSubmit={() => {
+          if (!blocked) saving.save()
         }}
       >
         <div className="body form">
@@ -104,7 +92,7 @@ export function FormDialog(props: Props) {
             </button>
           </footer>
         )}
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -1,5 +1,5 @@
 // What forms are made of: fields that say what is wrong with them, and a save that cannot happen twice.
-import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode, type RefObject } from 'react'
+import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { FieldCode } from '../../src/errors/field-codes.ts'
 import type { Params } from '../../src/errors/problem-codes.ts'
 import { explainField, problemsOf, type Problems } from './field-errors.ts'
@@ -76,18 +76,18 @@ export interface Saving {
   /** What is being put right is no longer complained about. */
   onInput: (event: FormEvent) => void
   /** Put on the form: after a refusal the focus goes to the first field that was refused. */
-  form: RefObject<HTMLFormElement>
+  setForm: (form: HTMLFormElement | null) => void
 }
 
 export function useSave<Result>({ fields, check, run, onSaved }: Save<Result>): Saving {
   const [busy, setBusy] = useState(false)
   const [problems, setProblems] = useState<Problems>({ fields: {} })
   const running = useRef(false)
-  const form = useRef<HTMLFormElement>(null)
+  const [form, setForm] = useState<HTMLFormElement | null>(null)
   const [refusals, setRefusals] = useState(0)
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
-  }, [refusals])
+    if (refusals > 0) form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [form, refusals])
   const refuse = (found: Problems) => {
     setProblems(found)
     setRefusals((count) => count + 1)
@@ -123,7 +123,33 @@ export function useSave<Result>({ fields, check, run, onSaved }: Save<Result>): 
     const { [name]: _, ...others } = problems.fields
     setProblems({ ...problems, fields: others })
   }
-  return { busy, problems, save, onInput, form }
+  return { busy, problems, save, onInput, setForm }
+}
+
+interface FormProps {
+  saving: Saving
+  className: string
+  onSubmit: () => void
+  children: ReactNode
+}
+
+/** What is wrong is said by us, not by the browser. */
+export function Form({ saving: { setForm, onInput, busy }, className, onSubmit, children }: FormProps) {
+  return (
+    <form
+      ref={setForm}
+      className={className}
+      noValidate
+      aria-busy={busy}
+      onInput={onInput}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      {children}
+    </form>
+  )
 }
 
 export function FormProblem({ problems }: { problems: Problems }) {

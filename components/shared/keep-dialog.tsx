@@ -55,9 +55,7 @@ export function KeepDialog(props: Props) {
                 event.target.select()
               }}
             />
-            <span onClick={noteCopied}>
-              <CopyButton text={value} label={copyLabel} className="btn primary" />
-            </span>
+            <CopyButton text={value} label={copyLabel} className="btn primary" onPress={noteCopied} />
           </div>
           {children}
         </div>

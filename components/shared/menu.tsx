@@ -97,6 +97,7 @@ export function Menu({
             role="menu"
             aria-label={label}
             onKeyDown={onKey}
+            tabIndex={-1}
           >
             {items.map((item) => (
               <Entry key={item.label} item={item} onPick={hide} />

@@ -71,8 +71,8 @@ function ToastBox({ toast, onGone }: { toast: Shown; onGone: (key: number) => vo
       role={kind === 'error' ? 'alert' : 'status'}
       onPointerEnter={hold}
       onPointerLeave={letGo}
-      onFocus={hold}
-      onBlur={letGo}
+      onFocusCapture={hold}
+      onBlurCapture={letGo}
     >
       <span>{text}</span>
       {action && (
@@ -101,13 +101,13 @@ function useClearOfComposer(box: RefObject<HTMLDivElement>, toasts: readonly Sho
       const element = box.current
       const composer = document.querySelector('.composer')?.getBoundingClientRect()
       if (!element) return
-      element.style.bottom = ''
+      element.style.removeProperty('bottom')
       const { top, height } = element.getBoundingClientRect()
       const covers = composer && composer.top < top + height && composer.bottom > top
       if (!covers) return
       // No room above it on a small screen: then at the top, where nothing is sent from.
       const bottom = Math.min(window.innerHeight - composer.top + gap, window.innerHeight - height - gap)
-      element.style.bottom = `${String(bottom)}px`
+      element.style.setProperty('bottom', `${String(bottom)}px`)
     }
     place()
     window.addEventListener('scroll', place, { passive: true })

@@ -4,10 +4,12 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { query } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
-import { useShortcuts } from '../lib/shortcuts.tsx'
 import { explain } from '../shared/states.tsx'
 import { Elsewhere, search, type Hit } from './search-hits.tsx'
+import { keyOf } from './commands.ts'
+import { useCommands } from './use-commands.ts'
 import { t } from './texts.ts'
 
 const shortest = 2
@@ -27,8 +29,8 @@ export function Search() {
   const client = useQueryClient()
   const { pathname } = useLocation()
   const typed = words.trim()
-  useShortcuts({
-    '/': () => {
+  useCommands('everywhere', {
+    search: () => {
       input.current?.focus()
       input.current?.select()
     },
@@ -41,14 +43,16 @@ export function Search() {
       clearTimeout(timer)
     }
   }, [typed])
-  useEffect(() => {
+  const [on, setOn] = useState(pathname)
+  if (on !== pathname) {
+    setOn(pathname)
     setOpen(false)
     setWords('')
     setOpening(false)
-  }, [pathname])
+  }
 
   const options = (what: string) => ({
-    queryKey: ['search', what],
+    queryKey: queryKeys.search(what),
     queryFn: ({ signal }: { signal: AbortSignal }) => search(what, signal),
     staleTime: 10_000,
   })
@@ -140,7 +144,7 @@ export function Search() {
           onKeyDown={onKey}
         />
         <kbd className="hide-s" aria-hidden="true">
-          /
+          {keyOf('everywhere', 'search')}
         </kbd>
       </div>
       <span className="visually-hidden" role="status">
@@ -201,8 +205,10 @@ function Found({ id, hits, pointed, onPick }: FoundProps) {
           {hits
             .filter((hit) => hit.group === group)
             .map((hit) => (
-              <div
+              <button
                 key={hit.key}
+                type="button"
+                tabIndex={-1}
                 id={`${id}-${hit.key}`}
                 role="option"
                 aria-selected={hit === pointed}
@@ -212,7 +218,7 @@ function Found({ id, hits, pointed, onPick }: FoundProps) {
                 }}
               >
                 {hit.node}
-              </div>
+              </button>
             ))}
         </div>
       ))}

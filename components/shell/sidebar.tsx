@@ -12,7 +12,7 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
   return (
     <>
       {out && <button type="button" className="side-backdrop" aria-label={t('menu')} onClick={onClose} />}
-      <nav className={out ? 'side out' : 'side'} aria-label={t('menu')} onClick={onClose}>
+      <nav className={out ? 'side out' : 'side'} aria-label={t('menu')}>
         <NavLink to="/admin" className="brand" end>
           <Logo />
           Pantau

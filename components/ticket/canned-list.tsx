@@ -56,8 +56,10 @@ export function CannedList({ id, ticket, all, shown, words, active, onActive, on
   return (
     <div ref={list} id={id} className="canned-list" role="listbox" aria-label={t('canned')}>
       {shown.map((reply, index) => (
-        <div
+        <button
           key={reply.id}
+          type="button"
+          tabIndex={-1}
           id={`${id}-${String(index)}`}
           role="option"
           aria-selected={index === active}
@@ -69,12 +71,12 @@ export function CannedList({ id, ticket, all, shown, words, active, onActive, on
             onPick(reply)
           }}
         >
-          <div className="row between">
+          <span className="row between">
             <span className="strong clip">{reply.title}</span>
             {reply.shortcut !== null && <span className="canned-key small">#{reply.shortcut}</span>}
-          </div>
-          <div className="canned-body t2 small">{filledFor(ticket, reply.body)}</div>
-        </div>
+          </span>
+          <span className="canned-body t2 small">{filledFor(ticket, reply.body)}</span>
+        </button>
       ))}
     </div>
   )

@@ -1,6 +1,7 @@
 // Canned replies with a field of their own to search in: behind the button, and behind `#` outside of fields. On a phone it
 // comes from the foot of the screen, and its keyboard only when the field is touched.
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef } from 'react'
+import { useLatest } from '../lib/latest.ts'
 import { t as shared } from '../shared/texts.ts'
 import { CannedList } from './canned-list.tsx'
 import type { Detail } from './story.ts'
@@ -35,11 +36,19 @@ export function CannedSearch({ picker, ticket, fit }: Props) {
       document.removeEventListener('pointerdown', away)
     }
   }, [close])
-  const onKey = (event: KeyboardEvent) => {
-    if (!picker.onKey(event)) return
-    event.preventDefault()
-    event.stopPropagation()
-  }
+  const latest = useLatest(picker.onKey)
+  useEffect(() => {
+    const element = box.current
+    const onKey = (event: KeyboardEvent) => {
+      if (!latest.current(event)) return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    element?.addEventListener('keydown', onKey)
+    return () => {
+      element?.removeEventListener('keydown', onKey)
+    }
+  }, [latest])
   return (
     <>
       <div className="canned-backdrop" aria-hidden="true" />
@@ -50,7 +59,6 @@ export function CannedSearch({ picker, ticket, fit }: Props) {
         role="dialog"
         aria-label={t('canned')}
         tabIndex={-1}
-        onKeyDown={onKey}
       >
         <div className="canned-head row">
           <input

@@ -1,5 +1,6 @@
 // Closing or reopening, with a note if there is something to say.
 import { useState } from 'react'
+import { keyOf } from '../shell/commands.ts'
 import { Dialog } from '../shared/dialog.tsx'
 import { t as shared } from '../shared/texts.ts'
 import type { Detail } from './story.ts'
@@ -38,12 +39,6 @@ export function CloseDialog({ ticket, initial, onCancel, onConfirm }: Props) {
               onChange={(event) => {
                 setNote(event.target.value)
               }}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-                  event.preventDefault()
-                  onConfirm(note.trim())
-                }
-              }}
             />
           </label>
           {closing && <p className="dim small">{t('close_hint', { days: window.PANTAU.reopenDays })}</p>}
@@ -53,7 +48,7 @@ export function CloseDialog({ ticket, initial, onCancel, onConfirm }: Props) {
             {shared('cancel')}
           </button>
           <button type="submit" className="btn primary">
-            {t(closing ? 'close' : 'reopen')} <kbd className="hide-s">Ctrl ↵</kbd>
+            {t(closing ? 'close' : 'reopen')} <kbd className="hide-s">{keyOf('ticket', 'send')}</kbd>
           </button>
         </footer>
       </form>

@@ -1,6 +1,7 @@
 // Above the text: whether it is a note or a reply, and the canned replies. A closed ticket takes notes; to answer the customer
 // it is opened again first, so that what they write back finds somebody.
 import type { Ref } from 'react'
+import { keyOf } from '../shell/commands.ts'
 import type { Mode } from './composer.tsx'
 import { t } from './texts.ts'
 
@@ -49,7 +50,7 @@ export function ComposerHead({ closed, reply, searching, reopen, onMode, onReope
         aria-expanded={searching}
         onClick={onCanned}
       >
-        {t('canned')} <kbd className="hide-s">#</kbd>
+        {t('canned')} <kbd className="hide-s">{keyOf('ticket', 'canned')}</kbd>
       </button>
     </div>
   )

@@ -4,7 +4,9 @@ import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } f
 import { useQueryClient } from '@tanstack/react-query'
 import type { Comment } from '../../src/tickets/schema.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useStored } from '../lib/stored.ts'
+import { keyOf } from '../shell/commands.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { CannedList } from './canned-list.tsx'
@@ -78,7 +80,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
     field.current?.focus()
     field.current?.setSelectionRange(gap.at, gap.at + gap.name.length)
   }
-  const refresh = () => client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
+  const refresh = () => client.invalidateQueries({ queryKey: queryKeys.ticket(ticket.id) })
   const settle = async (after: NonNullable<AfterSending>) => {
     setUnsettled(undefined)
     const why = await onStatus(after)
@@ -120,7 +122,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
   }
   const onKey = (event: KeyboardEvent) => {
     const way = wayAskedBy(event)
-    if (canned.onKey(event)) event.preventDefault()
+    if (canned.onKey(event.nativeEvent)) event.preventDefault()
     else if (way) {
       event.preventDefault()
       void send(way.after)
@@ -148,7 +150,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
             className={`canned ${fit.side === 'below' ? 'below-field' : ''}`}
             style={{ maxHeight: fit.maxHeight }}
             // Pressing in it does not take the focus away, which would close it.
-            onMouseDown={(event) => {
+            onPointerDown={(event) => {
               event.preventDefault()
             }}
           >
@@ -209,7 +211,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
             onClick={() => void send()}
           >
             {sending ? t(reply ? 'sending' : 'saving') : t(reply ? 'send_reply' : 'save_note')}{' '}
-            <kbd className="hide-s">Ctrl ↵</kbd>
+            <kbd className="hide-s">{keyOf('ticket', 'send')}</kbd>
           </button>
           {reply && <SendMenu disabled={sending} onSend={(after) => void send(after)} />}
         </span>

@@ -5,6 +5,7 @@ import type { Comment } from '../../src/tickets/schema.ts'
 import { api, type Json } from '../lib/api.ts'
 import { dateTime, moment } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
@@ -91,7 +92,7 @@ function SendAgain({ ticket, id, first }: { ticket: Detail; id: string; first: b
       toast({ kind: 'error', text: explain(error) })
     } finally {
       // Whatever was refused: somebody else may have been quicker.
-      await client.invalidateQueries({ queryKey: ['ticket', ticket.id] })
+      await client.invalidateQueries({ queryKey: queryKeys.ticket(ticket.id) })
       setBusy(false)
     }
   }

@@ -1,5 +1,5 @@
 // Who else has this ticket open: each tells the others every 20 seconds, and when leaving.
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { api } from '../lib/api.ts'
 import { useLive } from '../lib/live.tsx'
 import { me } from '../lib/session.ts'
@@ -11,21 +11,30 @@ interface Present {
   name: string
   seen: number
 }
+interface Others {
+  ticketId: number
+  present: ReadonlyMap<string, Present>
+}
 
 /** Names of the others. */
 export function usePresence(ticketId: number): string[] {
-  const [others, setOthers] = useState<ReadonlyMap<string, Present>>(new Map())
+  const [others, setOthers] = useState<Others>({ ticketId, present: new Map() })
+  /** The same, for what is decided by it outside of rendering. */
+  const known = useRef(others)
+  const update = useCallback((next: Others) => {
+    known.current = next
+    setOthers(next)
+  }, [])
   useEffect(() => {
-    setOthers(new Map())
+    known.current = { ticketId, present: new Map() }
     const tell = (here: boolean) => {
       void api('POST', `tickets/${String(ticketId)}/presence`, { here }).catch(() => undefined)
     }
     const beat = () => {
       if (document.visibilityState === 'visible') tell(true)
-      setOthers((all) => {
-        const present = [...all].filter(([, { seen }]) => Date.now() - seen < forgottenAfter)
-        return present.length === all.size ? all : new Map(present)
-      })
+      const all = known.current.present
+      const present = [...all].filter(([, { seen }]) => Date.now() - seen < forgottenAfter)
+      if (present.length < all.size) update({ ticketId, present: new Map(present) })
     }
     beat()
     const timer = setInterval(beat, every)
@@ -42,20 +51,20 @@ export function usePresence(ticketId: number): string[] {
       window.removeEventListener('pagehide', leave)
       tell(false)
     }
-  }, [ticketId])
+  }, [ticketId, update])
   useLive((event, data) => {
     if (event !== 'ticket.presence' || data.id !== ticketId) return
     const user = data.user as { id: string; full_name: string }
     if (user.id === me.id) return
-    setOthers((all) => {
-      const next = new Map(all)
-      if (data.here === true) next.set(user.id, { name: user.full_name, seen: Date.now() })
-      else next.delete(user.id)
-      // A newcomer hears at once that we are here too.
-      if (data.here === true && !all.has(user.id))
-        void api('POST', `tickets/${String(ticketId)}/presence`, { here: true }).catch(() => undefined)
-      return next
-    })
+    const all = known.current.present
+    const present = new Map(all)
+    if (data.here === true) present.set(user.id, { name: user.full_name, seen: Date.now() })
+    else present.delete(user.id)
+    update({ ticketId, present })
+    // A newcomer hears at once that we are here too.
+    if (data.here === true && !all.has(user.id))
+      void api('POST', `tickets/${String(ticketId)}/presence`, { here: true }).catch(() => undefined)
   })
-  return [...others.values()].map(({ name }) => name)
+  // Those of the ticket before are not here.
+  return others.ticketId === ticketId ? [...others.present.values()].map(({ name }) => name) : []
 }

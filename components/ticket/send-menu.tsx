@@ -2,15 +2,16 @@
 import type { KeyboardEvent } from 'react'
 import type { TicketStatus } from '../../src/tickets/rules.ts'
 import { Menu } from '../shared/menu.tsx'
+import { keyOf } from '../shell/commands.ts'
 import { t } from './texts.ts'
 
 /** What the ticket becomes once the reply is stored; undefined: it stays as it is. */
 export type AfterSending = Extract<TicketStatus, 'pending' | 'closed'> | undefined
 
 const ways = [
-  { label: 'send', keys: 'Ctrl ↵', after: undefined },
-  { label: 'send_wait', keys: 'Ctrl ⇧ ↵', after: 'pending' },
-  { label: 'send_close', keys: 'Ctrl Alt ↵', after: 'closed' },
+  { label: 'send', after: undefined },
+  { label: 'send_wait', after: 'pending' },
+  { label: 'send_close', after: 'closed' },
 ] as const
 
 /** Which way the keys ask for; undefined when they ask for none. */
@@ -32,9 +33,9 @@ export function SendMenu({ disabled, onSend }: Props) {
       sign="▾"
       label={t('send_more')}
       disabled={disabled}
-      items={ways.map(({ label, keys, after }) => ({
+      items={ways.map(({ label, after }) => ({
         label: t(label),
-        keys,
+        keys: keyOf('ticket', label),
         run: () => {
           onSend(after)
         },

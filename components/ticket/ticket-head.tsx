@@ -2,6 +2,7 @@
 import { Link } from 'react-router-dom'
 import { me } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
+import { keyOf } from '../shell/commands.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Menu } from '../shared/menu.tsx'
 import { Avatar } from '../shared/values.tsx'
@@ -60,7 +61,7 @@ export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn, on
           <Neighbour to={near.next} label={t('next')} hotkey="J" sign="↓" />
           {mayTake && (
             <button type="button" className={mayWork ? 'btn' : 'btn primary'} onClick={onTake}>
-              {t('take')} <kbd className="hide-s">T</kbd>
+              {t('take')} <kbd className="hide-s">{keyOf('ticket', 'take')}</kbd>
             </button>
           )}
           {own && (
@@ -70,17 +71,17 @@ export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn, on
           )}
           {mayWork && (
             <button type="button" className="btn" onClick={onTurn}>
-              {t(closed ? 'reopen' : 'close')} <kbd className="hide-s">E</kbd>
+              {t(closed ? 'reopen' : 'close')} <kbd className="hide-s">{keyOf('ticket', 'turn')}</kbd>
             </button>
           )}
           {mayWork && !closed && (
             <button type="button" className={replying ? 'btn' : 'btn primary'} onClick={onReply}>
-              {t('replying_to')} <kbd className="hide-s">R</kbd>
+              {t('replying_to')} <kbd className="hide-s">{keyOf('ticket', 'reply')}</kbd>
             </button>
           )}
           {closed && near.next !== undefined && (
             <button type="button" className="btn primary" onClick={near.goNext}>
-              {t('next')} <kbd className="hide-s">J</kbd>
+              {t('next')} <kbd className="hide-s">{keyOf('ticket', 'next')}</kbd>
             </button>
           )}
         </span>

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, useParams } from 'react-router-dom'
 import { api, ApiError } from '../lib/api.ts'
 import { useLive } from '../lib/live.tsx'
+import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
 import { readStored } from '../lib/stored.ts'
 import { ticketPath } from '../lib/tickets.ts'
@@ -20,10 +21,10 @@ export function TicketPage() {
   const numbered = /^\d+$/.test(id)
   const client = useQueryClient()
   const ticket = useQuery({
-    queryKey: numbered ? ['ticket', Number(id)] : ['ticket', 'by-uid', id],
+    queryKey: numbered ? queryKeys.ticket(Number(id)) : queryKeys.ticketByUid(id),
     queryFn: async ({ signal }) => {
       const found = await api<Detail>('GET', `tickets/${encodeURIComponent(id)}`, undefined, signal)
-      if (!numbered) client.setQueryData(['ticket', found.id], found)
+      if (!numbered) client.setQueryData(queryKeys.ticket(found.id), found)
       return found
     },
   })

@@ -5,9 +5,11 @@ import { Link, useNavigate } from 'react-router-dom'
 import type { TicketChange } from '../../src/tickets/schema.ts'
 import { moment } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
-import { useShortcuts } from '../lib/shortcuts.tsx'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useTicketActions } from '../lib/tickets.ts'
 import { usePageTitle } from '../shared/page.tsx'
+import { keyOf } from '../shell/commands.ts'
+import { useCommands } from '../shell/use-commands.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { Composer, type ComposerHandle, type Mode } from './composer.tsx'
@@ -31,11 +33,11 @@ export function TicketView({ ticket }: { ticket: Detail }) {
   const [mode, setMode] = useState<Mode>(() => recall(ticket.id).mode ?? 'note')
   const composer = useRef<ComposerHandle>(null)
   const reopening = useRef(false)
-  const keys = useRef<PropertyKeys>({
+  const [keys] = useState<PropertyKeys>(() => ({
     status: { current: undefined },
     priority: { current: undefined },
     assignee: { current: undefined },
-  }).current
+  }))
   const actions = useTicketActions()
   const { change, conflict, insist, letBe } = useChange(ticket)
   const client = useQueryClient()
@@ -54,7 +56,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
   // What is taken from us is no longer ours to see: ask again, and be told.
   useLive((event, data) => {
     if (event === 'ticket.removed' && data.id === ticket.id)
-      void client.invalidateQueries({ queryKey: ['ticket'] })
+      void client.invalidateQueries({ queryKey: queryKeys.everyTicket })
   })
 
   const chooseMode = (to: Mode) => {
@@ -88,26 +90,28 @@ export function TicketView({ ticket }: { ticket: Detail }) {
     if (mayWork) composer.current?.write(mode)
   }
   const take = () => void actions.take(ticket)
-  useShortcuts({
-    e: ask,
-    t: () => {
+  useCommands('ticket', {
+    turn: ask,
+    take: () => {
       if (ticket.can.take) take()
     },
-    n: () => {
+    note: () => {
       write('note')
     },
-    r: () => {
+    reply: () => {
       write('reply')
     },
-    '#': () => {
+    canned: () => {
       if (mayWork) composer.current?.choose()
     },
-    s: () => keys.status.current?.(),
-    p: () => keys.priority.current?.(),
-    a: () => keys.assignee.current?.(),
-    j: near.goNext,
-    k: near.goPrevious,
-    escape: () => {
+    status: () => keys.status.current?.(),
+    priority: () => keys.priority.current?.(),
+    assign: () => keys.assignee.current?.(),
+    next: near.goNext,
+    previous: near.goPrevious,
+  })
+  useCommands('everywhere', {
+    back: () => {
       navigate(near.back)
     },
   })
@@ -224,7 +228,7 @@ function TakeFirst({ onTake }: { onTake: () => void }) {
         <b>{t('pool_title')}</b> {t('pool_hint')}
       </span>
       <button type="button" className="btn primary sp hide-p" onClick={onTake}>
-        {t('take')} <kbd className="hide-s">T</kbd>
+        {t('take')} <kbd className="hide-s">{keyOf('ticket', 'take')}</kbd>
       </button>
     </div>
   )

@@ -1,7 +1,8 @@
 // Choosing a canned reply while writing: `#` and a few letters in the text, or a search of its own.
-import { useId, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useId, useState, type RefObject } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import type { CannedReply } from '../shared/canned.ts'
 import { filledFor, firstUnfilled, hashAt, matching } from './canned.ts'
 import type { Detail } from './story.ts'
@@ -22,7 +23,7 @@ export function useCanned(
   const [ignored, setIgnored] = useState<number>()
   const listId = useId()
   const all = useQuery({
-    queryKey: ['canned-replies'],
+    queryKey: queryKeys.cannedReplies,
     queryFn: ({ signal }) => api<CannedReply[]>('GET', 'canned-replies', undefined, signal),
     enabled: asking !== undefined,
     staleTime: 60_000,
@@ -58,8 +59,7 @@ export function useCanned(
   }
   /** True when the key was for the list. */
   const onKey = (event: KeyboardEvent): boolean => {
-    if ((!inText && !searching) || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey)
-      return false
+    if ((!inText && !searching) || event.isComposing || event.ctrlKey || event.metaKey) return false
     const chosen = shown[active]
     if (event.key === 'ArrowDown') setActive(Math.min(shown.length - 1, active + 1))
     else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1))

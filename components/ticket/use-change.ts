@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket, TicketChange } from '../../src/tickets/schema.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useTicketActions } from '../lib/tickets.ts'
 import { deed, nameOf, sentence, type Detail } from './story.ts'
 
@@ -21,10 +22,12 @@ export function useChange(ticket: Detail) {
   const [conflict, setConflict] = useState<Conflict>()
   const actions = useTicketActions()
   const client = useQueryClient()
-  const key = ['ticket', ticket.id]
+  const key = queryKeys.ticket(ticket.id)
 
   const change = async (to: TicketChange): Promise<Outcome> => {
     setConflict(undefined)
+    // What is on its way was read before this change.
+    await client.cancelQueries({ queryKey: key })
     const before = client.getQueryData<Detail>(key)
     client.setQueryData<Detail>(key, (now) => now && { ...now, ...shownAtOnce(now, to) })
     try {

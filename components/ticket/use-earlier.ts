@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { apiPage, query } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import type { Detail } from './story.ts'
 
 interface Placed {
@@ -36,7 +37,7 @@ function useWhole<Item extends Placed>(
   if (held.newest !== newest) setHeld(holding(held, newest, before))
   const { cursor } = held
   const list = useInfiniteQuery({
-    queryKey: ['ticket', ticketId, part, cursor],
+    queryKey: queryKeys.earlier(ticketId, part, cursor),
     queryFn: ({ pageParam, signal }) => apiPage<Item>(pageParam, signal),
     initialPageParam: `tickets/${String(ticketId)}/${part}${query({ before: cursor ?? undefined, limit: 200 })}`,
     getNextPageParam: (last) => last.next,

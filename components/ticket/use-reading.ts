@@ -20,6 +20,8 @@ export function useReading(ticket: Detail, gap: boolean) {
   const newest = said.at(-1)
   /** The last message that was there when the end was last in sight. */
   const [known, setKnown] = useState(keys.at(-1))
+  const last = newest?.key
+  if (atEnd && known !== last) setKnown(last)
   const below = atEnd || known === undefined ? 0 : keys.length - 1 - keys.lastIndexOf(known)
 
   useEffect(() => {
@@ -42,14 +44,12 @@ export function useReading(ticket: Detail, gap: boolean) {
       watch.disconnect()
     }
   }, [])
-  const last = newest?.key
   const mine = newest?.comment?.author.id === me.id
   const before = useRef(last)
   useEffect(() => {
     if (before.current !== last && (atEnd || mine))
       end.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
     before.current = last
-    if (atEnd) setKnown(last)
   }, [last, atEnd, mine])
   const newestAt = newest?.at
   useEffect(() => {

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { roles } from '../../src/policy/abilities.ts'
 import type { NewUser, User as StoredUser, UserChange } from '../../src/users/schema.ts'
 import { api, apiPage, type Json } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
 import { useRows } from '../lib/rows.ts'
 
 export type User = Json<StoredUser>
@@ -13,7 +14,7 @@ export function useUsers(filters: { state: string; role: string }) {
   if (roles.some((role) => role === filters.role)) asked.set('role', filters.role)
   if (filters.state === 'active') asked.set('is_active', 'true')
   if (filters.state === 'inactive') asked.set('is_active', 'false')
-  return useRows<User>('users', `users?${asked.toString()}`)
+  return useRows<User>(queryKeys.users, `users?${asked.toString()}`)
 }
 
 export const createUser = (user: NewUser) => api<User>('POST', 'users', user)
@@ -23,8 +24,8 @@ export const changeUser = (id: string, change: UserChange) => api<User>('PUT', `
 export function useRefreshUsers(): () => void {
   const client = useQueryClient()
   return useCallback(() => {
-    for (const key of ['users', 'admins', 'assignees', 'audit-log'])
-      void client.invalidateQueries({ queryKey: [key] })
+    for (const queryKey of [queryKeys.users, queryKeys.admins, queryKeys.assignees, queryKeys.auditLog])
+      void client.invalidateQueries({ queryKey })
   }, [client])
 }
 
@@ -32,7 +33,7 @@ export function useRefreshUsers(): () => void {
 export function useIsLastAdmin(user: User | undefined): boolean {
   const asks = user !== undefined && user.role === 'admin' && user.is_active
   const admins = useQuery({
-    queryKey: ['admins'],
+    queryKey: queryKeys.admins,
     queryFn: async ({ signal }) =>
       (await apiPage<User>('users?role=admin&is_active=true&limit=2', signal)).rows,
     enabled: asks,
@@ -45,7 +46,7 @@ const most = 200
 /** Active tickets of a user, up to 200: that is one page. */
 export function useActiveTickets(id: string) {
   return useQuery({
-    queryKey: ['tickets', 'count', id],
+    queryKey: queryKeys.activeTicketsOf(id),
     queryFn: async ({ signal }) => {
       const asked = new URLSearchParams({ assigned_to: id, status: 'active', limit: String(most) })
       const page = await apiPage<unknown>(`tickets?${asked.toString()}`, signal)

@@ -1,8 +1,9 @@
 // Changing a ticket in place: what was done can be undone, and never over what a colleague has done since.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import type { Locator, Page } from 'playwright-core'
-import { choose, newTicket, openPanel, ticketNow, type Panel } from '../testing/panel.ts'
+import type { Locator, Page, Route } from 'playwright-core'
+import { pushTicket } from '../testing/fixtures.ts'
+import { choose, newTicket, openPanel, ticketNow, untilLive, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 
 let panel: Panel
@@ -105,4 +106,30 @@ test('a toast stays while it is pointed at, and never lies over the send button'
     }
     await close()
   }
+})
+
+test('an answer that was on its way before a change does not take the change off the screen', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Dahulu')
+  const { path, phone, awb, id } = await newTicket(site, ani)
+  const { page, close } = await panel.enter(ani, { path })
+  await untilLive(page)
+  const held: Route[] = []
+  await page.route(`**/api/v1/tickets/${String(id)}*`, (route) => {
+    held.push(route)
+  })
+  await pushTicket(site.n8n, { tracking_number: awb, customer_phone: phone, description: 'Halo?' })
+  await until('the page reads the ticket again', () => held.length > 0)
+  const [read] = held
+  const before = await ani.api.get<unknown>(`/tickets/${String(id)}`)
+  await choose(page, 'Prioritas', 'Mendesak')
+  await until('the change is sent', () => held.some((route) => route.request().method() === 'PUT'))
+  await read?.fulfill({ json: before.body }).catch(() => undefined) // The page wants it no longer.
+  await page.waitForTimeout(300)
+  const priority = page.getByRole('button', { name: /^Prioritas/ })
+  assert.match(await priority.innerText(), /Mendesak/)
+  await page.unrouteAll()
+  for (const route of held) await route.continue().catch(() => undefined)
+  await until('it is stored', async () => (await ticketNow(site, String(id))).priority === 'urgent')
+  await close()
 })
