@@ -44,7 +44,8 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
   assert.equal(answer.status, 201)
   assert.equal(answer.body.status, 'created')
   assert.match(answer.body.ticket_uid, /^CS-20\d\d-\d{4,}$/)
-  const made = await read(answer.body.ticket_uid.toLowerCase())
+  // What may be done with it: policy/ has its own tests.
+  const { can: _, ...made } = await read(answer.body.ticket_uid.toLowerCase())
   assert.equal(typeof made.id, 'number')
   assert.deepEqual(
     {
