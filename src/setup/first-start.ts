@@ -14,6 +14,7 @@ import { violatedConstraint } from '../errors.ts'
 import { rolesWith } from '../policy/abilities.ts'
 import { insertUser } from '../users/queries.ts'
 import { newUser } from '../users/schema.ts'
+import { fieldProblems } from '../errors/zod.ts'
 
 /** Arbitrary, and the same in every replica. */
 const lockKey = 7_241_866
@@ -66,7 +67,9 @@ async function ensureAdmin(tx: Queryable, config: Config): Promise<Credentials['
   })
   if (!given.success)
     throw new ConfigError(
-      `ADMIN_EMAIL or ADMIN_PASSWORD cannot be used: ${given.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join(', ')}`,
+      `ADMIN_EMAIL or ADMIN_PASSWORD cannot be used: ${fieldProblems(given.error)
+        .map(({ message }) => message)
+        .join(', ')}`,
     )
   const { password, ...user } = given.data
   const id = uuidv7()
