@@ -94,6 +94,9 @@ export function tell(course: Course, telling: Telling): void {
   }
 }
 
+/** Minutes. */
+const lastHours = 300
+
 class Teller {
   readonly #telling: Telling
   readonly #admin: string
@@ -247,7 +250,9 @@ class Teller {
     const at = later(this.#at, random.between(min, max))
     const hour = calendar.hourOf(at)
     const morning = from + random.between(0.05, 1.2)
-    if (hour >= to) this.#at = calendar.at(calendar.dayOf(later(at, 12 * 60)), morning)
+    // What came in the last hours is worked on at once: the demo may be opened at night, too.
+    if (this.#telling.at > later(calendar.now, -lastHours)) this.#at = at
+    else if (hour >= to) this.#at = calendar.at(calendar.dayOf(later(at, 12 * 60)), morning)
     else if (hour < from) this.#at = calendar.at(calendar.dayOf(at), morning)
     else this.#at = at
     return this.#at
