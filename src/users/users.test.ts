@@ -196,7 +196,6 @@ test('users are listed by name, page by page, each once, although many have the 
 
 test('the list says when each was last logged in, by panel or API, and how many tickets are theirs now', async () => {
   const agent = await site.person('Nur Sibuk')
-  await site.db.pool.query(sql`update users set last_login_at = null where id = ${agent.id}`)
   const now = async () => (await list()).find(({ id }) => id === agent.id)
   const until = async (what: string, probe: () => Promise<boolean>) => {
     for (let tries = 0; tries < 100; tries++) {
@@ -205,6 +204,9 @@ test('the list says when each was last logged in, by panel or API, and how many 
     }
     assert.fail(what)
   }
+  // Written after the answer to that login.
+  await until('the login of the fixture', async () => (await now())?.last_login_at !== null)
+  await site.db.pool.query(sql`update users set last_login_at = null where id = ${agent.id}`)
   assert.deepEqual([(await now())?.last_login_at, (await now())?.active_tickets], [null, 0])
   await site.server.api.post('/auth/login', { email: agent.email, password: 'salah-sekali-1' })
   assert.equal((await now())?.last_login_at, null, 'a failed login is none')
