@@ -2,13 +2,8 @@
 // undone with an explanation when it is refused.
 import { useMemo } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type {
-  ListedTicket,
-  Ticket,
-  TicketChange,
-  TicketCounts,
-  TicketEvent,
-} from '../../src/tickets/schema.ts'
+import type { TicketChange } from '../../src/tickets/schema.ts'
+import type { ListedTicket, Ticket, TicketCounts, TicketEvent } from '../../src/tickets/shown.ts'
 import type { User } from '../../src/users/schema.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'

@@ -1,5 +1,5 @@
 // What a search finds: tickets, for agents those of the pool as well, and the broadcasts for those who may read them.
-import type { ListedTicket, TicketElsewhere } from '../../src/tickets/schema.ts'
+import type { ListedTicket, TicketElsewhere } from '../../src/tickets/shown.ts'
 import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import { api, apiPage, query, type Json } from '../lib/api.ts'
 import { phone } from '../lib/format.ts'

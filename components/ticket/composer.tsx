@@ -2,7 +2,7 @@
 // stays on this device until it is sent; a retry after a lost connection is recognised by the server by the comment's id.
 import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Comment } from '../../src/tickets/schema.ts'
+import type { Comment } from '../../src/tickets/shown.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { useStored } from '../lib/stored.ts'

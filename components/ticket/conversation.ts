@@ -1,6 +1,6 @@
 // The thread as lines to be drawn: a line for each day, one author's messages together under one name, history between them,
 // and where the unread ones begin. Who, how and when is said once for all it holds for.
-import type { Comment } from '../../src/tickets/schema.ts'
+import type { Comment } from '../../src/tickets/shown.ts'
 import type { Json } from '../lib/api.ts'
 import { dayOf, phone, time } from '../lib/format.ts'
 import { isWritten, nameOf, sentence, type Detail, type Event } from './story.ts'

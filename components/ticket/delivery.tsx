@@ -1,7 +1,7 @@
 // How far a reply has come on its way to the customer, and what can be done when it has not arrived.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Comment } from '../../src/tickets/schema.ts'
+import type { Comment } from '../../src/tickets/shown.ts'
 import { api, type Json } from '../lib/api.ts'
 import { dateTime, moment } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'

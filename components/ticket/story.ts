@@ -1,6 +1,6 @@
 // The history in words.
 import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
-import type { TicketDetail, TicketEvent } from '../../src/tickets/schema.ts'
+import type { TicketDetail, TicketEvent } from '../../src/tickets/shown.ts'
 import type { Json } from '../lib/api.ts'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'

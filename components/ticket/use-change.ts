@@ -2,7 +2,8 @@
 // quicker, both are shown and the person decides.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Ticket, TicketChange } from '../../src/tickets/schema.ts'
+import type { TicketChange } from '../../src/tickets/schema.ts'
+import type { Ticket } from '../../src/tickets/shown.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { useTicketActions } from '../lib/tickets.ts'

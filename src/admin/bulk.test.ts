@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import type { CallOptions, Json, ProblemBody } from '../testing/client.ts'
 import { newAwb, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { panelSession } from '../testing/session.ts'
-import type { Ticket } from '../tickets/schema.ts'
+import type { Ticket } from '../tickets/shown.ts'
 
 interface BulkAnswer {
   done: { id: string; version: number }[]

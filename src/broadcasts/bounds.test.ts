@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import type { Json, ProblemBody } from '../testing/client.ts'
 import { listen } from '../testing/stream.ts'
 import { newPhone, openSite, password, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
-import type { TicketDetail } from '../tickets/schema.ts'
+import type { TicketDetail } from '../tickets/shown.ts'
 import type { ListedLog } from './schema.ts'
 
 type Log = Json<ListedLog>

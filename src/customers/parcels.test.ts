@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import type { BroadcastLog } from '../broadcasts/schema.ts'
 import type { Answer, Json, ProblemBody } from '../testing/client.ts'
 import { newPhone, openSite, pushLog, pushTicket, type PushedTicket, type Site } from '../testing/fixtures.ts'
-import type { Ticket, TicketDetail } from '../tickets/schema.ts'
+import type { Ticket, TicketDetail } from '../tickets/shown.ts'
 
 let site: Site
 before(async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { failure } from '../broadcasts/schema.ts'
 import { route } from '../route.ts'
 import { countTicketsOf, readDashboard } from './service.ts'
-import { ticketCounts } from '../tickets/schema.ts'
+import { ticketCounts } from '../tickets/shown.ts'
 import { flow, signals } from './signals.ts'
 
 const hour = z.object({ hour: z.number(), sent: z.number(), failed: z.number(), pending: z.number() })

@@ -14,7 +14,7 @@ import {
   type Site,
   type TestPerson,
 } from '../testing/fixtures.ts'
-import type { ticketDetail, TicketSummary } from '../tickets/schema.ts'
+import type { ticketDetail, TicketSummary } from '../tickets/shown.ts'
 
 type Detail = Json<z.infer<typeof ticketDetail>>
 type Log = Json<BroadcastLog> & { parcel: Json<BroadcastLog>[]; tickets: Json<TicketSummary>[] }

@@ -9,7 +9,8 @@ import type { Person } from '../policy/callers.ts'
 import { can } from '../policy/can.ts'
 import { route } from '../route.ts'
 import { selectTicketsOfParcel } from '../tickets/queries.ts'
-import { failureTicket, ticketSummary } from '../tickets/schema.ts'
+import { failureTicket } from '../tickets/schema.ts'
+import { ticketSummary } from '../tickets/shown.ts'
 import { openFromFailure } from './from-failure.ts'
 
 const broadcastDetail = broadcastLog

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { uuidParam } from '../http/params.ts'
 import { route } from '../route.ts'
-import { comment } from '../tickets/schema.ts'
+import { comment } from '../tickets/shown.ts'
 import { deliveryReport } from '../webhook/report.ts'
 import { reportDelivery, sendAgain } from './service.ts'
 

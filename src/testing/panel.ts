@@ -1,7 +1,7 @@
 // The panel with people at it: one server and one browser per test file, screens that are used again, since a browser that
 // has the bundles already shows a page in a fifth of the time.
 import type { Browser, Page } from 'playwright-core'
-import type { TicketDetail } from '../tickets/schema.ts'
+import type { TicketDetail } from '../tickets/shown.ts'
 import { logInto, openBrowser, openScreen, type Visit, type Visitor } from './browser.ts'
 import type { Json } from './client.ts'
 import { newAwb, newPhone, openSite, password, pushTicket, type Site, type TestPerson } from './fixtures.ts'

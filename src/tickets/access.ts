@@ -3,7 +3,7 @@ import type { Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import { problem } from '../errors.ts'
 import { abilitiesOn, can } from '../policy/can.ts'
-import type { ShownTicket, Ticket } from './schema.ts'
+import type { ShownTicket, Ticket } from './shown.ts'
 
 export const noSuchTicket = () => problem('no_such_ticket')
 

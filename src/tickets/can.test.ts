@@ -6,7 +6,7 @@ import sql from 'sql-template-tag'
 import type { Answer, Json } from '../testing/client.ts'
 import { openSite, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { newTicket, type TestTicket } from '../testing/panel.ts'
-import type { ShownTicket } from './schema.ts'
+import type { ShownTicket } from './shown.ts'
 
 let site: Site
 let ani: TestPerson

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import type { Client, Json, ProblemBody } from '../testing/client.ts'
 import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
 import type { TestServer } from '../testing/server.ts'
-import type { Ticket, TicketEvent } from './schema.ts'
+import type { Ticket, TicketEvent } from './shown.ts'
 
 interface Answer extends Json<Ticket>, Pick<ProblemBody, 'error'> {
   current_version: number

@@ -6,7 +6,7 @@ import type { Client, Json, ProblemBody } from '../testing/client.ts'
 import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
 import type { TestServer } from '../testing/server.ts'
 import { newSecret } from '../webhook/endpoint.ts'
-import type { Comment, Ticket } from './schema.ts'
+import type { Comment, Ticket } from './shown.ts'
 
 type Written = Json<Comment> & ProblemBody
 type Detail = Json<Ticket> & { comments: Json<Comment>[]; events: { type: string; to: string | null }[] }

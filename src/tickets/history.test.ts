@@ -14,7 +14,7 @@ import {
   type TestPerson,
 } from '../testing/fixtures.ts'
 import { newSecret } from '../webhook/endpoint.ts'
-import type { Comment, ticketDetail } from './schema.ts'
+import type { Comment, ticketDetail } from './shown.ts'
 
 type Detail = Json<z.infer<typeof ticketDetail>>
 

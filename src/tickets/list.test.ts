@@ -4,7 +4,7 @@ import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import type { Json } from '../testing/client.ts'
 import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
-import type { ListedTicket } from './schema.ts'
+import type { ListedTicket } from './shown.ts'
 
 type Row = Json<ListedTicket>
 

@@ -12,7 +12,8 @@ import type { SearchCore } from '../http/searches.ts'
 import { scopeOf } from '../policy/scope.ts'
 import { isUnhandled, isUnhandledHere, rank, selectTickets, type PagedTicket } from './queries.ts'
 import { condition, found, resolveAll } from './search.ts'
-import { ticketSorts, type ListedTicket, type TicketQuery } from './schema.ts'
+import { ticketSorts, type TicketQuery } from './schema.ts'
+import type { ListedTicket } from './shown.ts'
 
 const cursor = z.object({
   found: z.array(found),

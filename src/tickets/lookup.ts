@@ -7,7 +7,7 @@ import { readSearch } from '../customers/search-words.ts'
 import { isAny } from '../db/matching.ts'
 import { rows, type Queryable } from '../db/pool.ts'
 import { scopeOf } from '../policy/scope.ts'
-import type { TicketElsewhere } from './schema.ts'
+import type { TicketElsewhere } from './shown.ts'
 
 const most = 5
 

@@ -5,7 +5,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import { refreshSummary } from '../dashboard/service.ts'
 import type { Json } from '../testing/client.ts'
 import { openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
-import type { ListedTicket, TicketCounts } from './schema.ts'
+import type { ListedTicket, TicketCounts } from './shown.ts'
 
 type Row = Json<ListedTicket>
 

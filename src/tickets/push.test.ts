@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import type { z } from 'zod'
 import type { Client, Json, ProblemBody } from '../testing/client.ts'
 import { newAwb, newPhone, openSite, pushTicket, type Site } from '../testing/fixtures.ts'
-import type { ticketDetail } from './schema.ts'
+import type { ticketDetail } from './shown.ts'
 
 type Detail = Json<z.infer<typeof ticketDetail>>
 

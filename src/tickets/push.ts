@@ -16,7 +16,8 @@ import {
   statusAfterMessage,
   type PushOutcome,
 } from './rules.ts'
-import type { Ticket, TicketPush, PushedTicket } from './schema.ts'
+import type { TicketPush } from './schema.ts'
+import type { Ticket, PushedTicket } from './shown.ts'
 import {
   insertComment,
   insertEvents,

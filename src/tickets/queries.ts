@@ -3,7 +3,7 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import { storedForms } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
-import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './schema.ts'
+import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './shown.ts'
 
 /** The expression that migrations/0007 indexes: urgent first. */
 export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`

@@ -12,21 +12,23 @@ import { shown, visible } from './access.ts'
 import { addComment } from './comments.ts'
 import { selectTicket, type TicketKey } from './queries.ts'
 import {
-  comment,
   earlierQuery,
-  listedTicket,
   lookupQuery,
   newComment,
-  pushedTicket,
-  shownTicket,
   ticketChange,
-  ticketDetail,
-  ticketElsewhere,
-  ticketEvent,
   ticketPush,
   ticketQuery,
   type TicketPush,
 } from './schema.ts'
+import {
+  comment,
+  listedTicket,
+  pushedTicket,
+  shownTicket,
+  ticketDetail,
+  ticketElsewhere,
+  ticketEvent,
+} from './shown.ts'
 import { changeTicket, releaseTicket, takeTicket } from './service.ts'
 import { earlierComments, earlierEvents, ticketStory } from './thread.ts'
 

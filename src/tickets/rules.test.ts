@@ -16,7 +16,7 @@ import {
   type TicketPriority,
   type TicketStatus,
 } from './rules.ts'
-import { deliveryStatuses } from './schema.ts'
+import { deliveryStatuses } from './shown.ts'
 
 const now = new Date('2026-11-23T07:00:00Z')
 const day = 24 * 3600_000

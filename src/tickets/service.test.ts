@@ -7,7 +7,7 @@ import type { Answer, Client, Json, ProblemBody } from '../testing/client.ts'
 import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
 import type { TestServer } from '../testing/server.ts'
 import { ticketStatuses } from './rules.ts'
-import type { Ticket, ticketDetail } from './schema.ts'
+import type { Ticket, ticketDetail } from './shown.ts'
 
 type Detail = Json<z.infer<typeof ticketDetail>>
 

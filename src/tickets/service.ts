@@ -21,7 +21,8 @@ import {
   poolIsRemembered,
   type TicketStatus,
 } from './rules.ts'
-import type { Ticket, TicketChange } from './schema.ts'
+import type { TicketChange } from './schema.ts'
+import type { Ticket } from './shown.ts'
 import { selectChangesSince } from './thread-queries.ts'
 import {
   insertEvents,

@@ -3,7 +3,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import { readFailure } from '../customers/failure.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { mirrorEvents } from './rules.ts'
-import type { Author, Comment, TicketEvent } from './schema.ts'
+import type { Author, Comment, TicketEvent } from './shown.ts'
 
 interface CommentRow {
   id: string

@@ -12,7 +12,7 @@ import {
   type Site,
   type TestPerson,
 } from '../testing/fixtures.ts'
-import type { Comment, TicketDetail, TicketEvent } from './schema.ts'
+import type { Comment, TicketDetail, TicketEvent } from './shown.ts'
 
 type Detail = Json<TicketDetail>
 

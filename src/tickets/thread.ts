@@ -6,7 +6,7 @@ import type { Core } from '../core.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
 import { shown, visible } from './access.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
-import type { Comment, TicketDetail, TicketEvent } from './schema.ts'
+import type { Comment, TicketDetail, TicketEvent } from './shown.ts'
 import { selectComments, selectHistory, selectSteps, type Part } from './thread-queries.ts'
 
 /** As many as a person reads at a time. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Json } from '../testing/client.ts'
 import { newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
-import type { Ticket } from './schema.ts'
+import type { Ticket } from './shown.ts'
 
 let site: Site
 let ani: TestPerson

@@ -6,7 +6,7 @@ import type { Json, ProblemBody } from '../testing/client.ts'
 import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { openReceiver, type Receiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
-import type { Comment } from '../tickets/schema.ts'
+import type { Comment } from '../tickets/shown.ts'
 import { newSecret } from './endpoint.ts'
 import type { WebhookMessage } from './schema.ts'
 

@@ -9,7 +9,7 @@ import { openProxy } from '../testing/proxy.ts'
 import { openReceiver, type Receiver } from '../testing/receiver.ts'
 import { startServer } from '../testing/server.ts'
 import { until } from '../testing/until.ts'
-import type { Comment } from '../tickets/schema.ts'
+import type { Comment } from '../tickets/shown.ts'
 import { sweepOutbox } from './deliver.ts'
 import { newSecret } from './endpoint.ts'
 

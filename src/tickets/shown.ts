@@ -1,0 +1,216 @@
+// What a ticket, its thread and its history look like from outside.
+import { z } from 'zod'
+import { failure, listedLog } from '../broadcasts/schema.ts'
+import type { TicketCan } from '../policy/can.ts'
+import { ticketPriorities, ticketStatuses } from './rules.ts'
+
+const status = z.enum(ticketStatuses)
+const priority = z.enum(ticketPriorities)
+
+export const pushedTicket = z
+  .object({
+    status: z.enum(['created', 'appended', 'reopened']),
+    ticket_uid: z.string(),
+    tracking_number: z.string().nullable(),
+    warnings: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'What was left out of the push because it cannot be what its field says' }),
+  })
+  .meta({ id: 'PushedTicket' })
+export type PushedTicket = z.infer<typeof pushedTicket>
+
+/** Who wrote or did something. */
+export const author = z
+  .object({
+    type: z.enum(['agent', 'customer', 'n8n', 'system']),
+    id: z.string().nullable(),
+    full_name: z.string().nullable(),
+  })
+  .meta({ id: 'Author' })
+export type Author = z.infer<typeof author>
+
+export const deliveryStatuses = [
+  'stored',
+  'queued',
+  'handed_over',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+] as const
+
+export const comment = z
+  .object({
+    id: z.uuid(),
+    ticket_id: z.number(),
+    author,
+    subject: z.string().nullable(),
+    comment_text: z.string(),
+    is_internal_note: z.boolean(),
+    created_at: z.date(),
+    delivery: z
+      .object({
+        status: z.enum(deliveryStatuses),
+        error: z.string().nullable(),
+        failure: failure.nullable().meta({ description: 'Of a failed one' }),
+        updated_at: z.date().nullable(),
+        attempts: z.number().meta({ description: 'Made to hand it over to n8n, since it was last sent' }),
+        next_attempt_at: z.date().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Of a reply: how far it has come on its way to the customer' }),
+  })
+  .meta({ id: 'Comment' })
+export type Comment = z.infer<typeof comment>
+
+export const ticketCounts = z
+  .object({
+    as_of: z.date().meta({ description: 'When the numbers were counted' }),
+    mine: z.number().meta({ description: 'Own active tickets' }),
+    pool: z.number(),
+    active: z.number().optional().meta({ description: 'Admins: all that are not closed' }),
+    unhandled: z.number().optional().meta({ description: 'Admins: high or urgent, and nobody has answered' }),
+  })
+  .meta({ id: 'TicketCounts' })
+export type TicketCounts = z.infer<typeof ticketCounts>
+
+export const ticketEvent = z
+  .object({
+    id: z.number(),
+    type: z.string(),
+    actor: author,
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    from_name: z.string().nullable().meta({ description: 'Of an assignment: whose it was' }),
+    to_name: z.string().nullable(),
+    note: z.string().nullable().meta({ description: 'Of an anomaly: what n8n wrote about it' }),
+    created_at: z.date(),
+  })
+  .meta({ id: 'TicketEvent' })
+export type TicketEvent = z.infer<typeof ticketEvent>
+
+export const ticketSummary = z
+  .object({
+    id: z.number(),
+    ticket_uid: z.string(),
+    tracking_number: z.string().nullable(),
+    customer_phone: z.string().nullable(),
+    phone_unreadable: z.boolean(),
+    not_on_whatsapp: z
+      .boolean()
+      .meta({ description: 'The last message to this number failed because it cannot receive WhatsApp' }),
+    subject: z.string(),
+    status,
+    priority,
+    source: z.enum(['customer', 'system']),
+    assigned_to_user_id: z.uuid().nullable(),
+    assigned_to_name: z.string().nullable(),
+    unread: z.boolean(),
+    waiting_since: z
+      .date()
+      .nullable()
+      .meta({ description: 'Since when the customer waits for a public reply; null: answered' }),
+    last_customer_message_at: z.date().nullable(),
+    first_replied_at: z.date().nullable(),
+    reopen_count: z.number(),
+    version: z.number(),
+    created_at: z.date(),
+    updated_at: z.date(),
+    closed_at: z.date().nullable(),
+  })
+  .meta({ id: 'TicketSummary' })
+export type TicketSummary = z.infer<typeof ticketSummary>
+
+const yes = z.boolean()
+/** What the person who asks may do with the ticket as it stands; see src/policy/can.ts. */
+const ticketCan = z.object({
+  reply: yes,
+  note: yes,
+  status: yes,
+  priority: yes,
+  assign: yes,
+  take: yes,
+  release: yes,
+  close: yes,
+  reopen: yes,
+}) satisfies z.ZodType<TicketCan>
+
+export const listedTicket = ticketSummary
+  .extend({
+    can: ticketCan.pick({ take: true, close: true }).meta({ description: 'What you may do with it now' }),
+    last_message: z
+      .object({
+        author_type: z.enum(['agent', 'customer', 'n8n']),
+        is_internal_note: z.boolean(),
+        text: z.string(),
+        failed: z.boolean().meta({ description: 'A reply whose delivery failed' }),
+        created_at: z.iso.datetime({ offset: true }),
+      })
+      .meta({
+        description: 'The newest of the thread, shortened; the description where there is no comment yet',
+      }),
+    reply_reached_nobody: z.boolean().meta({
+      description: 'A reply was written while the customer waits, and it failed or is only stored',
+    }),
+  })
+  .meta({ id: 'ListedTicket' })
+export type ListedTicket = z.infer<typeof listedTicket>
+
+export const ticket = ticketSummary
+  .extend({
+    description: z.string(),
+    metadata: z.record(z.string(), z.unknown()).nullable(),
+    previous_ticket_uid: z.string().nullable(),
+  })
+  .meta({ id: 'StoredTicket' })
+export type Ticket = z.infer<typeof ticket>
+
+/** As a person is shown it. */
+export const shownTicket = ticket
+  .extend({ can: ticketCan.meta({ description: 'What you may do with it now' }) })
+  .meta({ id: 'Ticket' })
+export type ShownTicket = z.infer<typeof shownTicket>
+
+export const customerTicket = z.object({
+  ticket_uid: z.string(),
+  subject: z.string(),
+  status,
+  created_at: z.date(),
+})
+export type CustomerTicket = z.infer<typeof customerTicket>
+
+const earlier = (what: string) =>
+  z
+    .string()
+    .nullable()
+    .meta({ description: `There are earlier ${what}: pass it as before. null: these are all` })
+
+export const ticketElsewhere = z
+  .object({
+    ticket_uid: z.string(),
+    status,
+    handled_by: z.string().nullable().meta({
+      description: 'Name of the colleague; null: nobody, or the pool that agents may not take from',
+    }),
+  })
+  .meta({ id: 'TicketElsewhere' })
+export type TicketElsewhere = z.infer<typeof ticketElsewhere>
+
+export const ticketDetail = shownTicket
+  .extend({
+    created_by: author.nullable().meta({ description: 'Who made the ticket: n8n, or a person' }),
+    comments: z.array(comment).meta({ description: 'The newest of the thread, oldest first' }),
+    comments_before: earlier('comments, at /tickets/{id}/comments'),
+    events: z.array(ticketEvent).meta({
+      description:
+        'The newest steps of the history, oldest first; among them message_received, note_added and replied, which stand for a comment each',
+    }),
+    events_before: earlier('steps, at /tickets/{id}/events'),
+    broadcasts: z.array(listedLog).meta({ description: 'All broadcasts of this parcel, newest first' }),
+    customer_tickets: z
+      .array(customerTicket)
+      .meta({ description: "The customer's other tickets, newest first" }),
+  })
+  .meta({ id: 'TicketDetail' })
+export type TicketDetail = z.infer<typeof ticketDetail>
