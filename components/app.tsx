@@ -14,10 +14,10 @@ import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
 import { useCommands } from './shell/use-commands.ts'
 import { Sidebar } from './shell/sidebar.tsx'
 import { t } from './shell/texts.ts'
-import { TicketPage } from './ticket/ticket-page.tsx'
 
 // Loaded where they are shown: the charts, and what only some may see.
 const Dashboard = lazy(() => import('./dashboard/dashboard.tsx').then((m) => ({ default: m.Dashboard })))
+const TicketPage = lazy(() => import('./ticket/ticket-page.tsx').then((m) => ({ default: m.TicketPage })))
 const BroadcastLogs = lazy(() =>
   import('./broadcasts/broadcast-logs.tsx').then((m) => ({ default: m.BroadcastLogs })),
 )

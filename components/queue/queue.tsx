@@ -34,6 +34,10 @@ export function Queue() {
   const box = useRef<HTMLDivElement>(null)
   const { rows, waiting, fresh, gone, show } = useArrivals(all, path, box)
   const { selected, move } = useSelection(rows, path)
+  // What comes next from here: it is there before a ticket is opened, also where the connection is lost meanwhile.
+  useEffect(() => {
+    import('../ticket/ticket-page.tsx').catch(() => undefined)
+  }, [])
   const [marks, setMarks] = useState({ path, ids: nobody })
   // Of another list they are gone.
   const checked = marks.path === path ? marks.ids : nobody
