@@ -3,28 +3,17 @@ import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
-import { Skeleton } from '../shared/states.tsx'
 import { AgentLoad } from './agent-load.tsx'
+import { BroadcastChartCard, ChartWaiting, SentAndFailed } from './broadcast-parts.tsx'
 import { Feed } from './feed.tsx'
-import { Kpi, Trend } from './kpi.tsx'
+import { Kpi } from './kpi.tsx'
 import { Notices } from './notices.tsx'
 import { Reasons } from './reasons.tsx'
-import {
-  broadcastsToday,
-  lastWeekUntilNow,
-  logsPath,
-  neverConnected,
-  queuePath,
-  type Summary,
-} from './summary.ts'
+import { neverConnected, queuePath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
 import { TicketList } from './ticket-list.tsx'
 import { Welcome } from './welcome.tsx'
 
-// Recharts is larger than everything else of ours together; the numbers do not wait for it.
-const BroadcastChart = lazy(() =>
-  import('./broadcast-chart.tsx').then((m) => ({ default: m.BroadcastChart })),
-)
 const TicketFlow = lazy(() => import('./broadcast-chart.tsx').then((m) => ({ default: m.TicketFlow })))
 
 export function AdminBoard({ data }: { data: Summary }) {
@@ -33,20 +22,13 @@ export function AdminBoard({ data }: { data: Summary }) {
   useLive((event) => {
     if (event === 'broadcast.created') setHeard(true)
   })
-  const lastWeek = lastWeekUntilNow(data)
-  const sent = data.broadcasts_sent_today ?? 0
   const failed = data.broadcasts_failed_today ?? 0
   const created = data.tickets_created_today ?? 0
   return (
     <>
       <Notices data={data} />
       <div className="grid k4">
-        <Kpi to={`${logsPath}?status=success&span=today`} label={t('sent_today')} value={sent}>
-          <Trend now={sent} before={lastWeek?.sent} day={data.day} relative good="up" />
-        </Kpi>
-        <Kpi to={`${logsPath}?status=failed&span=today`} label={t('failed_today')} value={failed}>
-          <Trend now={failed} before={lastWeek?.failed} day={data.day} relative good="down" />
-        </Kpi>
+        <SentAndFailed data={data} />
         <Kpi to={`${queuePath}?status=open`} label={t('open')} value={data.tickets_open ?? 0}>
           <Link to={`${queuePath}?tab=pool`}>
             {t('unassigned', { count: number(data.tickets_unassigned ?? 0) })}
@@ -65,11 +47,7 @@ export function AdminBoard({ data }: { data: Summary }) {
       ) : (
         <>
           <div className="grid two">
-            <section className="card chart-card">
-              <Suspense fallback={<ChartWaiting />}>
-                <BroadcastChart data={data} empty={broadcastsToday(data) === 0} />
-              </Suspense>
-            </section>
+            <BroadcastChartCard data={data} />
             <TicketList
               title={t('unhandled')}
               path="tickets?unhandled=true&limit=5"
@@ -95,13 +73,5 @@ export function AdminBoard({ data }: { data: Summary }) {
         </>
       )}
     </>
-  )
-}
-
-function ChartWaiting() {
-  return (
-    <div className="pad">
-      <Skeleton height={276} />
-    </div>
   )
 }

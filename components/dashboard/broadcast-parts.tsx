@@ -1,0 +1,45 @@
+// What every dashboard with broadcasts shows of them: the two numbers of the day, and the chart.
+import { lazy, Suspense } from 'react'
+import { Skeleton } from '../shared/states.tsx'
+import { Kpi, Trend } from './kpi.tsx'
+import { broadcastsToday, lastWeekUntilNow, logsPath, type Summary } from './summary.ts'
+import { t } from './texts.ts'
+
+// Recharts is larger than everything else of ours together; the numbers do not wait for it.
+const BroadcastChart = lazy(() =>
+  import('./broadcast-chart.tsx').then((m) => ({ default: m.BroadcastChart })),
+)
+
+export function SentAndFailed({ data }: { data: Summary }) {
+  const lastWeek = lastWeekUntilNow(data)
+  const sent = data.broadcasts_sent_today ?? 0
+  const failed = data.broadcasts_failed_today ?? 0
+  return (
+    <>
+      <Kpi to={`${logsPath}?status=success&span=today`} label={t('sent_today')} value={sent}>
+        <Trend now={sent} before={lastWeek?.sent} day={data.day} relative good="up" />
+      </Kpi>
+      <Kpi to={`${logsPath}?status=failed&span=today`} label={t('failed_today')} value={failed}>
+        <Trend now={failed} before={lastWeek?.failed} day={data.day} relative good="down" />
+      </Kpi>
+    </>
+  )
+}
+
+export function BroadcastChartCard({ data }: { data: Summary }) {
+  return (
+    <section className="card chart-card">
+      <Suspense fallback={<ChartWaiting />}>
+        <BroadcastChart data={data} empty={broadcastsToday(data) === 0} />
+      </Suspense>
+    </section>
+  )
+}
+
+export function ChartWaiting() {
+  return (
+    <div className="pad">
+      <Skeleton height={276} />
+    </div>
+  )
+}
