@@ -1,9 +1,8 @@
 // createApp: every mount, in the order a request meets it.
 import type { RequestListener } from 'node:http'
 import compression from 'compression'
-import express, { type Request, type Response } from 'express'
+import express, { type Request, type Response, type Router } from 'express'
 import helmet from 'helmet'
-import { adminRouter } from './admin/router.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { authRoutes } from './auth/routes.ts'
@@ -46,8 +45,17 @@ export const apiRoutes = [
   ...liveRoutes,
 ]
 
-/** Answers every request of the process; for `http.createServer`. */
-export async function createApp(ctx: AppContext): Promise<RequestListener> {
+export interface App {
+  /** Answers every request of the process; for `http.createServer`. */
+  handle: RequestListener
+  /** Makes the panel ready. Without this call the first request to it does so. Rejects when the panel has not been built. */
+  loadPanel: () => Promise<void>
+}
+
+/** AdminJS takes two seconds to load, so it is not imported with the rest: the database starts meanwhile. */
+export const importPanel = () => import('./admin/router.ts')
+
+export function createApp(ctx: AppContext): App {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -67,7 +75,13 @@ export async function createApp(ctx: AppContext): Promise<RequestListener> {
 
   app.use(operationsRouter(ctx))
   app.use('/api', docsRouter(apiRoutes))
-  app.use('/admin', await adminRouter(ctx))
+  let panel: Promise<Router> | undefined
+  const readyPanel = () => (panel ??= importPanel().then(({ adminRouter }) => adminRouter(ctx)))
+  app.use('/admin', (req, res, next) => {
+    readyPanel().then((router) => {
+      router(req, res, next)
+    }, next)
+  })
   app.get('/', (_req, res) => {
     res.redirect('/admin')
   })
@@ -76,7 +90,7 @@ export async function createApp(ctx: AppContext): Promise<RequestListener> {
   // n8n's bursts do not take the way through express: its router costs more than the rest of a push together. The route
   // uses nothing of express' requests and responses.
   const push = apiRoutes.find((route) => route.method === 'post' && route.path === '/broadcast-logs')
-  return (req, res) => {
+  const handle: RequestListener = (req, res) => {
     if (push && req.method === 'POST' && req.url === '/api/v1/broadcast-logs') {
       // For the address in the log.
       if (ctx.config.trustProxy !== false) Object.setPrototypeOf(req, app.request)
@@ -84,6 +98,12 @@ export async function createApp(ctx: AppContext): Promise<RequestListener> {
       ctx.forwarded.note(req)
       answerRoute(ctx, push, req as Request, res as Response)
     } else app(req, res)
+  }
+  return {
+    handle,
+    loadPanel: async () => {
+      await readyPanel()
+    },
   }
 }
 

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino, type Logger } from 'pino'
-import { createApp } from './app.ts'
+import { createApp, importPanel } from './app.ts'
 import { loadConfig, type Config } from './config.ts'
 import { createContext, destroyContext, type AppContext } from './context.ts'
 import { migrate } from './db/migrate.ts'
@@ -62,6 +62,8 @@ async function start(): Promise<void> {
     })
 
   try {
+    // What it rejects with is met again where the panel is made ready.
+    void importPanel().catch(() => undefined)
     const database = await openDatabase(config, log, (reason) => {
       log.fatal(`PostgreSQL cannot be started again: ${reason}`)
       void stop('no database', 1)
@@ -91,7 +93,9 @@ async function start(): Promise<void> {
     const clock = new Clock(ctx, schedule)
     clock.start()
     steps.push(['the clock', () => clock.stop()])
-    const server = createServer(await createApp(ctx))
+    const app = createApp(ctx)
+    await app.loadPanel()
+    const server = createServer(app.handle)
     const url = await listen(server, config)
     steps.push(['HTTP', () => drain(server, ctx)])
     log.info(`Pantau is ready: ${url}`)

@@ -34,6 +34,7 @@ export interface Panel {
 export async function openPanel(options: ServerOptions = {}): Promise<Panel> {
   const [site, browser] = await Promise.all([openSite(options), openBrowser()])
   const { origin } = site.server
+  await site.server.loadPanel()
   const free: { touch: boolean; visitor: Visitor }[] = []
 
   const screen = async ({ width = 1440, height = 900, theme = 'light' }: At): Promise<Visitor> => {

@@ -33,6 +33,8 @@ export interface TestServer {
   ctx: AppContext
   origin: string
   api: Client
+  /** Before a browser opens the panel, whose first request would wait for AdminJS. */
+  loadPanel: () => Promise<void>
   /** What was logged, line by line as JSON. */
   logged: string[]
   startJobs: () => void
@@ -78,13 +80,15 @@ export async function startServer(databaseUrl: string, options: ServerOptions = 
   }
   if (options.delivery) startJobs()
   const stopJobs = async () => worker?.stop()
-  const server = createServer(await createApp(ctx))
+  const { handle, loadPanel } = createApp(ctx)
+  const server = createServer(handle)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
   return {
     ctx,
     origin,
     api: createClient(origin),
+    loadPanel,
     logged,
     startJobs,
     stopJobs,
