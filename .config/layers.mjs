@@ -10,9 +10,10 @@ const floors = [
   ['http'],
   ['audit'],
   ['api-keys', 'auth'],
-  ['route.ts'],
+  ['route.ts', 'resource.ts'],
+  ['plain-tables'],
   ['webhook'],
-  ['live', 'canned-replies', 'broadcasts'],
+  ['live', 'canned-replies', 'categories', 'broadcasts'],
   ['tickets'],
   // What tells of tickets: their replies, a parcel's story, users who give theirs back.
   ['replies', 'parcels', 'users'],
@@ -26,12 +27,13 @@ const floors = [
 
 const rooms = floors.flat()
 /**
- * Routes see the whole context: its type alone comes down to them, through route.ts. Those of the rooms that route.ts itself
- * asks (who is calling?) are made with it as well.
+ * Routes and the panel's actions see the whole context: its type alone comes down to them, through route.ts and resource.ts.
+ * Those of the rooms that route.ts itself asks (who is calling?) are made with it as well.
  */
+const declared = ['route.ts', 'resource.ts']
 const isAllowed = (room, other) =>
-  (room === 'route.ts' && other === 'context.ts') ||
-  (['audit', 'api-keys', 'auth'].includes(room) && other === 'route.ts')
+  (declared.includes(room) && other === 'context.ts') ||
+  (['audit', 'api-keys', 'auth'].includes(room) && declared.includes(other))
 
 /** ESLint's configurations: for each room, what stands on its own floor or above. */
 export const layers = floors.flatMap((floor, height) =>

@@ -11,7 +11,7 @@ import sql from 'sql-template-tag'
 import type { Answer, CallOptions, Client, ProblemBody } from '../testing/client.ts'
 import { openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
 import { panelSession } from '../testing/session.ts'
-import { tables } from './tables.ts'
+import { resources } from './resources.ts'
 
 interface PanelAnswer extends Partial<ProblemBody> {
   records?: unknown[]
@@ -226,7 +226,7 @@ test('what is wrong is said, with the status that the API gives it', async () =>
   assert.deepEqual(errors(), [])
 })
 
-const names = [
+const rubbishNames = [
   'constructor',
   '__proto__',
   'toString',
@@ -275,9 +275,9 @@ const actions = [
 ]
 
 test('every resource × action × rubbish: no 5xx, no stack in the log', async () => {
-  const resources = [...tables.map(({ name }) => name), '__proto__', '%ff']
+  const names = [...resources.map(({ name }) => name), '__proto__', '%ff']
   const ids = [ticket, site.admin.id, '__proto__', '%ff', '-1', '9'.repeat(30)]
-  const places = resources.flatMap((resource) =>
+  const places = names.flatMap((resource) =>
     actions.flatMap((action, index) => [
       `/api/resources/${resource}/actions/${action}`,
       `/api/resources/${resource}/search/${action}`,
@@ -298,9 +298,11 @@ test('every resource × action × rubbish: no 5xx, no stack in the log', async (
     'sortBy',
     'direction',
     'searchProperty',
-    ...names.map((name) => `filters.${name}`),
+    'after',
+    'q',
+    ...rubbishNames.map((name) => `filters.${name}`),
   ]
-  for (const { name } of tables)
+  for (const { name } of resources)
     await together(parameters, async (parameter) => {
       const value = values[spin++ % values.length] ?? ''
       decent(
@@ -309,8 +311,8 @@ test('every resource × action × rubbish: no 5xx, no stack in the log', async (
       )
     })
   // Every column of every table, with a third of the values each.
-  for (const { name, columns } of tables)
-    await together(columns, async (column) => {
+  for (const { name, properties } of resources)
+    await together(properties, async (column) => {
       spin++
       for (const value of values.filter((_, index) => (index + spin) % 3 === 0))
         for (const side of column.filter === 'range' ? ['~~from', '~~to'] : column.filter ? [''] : [])
@@ -356,9 +358,9 @@ test('whatever the path, the query and the body are', async () => {
   )
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(...tables.map(({ name }) => name)),
+      fc.constantFrom(...resources.map(({ name }) => name)),
       fc.array(part, { maxLength: 4 }),
-      fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), fc.string()),
+      fc.dictionary(fc.oneof(fc.constantFrom(...rubbishNames), fc.string()), fc.string()),
       fc.json(),
       fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'HEAD'),
       async (table, parts, query, raw, method) => {

@@ -1,42 +1,65 @@
-// AdminJS itself: our resources under our rules, and our components instead of its pages.
-import AdminJS, { type AdminJSOptions } from 'adminjs'
+// AdminJS itself: the areas' resources under our rules, and our components instead of its pages.
+import AdminJS, { type AdminJSOptions, type PropertyOptions } from 'adminjs'
 import * as AdminJSSQL from '@adminjs/sql'
 import type { Knex } from 'knex'
 import type { AppContext } from '../context.ts'
 import { readDashboard } from '../dashboard/service.ts'
+import type { Property } from '../resource.ts'
 import { personOf } from './access.ts'
-import { readOnly, ticketActions, userActions } from './actions.ts'
+import { actionsOf } from './actions.ts'
 import { SafeResource } from './resource.ts'
-import { tables } from './tables.ts'
+import { pages, resources } from './resources.ts'
 
 export const rootPath = '/admin'
 
 export function createPanel(ctx: AppContext, knex: Knex): AdminJS {
   AdminJS.registerAdapter({ Resource: AdminJSSQL.Resource, Database: AdminJSSQL.Database })
-  const own: Record<string, ReturnType<typeof readOnly>> = {
-    tickets: ticketActions(ctx),
-    users: userActions(ctx),
-  }
+  const dashboard = pages.find(({ path }) => path === rootPath)
   const options: AdminJSOptions = {
     rootPath,
     loginPath: `${rootPath}/login`,
     logoutPath: `${rootPath}/logout`,
     branding: { companyName: 'Pantau', withMadeWithLove: false, logo: false },
     dashboard: {
+      ...(dashboard ? { component: dashboard.component } : {}),
       // Read by our dashboard component through /api/v1/dashboard; this is the same for AdminJS' own client.
       handler: (_request: unknown, _response: unknown, context: { currentAdmin?: unknown }) =>
         readDashboard(ctx, personOf(context)),
     },
-    resources: tables.map((table) => ({
-      resource: new SafeResource(knex, table, ctx.config),
+    pages: Object.fromEntries(
+      pages
+        .filter((page) => page !== dashboard)
+        .map(({ name, component }) => [name, { component, handler: () => Promise.resolve({}) }]),
+    ),
+    resources: resources.map((resource) => ({
+      resource: new SafeResource(knex, resource, ctx.config),
       options: {
-        id: table.name,
-        titleProperty: table.title,
-        sort: { sortBy: table.order.column, direction: table.order.direction },
-        actions: own[table.name] ?? readOnly(ctx.config, table.name),
+        id: resource.name,
+        titleProperty: resource.titleProperty,
+        navigation: resource.panel?.navigation ? { name: resource.panel.navigation.group } : false,
+        sort: { sortBy: resource.order.column, direction: resource.order.direction },
+        properties: Object.fromEntries(resource.properties.map((one) => [one.name, propertyOptions(one)])),
+        actions: actionsOf(ctx, resource),
       },
     })),
     settings: { defaultPerPage: 20 },
   }
   return new AdminJS(options)
+}
+
+/** `custom` is what our components need besides: see admin/described.ts. */
+function propertyOptions({ sort, shown, cell, filter, options }: Property): PropertyOptions {
+  const isShown = (where: 'list' | 'form' | 'filter' | 'record') => shown?.includes(where) ?? false
+  return {
+    isSortable: sort ?? false,
+    ...(shown && {
+      isVisible: {
+        list: isShown('list'),
+        edit: isShown('form'),
+        filter: isShown('filter'),
+        show: isShown('record'),
+      },
+    }),
+    custom: { cell, filter, options },
+  }
 }

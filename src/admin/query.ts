@@ -3,7 +3,8 @@
 import { invalid } from '../errors.ts'
 import { fieldProblem, type FieldProblem } from '../errors/field-codes.ts'
 import { deepestOffset, mostRows, readable } from './resource.ts'
-import type { Table } from './tables.ts'
+import type { Resource as Table } from '../resource.ts'
+import { readPlace } from './paging.ts'
 
 type Query = Readonly<Record<string, unknown>>
 
@@ -48,9 +49,16 @@ function knownParameter(table: Table, action: string, name: string): Judge | und
         sortable(table).includes(value)
           ? undefined
           : fieldProblem(field, 'one_of', { allowed: sortable(table) })
+    case 'after':
+      return (field, value) => (isPlace(value) ? undefined : fieldProblem(field, 'foreign_cursor'))
+    case 'q':
+      return (field, value) =>
+        value.length > 255 || value.includes('\u0000')
+          ? fieldProblem(field, 'too_long', { max: 255 })
+          : undefined
     case 'searchProperty':
       return (field, value) =>
-        table.columns.some((column) => column.name === value && column.filter)
+        table.properties.some((column) => column.name === value && column.filter)
           ? undefined
           : fieldProblem(field, 'not_searchable')
     default:
@@ -58,15 +66,24 @@ function knownParameter(table: Table, action: string, name: string): Judge | und
   }
 }
 
+function isPlace(cursor: string): boolean {
+  try {
+    readPlace(cursor)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function sortable(table: Table): string[] {
   return [
-    ...new Set([table.order.column, ...table.columns.filter(({ sort }) => sort).map(({ name }) => name)]),
+    ...new Set([table.order.column, ...table.properties.filter(({ sort }) => sort).map(({ name }) => name)]),
   ]
 }
 
 function filterJudge(table: Table, given: string): Judge {
   const [, name, side] = /^(.*?)(~~from|~~to)?$/s.exec(given) ?? []
-  const column = table.columns.find((one) => one.name === name && one.filter)
+  const column = table.properties.find((one) => one.name === name && one.filter)
   if (!column || (column.filter === 'range') !== (side !== undefined))
     return (field) => fieldProblem(field, 'not_a_filter')
   if (column.filter === 'range')

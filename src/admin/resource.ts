@@ -1,14 +1,17 @@
 // The only way AdminJS reads the database. One scope here covers list, search, show, bulk and the record of every custom
-// action; columns, filters and sorting are those that tables.ts names; pages are bounded; nothing is ever written: that
+// action; columns, filters and sorting are those that the areas declare; pages are bounded; nothing is ever written: that
 // is what the services are for.
 import { Property, Resource, ResourceMetadata } from '@adminjs/sql'
 import { BaseRecord, ForbiddenError, type ActionContext, type Filter } from 'adminjs'
 import type { Knex } from 'knex'
+import { invalid } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
 import type { Person } from '../policy/callers.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
 import { can, type PolicySettings } from '../policy/can.ts'
 import { personOf } from './access.ts'
-import type { Column, Table } from './tables.ts'
+import type { Property as Column, Resource as Table } from '../resource.ts'
+import { askedOf, writePlace, type Place } from './paging.ts'
 
 export const mostRows = 100
 export const deepestOffset = 10_000
@@ -17,6 +20,17 @@ const countedUpTo = 1_000
 const listedCharacters = 300
 
 type Row = Record<string, unknown>
+/** What a page is ordered by, as text that keeps every digit. */
+const cursorColumn = 'cursor at'
+const casted: Record<Column['type'], string> = {
+  string: 'text',
+  textarea: 'text',
+  number: 'bigint',
+  uuid: 'uuid',
+  datetime: 'timestamptz',
+  boolean: 'boolean',
+}
+const quoted = (column: string) => `"${column}"`
 
 /** Who asks; AdminJS hands over its whole action context. */
 type Asking = Pick<ActionContext, 'currentAdmin'>
@@ -34,9 +48,11 @@ export class SafeResource extends Resource {
   readonly #knex: Knex
 
   constructor(knex: Knex, table: Table, policy: PolicySettings) {
-    super(new ResourceMetadata('postgresql', knex, 'pantau', null, table.name, table.columns.map(property)))
+    super(
+      new ResourceMetadata('postgresql', knex, 'pantau', null, table.name, table.properties.map(property)),
+    )
     this.table = table
-    this.#columns = new Map(table.columns.map((column) => [column.name, column]))
+    this.#columns = new Map(table.properties.map((column) => [column.name, column]))
     this.#policy = policy
     this.#knex = knex
   }
@@ -44,6 +60,8 @@ export class SafeResource extends Resource {
   override async count(filter: Filter, context?: ActionContext): Promise<number> {
     const matching = this.#scoped(context, false).select(this.#knex.raw('1')).limit(countedUpTo)
     this.#filter(matching, filter)
+    const { words } = askedOf(context)
+    if (words !== undefined) this.#search(matching, words)
     const [row] = await this.#knex.count<{ count: string }[]>('* as count').from(matching.as('matching'))
     return Number(row?.count ?? 0)
   }
@@ -55,16 +73,25 @@ export class SafeResource extends Resource {
   ): Promise<BaseRecord[]> {
     const query = this.#select(this.#scoped(context, false), false)
     this.#filter(query, filter)
+    const asked = askedOf(context)
+    if (asked.words !== undefined) this.#search(query, asked.words)
     const { order } = this.table
-    const asked = this.#columns.get(sort?.sortBy ?? '')?.sort ? sort : undefined
-    const direction = (asked ? asked.direction : order.direction) === 'asc' ? 'asc' : 'desc'
+    const chosen = this.#columns.get(sort?.sortBy ?? '')?.sort ? sort : undefined
+    const by = chosen?.sortBy ?? order.column
+    const direction = (chosen ? chosen.direction : order.direction) === 'asc' ? 'asc' : 'desc'
+    const value = (by === order.column ? order.expression : undefined) ?? quoted(by)
+    if (asked.after) this.#goOn(query, asked.after, { by, direction, value })
+    const rows = clamp(limit, 1, mostRows, 20)
+    // One more than asked for tells whether there is a next page.
     const found = await query
-      .orderBy(asked?.sortBy ?? order.column, direction)
-      .orderBy('id', direction)
-      .limit(clamp(limit, 1, mostRows, 20))
-      .offset(clamp(offset, 0, deepestOffset, 0))
-      .then((rows: Row[]) => rows)
-    return found.map((row) => new BaseRecord(row, this))
+      .select(this.#knex.raw(`(${value})::text as ??`, [cursorColumn]))
+      .orderByRaw(`${value} ${direction}, id ${direction}`)
+      .limit(rows + 1)
+      .offset(asked.after ? 0 : clamp(offset, 0, deepestOffset, 0))
+      .then((read: Row[]) => read)
+    const last = found.length > rows ? found[rows - 1] : undefined
+    if (last) asked.next = writePlace({ by, direction, at: String(last[cursorColumn]), id: String(last.id) })
+    return found.slice(0, rows).map(({ [cursorColumn]: _, ...row }) => new BaseRecord(row, this))
   }
 
   override async findOne(id: string, context?: Asking): Promise<BaseRecord | null> {
@@ -105,14 +132,39 @@ export class SafeResource extends Resource {
 
   #select(query: Knex.QueryBuilder, whole: boolean): Knex.QueryBuilder {
     return query.select(
-      this.table.columns.map(({ name, type, expression }) => {
-        if (type === 'textarea' && !whole)
+      this.table.properties.map(({ name, type, expression, whole: always = false }) => {
+        if (type === 'textarea' && !whole && !always)
           return this.#knex.raw(`left(${expression ?? '??'}, ${String(listedCharacters)}) as ??`, [
             ...(expression === undefined ? [name] : []),
             name,
           ])
         return expression === undefined ? name : this.#knex.raw(`${expression} as ??`, [name])
       }),
+    )
+  }
+
+  /** From the last row of the page before on: like the order, by the value and then by the id. */
+  #goOn(
+    query: Knex.QueryBuilder,
+    after: Place,
+    order: { by: string; direction: string; value: string },
+  ): void {
+    const { by, direction, value } = order
+    if (after.by !== by || after.direction !== direction)
+      throw invalid([fieldProblem('after', 'cursor_of_other_order')])
+    const casts = [by, 'id'].map((name) => casted[this.#columns.get(name)?.type ?? 'string'])
+    const sign = direction === 'asc' ? '>' : '<'
+    void query.whereRaw(`(${value}, id) ${sign} (?::${casts.join(', ?::')})`, [after.at, after.id])
+  }
+
+  /** Any of what the table declares as searched, in any case. */
+  #search(query: Knex.QueryBuilder, words: string): void {
+    const searched = this.table.search ?? []
+    const pattern = `%${words.trim().replace(/[\\%_]/g, '\\$&')}%`
+    const any = searched.map((one) => `${one} ilike ?`).join(' or ')
+    void query.whereRaw(
+      searched.length === 0 ? 'false' : `(${any})`,
+      searched.map(() => pattern),
     )
   }
 
@@ -126,12 +178,12 @@ export class SafeResource extends Resource {
 }
 
 function applyFilter(query: Knex.QueryBuilder, column: Column, value: unknown): boolean {
-  const { name, filter } = column
+  const { name, filter, upper } = column
   if (filter === 'range') return applyRange(query, name, value)
   if (typeof value !== 'string' || !readable(column, value)) return false
   if (filter === 'awb') return applyStart(query, name, trackingKey(value))
   const words = value.replace(/[\\%_]/g, '\\$&')
-  if (filter === 'start') void query.whereLike(name, `${words.toUpperCase()}%`)
+  if (filter === 'start') void query.whereLike(name, `${upper ? words.toUpperCase() : words}%`)
   else if (filter === 'part') void query.whereILike(name, `%${words}%`)
   else void query.where(name, value)
   return true

@@ -134,11 +134,25 @@ const needed: Record<string, Record<string, Ability | undefined>> = {
     ...never,
     new: 'users.manage',
     edit: 'users.manage',
+    reset_password: 'users.manage',
+    activate: 'users.manage',
     deactivate: 'users.manage',
   },
-  api_keys: { ...read('keys.manage'), ...never },
-  canned_replies: { ...read('canned.use'), ...never },
-  webhook_messages: { ...read('deliveries.read'), ...never },
+  api_keys: { ...read('keys.manage'), ...never, new: 'keys.manage', revoke: 'keys.manage' },
+  canned_replies: {
+    ...read('canned.use'),
+    ...never,
+    new: 'canned.manage',
+    edit: 'canned.manage',
+    delete: 'canned.manage',
+  },
+  webhook_messages: {
+    ...read('deliveries.read'),
+    ...never,
+    replay: 'deliveries.replay',
+    try_now: 'deliveries.replay',
+    replay_dead: 'deliveries.replay',
+  },
   audit_log: { ...read('audit.read'), ...never },
 }
 

@@ -1,5 +1,5 @@
 // SQL of reading the audit log; what is written goes through service.ts.
-import sql, { join } from 'sql-template-tag'
+import sql, { join, raw } from 'sql-template-tag'
 import { likeLiteral } from '../db/matching.ts'
 import { rows, type Queryable } from '../db/pool.ts'
 import type { AuditEntry, AuditQuery } from './schema.ts'
@@ -10,6 +10,21 @@ interface AuditRow extends Omit<AuditEntry, 'actor'> {
   actor_name: string | null
   cursor_at: string
 }
+
+/** What an entry is about, as it is called now, or was called when it was written. */
+export const subjectName = `coalesce(case audit_log.subject_type
+    when 'users' then (select full_name from users where id::text = audit_log.subject_id)
+    when 'api_keys' then (select name from api_keys where id::text = audit_log.subject_id)
+    when 'canned_replies' then (select title from canned_replies where id::text = audit_log.subject_id)
+    when 'broadcast_logs' then (select tracking_number from broadcast_logs where id = case when audit_log.subject_id ~ '^[0-9a-f-]{36}$' then audit_log.subject_id::uuid end)
+    when 'webhook_messages' then (
+      select coalesce(t.ticket_uid, l.tracking_number) from webhook_messages m
+      left join ticket_comments c on c.id = m.reply_id
+      left join tickets t on t.id = c.ticket_id
+      left join broadcast_logs l on l.id = m.log_id
+      where m.id = case when audit_log.subject_id ~ '^[0-9a-f-]{36}$' then audit_log.subject_id::uuid end)
+    when 'webhook' then audit_log.details->>'host'
+  end, audit_log.details->>'name', audit_log.details->>'title')`
 
 /** Newest first, from a place on. Names are looked up for the rows of the page only. */
 export async function selectAudit(
@@ -29,25 +44,13 @@ export async function selectAudit(
     db,
     sql`with page as (
         select * from audit_log where ${join(where, ' and ')} order by created_at desc, id desc limit ${limit})
-      select a.id, a.created_at, a.actor_type, a.actor_id, coalesce(u.full_name, k.name) as actor_name, a.action,
-        a.subject_type, a.subject_id, a.details, a.created_at::text as cursor_at,
-        coalesce(case a.subject_type
-          when 'users' then (select full_name from users where id::text = a.subject_id)
-          when 'api_keys' then (select name from api_keys where id::text = a.subject_id)
-          when 'canned_replies' then (select title from canned_replies where id::text = a.subject_id)
-          when 'broadcast_logs' then (select tracking_number from broadcast_logs where id = case when a.subject_id ~ '^[0-9a-f-]{36}$' then a.subject_id::uuid end)
-          when 'webhook_messages' then (
-            select coalesce(t.ticket_uid, l.tracking_number) from webhook_messages m
-            left join ticket_comments c on c.id = m.reply_id
-            left join tickets t on t.id = c.ticket_id
-            left join broadcast_logs l on l.id = m.log_id
-            where m.id = case when a.subject_id ~ '^[0-9a-f-]{36}$' then a.subject_id::uuid end)
-          when 'webhook' then a.details->>'host'
-        end, a.details->>'name', a.details->>'title') as subject_name
-      from page a
-      left join users u on u.id = a.actor_id and a.actor_type = 'user'
-      left join api_keys k on k.id = a.actor_id and a.actor_type = 'n8n'
-      order by a.created_at desc, a.id desc`,
+      select audit_log.id, audit_log.created_at, audit_log.actor_type, audit_log.actor_id, coalesce(u.full_name, k.name) as actor_name, audit_log.action,
+        audit_log.subject_type, audit_log.subject_id, audit_log.details, audit_log.created_at::text as cursor_at,
+        ${raw(subjectName)} as subject_name
+      from page audit_log
+      left join users u on u.id = audit_log.actor_id and audit_log.actor_type = 'user'
+      left join api_keys k on k.id = audit_log.actor_id and audit_log.actor_type = 'n8n'
+      order by audit_log.created_at desc, audit_log.id desc`,
   )
   return found.map(({ actor_type, actor_id: id, actor_name, ...rest }) => ({
     ...rest,
