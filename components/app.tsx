@@ -14,6 +14,10 @@ import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
 import { useCommands } from './shell/use-commands.ts'
 import { Sidebar } from './shell/sidebar.tsx'
 import { t } from './shell/texts.ts'
+import './shell/shell.css'
+import './ui/button.css'
+import './ui/layout.css'
+import './ui/text.css'
 
 // Loaded where they are shown: the charts, and what only some may see.
 const Dashboard = lazy(() => import('./dashboard/dashboard.tsx').then((m) => ({ default: m.Dashboard })))

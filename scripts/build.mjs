@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build as esbuild } from 'esbuild'
+import { buildStyles } from './panel-styles.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const panel = join(root, 'dist/panel')
@@ -40,32 +41,40 @@ const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_P
 
 async function buildPanel() {
   await mkdir(panel, { recursive: true })
-  const { metafile } = await esbuild({
+  const options = {
     absWorkingDir: root,
-    entryPoints: { panel: 'components/entry.tsx' },
     outdir: 'dist/panel',
     bundle: true,
     minify: true,
-    splitting: true,
-    format: 'esm',
     target: ['es2022'],
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
     publicPath: '/admin/assets',
-    loader: { '.woff2': 'file', '.svg': 'file' },
     metafile: true,
     logLevel: 'warning',
+  }
+  const { metafile } = await esbuild({
+    ...options,
+    entryPoints: { panel: 'components/entry.tsx' },
+    entryNames: '[name]-[hash]',
+    splitting: true,
+    format: 'esm',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Imported by the components that need them, and put together below.
+    loader: { '.css': 'empty' },
+  })
+  const styles = await buildStyles(Object.keys(metafile.inputs), {
+    ...options,
+    loader: { '.woff2': 'file', '.svg': 'file' },
   })
   const manifest = {}
-  const made = new Set(['manifest.json'])
-  for (const [file, { entryPoint, cssBundle, imports }] of Object.entries(metafile.outputs)) {
+  const made = new Set(['manifest.json', ...Object.keys(styles).map((file) => basename(file))])
+  manifest['panel.css'] = [...made].find((file) => file.endsWith('.css'))
+  for (const [file, { entryPoint, imports }] of Object.entries(metafile.outputs)) {
     made.add(basename(file))
-    if (entryPoint !== 'components/entry.tsx' || !cssBundle) continue
+    if (entryPoint !== 'components/entry.tsx') continue
     manifest['panel.js'] = basename(file)
-    manifest['panel.css'] = basename(cssBundle)
     for (const { path, kind } of imports)
       if (kind === 'import-statement') manifest[`import ${basename(path)}`] = basename(path)
   }

@@ -13,6 +13,8 @@ import { KeyList } from './key-list.tsx'
 import { MadeDialog } from './made-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { t } from './texts.ts'
+import '../ui/button.css'
+import '../ui/card.css'
 
 export function ApiKeys() {
   const list = useRows<ApiKey>(queryKeys.apiKeys, 'api-keys?limit=50')

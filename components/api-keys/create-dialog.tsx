@@ -5,6 +5,8 @@ import { Field, useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
 import { scopes, type NewApiKey, type Scope } from './data.ts'
 import { t } from './texts.ts'
+import '../shared/form.css'
+import '../ui/input.css'
 
 interface Props {
   onClose: () => void

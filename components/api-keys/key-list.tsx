@@ -2,6 +2,12 @@
 import { Ago, Moment } from '../shared/values.tsx'
 import type { ApiKey } from './data.ts'
 import { t } from './texts.ts'
+import './api-keys.css'
+import '../shared/badges.css'
+import '../shared/card-rows.css'
+import '../ui/button.css'
+import '../ui/table.css'
+import '../users/users.css'
 
 interface Props {
   keys: readonly ApiKey[]

@@ -4,6 +4,8 @@ import { KeepDialog } from '../shared/keep-dialog.tsx'
 import { broadcastCommand, ticketCommand } from './commands.ts'
 import type { NewApiKey } from './data.ts'
 import { t } from './texts.ts'
+import './command.css'
+import '../shared/steps.css'
 
 const { origin, hostname } = window.location
 const isLocal = /^(localhost|127\.|\[::1\])/.test(hostname)

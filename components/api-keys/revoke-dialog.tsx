@@ -5,6 +5,7 @@ import { useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
 import type { ApiKey } from './data.ts'
 import { t } from './texts.ts'
+import '../shared/notice.css'
 
 interface Props {
   apiKey: ApiKey

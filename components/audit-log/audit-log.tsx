@@ -14,6 +14,13 @@ import { EmptyState } from '../shared/states.tsx'
 import type { AuditEntry } from './data.ts'
 import { Entry } from './entry.tsx'
 import { t } from './texts.ts'
+import './audit-log.css'
+import './filters.css'
+import '../shared/filters.css'
+import '../ui/button.css'
+import '../ui/card.css'
+import '../ui/chip.css'
+import '../ui/input.css'
 
 const kinds = ['user', 'api_key', 'canned_reply', 'broadcast', 'webhook'] as const
 

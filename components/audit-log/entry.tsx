@@ -4,6 +4,8 @@ import { Avatar } from '../shared/values.tsx'
 import type { AuditEntry } from './data.ts'
 import { actorOf, changedFields, sentenceOf } from './sentence.ts'
 import { knows, t } from './texts.ts'
+import './audit-log.css'
+import '../shared/values.css'
 
 export function Entry({ entry }: { entry: AuditEntry }) {
   return (

@@ -24,6 +24,13 @@ import { newestResend, ResendDialog, ResendNotice, whyNoResend } from './resend.
 import { t } from './texts.ts'
 import { isNotOnWhatsApp, type Log } from './view.ts'
 import { WhyFailed } from './why-failed.tsx'
+import './broadcast-detail.css'
+import '../shared/bottom-bar.css'
+import '../shared/columns.css'
+import '../shared/page.css'
+import '../shared/stretched.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 export type ParcelTicket = Pick<Json<Ticket>, 'id' | 'ticket_uid' | 'subject' | 'status' | 'created_at'>
 export type Detail = Json<BroadcastLog> & { parcel: Log[]; tickets: ParcelTicket[] }

@@ -18,6 +18,9 @@ import { LogFilters } from './log-filters.tsx'
 import { LogCards, LogTable } from './log-rows.tsx'
 import { t } from './texts.ts'
 import { accepts, clear, exportPath, isFiltered, listPath, useView, type Log } from './view.ts'
+import './broadcast-logs.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 type Pages = InfiniteData<Page<Log>, string>
 /** So many may be put on top of what was fetched; then the first page is fetched anew, so that the page stays small. */

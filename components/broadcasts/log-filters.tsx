@@ -9,6 +9,11 @@ import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { addDays, firstMinute, lastMinute, spans } from './spans.ts'
 import { t } from './texts.ts'
 import { clear, isFiltered, statuses, type View } from './view.ts'
+import './log-filters.css'
+import '../shared/filters.css'
+import '../ui/button.css'
+import '../ui/chip.css'
+import '../ui/input.css'
 
 const typingPause = 350
 

@@ -7,6 +7,9 @@ import { Moment, Phone } from '../shared/values.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 import { isNotOnWhatsApp, logPath, type Log } from './view.ts'
+import './log-rows.css'
+import '../shared/card-rows.css'
+import '../ui/table.css'
 
 interface Props {
   rows: readonly Log[]

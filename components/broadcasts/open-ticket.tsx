@@ -17,6 +17,11 @@ import { useToast } from '../shared/toasts.tsx'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import type { Detail } from './broadcast-detail.tsx'
 import { t } from './texts.ts'
+import './broadcast-detail.css'
+import '../shared/form.css'
+import '../shared/notice.css'
+import '../ui/button.css'
+import '../ui/input.css'
 
 interface Opened {
   status: 'created' | 'appended' | 'reopened'

@@ -14,6 +14,10 @@ import { explainFailure } from '../shared/whatsapp-errors.ts'
 import type { Detail } from './broadcast-detail.tsx'
 import { t } from './texts.ts'
 import { logPath, type Log } from './view.ts'
+import './broadcast-detail.css'
+import '../shared/form.css'
+import '../shared/notice.css'
+import '../ui/button.css'
 
 /** Its newest resend, whatever became of it; of a resend, that of the first. */
 export function newestResend({ id, resend_of, parcel }: Detail): Log | undefined {

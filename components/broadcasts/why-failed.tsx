@@ -3,6 +3,8 @@ import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { t } from './texts.ts'
 import type { Log } from './view.ts'
+import './broadcast-detail.css'
+import '../ui/card.css'
 
 interface Props {
   log: Pick<Log, 'failure' | 'error_message'>

@@ -14,6 +14,11 @@ import { useToast } from '../shared/toasts.tsx'
 import { ReplyDialog } from './reply-dialog.tsx'
 import { ReplyRow } from './reply-row.tsx'
 import { t } from './texts.ts'
+import './canned-replies.css'
+import '../shared/filters.css'
+import '../ui/button.css'
+import '../ui/card.css'
+import '../ui/input.css'
 
 export function CannedReplies() {
   const list = useRows<CannedReply>(queryKeys.cannedReplyPages, 'canned-replies')

@@ -2,6 +2,7 @@
 import { partsOf, type Placeholder } from '../../src/canned-replies/placeholders.ts'
 import { me } from '../lib/session.ts'
 import { t } from './texts.ts'
+import './canned-replies.css'
 
 const sample: Record<Placeholder, string> = {
   nama_agen: me.full_name,

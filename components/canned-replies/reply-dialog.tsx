@@ -9,6 +9,11 @@ import { FormDialog } from '../shared/form-dialog.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Preview } from './preview.tsx'
 import { t } from './texts.ts'
+import './canned-replies.css'
+import '../shared/filters.css'
+import '../shared/notice.css'
+import '../ui/chip.css'
+import '../ui/input.css'
 
 interface Props {
   reply?: CannedReply

@@ -6,6 +6,9 @@ import { Menu } from '../shared/menu.tsx'
 import { Ago } from '../shared/values.tsx'
 import { Marked } from './preview.tsx'
 import { t } from './texts.ts'
+import './canned-replies.css'
+import '../shared/row-actions.css'
+import '../ui/button.css'
 
 interface Props {
   reply: CannedReply

@@ -13,6 +13,10 @@ import { neverConnected, queuePath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
 import { TicketList } from './ticket-list.tsx'
 import { Welcome } from './welcome.tsx'
+import './charts.css'
+import './dashboard.css'
+import './kpi.css'
+import '../ui/card.css'
 
 const TicketFlow = lazy(() => import('./broadcast-chart.tsx').then((m) => ({ default: m.TicketFlow })))
 

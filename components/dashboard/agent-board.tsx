@@ -6,6 +6,8 @@ import { Kpi } from './kpi.tsx'
 import { queuePath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
 import { isLate, TicketList } from './ticket-list.tsx'
+import './dashboard.css'
+import './kpi.css'
 
 export function AgentBoard({ data }: { data: Summary }) {
   const now = useNow()

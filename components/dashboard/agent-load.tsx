@@ -4,6 +4,9 @@ import { number } from '../lib/format.ts'
 import { Avatar } from '../shared/values.tsx'
 import { queuePath } from './summary.ts'
 import { t } from './texts.ts'
+import './agent-load.css'
+import '../shared/stretched.css'
+import '../ui/card.css'
 
 interface Props {
   agents: readonly { id: string; full_name: string; active: number; urgent: number }[]

@@ -7,6 +7,9 @@ import { Notices } from './notices.tsx'
 import { Reasons } from './reasons.tsx'
 import { logsPath, neverConnected, type Summary } from './summary.ts'
 import { t } from './texts.ts'
+import './dashboard.css'
+import './kpi.css'
+import '../ui/card.css'
 
 export function BroadcastBoard({ data }: { data: Summary }) {
   const pending = data.broadcasts_pending_today ?? 0

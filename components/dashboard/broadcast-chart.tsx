@@ -6,6 +6,7 @@ import { may } from '../lib/session.ts'
 import { Bars } from './charts.tsx'
 import { logsPath, noon, type Summary } from './summary.ts'
 import { t } from './texts.ts'
+import './charts.css'
 
 const periods = ['today', '7', '14', '30'] as const
 

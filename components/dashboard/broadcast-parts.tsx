@@ -4,6 +4,8 @@ import { Skeleton } from '../shared/states.tsx'
 import { Kpi, Trend } from './kpi.tsx'
 import { broadcastsToday, lastWeekUntilNow, logsPath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
+import './charts.css'
+import '../ui/card.css'
 
 // Recharts is larger than everything else of ours together; the numbers do not wait for it.
 const BroadcastChart = lazy(() =>

@@ -4,6 +4,7 @@ import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, 
 import { Link, useNavigate } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { t } from './texts.ts'
+import './charts.css'
 
 interface Named {
   key: string

@@ -11,6 +11,9 @@ import { BroadcastBoard } from './broadcast-board.tsx'
 import { N8nPulse } from './notices.tsx'
 import { useSummary } from './summary.ts'
 import { t } from './texts.ts'
+import './dashboard.css'
+import './kpi.css'
+import '../ui/card.css'
 
 export function Dashboard() {
   const { data, isPending, error, refetch } = useSummary()

@@ -17,6 +17,10 @@ import { Phone } from '../shared/values.tsx'
 import { LiveDot } from '../shell/top-bar.tsx'
 import { logsPath } from './summary.ts'
 import { t } from './texts.ts'
+import './feed.css'
+import '../shared/stretched.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 const shown = 15
 const key = queryKeys.broadcastFeed

@@ -4,6 +4,8 @@ import { Link } from 'react-router-dom'
 import { number, percent, weekday } from '../lib/format.ts'
 import { noon } from './summary.ts'
 import { t } from './texts.ts'
+import './kpi.css'
+import '../ui/card.css'
 
 interface KpiProps {
   to: string

@@ -7,6 +7,9 @@ import { may } from '../lib/session.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { logsPath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
+import './notices.css'
+import '../shared/live-dot.css'
+import '../shared/notice.css'
 
 const flows = ['broadcasts', 'tickets'] as const
 

@@ -6,6 +6,10 @@ import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { logsPath, type Summary } from './summary.ts'
 import { t } from './texts.ts'
+import './reasons.css'
+import '../shared/failure-text.css'
+import '../ticket/side.css'
+import '../ui/card.css'
 
 const shown = 7
 

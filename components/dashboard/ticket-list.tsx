@@ -11,6 +11,11 @@ import { PriorityMark } from '../shared/badges.tsx'
 import { ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
+import './ticket-list.css'
+import '../shared/badges.css'
+import '../shared/stretched.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 interface Props {
   title: string

@@ -2,6 +2,9 @@
 import { Link } from 'react-router-dom'
 import { CopyButton } from '../shared/copy.tsx'
 import { t } from './texts.ts'
+import './welcome.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 const example = () => `curl ${window.location.origin}/api/v1/broadcast-logs \\
   -H 'X-API-KEY: ${t('your_key')}' -H 'Content-Type: application/json' \\

@@ -13,6 +13,12 @@ import { KeyUse } from './key-use.tsx'
 import { Outgoing } from './outgoing.tsx'
 import { Refused } from './refused.tsx'
 import { t } from './texts.ts'
+import '../dashboard/notices.css'
+import './n8n.css'
+import '../shared/notice.css'
+import '../ticket/composer.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 export function ConnectionPage() {
   const client = useQueryClient()

@@ -14,6 +14,11 @@ import { useToast } from '../shared/toasts.tsx'
 import { Moment } from '../shared/values.tsx'
 import { connectionPath, messageStates, type Message, type MessageDetail } from './data.ts'
 import { knows, t } from './texts.ts'
+import './deliveries.css'
+import './n8n.css'
+import '../shared/badges.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 export function Deliveries() {
   const [filters, change] = useFilters(['state'])

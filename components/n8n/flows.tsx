@@ -4,6 +4,10 @@ import { Link } from 'react-router-dom'
 import { Ago } from '../shared/values.tsx'
 import type { Connection } from './data.ts'
 import { t } from './texts.ts'
+import './n8n.css'
+import '../shared/steps.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 const flows = [
   { kind: 'broadcasts', file: 'broadcast-logistik' },

@@ -4,6 +4,9 @@ import { number } from '../lib/format.ts'
 import { Ago } from '../shared/values.tsx'
 import type { Connection } from './data.ts'
 import { t } from './texts.ts'
+import './n8n.css'
+import '../ui/card.css'
+import '../ui/table.css'
 
 export function KeyUse({ keys }: { keys: Connection['keys'] }) {
   return (

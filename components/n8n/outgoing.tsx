@@ -8,6 +8,11 @@ import type { Connection, NewSecret } from './data.ts'
 import { SecretDialog } from './secret-dialog.tsx'
 import { Tester } from './tester.tsx'
 import { t } from './texts.ts'
+import './n8n.css'
+import '../shared/form.css'
+import '../ui/button.css'
+import '../ui/card.css'
+import '../ui/input.css'
 
 type Webhook = Connection['webhook']
 

@@ -6,6 +6,8 @@ import { problemWords } from '../shared/problem-words.ts'
 import { Moment } from '../shared/values.tsx'
 import type { Connection } from './data.ts'
 import { t } from './texts.ts'
+import './n8n.css'
+import '../ui/card.css'
 
 export function Refused({ calls }: { calls: Connection['refused'] }) {
   return (

@@ -3,6 +3,11 @@ import { CopyButton } from '../shared/copy.tsx'
 import { Dialog } from '../shared/dialog.tsx'
 import type { NewSecret } from './data.ts'
 import { t } from './texts.ts'
+import './n8n.css'
+import '../shared/keep-dialog.css'
+import '../shared/notice.css'
+import '../ui/button.css'
+import '../ui/input.css'
 
 export function SecretDialog({ made, onClose }: { made: NewSecret; onClose: () => void }) {
   return (

@@ -5,6 +5,8 @@ import { number } from '../lib/format.ts'
 import { explain } from '../shared/states.tsx'
 import type { WebhookTest } from './data.ts'
 import { t } from './texts.ts'
+import './n8n.css'
+import '../ui/button.css'
 
 export function Tester() {
   const [busy, setBusy] = useState(false)

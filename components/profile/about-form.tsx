@@ -7,6 +7,10 @@ import { Field, Form, FormProblem, useSave } from '../shared/form.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { t } from './texts.ts'
+import '../shared/form.css'
+import '../ui/button.css'
+import '../ui/card.css'
+import '../ui/input.css'
 
 export function AboutForm() {
   const [name, setName] = useState(me.full_name)

@@ -6,6 +6,9 @@ import { Form, FormProblem, useSave } from '../shared/form.tsx'
 import { CurrentPasswordField, PasswordField, passwordProblem } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
+import '../shared/form.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 const empty = { current: '', next: '' }
 

@@ -7,6 +7,9 @@ import { PageFrame } from '../shared/page.tsx'
 import { AboutForm } from './about-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { t } from './texts.ts'
+import './profile.css'
+import '../shared/form.css'
+import '../ui/card.css'
 
 export function Profile() {
   return (

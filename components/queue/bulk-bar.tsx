@@ -9,6 +9,8 @@ import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 import { useBulk } from './use-bulk.ts'
 import { activeStatuses } from './view.ts'
+import './bulk-bar.css'
+import '../ui/button.css'
 
 export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; onDone: () => void }) {
   const assignees = useAssignees().data ?? []

@@ -11,6 +11,11 @@ import { EmptyState } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 import { activeStatuses, isFiltered, sorts, tabs, type Tab, type View } from './view.ts'
+import './filters.css'
+import '../shared/filters.css'
+import '../ui/button.css'
+import '../ui/chip.css'
+import '../ui/tabs.css'
 
 interface ViewProps {
   view: View

@@ -4,6 +4,8 @@ import type { TicketRow } from '../lib/tickets.ts'
 import { Card, Row, type RowProps } from './row.tsx'
 import { t } from './texts.ts'
 import type { Tab } from './view.ts'
+import './queue.css'
+import '../ui/table.css'
 
 interface Props {
   tab: Tab

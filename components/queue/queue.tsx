@@ -18,6 +18,10 @@ import { TicketList } from './list.tsx'
 import { rememberQueue } from './memory.ts'
 import { t } from './texts.ts'
 import { listPath, useView } from './view.ts'
+import './queue.css'
+import '../shared/page.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 const nobody: ReadonlySet<number> = new Set()
 

@@ -7,6 +7,9 @@ import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Avatar, Moment, Phone, Since } from '../shared/values.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
+import './queue.css'
+import '../shared/card-rows.css'
+import '../ui/button.css'
 
 export interface RowProps {
   ticket: TicketRow

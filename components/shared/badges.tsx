@@ -1,6 +1,7 @@
 // Status and priority: by colour, shape and word.
 import type { TicketPriority, TicketStatus } from '../../src/tickets/rules.ts'
 import { t } from './texts.ts'
+import './badges.css'
 
 export type BroadcastStatus = 'success' | 'failed' | 'pending'
 

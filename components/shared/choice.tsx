@@ -9,6 +9,7 @@ import {
   type ReactNode,
   type Ref,
 } from 'react'
+import '../ui/popup.css'
 
 export interface Option<Value extends string> {
   value: Value

@@ -1,6 +1,7 @@
 // Copies a text, and says so for a moment.
 import { useState } from 'react'
 import { t } from './texts.ts'
+import '../ui/button.css'
 
 /** False where the browser does not allow it: over plain http:// in an office network. */
 async function copyText(text: string): Promise<boolean> {

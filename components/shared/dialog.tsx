@@ -3,6 +3,8 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { useLatest } from '../lib/latest.ts'
 import { t } from './texts.ts'
+import '../ui/button.css'
+import '../ui/dialog.css'
 
 interface Props {
   title: string

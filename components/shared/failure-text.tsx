@@ -3,6 +3,7 @@ import type { ListedLog } from '../../src/broadcasts/schema.ts'
 import { errorOf } from './log-texts.ts'
 import { t } from './texts.ts'
 import { explainFailure } from './whatsapp-errors.ts'
+import './failure-text.css'
 
 interface Props {
   log: Pick<ListedLog, 'failure' | 'error_message' | 'message_content' | 'cut'>

@@ -3,6 +3,9 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Dialog } from './dialog.tsx'
 import { Form, FormProblem, type Saving } from './form.tsx'
 import { t } from './texts.ts'
+import './form-dialog.css'
+import './form.css'
+import '../ui/button.css'
 
 interface Props {
   title: string

@@ -4,6 +4,8 @@ import type { FieldCode } from '../../src/errors/field-codes.ts'
 import type { Params } from '../../src/errors/problem-codes.ts'
 import { explainField, problemsOf, type Problems } from './field-errors.ts'
 import { t } from './texts.ts'
+import './form.css'
+import './notice.css'
 
 /** What an input needs to be tied to its label, hint and error. */
 export interface FieldIds {

@@ -3,6 +3,11 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { CopyButton } from './copy.tsx'
 import { Dialog } from './dialog.tsx'
 import { t } from './texts.ts'
+import './form-dialog.css'
+import './keep-dialog.css'
+import './notice.css'
+import '../ui/button.css'
+import '../ui/input.css'
 
 interface Props {
   title: string

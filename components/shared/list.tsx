@@ -2,6 +2,8 @@
 import type { ReactNode } from 'react'
 import { LoadMore } from './load-more.tsx'
 import { ErrorState, Skeleton } from './states.tsx'
+import './filters.css'
+import '../ui/chip.css'
 
 interface Props<Row> {
   list: {

@@ -1,5 +1,7 @@
 // The button under a list that goes on.
 import { t } from './texts.ts'
+import './load-more.css'
+import '../ui/button.css'
 
 interface Props {
   list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> }

@@ -1,5 +1,7 @@
 // Further things to do with a row: a menu below its button, or from the foot of the screen on a phone (ARIA APG, menu button).
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import '../ui/button.css'
+import '../ui/popup.css'
 
 export interface MenuItem {
   label: string

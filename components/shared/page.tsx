@@ -1,5 +1,6 @@
 // The frame of a page: its title, in the browser's tab too, and what stands beside it.
 import { useEffect, type ReactNode } from 'react'
+import './page.css'
 
 interface Props {
   title: string

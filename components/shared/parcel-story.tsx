@@ -10,6 +10,8 @@ import { FailureText } from './failure-text.tsx'
 import { messageOf } from './log-texts.ts'
 import { t } from './texts.ts'
 import { Moment } from './values.tsx'
+import './parcel-story.css'
+import '../ui/button.css'
 
 type Log = Json<ListedLog>
 /** A parcel rarely has more; those that do are opened on demand. */

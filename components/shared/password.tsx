@@ -5,6 +5,9 @@ import { useState, type InputHTMLAttributes } from 'react'
 import { CopyButton } from './copy.tsx'
 import { Field, type FieldComplaint } from './form.tsx'
 import { t } from './texts.ts'
+import './password.css'
+import '../ui/button.css'
+import '../ui/input.css'
 
 const least = 10
 const most = 72

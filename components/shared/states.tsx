@@ -5,6 +5,9 @@ import { locale } from '../lib/texts.ts'
 import { fieldWords } from './field-words.ts'
 import { isKnownProblem, problemWords, type Coded } from './problem-words.ts'
 import { t } from './texts.ts'
+import './notice.css'
+import './states.css'
+import '../ui/button.css'
 
 export function EmptyState({
   title,

@@ -10,6 +10,7 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react'
+import '../ui/toast.css'
 
 interface Toast {
   text: string

@@ -4,6 +4,7 @@ import * as format from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { may } from '../lib/session.ts'
 import { t } from './texts.ts'
+import './values.css'
 
 /** How long ago; the exact moment on hover. */
 export function Ago({ at, className }: { at: string; className?: string }) {

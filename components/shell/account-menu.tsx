@@ -10,6 +10,8 @@ import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { Avatar } from '../shared/values.tsx'
 import { t } from './texts.ts'
+import './account-menu.css'
+import '../ui/popup.css'
 
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }
 

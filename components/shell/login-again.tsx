@@ -7,6 +7,8 @@ import { Dialog } from '../shared/dialog.tsx'
 import { SecretInput } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
+import '../shared/form-dialog.css'
+import '../ui/button.css'
 
 type Answer = 'done' | 'wrong' | 'limited' | 'away'
 

@@ -11,6 +11,9 @@ import { Elsewhere, search, type Hit } from './search-hits.tsx'
 import { keyOf } from './commands.ts'
 import { useCommands } from './use-commands.ts'
 import { t } from './texts.ts'
+import './search.css'
+import '../ticket/side.css'
+import '../ui/popup.css'
 
 const shortest = 2
 const typingPause = 180

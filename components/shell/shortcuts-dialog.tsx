@@ -5,6 +5,8 @@ import { shortcutsOn, switchShortcuts } from '../lib/shortcuts.tsx'
 import { Dialog } from '../shared/dialog.tsx'
 import { linesOf, type Scope } from './commands.ts'
 import { t } from './texts.ts'
+import '../shared/form.css'
+import './shortcuts-dialog.css'
 
 const groups = [
   ['everywhere', 'keys_everywhere'],

@@ -6,6 +6,7 @@ import { may } from '../lib/session.ts'
 import { useTicketCounts } from '../lib/tickets.ts'
 import { Logo } from './logo.tsx'
 import { t } from './texts.ts'
+import './sidebar.css'
 
 export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void }) {
   const counts = useTicketCounts()

@@ -6,6 +6,9 @@ import { AccountMenu } from './account-menu.tsx'
 import { LoginAgain } from './login-again.tsx'
 import { Search } from './search.tsx'
 import { t } from './texts.ts'
+import '../shared/live-dot.css'
+import './top-bar.css'
+import '../ui/button.css'
 
 export function TopBar({ onMenu, onShortcuts }: { onMenu: () => void; onShortcuts: () => void }) {
   return (

@@ -2,6 +2,8 @@
 import type { Neighbours } from './neighbours.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import '../shared/bottom-bar.css'
+import '../ui/button.css'
 
 interface Props {
   ticket: Detail

@@ -9,6 +9,8 @@ import { t as shared } from '../shared/texts.ts'
 import { filledFor } from './canned.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import './canned.css'
+import '../ui/button.css'
 
 interface Props {
   id: string

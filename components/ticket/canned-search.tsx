@@ -8,6 +8,9 @@ import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 import type { CannedPicker } from './use-canned.ts'
 import type { Fit } from './use-fit.ts'
+import './canned.css'
+import '../ui/button.css'
+import '../ui/input.css'
 
 const hasKeys = window.matchMedia('(hover: hover)')
 const sheet = window.matchMedia('(max-width: 900px)')

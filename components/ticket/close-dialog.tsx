@@ -5,6 +5,10 @@ import { Dialog } from '../shared/dialog.tsx'
 import { t as shared } from '../shared/texts.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import '../shared/form-dialog.css'
+import './composer.css'
+import '../ui/button.css'
+import '../ui/input.css'
 
 interface Props {
   ticket: Detail

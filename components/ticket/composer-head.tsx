@@ -4,6 +4,8 @@ import type { Ref } from 'react'
 import { keyOf } from '../shell/commands.ts'
 import type { Mode } from './composer.tsx'
 import { t } from './texts.ts'
+import './composer.css'
+import '../ui/button.css'
 
 interface Props {
   closed: boolean

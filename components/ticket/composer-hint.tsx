@@ -5,6 +5,8 @@ import { useNow } from '../lib/now.ts'
 import { may } from '../lib/session.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import './composer.css'
+import '../ui/button.css'
 
 const longestReply = 4096
 const windowMs = 24 * 3600_000

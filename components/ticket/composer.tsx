@@ -21,6 +21,10 @@ import { t } from './texts.ts'
 import { useCanned } from './use-canned.ts'
 import type { Outcome } from './use-change.ts'
 import { useFit } from './use-fit.ts'
+import './canned.css'
+import './composer.css'
+import '../ui/button.css'
+import '../ui/input.css'
 
 export type Mode = 'note' | 'reply'
 export interface ComposerHandle {

@@ -1,6 +1,9 @@
 // Somebody else changed the ticket first: what they did, and what becomes of one's own change.
 import type { Conflict } from './use-change.ts'
 import { t } from './texts.ts'
+import '../shared/notice.css'
+import './ticket.css'
+import '../ui/button.css'
 
 interface Props {
   conflict: Conflict

@@ -12,6 +12,10 @@ import { useToast } from '../shared/toasts.tsx'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import '../shared/failure-text.css'
+import './composer.css'
+import './thread.css'
+import '../ui/button.css'
 
 type Delivery = NonNullable<Json<Comment>['delivery']>
 

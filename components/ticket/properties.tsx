@@ -9,6 +9,8 @@ import { t as shared } from '../shared/texts.ts'
 import { Avatar } from '../shared/values.tsx'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import './side.css'
+import '../ui/card.css'
 
 interface Opener {
   current: (() => void) | undefined

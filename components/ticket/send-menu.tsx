@@ -4,6 +4,8 @@ import type { TicketStatus } from '../../src/tickets/rules.ts'
 import { Menu } from '../shared/menu.tsx'
 import { keyOf } from '../shell/commands.ts'
 import { t } from './texts.ts'
+import './composer.css'
+import '../ui/button.css'
 
 /** What the ticket becomes once the reply is stored; undefined: it stays as it is. */
 export type AfterSending = Extract<TicketStatus, 'pending' | 'closed'> | undefined

@@ -13,6 +13,9 @@ import { Awb, Moment, Phone } from '../shared/values.tsx'
 import { isWritten, sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 import type { Whole } from './use-earlier.ts'
+import './side.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 export function ParcelCard({ ticket }: { ticket: Detail }) {
   if (ticket.tracking_number === null) return null

@@ -11,6 +11,8 @@ import { DeliveryMark, DeliveryNote } from './delivery.tsx'
 import { sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 import type { Whole } from './use-earlier.ts'
+import './thread.css'
+import '../ui/button.css'
 
 interface Props {
   ticket: Detail

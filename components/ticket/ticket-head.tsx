@@ -9,6 +9,9 @@ import { Avatar } from '../shared/values.tsx'
 import type { Neighbours } from './neighbours.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import '../shared/page.css'
+import './ticket.css'
+import '../ui/button.css'
 
 interface Props {
   ticket: Detail

@@ -15,6 +15,9 @@ import { useNeighbours } from './neighbours.ts'
 import { isInPool, type Detail } from './story.ts'
 import { t } from './texts.ts'
 import { TicketView } from './ticket-view.tsx'
+import '../shared/columns.css'
+import './ticket.css'
+import '../ui/button.css'
 
 export function TicketPage() {
   const { id = '' } = useParams()

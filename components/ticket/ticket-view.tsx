@@ -26,6 +26,11 @@ import { TicketHead } from './ticket-head.tsx'
 import { useChange } from './use-change.ts'
 import { useEarlier } from './use-earlier.ts'
 import { useReading } from './use-reading.ts'
+import '../shared/columns.css'
+import './thread.css'
+import './ticket.css'
+import '../ui/button.css'
+import '../ui/card.css'
 
 export function TicketView({ ticket }: { ticket: Detail }) {
   // The note to begin with; undefined while nobody is asked.

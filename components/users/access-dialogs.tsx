@@ -8,6 +8,7 @@ import { PasswordField, passwordProblem } from '../shared/password.tsx'
 import { changeUser, useActiveTickets, useIsLastAdmin, type User } from './data.ts'
 import { OwnPassword } from './fields.tsx'
 import { t } from './texts.ts'
+import '../shared/notice.css'
 
 interface Props {
   user: User

@@ -6,6 +6,9 @@ import { Field } from '../shared/form.tsx'
 import { CurrentPasswordField } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
+import '../shared/form.css'
+import '../ui/input.css'
+import './users.css'
 
 type Locale = 'id' | 'en'
 

@@ -8,6 +8,8 @@ import { t as shared } from '../shared/texts.ts'
 import { changeUser, createUser, useIsLastAdmin, type User } from './data.ts'
 import { LocaleField, OwnPassword, RoleField } from './fields.tsx'
 import { t } from './texts.ts'
+import '../shared/notice.css'
+import '../ui/input.css'
 
 interface Props {
   /** Absent: a new one. */

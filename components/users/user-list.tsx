@@ -7,6 +7,12 @@ import { t as shared } from '../shared/texts.ts'
 import { Ago, Avatar } from '../shared/values.tsx'
 import type { User } from './data.ts'
 import { t } from './texts.ts'
+import '../shared/badges.css'
+import '../shared/card-rows.css'
+import '../shared/row-actions.css'
+import '../ui/button.css'
+import '../ui/table.css'
+import './users.css'
 
 export type UserActions = Record<'edit' | 'reset' | 'deactivate' | 'activate', (user: User) => void>
 

@@ -13,6 +13,10 @@ import { PasswordMade } from './password-made.tsx'
 import { UserDialog } from './user-dialog.tsx'
 import { UserList, type UserActions } from './user-list.tsx'
 import { t } from './texts.ts'
+import '../shared/filters.css'
+import '../ui/button.css'
+import '../ui/card.css'
+import '../ui/input.css'
 
 type Open =
   | { kind: 'new' }
