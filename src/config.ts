@@ -1,5 +1,5 @@
-// The environment, read once: one zod schema, the only reader of process.env.
-// A value that cannot be used stops the start with a sentence that names it.
+// Reads the environment once, with one zod schema; nothing else reads process.env.
+// An invalid value stops the start with a sentence that names it.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -22,7 +22,7 @@ const postgresUrl = text.refine((url) => !url || /^postgres(ql)?:\/\//.test(url)
 })
 const httpUrl = text
   .refine((url) => !url || isHttpUrl(url), { error: 'must be an http:// or https:// address' })
-  // Written in one way: the scheme and the host may come in capitals.
+  // Normalised, because the scheme and the host may be in capitals.
   .transform((url) => (url ? new URL(url).href : undefined))
 const timezone = text.refine((zone) => !zone || isTimeZone(zone), {
   error: 'must be an IANA time zone such as Asia/Jakarta',
@@ -162,7 +162,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
   }
 }
 
-/** Short, one character over and over, or a word everybody tries. */
+/** True for a secret that is short, repeats one character, or is a common word. */
 function isWeakSecret(secret: string): boolean {
   return secret.length < 32 || new Set(secret).size < 8 || /changeme|secret123|password|example/i.test(secret)
 }
@@ -171,7 +171,7 @@ function secretsOf(value: string | undefined): string[] {
   return value?.split(/[\s,]+/).filter((one) => one !== '') ?? []
 }
 
-/** What does not begin with whsec_ is taken as the text it is. */
+/** A secret without the prefix whsec_ is used as plain text. */
 function canSign(secret: string): boolean {
   return (
     !secret.startsWith('whsec_') ||

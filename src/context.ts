@@ -1,4 +1,4 @@
-// Everything a request may need, made once and handed down. No container, no globals; tests override what they must.
+// Everything that a request may need, made once and passed as a parameter. No container, no globals; tests override parts.
 import type { RequestHandler } from 'express'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type pg from 'pg'
@@ -39,7 +39,7 @@ export interface AppContext extends SubjectsCore {
   /** Runs few ticket pushes at a time, so that the pool has connections left for people. */
   ticketPushes: LimitFunction
   arrayPushes: LimitFunction
-  /** Bodies of n8n's calls in work: those that wait for their turn above all. */
+  /** Limits the bytes of n8n's calls that are being processed or wait to be. */
   pushBytes: ByteBudget
   apiKeys: ApiKeyDirectory
   pushLimiter: RateLimiterMemory | undefined

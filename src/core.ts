@@ -1,5 +1,5 @@
-// Core: all that a service needs to do its work. A leaf: it knows no area. The whole context (context.ts) has more in it,
-// which only routes and jobs see; a service that needs a part of that says so in its parameter's type.
+// Core: what a service needs. It imports no area. The context (context.ts) has more, and only routes and jobs see it; a
+// service that needs a part of the context names that part in its parameter's type.
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
@@ -28,6 +28,6 @@ export interface Core {
   secrets: Secrets
   live: Publisher
   metrics: Metrics
-  /** Aborted when the process is told to stop: whatever waits for somebody else gives up. */
+  /** Aborted when the process is told to stop; work that waits for another system then gives up. */
   stopping: AbortSignal
 }

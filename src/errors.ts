@@ -1,5 +1,5 @@
-// One error class, one catalogue (errors/problem-codes.ts, errors/field-codes.ts): whatever goes wrong reaches the client as
-// one of these. SQLSTATE → problem is decided here, once, and nothing of PostgreSQL's own wording gets out.
+// One error class and one catalogue (errors/problem-codes.ts, errors/field-codes.ts) for all errors that reach a client.
+// This file alone maps SQLSTATE to problems; PostgreSQL's own messages never reach a client.
 import { z } from 'zod'
 import type { FieldProblem } from './errors/field-codes.ts'
 import {
@@ -12,7 +12,7 @@ import {
 import { fieldProblems } from './errors/zod.ts'
 
 interface ProblemExtras {
-  /** Where the one who threw it knows better than the catalogue. */
+  /** Replaces the catalogue's value where the caller knows better. */
   status?: number
   /** All problems of a body at once. */
   errors?: readonly FieldProblem[]
@@ -28,7 +28,7 @@ interface ProblemExtras {
 export class Problem extends Error {
   readonly status: number
   readonly code: ProblemCode
-  /** The family that it belongs to: the end of its RFC 9457 type. */
+  /** The group of problems it belongs to: the last part of its RFC 9457 type. */
   readonly type: string
   readonly params: Params
   /** The field of a form that it is about, where `errors` names none. */
@@ -48,7 +48,7 @@ export class Problem extends Error {
   }
 }
 
-/** What the members of the catalogue have in common. */
+/** The common shape of the catalogue's entries. */
 interface Entry {
   status: number
   type: string
@@ -72,7 +72,7 @@ export function problem<C extends ProblemCode>(
 /** All that is wrong with a body or query. */
 export const invalid = (errors: readonly FieldProblem[]): Problem => problem('invalid', {}, { errors })
 
-/** Whatever was thrown, as a Problem. */
+/** Converts anything that was thrown to a Problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof z.ZodError) return invalid(fieldProblems(error))

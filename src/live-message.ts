@@ -1,4 +1,4 @@
-// What travels over NOTIFY between replicas: ids and places only, never text or phones; at most 8,000 bytes.
+// The messages that replicas exchange over NOTIFY: ids only, never text or phones; at most 8,000 bytes each.
 import { z } from 'zod'
 
 const placed = z.object({ status: z.string(), assigned_to_user_id: z.string().nullable() })
@@ -33,7 +33,7 @@ const liveMessage = z.discriminatedUnion('kind', [
 export type LiveMessage = z.infer<typeof liveMessage>
 export type Placed = z.infer<typeof placed>
 
-/** undefined for a payload that is not ours: anybody who may connect to the database may NOTIFY. Never throws. */
+/** undefined for an unknown payload: any database user may NOTIFY. Never throws. */
 export function readMessage(payload: string): LiveMessage | undefined {
   try {
     return liveMessage.safeParse(JSON.parse(payload)).data

@@ -1,4 +1,4 @@
-// What /metrics tells Prometheus.
+// The metrics that /metrics gives to Prometheus.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -78,7 +78,7 @@ interface Gauges {
   outbox: () => Promise<{ waiting: number; dead: number; oldest: number }>
 }
 
-/** Values that are read when somebody asks. */
+/** Values that are read at each scrape. */
 export function addGauges(register: Registry, read: Gauges): void {
   const signals = shared(read.signals)
   const outbox = shared(read.outbox)
@@ -119,7 +119,7 @@ export function addGauges(register: Registry, read: Gauges): void {
       this.set(read.listening() ? 1 : 0)
     },
   })
-  // Whoever asks while the database is away must still get the rest.
+  // While the database is away, the other metrics must still be answered.
   const asked = (name: string, help: string, value: () => Promise<number>) =>
     new Gauge({
       name,
@@ -169,7 +169,7 @@ export function addGauges(register: Registry, read: Gauges): void {
   )
 }
 
-/** Several gauges of one scrape ask at once, and are answered by one question. */
+/** The gauges of one scrape share one query. */
 function shared<T>(ask: () => Promise<T>): () => Promise<T> {
   let asked: Promise<T> | undefined
   return () =>

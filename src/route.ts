@@ -1,5 +1,5 @@
-// A route is declared on one line: who may call it, which schemas judge what comes in, which function answers.
-// The same declaration makes the OpenAPI document.
+// Declares a route on one line: who may call it, which schemas check the request, which function answers it.
+// The OpenAPI document is made from the same declarations.
 import express, { type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
 import { authenticatePerson } from './auth/person.ts'

@@ -1,5 +1,5 @@
-// The API keys, held in memory by their hash: a push is recognised without a query. The directory is loaded again when a
-// key is made or revoked (notified by PostgreSQL), every few seconds as a net, and while the listener is down.
+// The API keys, kept in memory by their hash, so that a push needs no query for its key. They are loaded again when a key
+// is made or revoked (PostgreSQL notifies), every few seconds in case a notification was lost, and while the listener is down.
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { problem } from '../errors.ts'
@@ -20,7 +20,7 @@ export class ApiKeyDirectory {
   async refresh(): Promise<void> {
     const turn = ++this.#asked
     const keys = await this.#load()
-    // A slow answer must not bring back a key that a later one has left out.
+    // A slow, older result must not bring back a key that a newer one no longer has.
     if (turn < this.#answered) return
     this.#answered = turn
     this.#byHash = new Map(keys.map(({ key_hash, ...key }) => [key_hash, key]))
@@ -33,7 +33,7 @@ export class ApiKeyDirectory {
     return key
   }
 
-  /** Keys used since the last call, with the time; the clock writes them down. */
+  /** Keys used since the last call, with the time of use; the clock stores them. */
   takeUsed(): [id: string, at: Date][] {
     const used = [...this.#used]
     this.#used.clear()

@@ -1,4 +1,4 @@
-// Making and revoking keys. A key is shown once, when it is made; only its hash is kept.
+// Makes and revokes keys. A key is shown once, when it is made; only its hash is stored.
 import { randomBytes } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
@@ -77,7 +77,7 @@ export async function revokeKey(ctx: KeysCore, actor: Person, id: string): Promi
   await known(ctx)
 }
 
-/** Here before the answer; the other replicas are notified. What fails is made good by the clock. */
+/** Updates this replica before the answer and notifies the others. If that fails, the clock's reload corrects it. */
 async function known(ctx: KeysCore): Promise<void> {
   await ctx.apiKeys.refresh().catch((error: unknown) => {
     ctx.log.warn({ err: error }, 'the API keys could not be loaded again')

@@ -1,5 +1,5 @@
-// Every action that the audit log may hold. Each has a sentence in both languages in components/audit-log/texts.ts: one that
-// is missing there does not compile.
+// Every action that the audit log may contain. Each has a sentence in both languages in components/audit-log/texts.ts; a
+// missing one does not compile.
 export const auditActions = [
   'user.created',
   'user.changed',

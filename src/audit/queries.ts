@@ -1,4 +1,4 @@
-// SQL of reading the audit log; what is written goes through service.ts.
+// SQL that reads the audit log; service.ts writes it.
 import sql, { join, raw } from 'sql-template-tag'
 import { likeLiteral } from '../db/matching.ts'
 import { rows, type Queryable } from '../db/pool.ts'

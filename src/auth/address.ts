@@ -1,4 +1,4 @@
-// Where a request comes from, for counting: an IPv6 customer has a whole /64 (RFC 6177), so that is one address.
+// The address that failed logins are counted by. An IPv6 customer has a whole /64 (RFC 6177), so a /64 counts as one address.
 import { isIPv6 } from 'node:net'
 
 export function addressGroup(ip: string | undefined): string {

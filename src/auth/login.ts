@@ -11,7 +11,7 @@ import { matchesHash, passwordTurns } from './passwords.ts'
 import type { Person } from '../policy/callers.ts'
 
 export interface LoginCore extends Core {
-  /** Compared with where there is no such user, so that it takes as long. */
+  /** Compared with if there is no such user, so that the answer takes as long. */
   dummyHash: string
 }
 
@@ -28,7 +28,7 @@ export async function login(
 ): Promise<Person> {
   const person = await attempt(ctx, from, given.email.trim().toLowerCase(), given.password)
   if (!person) throw problem('wrong_login')
-  // Not waited for: a login is no slower for it, and does not fail when it fails.
+  // Not awaited: a login must not be slower because of it, or fail when it fails.
   noteLogin(ctx.pool, person.id).catch((error: unknown) => {
     ctx.log.warn({ err: error }, 'the time of a login was not stored')
   })

@@ -1,5 +1,5 @@
-// Who is asking: a bearer token or a panel session, and in both cases the user row as it is now. Neither the token's
-// role nor the session's is trusted: a deactivated user, a new password or another role counts from the next request.
+// Finds the person behind a bearer token or a panel session. The user row is read at every request and the role in the token
+// or session is ignored, so deactivation, a new password or another role takes effect with the next request.
 import type { Request, Response } from 'express'
 import sql from 'sql-template-tag'
 import { first, type Queryable } from '../db/pool.ts'

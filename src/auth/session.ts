@@ -51,7 +51,7 @@ export function createSessionMiddleware(options: {
 const touchEvery = 60_000
 const mostTouched = 10_000
 
-/** Puts off the end of a session once a minute instead of at every request: each is a commit before the answer goes out. */
+/** Extends a session once a minute instead of at every request, because each extension is a commit before the answer. */
 function rarelyTouched(Store: ReturnType<typeof connectPgSimple>): ReturnType<typeof connectPgSimple> {
   const touched = new Map<string, number>()
   return class extends Store {
@@ -127,7 +127,7 @@ export async function endSession(ctx: SessionCore, req: Request, res: Response):
   res.clearCookie(sessionCookie, { path: '/' })
 }
 
-/** What names a session in a notification: its id itself would be as good as a password. */
+/** Identifies a session in a notification. The id itself must not be sent: it is as good as a password. */
 export function hashSessionId(id: string): string {
   return hash('sha256', id, 'hex')
 }

@@ -1,5 +1,5 @@
-// The placeholders of canned replies: what is known, what stands in a text, and the text with them filled in. The API and
-// the panel read a text in this one way.
+// The placeholders of canned replies: the list of them, finding them in a text, and filling them in. The API and the panel
+// both use this file.
 
 /** What the panel fills in from the ticket and the agent at hand. */
 export const placeholders = ['nama_agen', 'resi', 'nomor_tiket', 'nomor_hp'] as const

@@ -1,8 +1,8 @@
-// Finding text by its whole, its beginning or any part of it, always by an index. Which of them a search means is
-// probed on its first page and kept in the cursor, so that all pages of a list answer the same question.
+// Finds text by its whole, its beginning or any part of it, always by an index. The first page finds out which of them
+// matches, and the cursor keeps it, so that all pages of a list use the same condition.
 import sql, { raw, type Sql } from 'sql-template-tag'
 
-/** A search that matches more rows than this is read in the list's own order instead of being sorted. */
+/** A search that matches more rows than this is read in the list's order by an index instead of being sorted. */
 export const narrowLimit = 5_000
 
 /** A pattern for LIKE in which the words themselves have no special meaning. */
@@ -12,7 +12,7 @@ export function likeLiteral(words: string): string {
 
 export type MatchKind = 'whole' | 'start' | 'part'
 
-/** The column is one of these texts; of one alone, by its index and in its order. `column` is one of our own names. */
+/** Condition: the column is one of these texts. For a single text the index also gives the order. `column` is never input. */
 export function isAny(column: string, texts: readonly string[]): Sql {
   const name = raw(column)
   return texts.length === 1 ? sql`${name} = ${texts[0]}` : sql`${name} = any(${texts})`

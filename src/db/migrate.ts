@@ -25,7 +25,7 @@ interface MigrateOptions {
   url: string
   log: (message: string) => void
   dir?: string
-  /** Run only up to this file, without its ending; tests of an upgrade stop half way. */
+  /** Run only up to this file (without its extension); used by tests of upgrades. */
   upTo?: string
 }
 

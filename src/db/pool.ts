@@ -1,4 +1,4 @@
-// Connections to PostgreSQL, and how its types arrive: bigint as number, timestamps as Date, dates as text.
+// Connections to PostgreSQL, and how its types are read: bigint as number, timestamps as Date, dates as text.
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { nameStatements } from './statement-names.ts'
@@ -11,9 +11,9 @@ export interface Queryable {
 const { INT8, DATE } = pg.types.builtins
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => {
-    // The one place where ids become numbers; none of ours comes near 2^53.
+    // The only place where ids become numbers; they stay far below 2^53.
     if (oid === INT8) return Number
-    // A day is a day in the business timezone: a Date would move it.
+    // A day belongs to the business timezone; a Date object would shift it.
     if (oid === DATE) return (value: string) => value
     const usual: unknown = pg.types.getTypeParser(oid, format)
     return usual
@@ -46,7 +46,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   // Between a checkout and its first listener, PostgreSQL's last word ("terminating connection") may arrive in one
   // packet with what came before it; unheard, that event would end the process. The next statement rejects anyway.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  // A pooler gives every transaction another connection, which knows none of our names.
+  // A pooler gives each transaction a different connection, which does not know the names of our statements.
   if (!pooled) nameStatements(pool)
   return pool
 }

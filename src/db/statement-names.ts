@@ -1,17 +1,17 @@
-// Statements that are used again get a name: PostgreSQL then reads and plans them once per connection instead of at every
-// request, which costs it more than most of our reads themselves.
+// Statements that are used again get a name. PostgreSQL then parses and plans them once per connection instead of at every
+// request; for most of our reads, parsing and planning cost more than the execution.
 import type pg from 'pg'
 import { Sql } from 'sql-template-tag'
 import { sqlState } from '../errors.ts'
 
 /** Names per process; each connection keeps as many plans. */
 const most = 250
-/** Texts that were seen once and have no name yet. */
+/** How many statements that were seen once, and have no name yet, are remembered. */
 const remembered = 1_000
 
 /**
- * A search by pattern is planned for its very words: how many rows match decides which index serves it. So it is never
- * named.
+ * A search by pattern is never named: the number of matching rows decides which index is best, so it must be planned for
+ * its own words.
  */
 const plannedEachTime = /\bi?like\b|~\*/i
 
@@ -83,7 +83,7 @@ export function nameStatements(pool: pg.Pool): void {
       try {
         return await run(names.apply(query))
       } catch (error) {
-        // The transaction is lost; transaction() begins it again.
+        // The transaction has failed; transaction() runs it again.
         names.wasToBlame(error, query)
         throw error
       }
@@ -93,7 +93,7 @@ export function nameStatements(pool: pg.Pool): void {
 
 type Run = (config: pg.QueryConfig) => Promise<unknown>
 
-/** Ours are Sql; whatever else asks (the session store, pg itself) is passed on as it is. */
+/** Our statements are Sql objects; those of others (the session store, pg itself) are passed on unchanged. */
 function wrapQuery(target: pg.Pool | pg.ClientBase, ask: (query: Sql, run: Run) => Promise<unknown>): void {
   const query: unknown = Reflect.get(target, 'query')
   if (typeof query !== 'function') throw new Error('there is no query to wrap')

@@ -1,4 +1,4 @@
-// One transaction per write: all of it is on disk when the promise resolves, or none of it ever was.
+// One transaction per write: when the promise resolves, all of it is on disk; when it rejects, none of it was written.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { isAbandoned, sqlState } from '../errors.ts'

@@ -1,5 +1,5 @@
-// The catalogue of what can be wrong with a field: code → English predicate, which stands behind the field's name. The panel
-// has words for each code in components/shared/field-words.ts.
+// The catalogue of field errors: code → English predicate, to be read after the field's name. The panel has its own words
+// for each code in components/shared/field-words.ts.
 import { fill, type Needed, type Params, type ParamsOf, type Sentence } from './problem-codes.ts'
 
 const list = (words: readonly string[]) =>
@@ -80,7 +80,7 @@ export const fieldCodes = {
 export type FieldCode = keyof typeof fieldCodes
 export type FieldParams<C extends FieldCode> = ParamsOf<(typeof fieldCodes)[C]>
 
-/** One problem of a body or query: where, what by its code, and in plain words. */
+/** One problem of a body or query: the field, the code, and a sentence. */
 export interface FieldProblem {
   field: string
   code: FieldCode

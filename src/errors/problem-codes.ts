@@ -1,7 +1,7 @@
 // The catalogue of problems: code → status and English sentence. A code is stable: clients and the panel go by it. The panel
 // has words for each code in components/shared/problem-words.ts; a code without them does not compile.
 
-/** What a sentence is filled with; it travels as JSON, so that the panel can fill its own sentence. */
+/** The values in a sentence. They are sent as JSON too, so that the panel can fill its own sentence. */
 export type Params = Readonly<Record<string, string | number | readonly string[]>>
 export type Sentence = string | ((params: never) => string)
 
@@ -48,7 +48,7 @@ export const problemCodes = {
     'idempotency_key_reused',
   )('this Idempotency-Key was used before with another body'),
 
-  // Who asks
+  // Callers and their rights
   unauthorized: unauthorized('log in first: a valid token or session is required', bearer),
   token_invalid: unauthorized('the token is not valid or has expired: log in again', bearer),
   bad_api_key: family(401, 'bad_api_key')('a valid API key in the header X-API-KEY is required', {
@@ -62,7 +62,7 @@ export const problemCodes = {
   admin_assigns: forbidden('only an admin assigns tickets; an agent takes or releases them'),
   take_first: forbidden('take this ticket first: it is in the pool'),
 
-  // What is not there
+  // Not found
   no_such_address: notFound('there is nothing at this address'),
   no_such_action: notFound('there is no such action'),
   no_such_record: notFound('there is no such record'),

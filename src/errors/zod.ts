@@ -1,5 +1,5 @@
-// What zod finds wrong, as coded problems. A schema names a code where it knows better than zod: `fault('not_email')` takes
-// the place of zod's message, which carries code and parameters to here. All else is read from zod's own issue.
+// Converts zod's issues to coded problems. A schema may choose the code: `fault('not_email')` is passed as zod's message and
+// carries the code and its parameters to this file. Otherwise the code is derived from zod's issue.
 import { z } from 'zod'
 import {
   fieldCodes,

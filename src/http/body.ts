@@ -1,5 +1,5 @@
-// Reads a JSON body: type, size and syntax are judged here, the content by a schema. Our own and not body-parser,
-// because pushes come by the thousand and this needs no more than one buffer.
+// Reads a JSON body and checks its type, size and syntax; a schema checks its content. It replaces body-parser because
+// thousands of pushes arrive per second, and this needs only one buffer for each.
 import type { IncomingMessage } from 'node:http'
 import { invalid, problem } from '../errors.ts'
 import { parseJson, type ReadJson } from './json.ts'
@@ -62,7 +62,7 @@ function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
     const chunks: Buffer[] = []
     let size = 0
     const tooLarge = () => {
-      // What is still on its way is read and thrown away, so that the client gets to read our answer.
+      // The rest of the body is read and thrown away; otherwise the client could not read our answer.
       req.removeAllListeners('data')
       req.resume()
       reject(problem('too_large', { limit: limitText }))

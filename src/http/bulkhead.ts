@@ -1,17 +1,17 @@
-// A bulkhead: work that may take long runs a few at a time, so that it cannot fill the process; a few more wait, the rest
-// is refused at once with words. One person never holds all of it.
+// A bulkhead: long work runs a few at a time, so that it cannot take over the process. A few more wait; the rest is
+// refused at once. One person can never hold all places.
 import type { Problem } from '../errors.ts'
 
 interface Options {
   /** How many run at the same time. */
   running: number
-  /** Of one person. */
+  /** How many of them may belong to one person. */
   runningEach: number
   /** How many may wait for their turn. */
   waiting: number
-  /** Milliseconds after which whoever waits is refused. */
+  /** Milliseconds after which a waiting request is refused. */
   patience: number
-  /** What a refused one is told, e.g. `problem('searches_busy')`. */
+  /** The error for a refused request, e.g. `problem('searches_busy')`. */
   refusal: () => Problem
 }
 
@@ -59,7 +59,7 @@ export class Bulkhead {
     else this.#running.set(who, now)
   }
 
-  /** Resolves when it is this one's turn, already counted as running. */
+  /** Resolves when there is a free place, which is then already taken. */
   #turn(who: string): Promise<void> {
     const { waiting, patience, refusal } = this.#options
     if (this.#queue.size >= waiting) throw refusal()

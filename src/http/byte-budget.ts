@@ -1,5 +1,5 @@
-// How many bytes of bodies may be in work at once. A queue that is bounded in number alone holds as much as the largest
-// bodies times that number.
+// Limits the bytes of all request bodies that are being processed. A limit on their number alone would allow that number
+// of the largest bodies.
 import { problem } from '../errors.ts'
 
 export class ByteBudget {
@@ -10,7 +10,7 @@ export class ByteBudget {
     this.#most = most
   }
 
-  /** Runs the work while its bytes count. Rejects with 503 at once when they would be too many. */
+  /** Counts the bytes while the work runs. Rejects with 503 at once if they would exceed the limit. */
   async hold<T>(bytes: number, work: () => Promise<T>): Promise<T> {
     if (this.#used + bytes > this.#most) throw problem('overloaded')
     this.#used += bytes

@@ -1,13 +1,13 @@
-// The fields that both of n8n's calls share. What n8n sends is loose (numbers as text and text as numbers, null and ''
-// for nothing), so each field takes it as it comes, and says in plain words what it cannot take. NUL, depth and half
-// characters are judged before, for the whole body (json.ts).
+// The fields that broadcast and ticket pushes share. n8n sends numbers as text, text as numbers, and null or '' for
+// nothing, so each field accepts all of these and names in plain words what it cannot accept. NUL, depth and incomplete
+// characters are checked before that, for the whole body (json.ts).
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { readPhone, type Phone } from '../customers/phone.ts'
 import { readTrackingNumber, type TrackingNumber } from '../customers/tracking-number.ts'
 
 const kib = 1024
-/** Of a field that is kept short, before it is read. */
+/** Characters; longer values of short fields are refused before they are parsed. */
 const longestText = 100_000
 
 /** n8n sends empty cells as null or ''; both mean absent. */
@@ -33,7 +33,7 @@ function checkedText(value: string | number, max: number, issues: Issues): strin
 
 const longestNumber = 50
 
-/** An AWB in any spelling; safe integers are taken as digits. What is plainly none is refused. */
+/** An AWB in any spelling, or a safe integer. Values that cannot be an AWB, such as `#N/A`, are refused. */
 export const trackingNumber = loose('not_text_or_number').transform((value, issues): TrackingNumber => {
   const nothing = { key: '', shown: '' }
   const given = present(value)
@@ -48,12 +48,12 @@ export const trackingNumber = loose('not_text_or_number').transform((value, issu
   return nothing
 })
 
-/** What was sent instead of an AWB. */
+/** A value that was sent as AWB and cannot be one. */
 export interface NoTrackingNumber {
   none: string
 }
 
-/** The same where an AWB may be missing: what is plainly none counts as absent, and says so. */
+/** The same for an optional AWB: a value that cannot be one counts as absent and gives a warning. */
 export const trackingNumberIfAny = loose('not_text_or_number').transform(
   (value, issues): TrackingNumber | NoTrackingNumber | undefined => {
     const given = present(value)
@@ -67,7 +67,7 @@ export const trackingNumberIfAny = loose('not_text_or_number').transform(
 
 export const quoted = (text: string | number) => JSON.stringify(String(text).trim().slice(0, 40))
 
-/** Any form that `readPhone` knows; what it cannot read is kept as sent. */
+/** Any form that `readPhone` can read; other values are kept as sent. */
 export const phone = loose('not_text_or_number').transform((value, issues): Phone | undefined => {
   const given = present(value)
   if (given === undefined) return undefined

@@ -1,12 +1,12 @@
-// A proxy in front that nobody told Pantau about: every request then comes from the proxy's address, so all people are
-// counted as one, and one of them can lock the others out of the login.
+// Notices a proxy that TRUST_PROXY does not name. All requests then come from the proxy's address, so failed logins of one
+// person count for everybody, and one person can lock the others out.
 import type { IncomingMessage } from 'node:http'
 import type { Logger } from 'pino'
 
 export class ForwardedWatch {
   readonly #watching: boolean
   readonly #log: Logger
-  /** X-Forwarded-For has arrived, and TRUST_PROXY says that there is no proxy. */
+  /** True once a request had X-Forwarded-For although TRUST_PROXY names no proxy. */
   unasked = false
 
   constructor(trustProxy: boolean | number | string, log: Logger) {

@@ -1,5 +1,5 @@
-// Idempotency-Key: the same key and body within a day get the stored answer. The claim is a row that the write's own
-// transaction inserts: a twin in flight, here or in another replica, waits for it in PostgreSQL.
+// Idempotency-Key: the same key and body within a day get the stored answer. The claim is a row that the transaction of
+// the write inserts, so a second request with the same key, in any replica, waits for it in PostgreSQL.
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import sql from 'sql-template-tag'
@@ -18,17 +18,17 @@ export interface StoredAnswer {
 }
 
 export interface Verdict {
-  /** The work is ours to do. */
+  /** This request does the work. */
   won: boolean
-  /** Lost to an earlier request: its answer. */
+  /** An earlier request did the work; this is its answer. */
   answer?: StoredAnswer
-  /** Lost to a request of the same batch: its mark. */
+  /** Another request of the same batch does the work; this is its mark. */
   twin?: string
   /** The key was used with another body. */
   other?: boolean
 }
 
-/** The claim a request makes, or undefined without the header. Throws 400 for a key that cannot be one. */
+/** The claim of a request, or undefined without the header. Throws 400 for an invalid key. */
 export function readClaim(
   req: IncomingMessage,
   apiKeyId: string,
@@ -48,8 +48,8 @@ export function readClaim(
 }
 
 /**
- * Claims the keys of a batch, in the transaction that does the work; `mark` names each request of it. The answer given
- * here is stored as the claim's own until `keepResponses` says otherwise. Waits for twins in flight elsewhere.
+ * Claims the keys of a batch in the transaction that does the work; `mark` identifies each request. The answer passed in is
+ * stored with the claim until `keepResponses` replaces it. Waits for transactions elsewhere that claim the same keys.
  */
 export async function claimKeys(
   tx: Queryable,
@@ -68,7 +68,7 @@ export async function claimKeys(
       })
   }
   if (leaders.size === 0) return verdicts
-  // Sorted: two flushes that claim the same keys take them in the same order.
+  // Sorted, so that two flushes lock the same keys in the same order.
   const sorted = [...leaders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
   const won = new Set(
     (
@@ -94,11 +94,11 @@ export async function claimKeys(
     const row = stored.get(claimId(claim))
     if (!row) verdicts.set(mark, { won: true })
     else if (row.request_hash !== claim.requestHash) verdicts.set(mark, { won: false, other: true })
-    // Our own claim of an attempt whose commit we did not hear of: not a replay, and the work is done.
+    // This is our own claim: the first attempt was committed, but its confirmation was lost. The work is done; it is no replay.
     else if (JSON.stringify(row.response) === JSON.stringify(answer.body)) verdicts.set(mark, { won: true })
     else verdicts.set(mark, { won: false, answer: { status: row.status, body: row.response } })
   }
-  // Requests behind a leader that itself lost get what the leader gets.
+  // If the first request of a key in this batch gets a stored answer, the others of that key get it too.
   for (const [mark, verdict] of verdicts) {
     if (verdict.twin === undefined || verdict.other) continue
     const leader = verdicts.get(verdict.twin)
@@ -126,7 +126,7 @@ async function selectStored(tx: Queryable, claims: readonly Claim[]): Promise<Ma
   return new Map(found.map((row) => [claimId({ apiKeyId: row.api_key_id, key: row.key }), row]))
 }
 
-/** The answers that the work really gave. */
+/** Stores the final answers. */
 export async function keepResponses(
   tx: Queryable,
   kept: readonly { claim: Claim; answer: StoredAnswer }[],

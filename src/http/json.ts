@@ -1,5 +1,5 @@
-// JSON that is fit to be stored: what PostgreSQL or a recursive function would stumble over is put right or named here,
-// once for every body, in time that grows with its size alone.
+// Parses JSON so that it can be stored. Values that PostgreSQL or a recursive function cannot handle are corrected or
+// reported here, once for every body, in linear time.
 import { fieldProblem, type FieldProblem } from '../errors/field-codes.ts'
 
 const deepest = 20
@@ -23,7 +23,7 @@ export function parseJson(text: string): ReadJson {
   return { value, faults }
 }
 
-/** A half can only come as an escape, because the bytes were read as UTF-8. Pairs and other escapes are passed over. */
+/** Half a pair can only come from an escape, because the bytes were read as UTF-8. Complete pairs are kept. */
 function wholeCharacters(json: string): string {
   const escapes =
     /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[dD][89a-fA-F][\da-fA-F]{2}|\\./g

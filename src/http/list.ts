@@ -6,7 +6,7 @@ import { invalid } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
 import { fault } from '../errors/zod.ts'
 
-/** Blank parameters mean absent, as everywhere. */
+/** A blank parameter counts as absent, as in every other place. */
 export const blankAsAbsent = (value: unknown) =>
   typeof value === 'string' && value.trim() === '' ? undefined : value
 
@@ -31,7 +31,7 @@ export interface Page<Row> {
   next: string | undefined
 }
 
-/** A cursor says where a page ended; opaque to clients, checked when it comes back. */
+/** A cursor holds the place where a page ended. Clients must not read it; it is checked when it comes back. */
 export function encodeCursor(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }
@@ -47,7 +47,7 @@ export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string, fie
 const notOurs = (field = 'cursor') => invalid([fieldProblem(field, 'foreign_cursor')])
 
 /**
- * A cursor that carries what a search has found out: signed, so that nobody can write one that asks for more work than a
+ * A cursor that carries the result of a search. It is signed, so that no client can make one that asks for more work than a
  * search does.
  */
 export function sealCursor(secret: string, value: unknown): string {
@@ -82,7 +82,7 @@ export function listAnswer<Row>(
   }
 }
 
-/** Cuts a page that was read one row too long. */
+/** Cuts the extra row that was read to see whether there is a next page. */
 export function cutPage<Row>(
   found: Row[],
   limit: number,

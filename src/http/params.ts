@@ -1,4 +1,4 @@
-// Ids in addresses. Rubbish is simply not found.
+// Ids in addresses. An id that cannot exist is answered with 404.
 import { problem } from '../errors.ts'
 import type { ProblemCode } from '../errors/problem-codes.ts'
 

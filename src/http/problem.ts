@@ -1,10 +1,10 @@
-// Every refusal leaves through here: RFC 9457 problem+json, with `error` in plain words besides.
+// Every error answer is written here: RFC 9457 problem+json, with an additional member `error` in plain words.
 import type { ServerResponse } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Core } from '../core.ts'
 import { Problem, problem as refuse, toProblem } from '../errors.ts'
 
-/** What is wrong, without the frame of a problem document: for one of several things that were asked for at once. */
+/** A problem as one item of an answer about several items, without `type`, `title` and `status`. */
 export function problemItem({ code, params, message, extras: { errors } }: Problem) {
   return {
     code,
@@ -48,7 +48,7 @@ export function sendProblem(res: ServerResponse, refusal: Problem): void {
   res.end(body)
 }
 
-/** What we did not expect goes into the log with its cause; what the client did wrong does not. */
+/** Logs unexpected errors with their cause. A client's mistakes are not logged. */
 export function logUnexpected(ctx: Pick<Core, 'log'>, refusal: Problem, requestId: unknown): void {
   if (refusal.status === 500) ctx.log.error({ requestId, err: refusal.extras.cause }, 'unexpected error')
 }

@@ -1,5 +1,5 @@
-// Pushes per API key and minute, counted in this process: a net against a workflow gone wild, not a bill. Overload
-// itself is answered by the queue, with 503.
+// Limits the pushes per API key and minute, counted in this process. It stops a workflow that loops; it does not count
+// exactly across processes. Overload is a different case: the queue answers it with 503.
 import type { ServerResponse } from 'node:http'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { ApiKey } from '../policy/callers.ts'
@@ -35,11 +35,11 @@ export async function admitPushes(
   if (!ctx.pushLimiter) return
   const { points } = ctx.pushLimiter
   const { pushLimiter } = ctx
-  // An array that is larger than the limit takes a whole minute, one that nobody has used yet: else it would never pass.
+  // An array that is larger than the limit uses a whole, unused minute; otherwise it could never be accepted.
   const asked = Math.min(pushes, points)
   await pushLimiter.consume(apiKey.id, asked).catch(async (rejection: unknown) => {
     if (!(rejection instanceof RateLimiterRes)) throw rejection
-    // What is refused uses up nothing.
+    // A refused push does not count.
     await pushLimiter.reward(apiKey.id, asked)
     const seconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000))
     const headers = {

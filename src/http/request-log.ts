@@ -10,21 +10,21 @@ interface Caller {
 
 const callers = new WeakMap<ServerResponse, Caller>()
 
-/** Who asked, for the line in the log. */
+/** Records the caller for the log line of this request. */
 export function noteCaller(res: ServerResponse, caller: Caller): void {
   callers.set(res, caller)
 }
 
 const started = new WeakMap<ServerResponse, number>()
 
-/** Marks the answer with X-Request-Id and logs it when it is through. Costs microseconds: pushes go through it too. */
+/** Adds X-Request-Id to the answer and logs the request when it ends. Pushes go through it too, so it must stay cheap. */
 export function trackRequest(log: Logger, req: IncomingMessage, res: ServerResponse): void {
   const id = randomUUID()
   res.setHeader('x-request-id', id)
   res.setHeader('x-content-type-options', 'nosniff')
   started.set(res, performance.now())
   const url = req.url ?? ''
-  // Now: a connection that is closed has no address any more. Express' requests look behind the proxy.
+  // Read now, because a closed connection has no address. Express' `ip` takes a trusted proxy into account.
   const address = 'ip' in req ? req.ip : req.socket.remoteAddress
   res.once('close', () => {
     const line = {
@@ -36,7 +36,7 @@ export function trackRequest(log: Logger, req: IncomingMessage, res: ServerRespo
       ...callers.get(res),
       ms: Math.round((performance.now() - (started.get(res) ?? 0)) * 10) / 10,
     }
-    // A stream ends when its reader leaves: nothing is wrong with that.
+    // A stream ends when its reader leaves; that is no error.
     if (!res.writableFinished && String(res.getHeader('content-type')).startsWith('text/event-stream'))
       log.info(line, 'stream closed by the client')
     else if (!res.writableFinished)
@@ -46,7 +46,7 @@ export function trackRequest(log: Logger, req: IncomingMessage, res: ServerRespo
   })
 }
 
-// A search in the panel carries its words in the path: /search/<words>.
+// A search in the panel has the user's words in its path: /search/<words>.
 function path(url: string): string {
   const end = url.indexOf('?')
   const bare = end < 0 ? url : url.slice(0, end)

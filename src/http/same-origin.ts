@@ -1,4 +1,4 @@
-// Protection against requests forged by other sites (CSRF): what a browser says about where a request comes from.
+// Protection against requests forged by other sites (CSRF), by the headers in which a browser names a request's origin.
 import type { Request } from 'express'
 import type { Core } from '../core.ts'
 import { problem } from '../errors.ts'
@@ -7,7 +7,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Throws 403 for an unsafe request that carries a session and does not come from our own pages. Browsers send Origin or
- * Sec-Fetch-Site with every POST; a request with neither is no browser's, and is refused.
+ * Sec-Fetch-Site with every POST; a request with neither does not come from a browser, and is refused.
  */
 export function refuseForeignOrigin(ctx: Pick<Core, 'config'>, req: Request): void {
   if (safe.has(req.method)) return

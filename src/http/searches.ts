@@ -1,5 +1,5 @@
-// Searches read through connections of their own and give up early: however many slow ones come, everybody else's pages,
-// and the pushes, find a connection.
+// Searches use their own connections and have a short time limit. However many slow searches run, pages and pushes still
+// get a connection.
 import type pg from 'pg'
 import type { Queryable } from '../db/pool.ts'
 import { problem } from '../errors.ts'
@@ -13,7 +13,7 @@ export const searchTimeout = 4_000
 
 export interface Searches {
   pool: pg.Pool
-  /** Resolves to what `work` finds; 503 when too many search. `who` is a user's id. */
+  /** Resolves to the result of `work`. Rejects with 503 when too many searches are running. `who` is a user's id. */
   run: <T>(who: string, work: (db: Queryable) => Promise<T>) => Promise<T>
 }
 

@@ -1,4 +1,4 @@
-// Runs the schedule (node-cron): no job overlaps itself, a failing one is logged and tried at its next time.
+// Runs the schedule (node-cron). A job never overlaps itself; a job that fails is logged and runs again at its next time.
 import cron, { type ScheduledTask } from 'node-cron'
 import type { AppContext } from '../context.ts'
 import { isConnectionLoss } from '../errors.ts'

@@ -1,10 +1,10 @@
-// Throws away what has expired, in bites, so that no lock is held for long.
+// Deletes expired rows in batches, so that no lock is held for long.
 import sql, { raw } from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
 
 const bite = 5_000
 
-/** Table, and the condition under which a row has served its time. All constants of ours. */
+/** Table, and the condition under which a row is deleted. Both are constants of this file. */
 const expired = [
   ['idempotency_keys', "created_at < now() - interval '25 hours'"],
   ['revoked_tokens', "expires_at < now() - interval '1 hour'"],

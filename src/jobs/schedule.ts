@@ -1,4 +1,4 @@
-// The whole schedule on one page. Every replica runs it; each job takes a lock or does no harm twice.
+// The whole schedule. Every replica runs it; each job takes a lock or may safely run twice.
 import type { AppContext } from '../context.ts'
 import { flushLastUsed } from '../api-keys/service.ts'
 import { readOldFailures } from '../broadcasts/failures.ts'
@@ -17,7 +17,7 @@ export interface Job {
 }
 
 export const schedule: readonly Job[] = [
-  // The document's five minutes, whether anybody looks or not: midnight passes without traffic too.
+  // Every five minutes, as the specification says, even if nobody looks: a day also ends without traffic.
   { name: 'summary', at: '0 */5 * * * *', run: refreshSummary },
   // Within five seconds of a change while somebody looks.
   { name: 'summary-watched', at: '*/2 * * * * *', run: refreshIfWatched },
@@ -25,11 +25,11 @@ export const schedule: readonly Job[] = [
   { name: 'summary-proof', at: '0 10 * * * *', run: proveSummaryAtNight },
   // Rows of an older version: by an index that has nothing but them.
   { name: 'failure-reasons', at: '40 * * * * *', run: (ctx) => readOldFailures(ctx) },
-  // A net under the notification that a key was made or revoked.
+  // In case the notification of a new or revoked key was lost.
   { name: 'api-keys', at: '*/5 * * * * *', run: (ctx) => ctx.apiKeys.refresh() },
   { name: 'api-keys-used', at: '*/10 * * * * *', run: flushLastUsed },
   { name: 'api-calls', at: '*/5 * * * * *', run: flushCalls },
-  // The net under the jobs: what a killed process left half done.
+  // Picks up what a killed process left half done.
   { name: 'outbox', at: '*/10 * * * * *', run: sweepOutbox },
   // What earlier versions stored; after the first hours there is nothing left to do.
   { name: 'upkeep', at: '40 * * * * *', run: upkeep },

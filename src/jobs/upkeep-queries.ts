@@ -1,4 +1,4 @@
-// SQL of the upkeep: walking along an index, and putting single values right.
+// SQL of the upkeep: reading along an index, and correcting single values.
 import sql, { raw } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 

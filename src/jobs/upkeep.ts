@@ -1,5 +1,5 @@
-// Puts right what earlier versions stored: tracking numbers that are not their key, phones that began with 00. It walks
-// along an index in bites while the database is in use, remembers its place, and may be stopped at any time.
+// Corrects what earlier versions stored: tracking numbers that are not their key, phones that began with 00. It reads
+// along an index in batches while the database is in use, remembers its place, and may be stopped at any time.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppContext } from '../context.ts'
 import { readPhone } from '../customers/phone.ts'
@@ -21,13 +21,13 @@ import {
 } from './upkeep-queries.ts'
 
 const bite = 2_000
-/** Milliseconds between bites, for those who work. */
+/** Milliseconds between batches, so that users are not slowed down. */
 const pause = 20
 
 interface Walk {
   name: string
   span: Span
-  /** Puts the rows of these values right, where they are wrong. Doing it twice does no harm. */
+  /** Corrects the rows with these values where they are wrong. It may safely run twice. */
   mend: (ctx: AppContext, values: readonly string[]) => Promise<void>
 }
 
@@ -80,7 +80,7 @@ async function walkAll(ctx: AppContext, walk: Walk, name: string): Promise<void>
   while (!ctx.stopping.aborted && (await step(ctx, walk, name))) await sleep(pause)
 }
 
-/** One bite; false: the end is reached. The place is saved last: a bite that was interrupted is done again. */
+/** Processes one batch; false at the end. The place is saved last, so an interrupted batch is processed again. */
 async function step(ctx: AppContext, { span, mend }: Walk, name: string): Promise<boolean> {
   const place = await selectPlace(ctx.pool, name)
   if (place === undefined) return false

@@ -1,4 +1,4 @@
-// Runs the jobs (graphile-worker) of this replica. When its connection is lost for longer it gives up; it is started again.
+// Runs this replica's jobs (graphile-worker). graphile-worker ends when its connection is lost for long; it is then restarted.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Runner } from 'graphile-worker'
 import { z } from 'zod'
@@ -18,7 +18,7 @@ export class Worker {
   readonly #url: string
   /** No more jobs are begun. */
   readonly #ending = new AbortController()
-  /** Those that are under way are broken off. */
+  /** Running jobs are aborted. */
   readonly #breakOff = new AbortController()
   #runner: Runner | undefined
   #running: Promise<void> | undefined
@@ -33,7 +33,7 @@ export class Worker {
     this.#running = this.#run()
   }
 
-  /** Resolves when no job runs any more. Attempts that take too long are broken off and made again later. */
+  /** Resolves when no job is running. Attempts that take too long are aborted and repeated later. */
   async stop(): Promise<void> {
     const late = setTimeout(() => {
       this.#breakOff.abort()

@@ -1,6 +1,6 @@
-// Live: what happened, to everybody who may know of it. Writers notify PostgreSQL inside their transaction; every replica
-// listens and passes it on to its own streams. Nothing is kept: after a gap a stream says `resync` and the client
-// fetches again.
+// Sends events to every open stream whose person may see them. Writers notify PostgreSQL inside their transaction; every
+// replica listens and passes the events on to its own streams. Events are not stored: after a gap a stream sends `resync`,
+// and the client fetches again.
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
@@ -165,7 +165,7 @@ export class LiveHub {
       })
   }
 
-  /** Anybody who may connect to the database may notify: what is not ours is said once a minute at most. */
+  /** Any database user may NOTIFY. An unknown notification is logged at most once a minute. */
   #noteForeign(): void {
     if (Date.now() - this.#foreignNoted < 60_000) return
     this.#foreignNoted = Date.now()
@@ -279,7 +279,7 @@ export class LiveHub {
     for (const stream of this.streams) if (which(stream)) stream.end()
   }
 
-  /** A net under the notifications: whoever is no longer who they were is shown out within a heartbeat. */
+  /** In case a notification was lost: at each heartbeat, streams whose person has lost access are ended. */
   async #recheckPeople(): Promise<void> {
     const known = new Map<string, Stream[]>()
     for (const stream of this.streams)

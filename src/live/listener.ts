@@ -1,4 +1,4 @@
-// A connection of its own for LISTEN. It says when it is back after a loss: whatever was notified meanwhile is gone.
+// A separate connection for LISTEN. It reports when it is connected again, because notifications in between are lost.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Logger } from 'pino'
@@ -8,7 +8,7 @@ interface Options {
   url: string
   channel: string
   log: Logger
-  /** Must not throw: nobody would catch it, and the process would end. */
+  /** Must not throw: the error would not be caught, and the process would end. */
   onPayload: (payload: string) => void
   /** Connected again; notifications may have been missed. */
   onGap: () => void
@@ -68,7 +68,7 @@ export class Listener {
     client.on('error', onLoss)
     client.on('end', onLoss)
     this.#client = client
-    // A connection that a firewall forgot says nothing: ask now and then.
+    // A firewall may drop an idle connection without notice, so it is checked regularly.
     this.#ping = setInterval(() => {
       const late = setTimeout(onLoss, pingEvery / 2)
       client.query('select 1').then(

@@ -1,5 +1,5 @@
-// One open stream: server-sent events (WHATWG HTML, section 9.2) to one person. A listener who does not keep up is
-// dropped, not buffered without end; the browser connects again and is told to fetch anew.
+// One open stream: server-sent events (WHATWG HTML, section 9.2) to one person. A client that reads too slowly is
+// disconnected instead of being buffered without limit; the browser connects again and fetches everything.
 import type { ServerResponse } from 'node:http'
 import type { Credential } from '../auth/person.ts'
 import type { Person } from '../policy/callers.ts'

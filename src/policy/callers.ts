@@ -1,4 +1,4 @@
-// Who calls: a person, or a program with an API key. What the policy judges and the services are told.
+// The callers: a person, or a program with an API key.
 import type { Role } from './abilities.ts'
 
 export interface Person {
@@ -7,7 +7,7 @@ export interface Person {
   email: string
   role: Role
   locale: string
-  /** Raised by whatever ends the person's tokens and sessions. */
+  /** Raised to end all of the person's tokens and sessions. */
   token_version: number
 }
 

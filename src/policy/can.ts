@@ -1,5 +1,5 @@
-// Who may do what, on which ticket: the only place that decides it. Routes, services, the panel's resources and the
-// stream ask here; the panel is told the answers.
+// Decides who may do what, on which ticket. Nothing else decides it: routes, services, the panel's resources and the stream
+// ask this file, and the panel receives the answers.
 import {
   abilities,
   grants,
@@ -14,7 +14,7 @@ export interface Viewer {
   role: Role
 }
 
-/** Where a ticket stands. */
+/** The state of a ticket as far as rights depend on it. */
 export interface Placed {
   status: string
   assigned_to_user_id: string | null

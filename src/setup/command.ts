@@ -36,7 +36,7 @@ async function withContext(work: (given: CommandContext) => Promise<void>): Prom
       log: pino({ level: 'silent' }),
       databaseUrl: database.url,
       directUrl: database.directUrl,
-      // A command signs nothing that outlives it.
+      // A command signs nothing that is used after it ends.
       secrets: { session: randomBytes(32).toString('hex'), jwt: randomBytes(32).toString('hex') },
     })
     try {

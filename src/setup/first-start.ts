@@ -1,4 +1,4 @@
-// What a new installation needs to be used: an admin and an API key. Made once, under a lock, in one transaction.
+// Makes what a new installation needs: an admin and an API key. Once, under a lock, in one transaction.
 import { randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ import { fieldProblems } from '../errors/zod.ts'
 /** Arbitrary, and the same in every replica. */
 const lockKey = 7_241_866
 
-/** What was made now; shown once. A secret that the environment gave is not repeated. */
+/** What was made now. It is shown once; a secret from the environment is not shown. */
 export interface Credentials {
   admin?: { email: string; password: string | undefined }
   apiKey?: string | undefined
@@ -84,7 +84,7 @@ async function ensureAdmin(tx: Queryable, config: Config): Promise<Credentials['
   return { email: user.email, password: made }
 }
 
-/** A password is never reset without a word: what the settings cannot do is said instead, in one sentence. */
+/** The environment never resets a password. One sentence says which settings are ignored. */
 async function ignoredSettings(
   tx: Queryable,
   { adminEmail, adminPassword }: Config,

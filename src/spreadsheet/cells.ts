@@ -1,4 +1,4 @@
-// What a spreadsheet is made of, whatever its format.
+// The parts of a spreadsheet, independent of its format.
 
 /** Text, a moment, or nothing. */
 export type Cell = string | Date | null

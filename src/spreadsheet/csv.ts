@@ -1,5 +1,5 @@
-// CSV (RFC 4180) for spreadsheets, which run what looks like a formula and make numbers and dates of what looks like one.
-// An apostrophe before it keeps it text; so every cell that is not ours by construction goes through `asText`.
+// CSV (RFC 4180) for spreadsheets. They execute text that looks like a formula and convert text that looks like a number or
+// a date. A leading apostrophe prevents both, so every cell with foreign content goes through `asText`.
 import { Readable, type Transform } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { wallClock, type Table } from './cells.ts'
@@ -45,7 +45,7 @@ function defuse(text: string): string {
 
 const month =
   '(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nop|nov|des|dec)[a-z]{0,6}\\.?'
-/** What spreadsheets make something else of, in Indonesian or English: each loses what was written. */
+/** Text that spreadsheets convert, in Indonesian or English; the conversion would lose what was written. */
 const readsAs: readonly RegExp[] = [
   /^0\d+$/, // a number without its leading zero
   /^\d{12,}$/, // a number in scientific notation, without its last digits

@@ -1,5 +1,5 @@
-// XLSX (ECMA-376) written while its rows are read: no row is kept. The zip is yazl's; of the sheet we need three kinds of
-// cells, so its XML is made here: libraries that do more hold all rows, or are no longer kept.
+// Writes XLSX (ECMA-376) while the rows are read; no row is kept in memory. yazl makes the zip. The XML is made here because
+// we need only three kinds of cells, and the libraries for it keep all rows in memory or are no longer maintained.
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
@@ -76,7 +76,7 @@ async function* sheetXml(
   yield Buffer.from(sheetEnd(columns.length, count))
 }
 
-/** Gives out what was read, some rows at a time, and keeps what is left of a batch. */
+/** Returns the rows that were read, a few at a time, and keeps the rest of a batch. */
 class RowReader {
   readonly #batches: AsyncIterator<readonly Cell[][]>
   #left: readonly Cell[][] = []

@@ -1,4 +1,4 @@
-// Passwords that somebody who knows the user would try first: the name or the e-mail with a year, "123" or a sign behind.
+// Finds passwords that somebody who knows the user would try first: the name or the e-mail with a year, "123" or a sign.
 
 /** In the languages of the users: what people add a year to when they do not add it to their name. */
 const common = [
@@ -12,7 +12,7 @@ const common = [
   'welcome',
   'selamat',
 ]
-/** Letters and digits that must be left when all that is known has been taken away. */
+/** Letters and digits that must remain after all guessable parts were removed. */
 const mustBeLeft = 5
 
 const signs: Record<string, string> = {

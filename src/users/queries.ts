@@ -4,7 +4,7 @@ import { first, rows, type Queryable } from '../db/pool.ts'
 import { rolesWith } from '../policy/abilities.ts'
 import type { User } from './schema.ts'
 
-/** As the API says; counting ends there, so that a list costs the same with any number of tickets. */
+/** Counting stops here, so that a list costs the same with any number of tickets. The API documents the limit. */
 const mostCounted = 1000
 const columns = sql`id, full_name, email, role, is_active, locale, created_at, last_login_at,
   (select count(*) from (select from tickets
@@ -31,7 +31,7 @@ export function selectUser(db: Queryable, id: string): Promise<User | undefined>
   return first(db, sql`select ${columns} from users where id = ${id}`)
 }
 
-/** Locks the row, so that what is decided about it still holds when it is written. */
+/** Locks the row, so that it cannot change between the decision and the write. */
 export function lockUser(db: Queryable, id: string): Promise<User | undefined> {
   return first(db, sql`select ${columns} from users where id = ${id} for update`)
 }

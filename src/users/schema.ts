@@ -8,7 +8,7 @@ import { isGuessable } from './guessable.ts'
 export const fullName = z.string().trim().min(1).max(100)
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email())
 const role = z.enum(roles)
-/** bcrypt reads 72 bytes; a longer password would be cut without a word. */
+/** bcrypt reads 72 bytes; it would silently cut a longer password. */
 export const password = z
   .string()
   .refine((value) => Buffer.byteLength(value) >= 10, fault('too_short', { min: 10 }))

@@ -1,4 +1,4 @@
-// Users: making, changing and deactivating them. Whatever ends somebody's access ends it at once, everywhere.
+// Creates, changes and deactivates users. A change that ends somebody's access takes effect at once, in every replica.
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import { hashPassword } from '../auth/passwords.ts'

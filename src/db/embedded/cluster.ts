@@ -18,7 +18,7 @@ export interface ClusterOptions {
   sync: boolean
 }
 
-/** Answers the password of the cluster's roles. */
+/** Returns the password of the cluster's roles. */
 export async function openCluster(options: ClusterOptions): Promise<string> {
   const cluster = path.join(options.home, 'cluster')
   const made = await readFile(path.join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
@@ -50,7 +50,7 @@ function refuseOtherMajor(cluster: string, made: string, ours: string): void {
   )
 }
 
-/** initdb works in a folder beside the final one: killed in its middle, it leaves nothing that looks like data. */
+/** initdb works in a folder beside the final one, so a kill in the middle leaves nothing that looks like a data folder. */
 async function initialise(
   { home, programs, user, log, sync }: ClusterOptions,
   cluster: string,
@@ -84,14 +84,14 @@ async function initialise(
   if (sync) await syncFolders(cluster, home)
 }
 
-/** Fixed whatever the environment; builtin: byte order and Unicode case that no upgrade of the system changes. */
+/** Independent of the environment. The builtin provider's order and case rules do not change with a system upgrade. */
 function locale(): string[] {
   const names =
     process.platform === 'darwin' ? ['--locale=C', '--builtin-locale=C.UTF-8'] : ['--locale=C.UTF-8']
   return ['--locale-provider=builtin', ...names]
 }
 
-/** A power cut after the first answered request must not undo the renames. */
+/** Makes the renames durable, so that a power cut after the first answered request does not undo them. */
 async function syncFolders(...folders: string[]): Promise<void> {
   for (const folder of folders) {
     const handle = await open(folder)
@@ -99,7 +99,7 @@ async function syncFolders(...folders: string[]): Promise<void> {
   }
 }
 
-/** An initdb whose node was killed may still be writing there; then the next start finishes the removal. */
+/** If an initdb whose node was killed is still writing there, the next start finishes the removal. */
 async function removeHalfMade(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     if (!name.startsWith('init-')) continue

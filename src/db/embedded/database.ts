@@ -2,12 +2,12 @@
 // the rights that a DATABASE_URL elsewhere gives it, and an SQL injection does not reach the system.
 import pg from 'pg'
 
-/** Creates what is missing and answers the URL. */
+/** Creates what is missing and returns the URL. */
 export async function ensureDatabase(socketFolder: string, password: string): Promise<string> {
   const client = new pg.Client({
     connectionString: socketUrl(socketFolder, 'postgres', password, 'postgres'),
   })
-  client.on('error', () => undefined) // what runs rejects; unheard, the event would end the process
+  client.on('error', () => undefined) // the running statement rejects; without a listener the event would end the process
   await client.connect()
   try {
     const role = await client.query("select from pg_roles where rolname = 'pantau'")

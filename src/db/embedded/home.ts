@@ -6,10 +6,10 @@ import path from 'node:path'
 import { errorCode } from './run-program.ts'
 import { canReach, type ServerUser } from './server-user.ts'
 
-/** Shared by everything of ours that root puts where other users can read it. */
+/** Holds all files that root must store where other users can read them. */
 export const SYSTEM_FOLDER = '/var/lib/pantau'
 
-/** Creates or finds the folder and answers its real path: `cluster/`, `postgres.log` and `lock` are in it. */
+/** Creates or finds the folder and returns its real path: `cluster/`, `postgres.log` and `lock` are in it. */
 export async function openHome(
   dataDir: string,
   user: ServerUser | undefined,
@@ -55,7 +55,7 @@ async function create(
   user: ServerUser | undefined,
   log: (message: string) => void,
 ): Promise<string> {
-  // mkdir answers the first folder it made. Ours may be entered (what is in them is 0600), whatever the umask.
+  // mkdir returns the first folder it made. These folders may be entered (their files are 0600), whatever the umask.
   if (await mkdir(dataDir, { recursive: true })) await chmod(dataDir, 0o711)
   if (await canReach(user, dataDir)) {
     await mkdir(entrance, { recursive: true })
@@ -68,7 +68,7 @@ async function create(
   } catch (error) {
     await rm(home, { recursive: true })
     if (errorCode(error) !== 'EEXIST') throw error
-    return realpath(entrance) // a twin start was quicker
+    return realpath(entrance) // another start made it first
   }
   log(
     `User ${user?.name ?? ''} cannot enter ${dataDir}: the database is kept in ${home} (${entrance} links to it)`,
@@ -76,7 +76,7 @@ async function create(
   return home
 }
 
-/** The name is random, not made from DATA_DIR: who deletes DATA_DIR to begin anew shall not meet the old data. */
+/** The name is random and not made from DATA_DIR: after DATA_DIR was deleted, a new start must not find the old data. */
 async function createOutside(dataDir: string): Promise<string> {
   try {
     await mkdir(SYSTEM_FOLDER, { recursive: true, mode: 0o755 })
@@ -84,7 +84,7 @@ async function createOutside(dataDir: string): Promise<string> {
     await chmod(home, 0o711)
     return home
   } catch (error) {
-    // No fallback below /tmp: a database that a reboot removes is worse than none.
+    // No fallback to /tmp: a reboot would delete the database.
     throw new Error(
       `The user who runs PostgreSQL can neither enter ${dataDir} nor use ${SYSTEM_FOLDER} (${String(error)}): ` +
         'set DATA_DIR to a folder that every user may enter, or set DATABASE_URL.',

@@ -1,5 +1,5 @@
-// One Pantau per data folder. The lock is flock(2) on `<home>/lock`: the kernel drops it when node ends, however it
-// ends, and it holds across containers that share the folder, where process numbers mean nothing.
+// One Pantau per data folder. The lock is flock(2) on `<home>/lock`. The kernel releases it whenever and however node ends,
+// and it also works between containers that share the folder, where process numbers cannot be compared.
 import { closeSync, fchownSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -31,7 +31,7 @@ export async function takeInstanceLock(home: string, user: ServerUser | undefine
   }
   return {
     release: () => {
-      // Emptied, not removed: a file removed while another start has it open would be locked twice.
+      // Emptied, not removed: if another start has the file open, a removed file and its successor could both be locked.
       ftruncateSync(descriptor)
       closeSync(descriptor)
     },
@@ -46,7 +46,7 @@ async function locked(descriptor: number, holder: number): Promise<boolean> {
   const flock = await runProgram('flock', ['-n', '3'], { inherit: [descriptor] }).catch(() => undefined)
   if (flock?.exitCode === 0) return true
   if (flock?.exitCode === 1) return false
-  // Our own number: a restarted container counts from 1 again.
+  // It may be our own number, because a restarted container counts from 1 again.
   return Number.isNaN(holder) || holder === process.pid || !isAlive(holder)
 }
 

@@ -7,9 +7,9 @@ import { endPostmaster } from './postmaster.ts'
 import { errorCode, runProgram } from './run-program.ts'
 
 /**
- * Call it with the instance lock held. The orphan is stopped, not adopted: it costs a moment, and afterwards there
- * is one state only (our settings, our release's programs, our log, our child whose end we hear of), and no session
- * of the dead node holds a lock.
+ * Call it with the instance lock held. The orphan is stopped, not adopted. That takes a moment, but the state afterwards is
+ * always the same: our settings, this release's programs, our log, a child process that we watch, and no locks held by
+ * sessions of the dead node.
  */
 export async function stopLeftover(cluster: string, log: (message: string) => void): Promise<void> {
   const file = path.join(cluster, 'postmaster.pid')
@@ -18,7 +18,7 @@ export async function stopLeftover(cluster: string, log: (message: string) => vo
     throw error
   })
   const pid = Number.parseInt(content, 10)
-  if (Number.isNaN(pid) || pid <= 1 || !isAlive(pid)) return // PostgreSQL replaces the file of a dead one itself
+  if (Number.isNaN(pid) || pid <= 1 || !isAlive(pid)) return // PostgreSQL itself replaces the file of a dead process
   if (!(await isPostmasterOf(pid, cluster))) {
     await forgetRecycled(pid, cluster, file)
     return
@@ -49,7 +49,7 @@ async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
     if (path.basename(program) !== 'postgres') return false
     return rest.includes(cluster) || (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === cluster
   }
-  if (process.platform === 'linux') return false // gone between two looks
+  if (process.platform === 'linux') return false // it ended a moment ago
   const ps = await runProgram('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => undefined)
   return ps !== undefined && ps.output.includes('postgres') && ps.output.includes(cluster)
 }

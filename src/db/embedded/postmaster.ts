@@ -1,4 +1,4 @@
-// The PostgreSQL process: started apart from node, waited for, ended.
+// Starts the PostgreSQL process detached from node, waits for it, and stops it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, fchownSync, fstatSync, openSync } from 'node:fs'
@@ -76,7 +76,7 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
 
 /**
  * Fast shutdown, then without a checkpoint (the next start recovers), then the last resort.
- * `gone` answers whether the process has ended within so many milliseconds.
+ * `gone` resolves to whether the process has ended within the given milliseconds.
  */
 export async function endPostmaster(
   signal: (name: NodeJS.Signals) => void,

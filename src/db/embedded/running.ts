@@ -1,4 +1,4 @@
-// The way to an embedded PostgreSQL that a running Pantau has started: for commands beside it, such as a new admin's.
+// Finds the embedded PostgreSQL that a running Pantau has started, for commands such as `npm run admin`.
 import { readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { createClient } from '../pool.ts'
@@ -19,7 +19,7 @@ export async function findRunningPostgres(dataDir: string): Promise<string | und
     const url = databaseUrl(socketFolder, await readPassword(cluster))
     return (await answers(url)) ? url : undefined
   } catch {
-    return undefined // starting one of our own will say what is wrong
+    return undefined // the caller then starts its own, and that start reports the problem
   }
 }
 

@@ -1,4 +1,4 @@
-// PostgreSQL refuses to run as root: who runs it instead, and what that user can reach.
+// PostgreSQL refuses to run as root. Chooses the user who runs it instead, and checks which files that user can reach.
 import { readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { errorCode, runProgram } from './run-program.ts'
@@ -10,8 +10,8 @@ export interface ServerUser {
 }
 
 /**
- * Undefined means: as ourselves, we are not root. An existing cluster is always run by its owner, so that data of
- * a plain user stay that user's when root starts us once.
+ * Undefined means the current user, who is not root. An existing cluster is always run by its owner, so the data of a plain
+ * user stay that user's even if root starts Pantau once.
  */
 export async function chooseServerUser(
   cluster: string,

@@ -1,5 +1,5 @@
-// The PostgreSQL that Pantau brings itself, for whoever sets no DATABASE_URL. It runs apart from node, on a Unix
-// socket only, with its data in DATA_DIR. Signals are server.ts's business: nothing here handles them.
+// The PostgreSQL that comes with Pantau, used when DATABASE_URL is not set. It runs detached from node, listens on a Unix
+// socket only, and keeps its data in DATA_DIR. Signals are handled in server.ts, not here.
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -33,7 +33,7 @@ export interface EmbeddedOptions {
 
 /**
  * Rejects with a sentence for the operator: another Pantau on the folder, a folder of another major or owner, or
- * PostgreSQL's own last words. Nothing is left running then.
+ * PostgreSQL's own last log lines. Nothing is left running then.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32') {
