@@ -8,6 +8,7 @@ import { auditRoutes } from './audit/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { broadcastRoutes } from './broadcasts/routes.ts'
 import { cannedReplyRoutes } from './canned-replies/routes.ts'
+import { categoryRoutes } from './categories/routes.ts'
 import type { AppContext } from './context.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { docsRouter } from './docs/routes.ts'
@@ -34,6 +35,7 @@ export const apiRoutes = [
   ...ticketRoutes,
   ...replyRoutes,
   ...cannedReplyRoutes,
+  ...categoryRoutes,
   ...authRoutes,
   ...selfRoutes,
   ...userRoutes,

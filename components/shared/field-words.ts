@@ -77,10 +77,14 @@ const fields: Record<FieldCode, readonly [id: string, en: string]> = {
     'This user is no longer active. Choose another.',
   ],
 
-  // Canned replies and the connection with n8n
+  // Canned replies, categories and the connection with n8n
   bad_shortcut: [
     'Hanya huruf kecil, angka, dan tanda hubung, misalnya cek-posisi.',
     'Lower-case letters, digits and hyphens only, such as check-position.',
+  ],
+  bad_key: [
+    'Hanya huruf kecil, angka, dan garis bawah, misalnya salah_alamat.',
+    'Lower-case letters, digits and underscores only, such as wrong_address.',
   ],
   unknown_placeholder: [
     'Isian {placeholder} tidak dikenal. Yang ada: {known}.',

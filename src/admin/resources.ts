@@ -4,6 +4,7 @@ import { apiKeyResource } from '../api-keys/resource.ts'
 import { auditResource } from '../audit/resource.ts'
 import { broadcastResource } from '../broadcasts/resource.ts'
 import { cannedReplyResource } from '../canned-replies/resource.ts'
+import { categoryResource } from '../categories/resource.ts'
 import { dashboardPage } from '../dashboard/resource.ts'
 import { connectionPage } from '../n8n/resource.ts'
 import type { PanelPage, Resource } from '../resource.ts'
@@ -17,6 +18,7 @@ const areas: readonly Resource[] = [
   userResource,
   apiKeyResource,
   cannedReplyResource,
+  categoryResource,
   deliveryResource,
 ]
 

@@ -146,6 +146,12 @@ const needed: Record<string, Record<string, Ability | undefined>> = {
     edit: 'canned.manage',
     delete: 'canned.manage',
   },
+  categories: {
+    ...read('categories.manage'),
+    ...never,
+    new: 'categories.manage',
+    edit: 'categories.manage',
+  },
   webhook_messages: {
     ...read('deliveries.read'),
     ...never,

@@ -13,6 +13,29 @@ export async function recordAudit(
   subjectId: string,
   details: Record<string, unknown> = {},
 ): Promise<void> {
+  await insertEntry(db, actor, action, subjectType, subjectId, details)
+}
+
+/** Of a table whose declaration says how it is told of (src/resource.ts): the sentence is made of that. `name`: the row's. */
+export async function recordTableAudit(
+  db: Queryable,
+  actor: Pick<Person, 'id'>,
+  { name, audit }: { name: string; audit: { kind: string } },
+  verb: 'created' | 'changed' | 'deleted',
+  id: string,
+  details: { name: unknown; changed?: string[] },
+): Promise<void> {
+  await insertEntry(db, actor, `${audit.kind}.${verb}`, name, id, details)
+}
+
+async function insertEntry(
+  db: Queryable,
+  actor: Pick<Person, 'id'> | undefined,
+  action: string,
+  subjectType: string,
+  subjectId: string,
+  details: Record<string, unknown>,
+): Promise<void> {
   await db.query(
     sql`insert into audit_log (actor_type, actor_id, action, subject_type, subject_id, details)
       values (${actor ? 'user' : 'system'}, ${actor?.id ?? null}, ${action}, ${subjectType}, ${subjectId}, ${JSON.stringify(details)})`,

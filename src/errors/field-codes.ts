@@ -54,8 +54,9 @@ export const fieldCodes = {
   password_needed: 'is required for a new password',
   not_active_user: 'is not the id of an active user',
 
-  // Canned replies and the connection with n8n
+  // Canned replies, categories and the connection with n8n
   bad_shortcut: 'must be lower-case letters and digits, joined by hyphens',
+  bad_key: 'must be lower-case letters and digits, joined by underscores',
   unknown_placeholder: ({ placeholder, known }: { placeholder: string; known: readonly string[] }) =>
     `has an unknown placeholder ${placeholder}: known are ${known.join(', ')}`,
   not_http_address: 'must be an http:// or https:// address',

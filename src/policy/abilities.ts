@@ -32,6 +32,7 @@ export const abilities = [
   'tickets.all',
   'canned.use',
   'canned.manage',
+  'categories.manage',
   'users.manage',
   'keys.manage',
   'audit.read',

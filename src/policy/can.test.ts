@@ -22,6 +22,7 @@ const byRole: Record<Exclude<Ability, `ticket.${string}`>, readonly Role[]> = {
   'tickets.all': ['admin'],
   'canned.use': ['agent', 'admin'],
   'canned.manage': ['admin'],
+  'categories.manage': ['admin'],
   'users.manage': ['admin'],
   'keys.manage': ['admin'],
   'audit.read': ['admin'],

@@ -109,6 +109,12 @@ export const provokedFields: Record<FieldCode, Provoke> = {
   not_active_user: change({ assigned_to_user_id: randomUUID() }),
 
   bad_shortcut: canned({ shortcut: 'Cek Posisi' }),
+  bad_key: ({ site, session }) =>
+    site.server.api.post(
+      '//admin/api/resources/categories/actions/new',
+      { key: 'Salah Alamat', name_id: 'Salah alamat', name_en: 'Wrong address' },
+      session,
+    ),
   unknown_placeholder: canned({ body: 'Halo {nama}' }),
   not_http_address: address('ftp://example.com'),
   address_with_password: address('https://a:b@example.com'),

@@ -1,0 +1,12 @@
+// SQL of the categories; they are written by plain-tables/.
+import sql from 'sql-template-tag'
+import { rows, type Queryable } from '../db/pool.ts'
+import type { Category } from './schema.ts'
+
+/** Of those in use, in their order. */
+export function selectActiveCategories(db: Queryable, limit: number): Promise<Category[]> {
+  return rows(
+    db,
+    sql`select id, key, name_id, name_en from categories where is_active order by place, id limit ${limit}`,
+  )
+}
