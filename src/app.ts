@@ -21,6 +21,7 @@ import { workflowRoutes } from './n8n/routes.ts'
 import { operationsRouter } from './operations/routes.ts'
 import { parcelRoutes } from './parcels/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
+import { statusRoutes } from './statuses/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { userRoutes } from './users/routes.ts'
 import { selfRoutes } from './users/self-routes.ts'
@@ -34,6 +35,7 @@ export const apiRoutes = [
   ...dashboardRoutes,
   ...ticketRoutes,
   ...replyRoutes,
+  ...statusRoutes,
   ...cannedReplyRoutes,
   ...categoryRoutes,
   ...authRoutes,

@@ -12,6 +12,7 @@ import { createIngest, type Ingest } from './broadcasts/ingest.ts'
 import { resendSubject } from './broadcasts/outgoing.ts'
 import { selectLogsByIds } from './broadcasts/queries.ts'
 import type { Config } from './config.ts'
+import type { Core } from './core.ts'
 import { flows, selectLastPushes, type Flow } from './dashboard/signal-queries.ts'
 import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
@@ -28,14 +29,17 @@ import { selectOutboxGauges } from './webhook/queries.ts'
 import type { SubjectsCore } from './webhook/subjects.ts'
 import { CallLog, flushCalls } from './n8n/calls.ts'
 import { addGauges, createMetrics } from './metrics.ts'
+import { createStatusIngest, type StatusIngest } from './statuses/ingest.ts'
 
 export interface AppContext extends SubjectsCore {
-  /** Two flushes in flight and one array: pushes never wait for people, nor people for pushes. */
+  /** Two flushes in flight, one array and one batch of statuses: pushes never wait for people, nor people for pushes. */
   ingestPool: pg.Pool
   searches: Searches
   /** Exports, a few at a time: each reads for as long as its client does. */
   exports: Bulkhead
   ingest: Ingest
+  /** Message statuses, gathered like pushes. */
+  statuses: StatusIngest
   /** Runs few ticket pushes at a time, so that the pool has connections left for people. */
   ticketPushes: LimitFunction
   arrayPushes: LimitFunction
@@ -84,7 +88,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
   }
   const { pooled } = config
   const pool = createPool({ url: databaseUrl, max: config.databasePoolSize, name: 'app', onError, pooled })
-  const ingestPool = createPool({ url: databaseUrl, max: 3, name: 'ingest', onError, pooled })
+  const ingestPool = createPool({ url: databaseUrl, max: 4, name: 'ingest', onError, pooled })
   const searchPool = createPool({
     url: databaseUrl,
     max: searchesAtOnce,
@@ -138,12 +142,17 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     outbox: () => selectOutboxGauges(pool),
   })
   const closers: AppContext['closers'] = []
-  const ctx: AppContext = {
+  const core: Core = {
     config,
     log,
     secrets: { session: options.secrets.session, jwt: new TextEncoder().encode(options.secrets.jwt) },
     metrics,
     pool,
+    live,
+    stopping: options.stopping ?? new AbortController().signal,
+  }
+  const ctx: AppContext = {
+    ...core,
     ingestPool,
     searches: createSearches(searchPool),
     exports: new Bulkhead({
@@ -154,6 +163,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       refusal: () => problem('exports_busy'),
     }),
     ingest,
+    statuses: createStatusIngest(core, ingestPool, options.maxWaiting ?? 10_000),
     ticketPushes: pLimit(Math.max(2, Math.floor(config.databasePoolSize / 2))),
     arrayPushes: pLimit(1),
     pushBytes: new ByteBudget(options.maxWaitingBytes ?? 32 * 1024 * 1024),
@@ -173,7 +183,6 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     delivery: options.delivery ?? usualDelivery,
     subjects: { 'reply.created': replySubject, 'broadcast.resend': resendSubject },
     migrated: false,
-    stopping: options.stopping ?? new AbortController().signal,
     databaseUrl,
     onDestroy: (close) => closers.push(close),
     closers,
@@ -185,7 +194,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
 
 /** In the order in which each still needs the next: streams, flushes, pools. */
 export async function destroyContext(ctx: AppContext): Promise<void> {
-  await ctx.ingest.drained()
+  await Promise.all([ctx.ingest.drained(), ctx.statuses.drained()])
   await flushCalls(ctx).catch(() => undefined)
   await ctx.live.stop()
   for (const close of ctx.closers) await close()

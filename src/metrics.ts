@@ -26,6 +26,18 @@ export function createMetrics() {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers: [register],
     }),
+    statusFlushSize: new Histogram({
+      name: 'pantau_status_flush_size',
+      help: 'Message statuses written by one batch',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+      registers: [register],
+    }),
+    statusFlushSeconds: new Histogram({
+      name: 'pantau_status_flush_seconds',
+      help: 'Seconds from the begin of a batch of message statuses to its commit',
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers: [register],
+    }),
     flushRetries: new Counter({
       name: 'pantau_ingest_flush_retries_total',
       help: 'Flushes repeated after a lost connection or a deadlock',

@@ -13,8 +13,11 @@ import { logUnexpected, sendProblem } from './http/problem.ts'
 import { noteCaller } from './http/request-log.ts'
 import type { Person, ApiKey, Scope } from './policy/callers.ts'
 
+/** An API key with either. */
+type EitherScope = `${Scope}|${Scope}`
+
 /** Who may call: anyone; a person who has the ability, with a token or a panel session; or an API key with the scope. */
-export type Who = 'anyone' | Ability | Scope
+export type Who = 'anyone' | Ability | Scope | EitherScope
 
 export type Method = 'get' | 'post' | 'put' | 'delete'
 
@@ -75,7 +78,7 @@ interface Call<Q extends z.ZodType, B extends z.ZodType> {
 }
 type Caller<W extends Who> = W extends 'anyone'
   ? unknown
-  : W extends Scope
+  : W extends Scope | EitherScope
     ? { apiKey: ApiKey }
     : { person: Person }
 
@@ -164,7 +167,8 @@ export function answerRoute(ctx: AppContext, route: Route, req: Request, res: Re
 }
 
 /** Scopes are written with a colon, abilities with a dot. */
-export const isScope = (who: Who): who is Scope => who.includes(':')
+export const isScope = (who: Who): who is Scope | EitherScope => who.includes(':')
+export const scopesOf = (who: Scope | EitherScope): string[] => who.split('|')
 
 /** For the connection page: whoever builds the workflow sees what was wrong with its calls. */
 function noteRefused(
@@ -204,7 +208,7 @@ async function identify(
 ): Promise<{ person?: Person; apiKey?: ApiKey }> {
   if (who === 'anyone') return {}
   if (isScope(who)) {
-    const apiKey = requireScope(ctx.apiKeys, req, who)
+    const apiKey = requireScope(ctx.apiKeys, req, scopesOf(who))
     noteCaller(res, { apiKeyId: apiKey.id })
     return { apiKey }
   }

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { problem } from '../errors.ts'
-import type { ApiKey, Scope } from '../policy/callers.ts'
+import type { ApiKey } from '../policy/callers.ts'
 
 export class ApiKeyDirectory {
   #byHash = new Map<string, ApiKey>()
@@ -46,11 +46,16 @@ export function hashKey(secret: string): string {
   return hash('sha256', secret, 'hex')
 }
 
-/** The key of X-API-KEY. Throws 401 without a valid one, 403 when it lacks the scope. */
-export function requireScope(directory: ApiKeyDirectory, req: IncomingMessage, scope: Scope): ApiKey {
+/** The key of X-API-KEY. Throws 401 without a valid one, 403 when it has none of the scopes. */
+export function requireScope(
+  directory: ApiKeyDirectory,
+  req: IncomingMessage,
+  scopes: readonly string[],
+): ApiKey {
   const given = req.headers['x-api-key']
   const key = typeof given === 'string' ? directory.find(given) : undefined
   if (!key) throw problem('bad_api_key')
-  if (!key.scopes.includes(scope)) throw problem('scope_missing', { scope })
+  if (!scopes.some((scope) => key.scopes.includes(scope)))
+    throw problem('scope_missing', { scope: scopes.join(' or ') })
   return key
 }

@@ -11,6 +11,7 @@ import { problemItem } from '../http/problem.ts'
 import type { NewLog } from './writes.ts'
 import { announce } from './announce.ts'
 import type { PushedArray } from './schema.ts'
+import { lockAsWriter } from './waiting-queries.ts'
 import { writeLogs, type Outcome } from './writer.ts'
 
 /** Arrays of up to 1 MiB that may wait for their turn. */
@@ -37,6 +38,7 @@ export async function writeArray(
   let outcomes = new Map<string, Outcome>()
   const answer = await ctx.arrayPushes(() =>
     transaction(ctx.ingestPool, async (tx): Promise<ArrayAnswer> => {
+      if (logs.some((log) => log.message_id !== null)) await lockAsWriter(tx)
       if (claim) {
         const verdict = (
           await claimKeys(tx, [{ claim, mark: 'array', answer: { status: 200, body: null } }])

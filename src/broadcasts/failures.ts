@@ -1,20 +1,23 @@
 // Why broadcasts failed: read from what n8n sent when a row is written; of rows that are older than that, by the clock.
 import type { Core } from '../core.ts'
 import { readFailure, reasonOf } from '../customers/failure.ts'
+import { skipped } from './counts.ts'
 import { selectUnreadFailures } from './queries.ts'
 import { updateFailures, type NewLog } from './writes.ts'
 import type { BroadcastStatus } from './schema.ts'
 
 const batch = 500
 
-/** '' is a failure without a reason; null what has neither failed nor says why. */
+/** '' is a failure without a reason, or what was skipped; null what has neither failed nor says why. */
 export function failureOf(
   status: BroadcastStatus,
   error: string | null | undefined,
+  code?: string | null,
 ): Pick<NewLog, 'failure_reason' | 'not_on_whatsapp'> {
-  if (error === null || error === undefined)
+  const said = [code ?? '', error ?? ''].filter((part) => part !== '')
+  if (said.length === 0 || code === skipped)
     return { failure_reason: status === 'failed' ? '' : null, not_on_whatsapp: false }
-  const { reason, kind } = readFailure(error)
+  const { reason, kind } = readFailure(said.join(' '))
   return { failure_reason: reason ?? '', not_on_whatsapp: kind === 'not_on_whatsapp' }
 }
 

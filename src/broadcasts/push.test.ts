@@ -49,7 +49,12 @@ test('a push is answered with its id and its tracking number, and stored as it w
       status: 'success',
       message_content: 'Paket Anda sedang diantar…',
       error_message: null,
+      error_code: null,
       failure: null,
+      delivered_at: null,
+      read_at: null,
+      template: null,
+      workflow: null,
       cut: [],
       message_id: null,
       metadata: { execution_id: 231, sla_status: 'Delayed' },
@@ -211,6 +216,56 @@ test('a message_id moves its row forward, pending to success to failed, and neve
     assert.equal(row?.status, becomes)
     assert.equal(row.message_content, 'Halo', 'what the later push left out stays')
   }
+})
+
+test('a broadcast keeps its template and workflow, and its error code beside the words', async () => {
+  const log = await storedAs({
+    template: 'resi_dikirim',
+    workflow: 'Broadcast harian',
+    status: 'failed',
+    error_code: 131026,
+    error: 'Message undeliverable',
+  })
+  assert.deepEqual(
+    [log.template, log.workflow, log.error_code, log.failure?.kind],
+    ['resi_dikirim', 'Broadcast harian', '131026', 'not_on_whatsapp'],
+  )
+})
+
+test('what was skipped is no failure: neither in the list of failures, nor to be sent again', async () => {
+  const awb = newAwb()
+  const fields = { tracking_number: awb, phone: '081234567890', message: 'Halo', status: 'failed' }
+  const skipped = await pushLog(site.n8n, {
+    ...fields,
+    error_code: ' Skipped ',
+    error: 'Pelanggan minta berhenti',
+  })
+  const failed = await pushLog(site.n8n, { ...fields, error: 'Pelanggan minta berhenti' })
+  const ids = async (status: string) =>
+    (
+      await site.admin.api.get<Json<BroadcastLog>[]>(`/broadcast-logs?tracking_number=${awb}&${status}`)
+    ).body.map(({ id }) => id)
+  assert.deepEqual(await ids('status=skipped'), [skipped.log_id])
+  assert.deepEqual(await ids('status=failed'), [failed.log_id])
+  assert.deepEqual(await ids('reason=Pelanggan%20minta%20berhenti'), [failed.log_id])
+  const { body } = await site.admin.api.get<Json<BroadcastLog>[]>(
+    `/broadcast-logs?tracking_number=${awb}&status=skipped`,
+  )
+  assert.deepEqual(
+    [body[0]?.status, body[0]?.error_code, body[0]?.failure, body[0]?.error_message],
+    ['failed', 'skipped', null, 'Pelanggan minta berhenti'],
+  )
+  for (const action of ['resend', 'ticket']) {
+    const refusal = await site.admin.api.post(`/broadcast-logs/${skipped.log_id}/${action}`, {})
+    assert.equal(refusal.status, 409, action)
+  }
+})
+
+test('a push that comes after the message has arrived does not make it fail', async () => {
+  const base = { tracking_number: newAwb(), message_id: 'wa-arrived' }
+  await push({ ...base, status: 'success' })
+  await site.n8n.post('/message-statuses', { message_id: 'wa-arrived', status: 'delivered' })
+  assert.equal((await push({ ...base, status: 'failed', error: '131026' })).body.status, 'unchanged')
 })
 
 test('a message_id belongs to one parcel (409) and to one API key', async () => {

@@ -4,10 +4,11 @@ import { readFailure, readReason } from '../customers/failure.ts'
 import { storedForms } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
+import { skipped } from './counts.ts'
 import type { BroadcastLog, BroadcastStatus, ListedLog } from './schema.ts'
 
 const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
-  failure_reason, message_id, metadata, broadcast_at, updated_at, resend_of`
+  error_code, failure_reason, delivered_at, read_at, template, workflow, message_id, metadata, broadcast_at, updated_at, resend_of`
 
 /**
  * The same with the beginning of each text, and which of them are cut: a text may have 100,000 characters, an answer has
@@ -18,7 +19,8 @@ const beginnings = (
   error: number,
 ) => sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status,
   left(message_content, ${raw(String(message))}) as message_content,
-  left(error_message, ${raw(String(error))}) as error_message, failure_reason,
+  left(error_message, ${raw(String(error))}) as error_message,
+  error_code, failure_reason, delivered_at, read_at, template, workflow,
   message_id, case when octet_length(metadata::text) <= 1024 then metadata end as metadata, broadcast_at, updated_at, resend_of,
   array_remove(array[
     case when octet_length(left(message_content, ${raw(String(message))})) < octet_length(message_content) then 'message_content' end,
@@ -41,7 +43,8 @@ async function logs<Row extends Stored<BroadcastLog>>(
 ): Promise<(Omit<Row, 'failure_reason'> & Pick<BroadcastLog, 'failure'>)[]> {
   return (await rows<Row>(db, statement)).map(({ failure_reason: reason, ...log }) => {
     const read = () => (reason === null ? readFailure(log.error_message) : readReason(reason))
-    return { ...log, failure: log.status === 'failed' ? read() : null }
+    const failed = log.status === 'failed' && log.error_code !== skipped
+    return { ...log, failure: failed ? read() : null }
   })
 }
 

@@ -74,7 +74,7 @@ test('a failed broadcast goes out again as a new log, and n8n tells what became 
     broadcast_status: 'success',
   })
   await stream.next('broadcast.updated', ({ id }) => id === made.id)
-  assert.equal((await report(made.id, { status: 'read' })).body.status, 'unchanged')
+  assert.equal((await report(made.id, { status: 'sent' })).body.status, 'unchanged')
   assert.equal((await log(made.id)).status, 'success')
   assert.equal((await log(first)).status, 'failed', 'what was, was')
   // WhatsApp accepts first and fails later.
@@ -84,6 +84,9 @@ test('a failed broadcast goes out again as a new log, and n8n tells what became 
   assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['failed', '131049'])
   assert.equal((await report(made.id, { status: 'delivered' })).body.status, 'updated', 'it has arrived')
   assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['success', null])
+  assert.equal((await report(made.id, { status: 'read' })).body.status, 'updated')
+  const { delivered_at, read_at } = await log(made.id)
+  assert.ok(delivered_at && read_at)
   assert.ok(
     await site.db.value(
       sql`select exists (select from audit_log where action = 'broadcast.resent' and subject_id = ${made.id})`,

@@ -1,25 +1,27 @@
 // Sending a failed broadcast again through n8n: a new log, pending, linked to the first; n8n reports what became of it.
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
-import type { Person } from '../policy/callers.ts'
+import type { ApiKey, Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem, violatedConstraint } from '../errors.ts'
-import type { Reported } from '../webhook/report.ts'
+import type { DeliveryReport } from '../webhook/report.ts'
 import { confirmMessage, isConnected, isGivenUp, isUnsent, queueMessage } from '../webhook/service.ts'
+import { applyReports, stepOf } from './delivery.ts'
+import { lockSentLog } from './delivery-queries.ts'
 import { failureOf } from './failures.ts'
 import { lockLog, selectGoodResend } from './queries.ts'
-import { insertResend, moveLogs, reopenResend } from './writes.ts'
+import { lockAsWriter, takeWaiting } from './waiting-queries.ts'
+import { insertResend, keepMessageId, moveLogs, reopenResend } from './writes.ts'
 import type { BroadcastLog, BroadcastStatus } from './schema.ts'
-import { movesOn } from './writer.ts'
 
 /** 409 for what has not failed, cannot be sent, or is being sent again already. */
 export function resendLog(ctx: Core, person: Person, id: string): Promise<BroadcastLog> {
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, id)
     if (!log) throw problem('no_such_broadcast')
-    if (log.status !== 'failed') throw problem('broadcast_not_failed')
+    if (log.failure === null) throw problem('broadcast_not_failed')
     if (log.consignee_phone === null || log.phone_unreadable) throw problem('broadcast_without_phone')
     if (log.message_content === null) throw problem('broadcast_without_text')
     if (!(await isConnected(ctx, tx))) throw problem('n8n_not_connected')
@@ -59,32 +61,45 @@ interface ReportedResend {
 /** n8n's word on a resend, in the same terms as on a reply. 404 for a log that n8n itself has pushed. */
 export function reportResend(
   ctx: Core,
+  apiKey: ApiKey,
   id: string,
-  { status, reason }: { status: Reported; reason: string | undefined },
+  { status, reason, error_code, message_id, at }: DeliveryReport,
 ): Promise<ReportedResend> {
   return transaction(ctx.pool, async (tx) => {
+    if (message_id !== undefined) await lockAsWriter(tx)
     const log = await lockLog(tx, id)
     if (!log?.resend_of) throw problem('no_such_resend')
-    const to = status === 'failed' ? 'failed' : 'success'
-    const unchanged: ReportedResend = { status: 'unchanged', log_id: id, broadcast_status: log.status }
-    if (to === 'failed' && (await isUnsent(tx, { log_id: id }))) return unchanged
-    // It has arrived; or only we thought that it had failed: none of n8n's answers reached us, its report does.
-    const afterAll =
-      to === 'success' &&
-      log.status === 'failed' &&
-      (status !== 'sent' || (await isGivenUp(tx, { log_id: id })))
-    await confirmMessage(tx, { log_id: id })
-    if (!afterAll && !movesOn(log.status, to)) return unchanged
-    if (afterAll) await reopenResend(tx, id, to)
-    await moveResend(ctx, tx, id, to, reason ?? null)
-    return { status: 'updated', log_id: id, broadcast_status: to }
+    if (message_id !== undefined) await keepMessageId(tx, id, apiKey.id, message_id)
+    // n8n has not taken this attempt, so it tells of an earlier one.
+    const stale = status === 'failed' && (await isUnsent(tx, { log_id: id }))
+    if (!stale) {
+      const givenUp = log.status === 'failed' && (await isGivenUp(tx, { log_id: id }))
+      await confirmMessage(tx, { log_id: id })
+      // Only we thought that it had failed: none of n8n's answers reached us, its report does.
+      if (status === 'sent' && givenUp) await reopenResend(tx, id, 'success')
+    }
+    const reports = [
+      ...(stale ? [] : [{ status, at, error: reason ?? null, error_code: error_code ?? null }]),
+      ...(message_id === undefined ? [] : await takeWaiting(tx, [message_id], 'broadcasts')),
+    ]
+    const [sent] = await lockSentLog(tx, id)
+    if (!sent) throw new Error('the resend just locked is gone')
+    await applyReports(
+      tx,
+      reports.map((report) => ({ log: sent, report })),
+    )
+    const now = await lockLog(tx, id)
+    if (!now) throw new Error('the resend just locked is gone')
+    const moved = stepOf(now) !== stepOf(log)
+    if (moved) await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
+    return { status: moved ? 'updated' : 'unchanged', log_id: id, broadcast_status: now.status }
   })
 }
 
 /** n8n would not take it, however often. */
 export async function giveUpResend(ctx: Core, tx: Queryable, id: string, why: string): Promise<void> {
   const log = await lockLog(tx, id)
-  if (log?.status === 'pending') await moveResend(ctx, tx, id, 'failed', why)
+  if (log?.status === 'pending') await failResend(ctx, tx, id, why)
 }
 
 /** Back to waiting, because its message is replayed. */
@@ -97,18 +112,16 @@ export async function requeueResend(ctx: Core, tx: Queryable, id: string): Promi
   await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
 }
 
-async function moveResend(
-  ctx: Core,
-  tx: Queryable,
-  id: string,
-  status: 'success' | 'failed',
-  error_message: string | null,
-): Promise<void> {
-  const { failure_reason, not_on_whatsapp } = failureOf(
-    error_message === null ? 'pending' : 'failed',
+async function failResend(ctx: Core, tx: Queryable, id: string, error_message: string): Promise<void> {
+  const { failure_reason, not_on_whatsapp } = failureOf('failed', error_message)
+  const move = {
+    id,
+    status: 'failed' as const,
     error_message,
-  )
-  const move = { id, status, error_message, failure_reason, not_on_whatsapp }
-  await moveLogs(tx, [{ ...move, message_content: null, metadata: null }])
+    error_code: null,
+    failure_reason,
+    not_on_whatsapp,
+  }
+  await moveLogs(tx, [{ ...move, template: null, workflow: null, message_content: null, metadata: null }])
   await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
 }

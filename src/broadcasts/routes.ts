@@ -140,8 +140,8 @@ export const broadcastRoutes = [
     'POST /broadcast-logs/:id/status',
     'replies:write',
     { body: deliveryReport },
-    async ({ ctx, params, body }) => ({
-      body: await reportResend(ctx, uuidParam(params.id, 'no_such_broadcast'), body),
+    async ({ ctx, apiKey, params, body }) => ({
+      body: await reportResend(ctx, apiKey, uuidParam(params.id, 'no_such_broadcast'), body),
     }),
     {
       summary: 'n8n: what became of a broadcast that Pantau asked it to send again',

@@ -4,10 +4,15 @@ import { fault } from '../errors/zod.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
 import { failureKinds } from '../customers/failure-kinds.ts'
 import { refusedItem } from '../http/problem-schema.ts'
+import { skipped } from './counts.ts'
 import { agreed, metadata, moment, oneOf, phone, text, trackingNumber } from '../http/fields.ts'
 
 export const broadcastStatuses = ['success', 'failed', 'pending'] as const
 export type BroadcastStatus = (typeof broadcastStatuses)[number]
+
+/** What the list can be narrowed to. */
+export const shownStatuses = ['success', 'delivered', 'read', 'failed', 'skipped', 'pending'] as const
+export type ShownStatus = (typeof shownStatuses)[number]
 
 const longest = 100_000
 
@@ -15,6 +20,11 @@ const status = oneOf(broadcastStatuses).transform((value, issues): BroadcastStat
   if (value === undefined) issues.addIssue(fault('required'))
   return value ?? 'pending'
 })
+
+/** WhatsApp's code, or the word `skipped`, in any case. */
+export const errorCode = text(64).transform((code) =>
+  code?.trim().toLowerCase() === skipped ? skipped : code?.trim(),
+)
 
 /** Section 7's names; section 3's (`phone`, `message`, `error`) are aliases. Unknown keys are ignored. */
 export const broadcastPush = z
@@ -27,6 +37,9 @@ export const broadcastPush = z
     message: text(longest),
     error_message: text(longest),
     error: text(longest),
+    error_code: errorCode,
+    template: text(100),
+    workflow: text(100),
     message_id: text(255),
     broadcast_at: moment,
     metadata,
@@ -37,6 +50,9 @@ export const broadcastPush = z
     phone: agreed(given.consignee_phone, given.phone, ['consignee_phone', 'phone'], issues),
     message_content: agreed(given.message_content, given.message, ['message_content', 'message'], issues),
     error_message: agreed(given.error_message, given.error, ['error_message', 'error'], issues),
+    error_code: given.error_code,
+    template: given.template,
+    workflow: given.workflow,
     message_id: given.message_id,
     broadcast_at: given.broadcast_at,
     metadata: given.metadata,
@@ -44,7 +60,7 @@ export const broadcastPush = z
   .meta({
     id: 'BroadcastPush',
     description:
-      'tracking_number and status are required. phone, message and error are other names of consignee_phone, message_content and error_message.',
+      'tracking_number and status are required. phone, message and error are other names of consignee_phone, message_content and error_message. A failed one with the error_code skipped was not sent on purpose: it is shown and counted apart.',
     example: {
       tracking_number: 'LOG2024000821',
       consignee_phone: '6287885358663',
@@ -90,7 +106,15 @@ export const broadcastLog = z
     status: z.enum(broadcastStatuses),
     message_content: z.string().nullable(),
     error_message: z.string().nullable(),
-    failure: failure.nullable().meta({ description: 'Of a failed one' }),
+    error_code: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of the sender; skipped: not sent on purpose, and no failure' }),
+    failure: failure.nullable().meta({ description: 'Of a failed one that was not skipped' }),
+    delivered_at: z.date().nullable(),
+    read_at: z.date().nullable(),
+    template: z.string().nullable(),
+    workflow: z.string().nullable(),
     message_id: z.string().nullable(),
     metadata: z.record(z.string(), z.unknown()).nullable(),
     broadcast_at: z.date(),
@@ -132,7 +156,13 @@ const words = z.preprocess(
 export const broadcastFilter = z.object({
   tracking_number: words,
   phone: words,
-  status: z.preprocess(blankAsAbsent, z.enum(broadcastStatuses).optional()),
+  status: z.preprocess(
+    blankAsAbsent,
+    z.enum(shownStatuses).optional().meta({
+      description:
+        'success has what was delivered and read in it, delivered what was read; failed has no skipped ones',
+    }),
+  ),
   reason: z.preprocess(
     blankAsAbsent,
     z

@@ -8,8 +8,9 @@ import { matches, narrowLimit } from '../db/matching.ts'
 import type { Queryable } from '../db/pool.ts'
 import { cutPage, openCursor, sealCursor, type Page } from '../http/list.ts'
 import type { SearchCore } from '../http/searches.ts'
+import { isFailure, isSkipped } from './counts.ts'
 import { countMatches, selectLogs, selectLogsNarrow, type LogRow } from './queries.ts'
-import type { BroadcastFilter, BroadcastQuery, ListedLog } from './schema.ts'
+import type { BroadcastFilter, BroadcastQuery, ListedLog, ShownStatus } from './schema.ts'
 
 /** Which column a search turned out to mean, and how. `wide`: too many matches to sort. */
 const found = z.object({
@@ -71,7 +72,7 @@ const isNarrow = (searches: readonly Found[]) => searches.some((one) => one.kind
 
 function conditions(query: BroadcastFilter, searches: readonly Found[]): Sql[] {
   return [
-    ...(query.status === undefined ? [] : [sql`status = ${query.status}`]),
+    ...(query.status === undefined ? [] : [hasStatus[query.status]]),
     ...(query.reason === undefined ? [] : [hasReason(query.reason)]),
     ...(query.from === undefined ? [] : [sql`broadcast_at >= ${query.from}`]),
     ...(query.to === undefined ? [] : [sql`broadcast_at < ${query.to}`]),
@@ -79,8 +80,17 @@ function conditions(query: BroadcastFilter, searches: readonly Found[]): Sql[] {
   ]
 }
 
+const hasStatus: Record<ShownStatus, Sql> = {
+  pending: sql`status = 'pending'`,
+  success: sql`status = 'success'`,
+  delivered: sql`delivered_at is not null`,
+  read: sql`read_at is not null`,
+  failed: isFailure,
+  skipped: isSkipped,
+}
+
 function hasReason(reason: string): Sql {
-  return sql`status = 'failed' and failure_reason = ${reasonOf(reason)}`
+  return sql`${isFailure} and failure_reason = ${reasonOf(reason)}`
 }
 
 /** undefined: one of the searches finds nothing, so neither does the list. */

@@ -4,12 +4,17 @@ import type pg from 'pg'
 import { uuidv7 } from 'uuidv7'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
+import { movesOn } from '../customers/delivery.ts'
 import { shownApart, trackingKey } from '../customers/tracking-number.ts'
 import { problem, Problem } from '../errors.ts'
 import { claimKeys, forgetClaims, keepResponses, type Claim } from '../http/idempotency.ts'
+import { learnOnWhatsApp, type Seen } from '../marks/queries.ts'
+import { applyReports, stepOf } from './delivery.ts'
+import { lockMessages } from './delivery-queries.ts'
 import { failureOf } from './failures.ts'
 import { insertLogs, lockByMessageId, moveLogs, type KnownLog, type Move, type NewLog } from './writes.ts'
-import type { BroadcastPush, BroadcastStatus, PushedLog } from './schema.ts'
+import type { BroadcastPush, PushedLog } from './schema.ts'
+import { lockAsWriter, takeWaiting } from './waiting-queries.ts'
 
 export interface Push {
   log: NewLog
@@ -36,7 +41,10 @@ export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
     status: push.status,
     message_content: push.message_content ?? null,
     error_message: push.error_message ?? null,
-    ...failureOf(push.status, push.error_message),
+    error_code: push.error_code ?? null,
+    ...failureOf(push.status, push.error_message, push.error_code),
+    template: push.template ?? null,
+    workflow: push.workflow ?? null,
     broadcast_at: push.broadcast_at ?? new Date(),
     message_id: push.message_id ?? null,
     metadata: push.metadata ? JSON.stringify(push.metadata) : null,
@@ -50,11 +58,13 @@ export async function writePushes(
   attempt: number,
 ): Promise<Outcome[]> {
   const logs = pushes.map((push) => push.log)
-  if (pushes.every((push) => !push.claim && push.log.message_id === null)) {
+  const hasMessages = logs.some((log) => log.message_id !== null)
+  if (!hasMessages && pushes.every(({ claim, log }) => !claim && !tellsOfNumber(log))) {
     await insertLogs(pool, logs, attempt > 1)
     return logs.map((log) => created(log))
   }
   return transaction(pool, async (tx) => {
+    if (hasMessages) await lockAsWriter(tx)
     const claims = await claimKeys(
       tx,
       pushes.flatMap(({ log, claim }) => (claim ? [{ claim, answer: created(log), mark: log.id }] : [])),
@@ -81,7 +91,14 @@ export async function writePushes(
   })
 }
 
-/** Inserts and moves; answers by the log's own id. */
+/** That the number is not on WhatsApp. */
+const tellsOfNumber = (log: NewLog) =>
+  log.status === 'failed' && log.not_on_whatsapp && log.consignee_phone !== null && !log.phone_unreadable
+
+/**
+ * Inserts and moves, applies the statuses that came before their log, and learns from failures; answers by the log's own
+ * id. Logs with a message_id: only while the lock of a writer is held.
+ */
 export async function writeLogs(tx: Queryable, logs: readonly NewLog[]): Promise<Map<string, Outcome>> {
   // In the order of their message ids, so that two flushes never wait for each other crosswise.
   const sorted = [...logs].sort(byMessageId)
@@ -103,11 +120,45 @@ export async function writeLogs(tx: Queryable, logs: readonly NewLog[]): Promise
       outcomes.set(log.id, created(log)) // written by an attempt we lost
     else later.push(log)
   }
-  if (later.length > 0) await move(tx, later, outcomes)
+  const seen: Seen[] = []
+  for (const log of logs) if (inserted.has(log.id)) learn(log, log, seen)
+  if (later.length > 0) await move(tx, later, outcomes, seen)
+  await applyWaiting(tx, firstOfMessage.values())
+  await learnOnWhatsApp(tx, seen)
   return outcomes
 }
 
-async function move(tx: Queryable, logs: readonly NewLog[], outcomes: Map<string, Outcome>): Promise<void> {
+function learn(
+  log: NewLog,
+  { consignee_phone, phone_unreadable }: Pick<NewLog, 'consignee_phone' | 'phone_unreadable'>,
+  seen: Seen[],
+): void {
+  if (tellsOfNumber({ ...log, consignee_phone, phone_unreadable }) && consignee_phone !== null)
+    seen.push({ key: consignee_phone, on_whatsapp: false, at: log.broadcast_at })
+}
+
+/** Statuses overtake pushes: what was told of these messages before is told now. */
+async function applyWaiting(tx: Queryable, logs: Iterable<NewLog>): Promise<void> {
+  const ids = Array.from(logs).flatMap(({ message_id }) => message_id ?? [])
+  if (ids.length === 0) return
+  const reports = await takeWaiting(tx, ids, 'broadcasts')
+  if (reports.length === 0) return
+  const rows = await lockMessages(tx, [...new Set(reports.map((report) => report.message_id))])
+  // The newest of an id: that is the one just written, or moved.
+  const newest = new Map(rows.map((log) => [log.message_id, log]))
+  const told = reports.flatMap((report) => {
+    const log = newest.get(report.message_id)
+    return log ? [{ log, report }] : []
+  })
+  await applyReports(tx, told)
+}
+
+async function move(
+  tx: Queryable,
+  logs: readonly NewLog[],
+  outcomes: Map<string, Outcome>,
+  seen: Seen[],
+): Promise<void> {
   const keys = logs.flatMap(({ api_key_id, message_id }) =>
     message_id === null ? [] : [{ api_key_id, message_id }],
   )
@@ -127,18 +178,14 @@ async function move(tx: Queryable, logs: readonly NewLog[], outcomes: Map<string
     if (row.id === log.id) outcomes.set(log.id, created(log))
     else if (trackingKey(row.tracking_number ?? '') !== log.tracking_number)
       outcomes.set(log.id, problem('message_id_taken', { tracking_number: row.tracking_number ?? 'none' }))
-    else if (movesOn(row.status, log.status)) {
+    else if (movesOn(stepOf(row), stepOf(log))) {
       row.status = log.status
       moves.set(row.id, { ...moves.get(row.id), ...given(log), id: row.id, status: log.status })
+      learn(log, row, seen)
       outcomes.set(log.id, moved('updated', row.id, log))
     } else outcomes.set(log.id, moved('unchanged', row.id, log))
   }
   if (moves.size > 0) await moveLogs(tx, [...moves.values()])
-}
-
-/** WhatsApp accepts first and fails later; nothing ever moves back. */
-export function movesOn(from: BroadcastStatus, to: BroadcastStatus): boolean {
-  return (from === 'pending' && to !== 'pending') || (from === 'success' && to === 'failed')
 }
 
 async function settleClaims(
@@ -159,9 +206,18 @@ async function settleClaims(
 }
 
 function given(log: NewLog): Omit<Move, 'id' | 'status'> {
-  const { error_message, not_on_whatsapp, message_content, metadata } = log
-  const failure_reason = error_message === null ? null : log.failure_reason
-  return { error_message, failure_reason, not_on_whatsapp, message_content, metadata }
+  const { error_message, error_code, not_on_whatsapp, template, workflow, message_content, metadata } = log
+  const failure_reason = error_message === null && error_code === null ? null : log.failure_reason
+  return {
+    error_message,
+    error_code,
+    failure_reason,
+    not_on_whatsapp,
+    template,
+    workflow,
+    message_content,
+    metadata,
+  }
 }
 
 function created(log: NewLog): Written {

@@ -1,6 +1,7 @@
 // SQL of the broadcast log: writing it. Each statement writes many rows, from arrays, and what they change in the summary.
-import sql, { raw, type Sql } from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
+import { addDeltas, bothSides, countedColumns, once } from './counts.ts'
 import type { BroadcastStatus } from './schema.ts'
 
 export interface NewLog {
@@ -14,9 +15,13 @@ export interface NewLog {
   status: BroadcastStatus
   message_content: string | null
   error_message: string | null
-  /** The reason of `error_message` (customers/failure.ts); '' of a failure without one. */
+  /** The sender's; `skipped` of what was not sent on purpose. */
+  error_code: string | null
+  /** The reason of code and message (customers/failure.ts); '' of a failure without one. */
   failure_reason: string | null
   not_on_whatsapp: boolean
+  template: string | null
+  workflow: string | null
   broadcast_at: Date
   message_id: string | null
   /** JSON text. */
@@ -24,15 +29,6 @@ export interface NewLog {
 }
 
 const column = <K extends keyof NewLog>(logs: readonly NewLog[], key: K) => logs.map((log) => log[key])
-
-const reasonCounted = sql`case when status = 'failed' then coalesce(failure_reason, '') else '' end`
-
-/** What changed in the summary, per minute of the broadcast: `changes` has broadcast_at, status, failure_reason and value. */
-const addDeltas = (changes: Sql) =>
-  sql`insert into dashboard_deltas (minute, metric, label, reason, value)
-    select date_bin('1 minute', broadcast_at, timestamptz '2000-01-01 00:00Z'), 'broadcasts', status, ${reasonCounted},
-      sum(value)
-    from ${changes} as change group by 1, 3, 4 having sum(value) <> 0`
 
 /**
  * Inserts the logs and their deltas of the summary, in one statement. Answers the ids that were inserted; with
@@ -47,19 +43,21 @@ export async function insertLogs(
     db,
     sql`with inserted as (
         insert into broadcast_logs (id, api_key_id, tracking_number, tracking_shown, consignee_phone, phone_unreadable, status,
-          message_content, error_message, failure_reason, not_on_whatsapp, broadcast_at, message_id, metadata)
+          message_content, error_message, error_code, failure_reason, not_on_whatsapp, template, workflow, broadcast_at, message_id,
+          metadata)
         select * from unnest(${column(logs, 'id')}::uuid[], ${column(logs, 'api_key_id')}::uuid[],
           ${column(logs, 'tracking_number')}::text[], ${column(logs, 'tracking_shown')}::text[],
           ${column(logs, 'consignee_phone')}::text[],
           ${column(logs, 'phone_unreadable')}::boolean[], ${column(logs, 'status')}::text[],
           ${column(logs, 'message_content')}::text[], ${column(logs, 'error_message')}::text[],
-          ${column(logs, 'failure_reason')}::text[], ${column(logs, 'not_on_whatsapp')}::boolean[],
+          ${column(logs, 'error_code')}::text[], ${column(logs, 'failure_reason')}::text[], ${column(logs, 'not_on_whatsapp')}::boolean[],
+          ${column(logs, 'template')}::text[], ${column(logs, 'workflow')}::text[],
           ${column(logs, 'broadcast_at')}::timestamptz[], ${column(logs, 'message_id')}::text[],
           ${column(logs, 'metadata')}::jsonb[])
         ${skipKnown ? raw('on conflict do nothing') : raw('')}
-        returning id, broadcast_at, status, failure_reason
+        returning id, ${countedColumns('broadcast_logs')}
       ), counted as (
-        ${addDeltas(sql`(select broadcast_at, status, failure_reason, 1 as value from inserted)`)}
+        ${addDeltas(once(sql`inserted`), { fresh: true })}
       )
       select id from inserted`,
   )
@@ -72,6 +70,10 @@ export interface KnownLog {
   message_id: string
   tracking_number: string | null
   status: BroadcastStatus
+  consignee_phone: string | null
+  phone_unreadable: boolean
+  delivered_at: Date | null
+  read_at: Date | null
 }
 
 /** The logs of these message ids, locked in the order of their ids. */
@@ -81,7 +83,8 @@ export function lockByMessageId(
 ): Promise<KnownLog[]> {
   return rows(
     db,
-    sql`select id, api_key_id, message_id, coalesce(tracking_shown, tracking_number) as tracking_number, status from broadcast_logs
+    sql`select id, api_key_id, message_id, coalesce(tracking_shown, tracking_number) as tracking_number, status,
+        consignee_phone, phone_unreadable, delivered_at, read_at from broadcast_logs
       where (api_key_id, message_id) in (
         select * from unnest(${keys.map((key) => key.api_key_id)}::uuid[], ${keys.map((key) => key.message_id)}::text[]))
       order by id for update`,
@@ -92,17 +95,15 @@ export interface Move {
   id: string
   status: BroadcastStatus
   error_message: string | null
-  /** Of `error_message`, where one is given. */
+  error_code: string | null
+  /** Of code and message, where one is given. */
   failure_reason: string | null
   not_on_whatsapp: boolean
+  template: string | null
+  workflow: string | null
   message_content: string | null
   metadata: string | null
 }
-
-/** Both sides of a change: what is counted no more, and what is counted now. */
-const bothSides = (changed: Sql) =>
-  addDeltas(sql`(select broadcast_at, was_status as status, was_reason as failure_reason, -1 as value from ${changed}
-    union all select broadcast_at, status, failure_reason, 1 from ${changed})`)
 
 /** Moves logs, locked before, to a later status; what the push left out stays as it was. */
 export async function moveLogs(db: Queryable, moves: readonly Move[]): Promise<void> {
@@ -110,6 +111,8 @@ export async function moveLogs(db: Queryable, moves: readonly Move[]): Promise<v
     sql`with moved as (
         update broadcast_logs as log set status = move.status, updated_at = now(),
           error_message = coalesce(move.error_message, was.error_message),
+          error_code = coalesce(move.error_code, was.error_code),
+          template = coalesce(move.template, was.template), workflow = coalesce(move.workflow, was.workflow),
           failure_reason = case when move.failure_reason is not null then move.failure_reason
             when move.status = 'failed' and was.error_message is null then '' else was.failure_reason end,
           not_on_whatsapp = case when move.failure_reason is not null then move.not_on_whatsapp
@@ -118,16 +121,17 @@ export async function moveLogs(db: Queryable, moves: readonly Move[]): Promise<v
           metadata = case when move.metadata is null then was.metadata
             else coalesce(was.metadata, '{}') || move.metadata end
         from unnest(${moves.map((move) => move.id)}::uuid[], ${moves.map((move) => move.status)}::text[],
-          ${moves.map((move) => move.error_message)}::text[], ${moves.map((move) => move.failure_reason)}::text[],
-          ${moves.map((move) => move.not_on_whatsapp)}::boolean[],
+          ${moves.map((move) => move.error_message)}::text[], ${moves.map((move) => move.error_code)}::text[],
+          ${moves.map((move) => move.failure_reason)}::text[], ${moves.map((move) => move.not_on_whatsapp)}::boolean[],
+          ${moves.map((move) => move.template)}::text[], ${moves.map((move) => move.workflow)}::text[],
           ${moves.map((move) => move.message_content)}::text[], ${moves.map((move) => move.metadata)}::jsonb[])
-          as move (id, status, error_message, failure_reason, not_on_whatsapp, message_content, metadata)
+          as move (id, status, error_message, error_code, failure_reason, not_on_whatsapp, template, workflow, message_content,
+            metadata)
           join broadcast_logs as was on was.id = move.id
         where log.id = move.id
-        returning log.broadcast_at, log.status, log.failure_reason, was.status as was_status,
-          was.failure_reason as was_reason
+        returning ${countedColumns('log')}, ${countedColumns('was', 'was_')}
       )
-      ${bothSides(sql`moved`)}`,
+      ${addDeltas(bothSides(sql`moved`))}`,
   )
 }
 
@@ -139,11 +143,26 @@ export async function insertResend(
   await tx.query(
     sql`with inserted as (
         insert into broadcast_logs (id, tracking_number, tracking_shown, consignee_phone, phone_unreadable, status, message_content,
-          metadata, broadcast_at, resend_of)
-        select ${id}, tracking_number, tracking_shown, consignee_phone, phone_unreadable, 'pending', message_content, metadata, now(), ${origin}
+          metadata, template, workflow, broadcast_at, resend_of)
+        select ${id}, tracking_number, tracking_shown, consignee_phone, phone_unreadable, 'pending', message_content, metadata, template,
+          workflow, now(), ${origin}
         from broadcast_logs where id = ${of}
-        returning broadcast_at, status, failure_reason, 1 as value)
-      ${addDeltas(sql`inserted`)}`,
+        returning ${countedColumns('broadcast_logs')})
+      ${addDeltas(once(sql`inserted`), { fresh: true })}`,
+  )
+}
+
+/** By which what WhatsApp tells later finds it; not one that is another's already. */
+export async function keepMessageId(
+  tx: Queryable,
+  id: string,
+  apiKeyId: string,
+  messageId: string,
+): Promise<void> {
+  await tx.query(
+    sql`update broadcast_logs set api_key_id = ${apiKeyId}, message_id = ${messageId}
+      where id = ${id} and not exists (
+        select from broadcast_logs where api_key_id = ${apiKeyId} and message_id = ${messageId})`,
   )
 }
 
@@ -151,13 +170,12 @@ export async function insertResend(
 export async function reopenResend(tx: Queryable, id: string, to: 'pending' | 'success'): Promise<void> {
   await tx.query(
     sql`with reopened as (
-        update broadcast_logs as log set status = ${to}, error_message = null, failure_reason = null,
-          not_on_whatsapp = false, updated_at = now()
+        update broadcast_logs as log set status = ${to}, error_message = null, error_code = null,
+          failure_reason = null, not_on_whatsapp = false, updated_at = now()
         from broadcast_logs as was
         where log.id = ${id} and was.id = log.id and log.status = 'failed'
-        returning log.broadcast_at, log.status, log.failure_reason, was.status as was_status,
-          was.failure_reason as was_reason)
-      ${bothSides(sql`reopened`)}`,
+        returning ${countedColumns('log')}, ${countedColumns('was', 'was_')})
+      ${addDeltas(bothSides(sql`reopened`))}`,
   )
 }
 

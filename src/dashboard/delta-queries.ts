@@ -1,8 +1,20 @@
 // SQL of the broadcasts in the summary: what writers left in dashboard_deltas is added to it; a day is counted anew from
 // the log only to begin with, and to prove that the adding was right.
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
+import { counts } from '../broadcasts/counts.ts'
 import { rows, type Queryable } from '../db/pool.ts'
 import { begins, ends } from './queries.ts'
+
+/**
+ * The rows of the summary that deltas of a day and hour are part of: `from` has day, hour, metric, label, reason and value.
+ * A template's label is its name, and its step part of the metric (template_read), for whole days alone.
+ */
+const summaryRows = (from: Sql) =>
+  sql`select day, hour, metric, label, value from ${from} as placed where metric not in ('template', 'workflow')
+    union all select day, -1, metric, label, value from ${from} as placed where metric not in ('template', 'workflow')
+    union all select day, -1, metric || '_' || reason, label, value from ${from} as placed where metric in ('template', 'workflow')
+    union all select day, -1, 'failure_reasons', reason, value from ${from} as placed
+      where metric = 'broadcasts' and label = 'failed'`
 
 /** Takes the deltas away and adds them to their days and hours, and to the minutes of the last hour. */
 export async function foldDeltas(tx: Queryable, timezone: string): Promise<void> {
@@ -15,24 +27,24 @@ export async function foldDeltas(tx: Queryable, timezone: string): Promise<void>
       minutes as (
         insert into dashboard_minutes as kept (minute, label, reason, value)
         select minute, label, reason, sum(value) from taken
-        where metric = 'broadcasts' and minute > now() - interval '1 hour' group by 1, 2, 3
+        where metric in ('broadcasts', 'delivery') and minute > now() - interval '1 hour' group by 1, 2, 3
         on conflict (minute, label, reason) do update set value = kept.value + excluded.value)
-      insert into dashboard_summary as kept (day, metric, hour, label, value)
-      select day, metric, hour, label, sum(value) from placed group by 1, 2, 3, 4
-      union all select day, metric, -1, label, sum(value) from placed group by 1, 2, 4
-      union all select day, 'failure_reasons', -1, reason, sum(value) from placed
-        where metric = 'broadcasts' and label = 'failed' group by 1, 4
+      insert into dashboard_summary as kept (day, hour, metric, label, value)
+      select day, hour, metric, label, sum(value) from (${summaryRows(sql`placed`)}) as summed group by 1, 2, 3, 4
       on conflict (day, metric, hour, user_id, label)
         do update set value = kept.value + excluded.value, as_of = now()`,
   )
   await tx.query(sql`delete from dashboard_minutes where minute < now() - interval '1 hour'`)
 }
 
+/** What the log itself can tell. */
+const isOfLog = sql`(metric in ('broadcasts', 'delivery', 'failure_reasons') or metric like 'template\\_%' or metric like 'workflow\\_%')`
+
 /** How many of a day's broadcasts the summary has, and how many the log has. */
 export interface Proof {
   /** -1: the whole day. */
   hour: number
-  metric: 'broadcasts' | 'failure_reasons'
+  metric: string
   label: string
   summed: number
   counted: number
@@ -45,41 +57,37 @@ export interface Proof {
  */
 export async function recountDay(tx: Queryable, day: string, timezone: string): Promise<Proof[]> {
   const [from, to] = [begins(day, timezone), ends(day, timezone)]
+  const minute = sql`case when broadcast_at > now() - interval '1 hour'
+    then date_bin('1 minute', broadcast_at, timestamptz '2000-01-01 00:00Z')
+    else date_trunc('hour', broadcast_at, ${timezone}) end`
   const differing = await rows<Proof>(
     tx,
-    sql`with counted as materialized (
-        select case when broadcast_at > now() - interval '1 hour'
-            then date_bin('1 minute', broadcast_at, timestamptz '2000-01-01 00:00Z')
-            else date_trunc('hour', broadcast_at, ${timezone}) end as minute,
-          status as label, case when status = 'failed' then coalesce(failure_reason, '') else '' end as reason,
-          count(*) as value
-        from broadcast_logs
-        where status in ('success', 'failed', 'pending') and broadcast_at >= ${from} and broadcast_at < ${to}
-        group by 1, 2, 3),
+    sql`with logs as not materialized (
+        select *, 1 as value from broadcast_logs
+        where status in ('success', 'failed', 'pending') and broadcast_at >= ${from} and broadcast_at < ${to}),
+      counted as materialized (${counts(sql`logs`, { minute })}),
       taken as (
         delete from dashboard_deltas
-        where metric = 'broadcasts' and minute >= ${from} and minute < ${to}
-        returning minute, label, reason, value),
+        where metric in ('broadcasts', 'delivery', 'template', 'workflow') and minute >= ${from} and minute < ${to}
+        returning minute, metric, label, reason, value),
       written as (
         insert into dashboard_deltas (minute, metric, label, reason, value)
-        select minute, 'broadcasts', label, reason, value from counted),
-      sides as (
-        select extract(hour from minute at time zone ${timezone})::smallint as hour, label, reason, 0 as summed,
-          value as counted
-        from counted
-        union all select extract(hour from minute at time zone ${timezone})::smallint, label, reason, value, 0 from taken),
+        select minute, metric, label, reason, value from counted),
+      placed as (
+        select ${day}::date as day, extract(hour from minute at time zone ${timezone})::smallint as hour, metric, label, reason,
+          value from counted),
+      summed as (
+        select ${day}::date as day, extract(hour from minute at time zone ${timezone})::smallint as hour, metric, label, reason,
+          value from taken),
       both_sides as (
-        select hour, 'broadcasts' as metric, label, summed, counted from sides
-        union all select -1, 'broadcasts', label, summed, counted from sides
-        union all select -1, 'failure_reasons', reason, summed, counted from sides where label = 'failed'
+        select hour, metric, label, 0 as summed, value as counted from (${summaryRows(sql`placed`)}) as rows_counted
+        union all select hour, metric, label, value, 0 from (${summaryRows(sql`summed`)}) as rows_taken
         union all select hour, metric, label, value, 0 from dashboard_summary
-          where day = ${day}::date and metric in ('broadcasts', 'failure_reasons') and user_id is null)
+          where day = ${day}::date and ${isOfLog} and user_id is null)
       select hour, metric, label, sum(summed)::bigint as summed, sum(counted)::bigint as counted from both_sides
       group by 1, 2, 3 having sum(summed) <> sum(counted) order by 1, 2, 3`,
   )
-  await tx.query(
-    sql`delete from dashboard_summary where day = ${day}::date and metric in ('broadcasts', 'failure_reasons')`,
-  )
+  await tx.query(sql`delete from dashboard_summary where day = ${day}::date and ${isOfLog}`)
   await tx.query(sql`delete from dashboard_minutes where minute >= ${from} and minute < ${to}`)
   return differing
 }

@@ -21,14 +21,24 @@ const zone = 'Asia/Jakarta'
 /** Day, hour, metric, label and value of all that is counted of broadcasts, without the zeros. */
 const summed = () =>
   site.db.pool.query(sql`select day::text, hour, metric, label, value::integer from dashboard_summary
-    where metric in ('broadcasts', 'failure_reasons') and value <> 0 order by 1, 2, 3, 4`)
+    where metric not like 'ticket%' and value <> 0 order by 1, 2, 3, 4`)
 const counted = () =>
   site.db.pool.query(sql`with logs as (
       select (broadcast_at at time zone ${zone})::date::text as day,
-        extract(hour from broadcast_at at time zone ${zone})::integer as hour, status, failure_reason from broadcast_logs)
-    select day, hour, 'broadcasts' as metric, status as label, count(*)::integer as value from logs group by 1, 2, 4
-    union all select day, -1, 'broadcasts', status, count(*)::integer from logs group by 1, 4
+        extract(hour from broadcast_at at time zone ${zone})::integer as hour, failure_reason, template, workflow,
+        delivered_at, read_at, case when status = 'failed' and error_code = 'skipped' then 'skipped' else status end as status
+      from broadcast_logs),
+    steps as (
+      select *, status as step from logs
+      union all select *, 'delivered' from logs where delivered_at is not null
+      union all select *, 'read' from logs where read_at is not null)
+    select day, hour, case when step = status then 'broadcasts' else 'delivery' end as metric, step as label, count(*)::integer as value
+      from steps group by 1, 2, 3, 4
+    union all select day, -1, case when step = status then 'broadcasts' else 'delivery' end, step, count(*)::integer
+      from steps group by 1, 3, 4
     union all select day, -1, 'failure_reasons', failure_reason, count(*)::integer from logs where status = 'failed' group by 1, 4
+    union all select day, -1, 'template_' || step, template, count(*)::integer from steps where template is not null group by 1, 3, 4
+    union all select day, -1, 'workflow_' || step, workflow, count(*)::integer from steps where workflow is not null group by 1, 3, 4
     order by 1, 2, 3, 4`)
 async function assertRight(message?: string): Promise<void> {
   assert.deepEqual((await summed()).rows, (await counted()).rows, message)
@@ -47,6 +57,9 @@ const log = (error?: string) =>
     message_id: undefined,
     broadcast_at: undefined,
     metadata: undefined,
+    error_code: undefined,
+    template: undefined,
+    workflow: undefined,
   })
 
 test('pushes, moves of old days and refreshes of two replicas at once add up', async () => {
@@ -77,6 +90,32 @@ test('pushes, moves of old days and refreshes of two replicas at once add up', a
     sql`select count(distinct label) from dashboard_summary where metric = 'failure_reasons' and value > 0`,
   )
   assert.equal(reasons, 2)
+})
+
+test('steps told late count for the day of the broadcast, per template and workflow, and what was skipped apart', async () => {
+  const before = new Date(Date.now() - 2 * 86_400_000).toISOString()
+  const statuses = ['pending', 'success', 'failed'] as const
+  const logs = Array.from({ length: 18 }, (_, at) => ({
+    tracking_number: `STEP${String(at)}`,
+    message_id: `step-${String(at)}`,
+    status: statuses[at % 3],
+    template: ['resi_dikirim', 'kurir_datang', null][at % 2],
+    workflow: at % 5 === 0 ? null : 'Broadcast harian',
+    error_code: at % 4 === 0 ? 'skipped' : '131026',
+    ...(at % 2 ? { broadcast_at: before } : {}),
+  }))
+  await site.n8n.post('/broadcast-logs', logs)
+  const report = (status: string, from: number) =>
+    site.n8n.post(
+      '/message-statuses',
+      logs.slice(from, from + 8).map(({ message_id }) => ({ message_id, status, error_code: '131047' })),
+    )
+  await Promise.all([report('delivered', 0), refresh(), report('failed', 4), report('read', 6), refresh()])
+  await refresh()
+  await assertRight()
+  const kinds = sql`select count(distinct metric || label) from dashboard_summary where value > 0
+    and (metric = 'delivery' or metric like 'template%' or metric like 'workflow%' or label = 'skipped')`
+  assert.ok(Number(await site.db.value(kinds)) >= 12)
 })
 
 test('a flush that is written again after a lost commit counts once', async () => {

@@ -163,7 +163,8 @@ export function selectSummary(
   return rows(
     db,
     sql`select day, metric, hour, label, value from dashboard_summary
-      where user_id is not distinct from ${userId}::uuid and day >= ${fromDay}::date and metric <> 'failure_reasons'
+      where user_id is not distinct from ${userId}::uuid and day >= ${fromDay}::date
+        and metric <> 'failure_reasons' and metric not like 'template\\_%' and metric not like 'workflow\\_%'
         and (hour = -1 or day = any(${hoursOf}::date[]))
       order by day, metric, hour, label`,
   )

@@ -65,7 +65,7 @@ export async function selectFailureRate(
       select now() as now, date_trunc('hour', now(), ${timezone}) as hour_began,
         (select coalesce(sum(value) filter (where label = 'failed'), 0)::float8 / greatest(1, sum(value))
           from dashboard_summary, clock
-          where metric = 'broadcasts' and hour = -1 and user_id is null and day >= today - 28 and day < today) as rate`,
+          where metric = 'broadcasts' and label <> 'skipped' and hour = -1 and user_id is null and day >= today - 28 and day < today) as rate`,
   )
   if (!row) throw new Error('the clock gave no row')
   return { ...row, rate: row.rate || 0 }
@@ -80,7 +80,7 @@ export async function selectRecent(
   const row = await first<{ failed: number; total: number; top_reason: string | null }>(
     db,
     sql`select coalesce(sum(value) filter (where label = 'failed'), 0)::bigint as failed,
-        coalesce(sum(value), 0)::bigint as total,
+        coalesce(sum(value) filter (where label in ('success', 'failed', 'pending')), 0)::bigint as total,
         (select nullif(reason, '') from dashboard_minutes where label = 'failed' and ${recent}
           group by reason having sum(value) > 0 order by sum(value) desc, reason limit 1) as top_reason
       from dashboard_minutes where ${recent}`,

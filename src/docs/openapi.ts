@@ -4,7 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { z as zod } from 'zod'
 import { jsonForm } from './json-form.ts'
 import { shownProblem } from '../http/problem-schema.ts'
-import { isScope, type Route } from '../route.ts'
+import { isScope, scopesOf, type Route } from '../route.ts'
 import { rolesWith } from '../policy/abilities.ts'
 
 export function openApiDocument(routes: readonly Route[]) {
@@ -74,7 +74,9 @@ function operation(route: Route): ZodOpenApiOperationObject {
 function permission({ who }: Route): string {
   if (who === 'anyone') return 'Needs no credentials.'
   return isScope(who)
-    ? `Needs an API key with the scope \`${who}\`.`
+    ? `Needs an API key with the scope ${scopesOf(who)
+        .map((scope) => `\`${scope}\``)
+        .join(' or ')}.`
     : `Needs a user who may \`${who}\`: ${rolesWith(who).join(', ')}.`
 }
 

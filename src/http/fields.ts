@@ -119,6 +119,30 @@ export const moment = z
     return undefined
   })
 
+const latestSeconds = 100_000_000_000
+
+/** The same, or seconds (also milliseconds) since 1970 as WhatsApp gives them; what lies ahead is now. */
+export const pastMoment = z
+  .union([z.string(), z.number(), z.null()], { error: fault('not_time') })
+  .optional()
+  .transform((value, issues): Date | undefined => {
+    const given = present(value)
+    if (given === undefined) return undefined
+    const at = readMoment(String(given).trim())
+    if (!at || Number.isNaN(at.getTime()) || at.getFullYear() < 2000) issues.addIssue(fault('not_time'))
+    else return new Date(Math.min(at.getTime(), Date.now()))
+    return undefined
+  })
+
+function readMoment(text: string): Date | undefined {
+  if (/^\d{9,13}(?:\.\d{1,6})?$/.test(text)) {
+    const number = Number(text)
+    return new Date(number < latestSeconds ? number * 1000 : number)
+  }
+  const iso = z.iso.datetime({ offset: true }).safeParse(text)
+  return iso.success ? new Date(iso.data) : undefined
+}
+
 /** Sheet columns, execution id and the like: an object of at most 8 KiB as JSON. */
 export const metadata = z
   .union([z.record(z.string(), z.unknown()), z.literal(''), z.null()], { error: fault('not_object') })

@@ -26,7 +26,7 @@ export async function admitPushes(
   ctx: LimitedCore,
   apiKey: ApiKey,
   res: ServerResponse,
-  kind: 'broadcast' | 'ticket',
+  kind: 'broadcast' | 'ticket' | 'status' | 'check',
   pushes = 1,
 ): Promise<void> {
   res.once('finish', () => {

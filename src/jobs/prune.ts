@@ -8,6 +8,7 @@ const bite = 5_000
 const expired = [
   ['idempotency_keys', "created_at < now() - interval '25 hours'"],
   ['revoked_tokens', "expires_at < now() - interval '1 hour'"],
+  ['waiting_statuses', "received_at < now() - interval '24 hours'"],
   ['sessions', 'expire < now()'],
   ['rate_limits', 'expire < extract(epoch from now()) * 1000'],
   ['webhook_messages', "state = 'handed_over' and created_at < now() - interval '90 days'"],

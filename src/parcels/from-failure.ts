@@ -24,7 +24,7 @@ export function openFromFailure(
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, logId)
     if (!log) throw problem('no_such_broadcast')
-    if (log.status !== 'failed') throw problem('broadcast_not_failed')
+    if (log.failure === null) throw problem('broadcast_not_failed')
     const known = await selectTicketOfLog(tx, log.id)
     if (known) return { outcome: 'appended', ...known }
     return openTicket(

@@ -3,14 +3,19 @@ import sql from 'sql-template-tag'
 import { readFailure } from '../customers/failure.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { TicketStatus } from '../tickets/rules.ts'
+import type { DeliveryStatus } from '../tickets/shown.ts'
 
 export interface Reply {
   id: string
   ticket_id: number
-  delivery_status: string
+  delivery_status: DeliveryStatus
+  delivered_at: Date | null
+  read_at: Date | null
   ticket_status: TicketStatus
   ticket_version: number
   assigned_to_user_id: string | null
+  customer_phone: string | null
+  phone_unreadable: boolean
   delivery_updated_at: Date
 }
 
@@ -21,23 +26,54 @@ export async function lockReply(tx: Queryable, id: string): Promise<Reply | unde
   )
   return first(
     tx,
-    sql`select c.id, c.ticket_id, c.delivery_status, t.status as ticket_status, t.version as ticket_version,
+    sql`select c.id, c.ticket_id, c.delivery_status, c.delivered_at, c.read_at, t.customer_phone, t.phone_unreadable, t.status as ticket_status, t.version as ticket_version,
         t.assigned_to_user_id, coalesce(c.delivery_updated_at, c.created_at) as delivery_updated_at
       from ticket_comments c join tickets t on t.id = c.ticket_id
       where c.id = ${id} and c.delivery_status is not null for update of c`,
   )
 }
 
+/** As the reply says it is now; sent again, it has not arrived yet. */
 export async function updateDelivery(
   tx: Queryable,
-  id: string,
-  status: string,
-  error: string | null,
+  { id, delivery_status: status, delivered_at, read_at }: Reply,
+  { error, error_code }: { error: string | null; error_code: string | null },
 ): Promise<void> {
   await tx.query(
-    sql`update ticket_comments set delivery_status = ${status}, delivery_error = ${error},
-        not_on_whatsapp = ${readFailure(error).kind === 'not_on_whatsapp'}, delivery_updated_at = now()
+    sql`update ticket_comments set delivery_status = ${status}, delivery_error = ${error}, delivery_error_code = ${error_code},
+        not_on_whatsapp = ${isNotOnWhatsApp(error, error_code)}, delivery_updated_at = now(),
+        delivered_at = ${delivered_at}, read_at = ${read_at}
       where id = ${id}`,
+  )
+}
+
+export const isNotOnWhatsApp = (error: string | null, code: string | null): boolean =>
+  readFailure([code ?? '', error ?? ''].filter((part) => part !== '').join(' ')).kind === 'not_on_whatsapp'
+
+/** An arrival that was told late, with its own time. */
+export async function updateArrival(
+  tx: Queryable,
+  { id, delivered_at, read_at }: Pick<Reply, 'id' | 'delivered_at' | 'read_at'>,
+): Promise<void> {
+  await tx.query(
+    sql`update ticket_comments set delivered_at = ${delivered_at}, read_at = ${read_at} where id = ${id}`,
+  )
+}
+
+/** WhatsApp's id of a reply: of the last time it was sent. */
+export async function updateMessageId(tx: Queryable, id: string, messageId: string): Promise<void> {
+  await tx.query(sql`update ticket_comments set provider_message_id = ${messageId} where id = ${id}`)
+}
+
+/** The replies that WhatsApp knows by these ids, in the order in which tickets are locked. */
+export function selectRepliesByMessage(
+  db: Queryable,
+  messageIds: readonly string[],
+): Promise<{ id: string; message_id: string }[]> {
+  return rows(
+    db,
+    sql`select id, provider_message_id as message_id from ticket_comments
+      where provider_message_id = any(${messageIds}::text[]) order by ticket_id, id`,
   )
 }
 

@@ -1,12 +1,12 @@
 // How far a reply has come: forward only, in whatever order the reports arrive.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
+import { movesOn, reportedSteps } from '../customers/delivery.ts'
 import type { Json, ProblemBody } from '../testing/client.ts'
 import { newPhone, openSite, pushTicket, type Site } from '../testing/fixtures.ts'
-import type { Comment } from '../tickets/shown.ts'
+import { deliveryStatuses, type Comment } from '../tickets/shown.ts'
 import { newSecret } from '../webhook/endpoint.ts'
-import { reportedStatuses } from '../webhook/report.ts'
-import { movesForward } from './service.ts'
+import { stepOf } from './service.ts'
 
 let site: Site
 before(async () => {
@@ -28,9 +28,9 @@ test('which report moves which state', () => {
     // A retry by hand arrived after all; that it was sent is an earlier step, told late.
     failed: ['delivered', 'read'],
   }
-  for (const [from, moves] of Object.entries(forward))
-    for (const to of reportedStatuses)
-      assert.equal(movesForward(from, to), moves.includes(to), `${from} → ${to}`)
+  for (const from of deliveryStatuses)
+    for (const to of reportedSteps)
+      assert.equal(movesOn(stepOf(from), to), forward[from]?.includes(to), `${from} → ${to}`)
 })
 
 async function newReply(is_internal_note = false): Promise<{ id: string; uid: string }> {

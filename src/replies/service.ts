@@ -1,30 +1,35 @@
 // The way of a reply: queued, handed over to n8n, sent, delivered, read, or failed; forward only, whatever order the
 // reports arrive in. Only a person takes it back to the start, by sending it again.
 import type { ApiKey, Person } from '../policy/callers.ts'
+import { lockAsWriter, takeWaiting, type MessageReport } from '../broadcasts/waiting-queries.ts'
 import type { Core } from '../core.ts'
+import { afterReport, type DeliveryStep } from '../customers/delivery.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
+import { learnOnWhatsApp } from '../marks/queries.ts'
 import { writable } from '../tickets/access.ts'
 import { queueReply } from '../tickets/comments.ts'
 import { lockTicket } from '../tickets/queries.ts'
 import { answers } from '../tickets/rules.ts'
-import { deliveryStatuses, type Comment } from '../tickets/shown.ts'
+import type { Comment, DeliveryStatus } from '../tickets/shown.ts'
 import { selectComment } from '../tickets/thread-queries.ts'
 import { insertEvents, updateTicket, type Actor } from '../tickets/writes.ts'
-import type { Reported } from '../webhook/report.ts'
+import type { DeliveryReport } from '../webhook/report.ts'
 import { confirmMessage, isConnected, isGivenUp, isUnsent } from '../webhook/service.ts'
-import { lockReply, selectTicketOfReply, updateDelivery, type Reply } from './queries.ts'
+import {
+  isNotOnWhatsApp,
+  lockReply,
+  selectTicketOfReply,
+  updateArrival,
+  updateDelivery,
+  updateMessageId,
+  type Reply,
+} from './queries.ts'
 
-/**
- * `failed` may follow everything but a message that has arrived. Over it only `delivered` and `read` win: a `sent` that comes
- * after it is an earlier step, told late.
- */
-export function movesForward(from: string, to: Reported): boolean {
-  if (to === 'failed') return from !== 'delivered' && from !== 'read' && from !== 'failed'
-  if (from === 'failed') return to !== 'sent'
-  const order: readonly string[] = deliveryStatuses
-  return order.indexOf(to) > order.indexOf(from)
+/** What is on our side or only with n8n waits. */
+export function stepOf(status: DeliveryStatus): DeliveryStep {
+  return status === 'stored' || status === 'queued' || status === 'handed_over' ? 'waiting' : status
 }
 
 interface ReportedReply {
@@ -38,22 +43,66 @@ export function reportDelivery(
   ctx: Core,
   apiKey: ApiKey,
   id: string,
-  { status, reason }: { status: Reported; reason: string | undefined },
+  { status, reason, error_code, message_id, at }: DeliveryReport,
 ): Promise<ReportedReply> {
   return transaction(ctx.pool, async (tx) => {
+    if (message_id !== undefined) await lockAsWriter(tx)
     const reply = await lockReply(tx, id)
     if (!reply) throw problem('no_such_reply')
-    const stale = status === 'failed' && (await isUnsent(tx, { reply_id: id }))
-    // Only we thought that it had failed: none of n8n's answers reached us, its report does.
-    const afterAll =
-      status === 'sent' && reply.delivery_status === 'failed' && (await isGivenUp(tx, { reply_id: id }))
-    if (stale || !(afterAll || movesForward(reply.delivery_status, status)))
-      return { status: 'unchanged', reply_id: id, delivery_status: reply.delivery_status }
-    if (status === 'failed') await fail(ctx, tx, reply, { type: 'n8n', id: apiKey.id }, reason ?? null)
-    else await move(ctx, tx, reply, status)
-    await confirmMessage(tx, { reply_id: id })
-    return { status: 'updated', reply_id: id, delivery_status: status }
+    if (message_id !== undefined) await updateMessageId(tx, id, message_id)
+    const report = { status, at, error: reason ?? null, error_code: error_code ?? null }
+    const earlier = message_id === undefined ? [] : await takeWaiting(tx, [message_id], 'replies')
+    const actor = { type: 'n8n', id: apiKey.id } as const
+    const before = reply.delivery_status
+    for (const one of [report, ...earlier]) await applyReport(ctx, tx, reply, actor, one)
+    const moved = reply.delivery_status !== before
+    return { status: moved ? 'updated' : 'unchanged', reply_id: id, delivery_status: reply.delivery_status }
   })
+}
+
+/**
+ * What a sender says of a reply that is locked; `reply` is as it is then. False: it is told late, or of an attempt that was
+ * given up.
+ */
+export async function applyReport(
+  ctx: Core,
+  tx: Queryable,
+  reply: Reply,
+  actor: Actor,
+  report: Omit<MessageReport, 'message_id'>,
+): Promise<boolean> {
+  const { status } = report
+  // n8n has not taken this attempt, so it tells of an earlier one.
+  if (status === 'failed' && (await isUnsent(tx, { reply_id: reply.id }))) return false
+  // Only we thought that it had failed: none of n8n's answers reached us, its report does.
+  const afterAll =
+    status === 'sent' && reply.delivery_status === 'failed' && (await isGivenUp(tx, { reply_id: reply.id }))
+  const was = { ...reply, step: stepOf(reply.delivery_status) }
+  const { step, delivered_at, read_at } = afterReport(was, report)
+  const moves = afterAll || step !== was.step
+  Object.assign(reply, { delivered_at, read_at })
+  if (!moves) {
+    if (delivered_at !== was.delivered_at || read_at !== was.read_at) {
+      await updateArrival(tx, reply)
+      await announce(ctx, tx, reply)
+    }
+    return false
+  }
+  if (status === 'failed') await fail(ctx, tx, reply, actor, report)
+  else await move(ctx, tx, reply, status)
+  await learn(tx, reply, report)
+  await confirmMessage(tx, { reply_id: reply.id })
+  return true
+}
+
+async function learn(
+  tx: Queryable,
+  { customer_phone: key, phone_unreadable }: Reply,
+  { status, at, error, error_code }: Omit<MessageReport, 'message_id'>,
+): Promise<void> {
+  if (key === null || phone_unreadable || status === 'sent') return
+  const on_whatsapp = status !== 'failed'
+  if (on_whatsapp || isNotOnWhatsApp(error, error_code)) await learnOnWhatsApp(tx, [{ key, on_whatsapp, at }])
 }
 
 /** n8n has taken it, which says nothing yet about the customer. Its report may have been quicker. */
@@ -63,13 +112,16 @@ export async function handOverReply(ctx: Core, tx: Queryable, reply: Reply): Pro
 
 /** n8n would not take it, however often. */
 export async function giveUpReply(ctx: Core, tx: Queryable, reply: Reply, why: string): Promise<void> {
-  if (isOnOurSide(reply)) await fail(ctx, tx, reply, { type: 'system', id: null }, why)
+  if (isOnOurSide(reply))
+    await fail(ctx, tx, reply, { type: 'system', id: null }, { error: why, error_code: null })
 }
 
 /** Another attempt has failed: whoever looks at the ticket sees when the next one is due. */
 export async function showRetry(ctx: Core, tx: Queryable, reply: Reply): Promise<void> {
   await announce(ctx, tx, reply)
 }
+
+type Why = Pick<MessageReport, 'error' | 'error_code'>
 
 const isOnOurSide = ({ delivery_status: status }: Reply) => status === 'stored' || status === 'queued'
 
@@ -115,9 +167,11 @@ export async function requeueReply(ctx: Core, tx: Queryable, id: string): Promis
   await move(ctx, tx, reply, 'queued')
 }
 
-async function move(ctx: Core, tx: Queryable, reply: Reply, status: string): Promise<void> {
-  await updateDelivery(tx, reply.id, status, null)
-  if (!answers(reply.delivery_status)) {
+async function move(ctx: Core, tx: Queryable, reply: Reply, status: DeliveryStatus): Promise<void> {
+  const before = reply.delivery_status
+  reply.delivery_status = status
+  await updateDelivery(tx, reply, { error: null, error_code: null })
+  if (!answers(before)) {
     const from = status === 'queued' ? 'now' : 'writing'
     await updateTicket(tx, reply.ticket_id, { answered: { by: reply.id, from } }, ctx.config.timezone)
   }
@@ -125,8 +179,9 @@ async function move(ctx: Core, tx: Queryable, reply: Reply, status: string): Pro
 }
 
 /** The customer has no answer after all: they wait again, and the ticket is unread, so that somebody looks. */
-async function fail(ctx: Core, tx: Queryable, reply: Reply, actor: Actor, why: string | null): Promise<void> {
-  await updateDelivery(tx, reply.id, 'failed', why)
+async function fail(ctx: Core, tx: Queryable, reply: Reply, actor: Actor, why: Why): Promise<void> {
+  reply.delivery_status = 'failed'
+  await updateDelivery(tx, reply, why)
   await updateTicket(tx, reply.ticket_id, { unread: true, unanswered: { by: reply.id } }, ctx.config.timezone)
   await insertEvents(tx, reply.ticket_id, reply.ticket_version, actor, [
     { type: 'reply_failed', to: reply.id },

@@ -11,7 +11,7 @@ export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 w
 /** By the last broadcast to this number that was finished, and the ticket's last reply. */
 const isNotOnWhatsApp = sql`(coalesce(
     (select status = 'failed' and not_on_whatsapp from broadcast_logs
-      where consignee_phone = t.customer_phone and status in ('success', 'failed')
+      where consignee_phone = t.customer_phone and status in ('success', 'failed') and error_code is distinct from 'skipped'
       order by broadcast_at desc, id desc limit 1), false)
   or coalesce(
     (select delivery_status = 'failed' and not_on_whatsapp from ticket_comments

@@ -39,6 +39,7 @@ export const deliveryStatuses = [
   'read',
   'failed',
 ] as const
+export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
 export const comment = z
   .object({
@@ -54,6 +55,8 @@ export const comment = z
         status: z.enum(deliveryStatuses),
         error: z.string().nullable(),
         failure: failure.nullable().meta({ description: 'Of a failed one' }),
+        delivered_at: z.date().nullable(),
+        read_at: z.date().nullable(),
         updated_at: z.date().nullable(),
         attempts: z.number().meta({ description: 'Made to hand it over to n8n, since it was last sent' }),
         next_attempt_at: z.date().nullable(),

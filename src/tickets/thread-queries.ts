@@ -17,6 +17,9 @@ interface CommentRow {
   created_at: Date
   delivery_status: NonNullable<Comment['delivery']>['status'] | null
   delivery_error: string | null
+  delivery_error_code: string | null
+  delivered_at: Date | null
+  read_at: Date | null
   delivery_updated_at: Date | null
   attempts: number
   next_attempt_at: Date | null
@@ -24,7 +27,8 @@ interface CommentRow {
 
 const commentColumns = sql`c.id, c.ticket_id, c.author_type, case c.author_type when 'n8n' then c.api_key_id else c.user_id end as author_id,
   case c.author_type when 'n8n' then k.name else u.full_name end as author_name, c.subject, c.comment_text,
-  c.is_internal_note, c.created_at, c.delivery_status, c.delivery_error, c.delivery_updated_at,
+  c.is_internal_note, c.created_at, c.delivery_status, c.delivery_error, c.delivery_error_code,
+  c.delivered_at, c.read_at, c.delivery_updated_at,
   coalesce(m.attempts, 0) as attempts, m.next_attempt_at`
 const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
   left join webhook_messages m on m.reply_id = c.id`
@@ -108,6 +112,9 @@ function presentComment(row: CommentRow): Comment {
     author_name,
     delivery_status,
     delivery_error,
+    delivery_error_code: code,
+    delivered_at,
+    read_at,
     delivery_updated_at,
     attempts,
     next_attempt_at,
@@ -123,7 +130,10 @@ function presentComment(row: CommentRow): Comment {
     delivery: delivery_status && {
       status: delivery_status,
       error: delivery_error,
-      failure: delivery_status === 'failed' ? readFailure(delivery_error) : null,
+      failure:
+        delivery_status === 'failed' ? readFailure([code ?? '', delivery_error ?? ''].join(' ')) : null,
+      delivered_at,
+      read_at,
       updated_at: delivery_updated_at,
       attempts,
       next_attempt_at,

@@ -1,19 +1,32 @@
 // What n8n reports about something it was asked to send.
 import { z } from 'zod'
+import { reportedSteps } from '../customers/delivery.ts'
 import { fault } from '../errors/zod.ts'
-import { oneOf, text } from '../http/fields.ts'
-
-export const reportedStatuses = ['sent', 'delivered', 'read', 'failed'] as const
-export type Reported = (typeof reportedStatuses)[number]
+import { oneOf, pastMoment, text } from '../http/fields.ts'
 
 export const deliveryReport = z
   .object({
-    status: oneOf(reportedStatuses).transform((value, issues) => {
+    status: oneOf(reportedSteps).transform((value, issues) => {
       if (value === undefined) issues.addIssue(fault('required'))
       return value ?? 'sent'
     }),
     reason: text(2000),
     error: text(2000),
+    error_code: text(64),
+    message_id: text(255),
+    at: pastMoment,
   })
-  .transform(({ status, reason, error }) => ({ status, reason: reason ?? error }))
-  .meta({ id: 'DeliveryReport', example: { status: 'failed', reason: '131026 Message undeliverable' } })
+  .transform(({ status, reason, error, error_code, message_id, at }) => ({
+    status,
+    reason: reason ?? error,
+    error_code,
+    message_id,
+    at: at ?? new Date(),
+  }))
+  .meta({
+    id: 'DeliveryReport',
+    description:
+      "message_id is WhatsApp's id of the message: with it, what WhatsApp tells later finds the reply by POST /message-statuses.",
+    example: { status: 'sent', message_id: 'wamid.HBgNNjI4Nzg4NTM1ODY2MxUCABEYEjk' },
+  })
+export type DeliveryReport = z.output<typeof deliveryReport>

@@ -1,0 +1,78 @@
+// SQL of what is known of whom we write to: whether their number is on WhatsApp, whether they want no broadcasts, whether
+// they are blocked. By the phone, or by the WhatsApp id of who has none. A transaction writes here last of all.
+import sql, { type Sql } from 'sql-template-tag'
+import { rows, type Queryable } from '../db/pool.ts'
+
+export interface Seen {
+  key: string
+  on_whatsapp: boolean
+  at: Date
+}
+
+/** The later word on a number wins. What is known already is not written again. */
+export async function learnOnWhatsApp(tx: Queryable, seen: readonly Seen[]): Promise<void> {
+  const last = new Map<string, Seen>()
+  for (const one of seen) {
+    const known = last.get(one.key)
+    if (!known || one.at >= known.at) last.set(one.key, one)
+  }
+  if (last.size === 0) return
+  // In one order, so that two transactions never wait for each other crosswise.
+  const all = [...last.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  await tx.query(
+    sql`insert into customers as known (key, on_whatsapp, on_whatsapp_at)
+      select * from unnest(${all.map((one) => one.key)}::text[], ${all.map((one) => one.on_whatsapp)}::boolean[],
+        ${all.map((one) => one.at)}::timestamptz[])
+      on conflict (key) do update set on_whatsapp = excluded.on_whatsapp, on_whatsapp_at = excluded.on_whatsapp_at, updated_at = now()
+        where known.on_whatsapp is null
+          or (known.on_whatsapp <> excluded.on_whatsapp and known.on_whatsapp_at <= excluded.on_whatsapp_at)`,
+  )
+}
+
+export interface Marks {
+  /** null: unknown */
+  on_whatsapp: boolean | null
+  opted_out: boolean
+  blocked: boolean
+}
+
+export function selectMarks(db: Queryable, keys: readonly string[]): Promise<(Marks & { key: string })[]> {
+  return rows(
+    db,
+    sql`select key, on_whatsapp, opted_out_at is not null as opted_out, blocked_at is not null as blocked
+      from customers where key = any(${keys}::text[])`,
+  )
+}
+
+/** Sets what is given, and answers whether it was otherwise before. */
+export async function setMarks(
+  tx: Queryable,
+  key: string,
+  { opted_out, blocked }: { opted_out?: boolean | undefined; blocked?: boolean | undefined },
+  source: 'customer' | 'user',
+): Promise<{ opted_out: boolean; blocked: boolean }> {
+  await tx.query(sql`insert into customers (key) values (${key}) on conflict do nothing`)
+  const [was] = await rows<{ opted_out: boolean; blocked: boolean }>(
+    tx,
+    sql`select opted_out_at is not null as opted_out, blocked_at is not null as blocked from customers
+      where key = ${key} for update`,
+  )
+  if (!was) throw new Error('the customer just inserted is gone')
+  const changed = {
+    opted_out: opted_out !== undefined && opted_out !== was.opted_out,
+    blocked: blocked !== undefined && blocked !== was.blocked,
+  }
+  const sets: Sql[] = []
+  if (changed.opted_out)
+    sets.push(
+      opted_out
+        ? sql`update customers set opted_out_at = now(), opted_out_source = ${source}, updated_at = now() where key = ${key}`
+        : sql`update customers set opted_out_at = null, opted_out_source = null, updated_at = now() where key = ${key}`,
+    )
+  if (changed.blocked)
+    sets.push(
+      sql`update customers set blocked_at = ${blocked ? sql`now()` : sql`null`}, updated_at = now() where key = ${key}`,
+    )
+  for (const set of sets) await tx.query(set)
+  return changed
+}
