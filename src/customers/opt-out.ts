@@ -1,0 +1,134 @@
+// Messages that only say that no more broadcasts are wanted ("berhenti", "STOP", "jangan kirim lagi"), or that they are wanted
+// again ("mulai", "start"). Whoever says more than that has something to tell, and is read by a person: the words count only
+// where there is nothing else.
+
+/** Longer ones say more. */
+const longest = 100
+
+const phrases = (text: string) =>
+  new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  )
+
+const stops = phrases(`
+  berhenti
+  berhenti kirim
+  berhenti kirim pesan
+  berhenti langganan
+  berhenti berlangganan
+  hentikan
+  hentikan pesan
+  hentikan pesan ini
+  stop
+  stop kirim
+  stop kirim pesan
+  stop kirim lagi
+  stop broadcast
+  stop chat
+  stop wa
+  stop pesan
+  stop promo
+  stop sms
+  stop all
+  stopall
+  jangan kirim lagi
+  jangan kirim pesan
+  jangan kirim pesan lagi
+  jangan kirim saya pesan lagi
+  jangan kirim wa
+  jangan kirim wa lagi
+  jangan kirim broadcast lagi
+  jangan kirimi saya pesan lagi
+  jangan kirimi saya lagi
+  jangan chat lagi
+  jangan chat saya lagi
+  jangan wa lagi
+  jangan wa saya lagi
+  jangan hubungi saya lagi
+  jangan hubungi lagi
+  tidak mau dikirim lagi
+  tidak mau terima pesan lagi
+  tidak mau menerima pesan lagi
+  tidak ingin menerima pesan lagi
+  unsubscribe
+  unsub
+  unreg
+  opt out
+  optout
+  stop messages
+  stop sending
+  stop sending messages
+  stop messaging me
+  stop texting me
+  do not send again
+  dont send again
+  do not message me
+  dont message me
+  do not message me again
+  dont message me again
+  no more messages
+  remove me
+`)
+
+const starts = phrases(`
+  mulai
+  mulai lagi
+  mulai langganan
+  mulai berlangganan
+  start
+  start again
+  unstop
+  langganan
+  langganan lagi
+  berlangganan
+  berlangganan lagi
+  subscribe
+  opt in
+  optin
+  kirim lagi pesannya
+  boleh kirim lagi
+  boleh kirim pesan lagi
+`)
+
+/** Said around it, and changes nothing. */
+const polite = new Set([
+  ...['kak', 'kakak', 'ka', 'kk', 'min', 'mimin', 'admin', 'gan', 'sis', 'bro', 'bang', 'mas', 'mbak', 'mba'],
+  ...[
+    'pak',
+    'bapak',
+    'bu',
+    'ibu',
+    'ya',
+    'yah',
+    'dong',
+    'deh',
+    'aja',
+    'saja',
+    'tolong',
+    'mohon',
+    'harap',
+    'plis',
+  ],
+  ...['please', 'pls', 'thanks', 'makasih', 'sir', 'now', 'sekarang'],
+])
+
+export type Wish = 'stop' | 'start'
+
+/** What the customer wishes of broadcasts, where they say nothing else. Never throws; time grows with the length. */
+export function readWish(text: string): Wish | undefined {
+  if (text.length > longest) return undefined
+  let said = ''
+  for (const sign of text.normalize('NFKC').toLowerCase()) {
+    if (/\p{L}/u.test(sign)) said += sign
+    else if (/[\s.,!;:~*_()"“”&…-]/u.test(sign)) said += ' '
+    // "don't", and what changes the look of a sign and nothing else.
+    else if (!/['’‘🙏\u{1f3fb}-\u{1f3ff}\ufe0f\p{Cf}]/u.test(sign)) return undefined
+  }
+  const words = said.split(' ').filter((word) => word !== '' && !polite.has(word))
+  const phrase = words.join(' ')
+  if (stops.has(phrase)) return 'stop'
+  return starts.has(phrase) ? 'start' : undefined
+}
