@@ -13,6 +13,7 @@ import { resendSubject } from './broadcasts/outgoing.ts'
 import { selectLogsByIds } from './broadcasts/queries.ts'
 import type { Config } from './config.ts'
 import type { Core } from './core.ts'
+import { selectStepsToday } from './dashboard/queries.ts'
 import { flows, selectLastPushes, type Flow } from './dashboard/signal-queries.ts'
 import { readSignals } from './dashboard/signals.ts'
 import { createPool } from './db/pool.ts'
@@ -132,12 +133,13 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     streams: () => live.streams.size,
     listening: () => live.connected,
     signals: async () => {
-      const [{ n8n, failures_recent }, pushes] = await Promise.all([
+      const [{ n8n, failures_recent, delivery_recent }, pushes, steps] = await Promise.all([
         readSignals(pool),
         selectLastPushes(pool),
+        selectStepsToday(pool, config.timezone),
       ])
       const of = (flow: Flow) => ({ flow, silent: n8n.flows[flow].silent, lastPush: pushes[flow] })
-      return { flows: flows.map(of), burst: failures_recent.burst }
+      return { flows: flows.map(of), burst: failures_recent.burst, delivery: delivery_recent, steps }
     },
     outbox: () => selectOutboxGauges(pool),
   })

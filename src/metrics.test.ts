@@ -15,7 +15,9 @@ test('one scrape asks the database one question of each kind', async () => {
       asked.signals++
       const alive = { flow: 'tickets', silent: false, lastPush: new Date() }
       const dead = { flow: 'broadcasts', silent: true, lastPush: new Date(Date.now() - 3_600_000) }
-      return Promise.resolve({ flows: [alive, dead], burst: false })
+      const delivery = { sent: 40, delivered: 10, usual_share: 0.9, fallen: true }
+      const steps = [{ label: 'read', value: 7 }]
+      return Promise.resolve({ flows: [alive, dead], burst: false, delivery, steps })
     },
     outbox: () => {
       asked.outbox++
@@ -30,6 +32,11 @@ test('one scrape asks the database one question of each kind', async () => {
     assert.match(text, /^pantau_n8n_silent\{flow="broadcasts"\} 1$/m)
     assert.match(text, /^pantau_n8n_silent\{flow="tickets"\} 0$/m)
     assert.match(text, /^pantau_last_push_seconds\{flow="broadcasts"\} 3600/m)
+    assert.match(text, /^pantau_broadcasts_today\{step="read"\} 7$/m)
+    assert.match(text, /^pantau_broadcasts_today\{step="skipped"\} 0$/m)
+    assert.match(text, /^pantau_delivered_share 0.25$/m)
+    assert.match(text, /^pantau_delivered_share_usual 0.9$/m)
+    assert.match(text, /^pantau_delivery_fallen 1$/m)
   }
 })
 

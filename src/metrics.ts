@@ -86,7 +86,12 @@ interface Gauges {
   streams: () => number
   listening: () => boolean
   /** Rejects when the database is away. */
-  signals: () => Promise<{ flows: readonly FlowGauge[]; burst: boolean }>
+  signals: () => Promise<{
+    flows: readonly FlowGauge[]
+    burst: boolean
+    delivery: { sent: number; delivered: number; usual_share: number; fallen: boolean }
+    steps: readonly { label: string; value: number }[]
+  }>
   outbox: () => Promise<{ waiting: number; dead: number; oldest: number }>
 }
 
@@ -160,6 +165,31 @@ export function addGauges(register: Registry, read: Gauges): void {
   )
   asked('pantau_failure_burst', '1 while far more broadcasts fail than usual', async () =>
     (await signals()).burst ? 1 : 0,
+  )
+  new Gauge({
+    name: 'pantau_broadcasts_today',
+    help: 'Broadcasts of today by what became of them; delivered and read ones are in success as well',
+    labelNames: ['step'],
+    registers: [register],
+    async collect() {
+      const found = await signals().catch(() => undefined)
+      for (const step of ['success', 'delivered', 'read', 'failed', 'pending', 'skipped']) {
+        const value = found?.steps.find((one) => one.label === step)?.value ?? 0
+        this.set({ step }, found ? value : Number.NaN)
+      }
+    },
+  })
+  asked('pantau_delivered_share', 'Delivered of what was sent 10 to 60 minutes ago, 0 to 1', async () => {
+    const { sent, delivered } = (await signals()).delivery
+    return sent === 0 ? Number.NaN : delivered / sent
+  })
+  asked(
+    'pantau_delivered_share_usual',
+    'Delivered of what was sent in the past four weeks, 0 to 1',
+    async () => (await signals()).delivery.usual_share,
+  )
+  asked('pantau_delivery_fallen', '1 while far fewer broadcasts arrive than usual', async () =>
+    (await signals()).delivery.fallen ? 1 : 0,
   )
   perFlow('pantau_last_push_seconds', 'Seconds since this flow of n8n was last heard of', ({ lastPush }) =>
     lastPush ? Math.max(0, (Date.now() - lastPush.getTime()) / 1000) : Number.NaN,

@@ -103,6 +103,44 @@ test('after pushes and work the numbers are what a direct count gives', async ()
   )
 })
 
+test('what was delivered and read counts for the day it was sent, and per template and workflow; skipped ones are apart', async () => {
+  const before = await read()
+  const push = (key: string, more: object) =>
+    pushLog(site.n8n, { message_id: `step-${key}`, template: 'resi_dikirim', workflow: 'Harian', ...more })
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString()
+  for (const key of ['a', 'b', 'c']) await push(key, {})
+  await push('old', { broadcast_at: yesterday, template: 'resi_lama', workflow: null })
+  await push('no', { status: 'failed', error_code: 'skipped', error: 'Pelanggan minta berhenti' })
+  const told = ['a', 'b', 'old'].map((key) => ({ message_id: `step-${key}`, status: 'delivered' }))
+  await site.n8n.post('/message-statuses', [...told, { message_id: 'step-a', status: 'read' }])
+  await site.n8n.post('/message-statuses', { message_id: 'step-c', status: 'failed', error_code: '131026' })
+  await refresh()
+  const body = await read()
+  const more = (name: keyof Dashboard & `broadcasts_${string}_today`) => body[name] - before[name]
+  assert.deepEqual(
+    [
+      more('broadcasts_sent_today'),
+      more('broadcasts_delivered_today'),
+      more('broadcasts_read_today'),
+      more('broadcasts_failed_today'),
+      more('broadcasts_skipped_today'),
+    ],
+    [2, 2, 1, 1, 1],
+  )
+  const past = body.by_day.at(-2)
+  assert.deepEqual([past?.sent, past?.delivered, past?.read, past?.skipped], [1, 1, 0, 0])
+  const row = { sent: 2, delivered: 2, read: 1, failed: 1, skipped: 1, pending: 0 }
+  const nothing = { read: 0, failed: 0, skipped: 0, pending: 0 }
+  assert.deepEqual(body.by_template, [
+    { name: 'resi_dikirim', ...row },
+    { name: 'resi_lama', sent: 1, delivered: 1, ...nothing },
+  ])
+  assert.deepEqual(body.by_workflow, [{ name: 'Harian', ...row }])
+  assert.ok(!body.failure_reasons_today.some(({ reason }) => reason === 'Pelanggan minta berhenti'))
+  await site.db.pool.query(sql`truncate broadcast_logs, dashboard_summary, dashboard_deltas`)
+  await refresh()
+})
+
 test('an agent sees own ticket numbers and not one of the broadcasts', async () => {
   const { body, text } = await ani.api.get<AgentDashboard>('/dashboard')
   assert.doesNotMatch(text, /broadcast|failure|by_day/)

@@ -24,7 +24,16 @@ const calm: Signals = {
     top_reason: null,
     top_failure: null,
   },
+  delivery_recent: {
+    minutes: { from: 60, to: 10 },
+    sent: 200,
+    delivered: 186,
+    usual_share: 0.92,
+    usual_read_share: 0.6,
+    fallen: false,
+  },
 }
+const blocked: Signals = { ...calm, delivery_recent: { ...calm.delivery_recent, delivered: 8, fallen: true } }
 const silent: Signals = {
   ...calm,
   n8n: { ...calm.n8n, silent: true, flows: { tickets, broadcasts: { ...broadcasts, silent: true } } },
@@ -61,6 +70,18 @@ test('only a change is news, in the words of those who read it', () => {
   ])
   assert.deepEqual(told(burst, calm), [
     ['broadcasts.recovered', 'Kegagalan kembali normal: gagal 2% dalam 15 menit terakhir, biasanya 2%.'],
+  ])
+  assert.deepEqual(told(calm, blocked), [
+    [
+      'broadcasts.not_arriving',
+      'Sampai 4% dari 200 broadcast 10 sampai 60 menit lalu, biasanya 92%. Mungkin nomor pengirim diblokir WhatsApp, atau status pengiriman tidak lagi diteruskan ke Pantau.',
+    ],
+  ])
+  assert.deepEqual(told(blocked, calm), [
+    [
+      'broadcasts.arriving',
+      'Broadcast sampai lagi seperti biasa: sampai 93% dari 200 broadcast 10 sampai 60 menit lalu, biasanya 92%.',
+    ],
   ])
 })
 

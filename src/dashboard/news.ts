@@ -4,7 +4,13 @@ import { flows } from './signal-queries.ts'
 import type { Signals } from './signals.ts'
 
 interface News {
-  type: 'n8n.silent' | 'n8n.back' | 'broadcasts.failing' | 'broadcasts.recovered'
+  type:
+    | 'n8n.silent'
+    | 'n8n.back'
+    | 'broadcasts.failing'
+    | 'broadcasts.recovered'
+    | 'broadcasts.not_arriving'
+    | 'broadcasts.arriving'
   data: Record<string, unknown>
 }
 
@@ -15,7 +21,7 @@ const percent = (rate: number) =>
 
 export function changesOf(
   before: Signals,
-  { n8n, failures_recent: recent }: Signals,
+  { n8n, failures_recent: recent, delivery_recent: delivery }: Signals,
   timeZone: string,
 ): News[] {
   const news: News[] = []
@@ -47,6 +53,21 @@ export function changesOf(
         ...numbers,
         rate,
         message: recent.burst ? `${now}.` : `Kegagalan kembali normal: ${now.toLowerCase()}.`,
+      },
+    })
+  }
+  if (delivery.fallen !== before.delivery_recent.fallen) {
+    const share = delivery.sent === 0 ? 0 : delivery.delivered / delivery.sent
+    const now = `Sampai ${percent(share)} dari ${String(delivery.sent)} broadcast ${String(delivery.minutes.to)} sampai ${String(delivery.minutes.from)} menit lalu, biasanya ${percent(delivery.usual_share)}`
+    const { fallen, ...numbers } = delivery
+    news.push({
+      type: fallen ? 'broadcasts.not_arriving' : 'broadcasts.arriving',
+      data: {
+        ...numbers,
+        share,
+        message: fallen
+          ? `${now}. Mungkin nomor pengirim diblokir WhatsApp, atau status pengiriman tidak lagi diteruskan ke Pantau.`
+          : `Broadcast sampai lagi seperti biasa: ${now.toLowerCase()}.`,
       },
     })
   }

@@ -184,6 +184,45 @@ export function selectReasons(
   )
 }
 
+export interface NameRow {
+  name: string
+  step: string
+  value: number
+}
+
+/** What became of the broadcasts of each template or workflow, of the days from one on; the most used first. */
+export function selectByName(
+  db: Queryable,
+  kind: 'template' | 'workflow',
+  fromDay: string,
+  limit: number,
+): Promise<NameRow[]> {
+  const steps = ['success', 'failed', 'skipped', 'pending', 'delivered', 'read']
+  return rows(
+    db,
+    sql`with counted as (
+        select label as name, substr(metric, ${kind.length + 2}) as step, sum(value)::bigint as value from dashboard_summary
+        where day >= ${fromDay}::date and metric = any(${steps.map((step) => `${kind}_${step}`)}::text[]) and hour = -1
+          and user_id is null group by 1, 2 having sum(value) > 0),
+      used as (
+        select name, sum(value) as total from counted where step in ('success', 'failed', 'pending', 'skipped')
+        group by 1 order by 2 desc, 1 limit ${limit})
+      select name, step, value from counted join used using (name) order by total desc, name, step`,
+  )
+}
+
+/** Today's broadcasts by what became of them. */
+export function selectStepsToday(
+  db: Queryable,
+  timezone: string,
+): Promise<{ label: string; value: number }[]> {
+  return rows(
+    db,
+    sql`select label, value from dashboard_summary where day = (now() at time zone ${timezone})::date
+      and metric in ('broadcasts', 'delivery') and hour = -1 and user_id is null`,
+  )
+}
+
 interface TicketNumbers extends Record<string, unknown> {
   as_of: Date | null
   mine: number

@@ -8,6 +8,16 @@ import { flow, signals } from './signals.ts'
 
 const hour = z.object({ hour: z.number(), sent: z.number(), failed: z.number(), pending: z.number() })
 
+const named = z.object({
+  name: z.string(),
+  sent: z.number(),
+  delivered: z.number(),
+  read: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  pending: z.number(),
+})
+
 const dashboard = z
   .object({
     as_of: z.date().meta({ description: 'When the numbers were counted' }),
@@ -29,6 +39,15 @@ const dashboard = z
       .meta({ description: 'Admins and logistics: status success' }),
     broadcasts_failed_today: z.number().optional(),
     broadcasts_pending_today: z.number().optional(),
+    broadcasts_skipped_today: z
+      .number()
+      .optional()
+      .meta({ description: 'Not sent on purpose; in none of the others' }),
+    broadcasts_delivered_today: z
+      .number()
+      .optional()
+      .meta({ description: 'Of those sent today; what was read as well' }),
+    broadcasts_read_today: z.number().optional(),
     tickets_created_today: z.number().optional(),
     tickets_unassigned: z
       .number()
@@ -44,6 +63,9 @@ const dashboard = z
           sent: z.number(),
           failed: z.number(),
           pending: z.number(),
+          skipped: z.number(),
+          delivered: z.number().meta({ description: 'Of those sent on that day' }),
+          read: z.number(),
           tickets_created: z.number().optional(),
           tickets_closed: z.number().optional(),
           tickets_open: z.number().optional(),
@@ -59,6 +81,12 @@ const dashboard = z
       .optional()
       .meta({ description: 'Admins: who has how much on their hands, most first; at most 50' }),
     failures_recent: signals.shape.failures_recent.optional(),
+    delivery_recent: signals.shape.delivery_recent.optional(),
+    by_template: z
+      .array(named)
+      .optional()
+      .meta({ description: 'Broadcasts of the last seven days; the twenty most used' }),
+    by_workflow: z.array(named).optional(),
     n8n: signals.shape.n8n
       .extend({ flows: z.object({ broadcasts: flow, tickets: flow.optional() }) })
       .optional()

@@ -17,12 +17,14 @@ import {
   markLooked,
   markRefreshed,
   selectByAgent,
+  selectByName,
   selectFreshness,
   selectReasons,
   selectSummary,
   snapshotTickets,
   takeChanges,
   tryRefreshLock,
+  type NameRow,
   type SummaryRow,
 } from './queries.ts'
 import { beginSummary } from './recount.ts'
@@ -33,6 +35,7 @@ import { refreshSignals, signalsOf } from './signals.ts'
 const span = 30
 const agentLimit = 50
 const reasonLimit = 20
+const nameLimit = 20
 
 /** Adds up what was written since the last time. False: another replica is at it. */
 export async function refreshSummary(ctx: Core): Promise<boolean> {
@@ -122,9 +125,12 @@ export async function readDashboard(ctx: Core, person: Person): Promise<Dashboar
       oldest_waiting_since: since > 0 ? new Date(since * 1000) : null,
     }
   }
-  const [by_agent, reasons] = await Promise.all([
+  const week = addDays(day, -6)
+  const [by_agent, reasons, templates, workflows] = await Promise.all([
     all ? selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit) : [],
     selectReasons(ctx.pool, day, reasonLimit),
+    selectByName(ctx.pool, 'template', week, nameLimit),
+    selectByName(ctx.pool, 'workflow', week, nameLimit),
   ])
   const days = Array.from({ length: span + 1 }, (_, index) => addDays(day, index - span))
   const signals = signalsOf(state.signals)
@@ -132,16 +138,25 @@ export async function readDashboard(ctx: Core, person: Person): Promise<Dashboar
     broadcasts_sent_today: numbers.of(day, 'broadcasts', 'success'),
     broadcasts_failed_today: numbers.of(day, 'broadcasts', 'failed'),
     broadcasts_pending_today: numbers.of(day, 'broadcasts', 'pending'),
+    broadcasts_skipped_today: numbers.of(day, 'broadcasts', 'skipped'),
+    broadcasts_delivered_today: numbers.of(day, 'delivery', 'delivered'),
+    broadcasts_read_today: numbers.of(day, 'delivery', 'read'),
     broadcasts_by_hour: hours(numbers, day),
     broadcasts_by_hour_last_week: hours(numbers, lastWeek),
     failure_reasons_today: reasons.map(({ reason, count }) => ({ ...readReason(reason), count })),
     failures_recent: signals.failures_recent,
+    delivery_recent: signals.delivery_recent,
+    by_template: byName(templates),
+    by_workflow: byName(workflows),
   }
   const byDay = days.map((one) => ({
     day: one,
     sent: numbers.of(one, 'broadcasts', 'success'),
     failed: numbers.of(one, 'broadcasts', 'failed'),
     pending: numbers.of(one, 'broadcasts', 'pending'),
+    skipped: numbers.of(one, 'broadcasts', 'skipped'),
+    delivered: numbers.of(one, 'delivery', 'delivered'),
+    read: numbers.of(one, 'delivery', 'read'),
   }))
   if (!all) {
     const { broadcasts: flow } = signals.n8n.flows
@@ -184,6 +199,25 @@ function hours(numbers: Summary, day: string) {
     failed: numbers.of(day, 'broadcasts', 'failed', hour),
     pending: numbers.of(day, 'broadcasts', 'pending', hour),
   }))
+}
+
+/** In the order in which they come. */
+function byName(rows: readonly NameRow[]) {
+  const names = new Map<string, Map<string, number>>()
+  for (const { name, step, value } of rows)
+    names.set(name, (names.get(name) ?? new Map<string, number>()).set(step, value))
+  return [...names].map(([name, steps]) => {
+    const of = (step: string) => steps.get(step) ?? 0
+    return {
+      name,
+      sent: of('success'),
+      delivered: of('delivered'),
+      read: of('read'),
+      failed: of('failed'),
+      skipped: of('skipped'),
+      pending: of('pending'),
+    }
+  })
 }
 
 class Summary {

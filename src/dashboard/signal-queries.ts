@@ -88,6 +88,50 @@ export async function selectRecent(
   return row ?? { failed: 0, total: 0, top_reason: null }
 }
 
+export interface Shares {
+  sent: number
+  delivered: number
+  read: number
+}
+
+const noShares: Shares = { sent: 0, delivered: 0, read: 0 }
+
+/**
+ * What was sent in the past four weeks and how much of it arrived and was read, from the first day on of which any arrival is
+ * known: before that nobody told us.
+ */
+export async function selectUsualShares(db: Queryable, timezone: string): Promise<Shares> {
+  const sum = (metric: string, label: string) =>
+    sql`coalesce(sum(value) filter (where metric = ${metric} and label = ${label}), 0)::bigint`
+  const found = await first<Shares>(
+    db,
+    sql`with clock as (select (now() at time zone ${timezone})::date as today),
+      began as (
+        select min(day) as day from dashboard_summary, clock
+        where metric = 'delivery' and label = 'delivered' and hour = -1 and user_id is null and value > 0
+          and day >= today - 28 and day < today)
+      select ${sum('broadcasts', 'success')} as sent, ${sum('delivery', 'delivered')} as delivered,
+        ${sum('delivery', 'read')} as read
+      from clock, began, dashboard_summary s
+      where s.day >= began.day and s.day < today and metric in ('broadcasts', 'delivery') and hour = -1 and user_id is null`,
+  )
+  return found ?? noShares
+}
+
+/** The same of the messages that were sent so many minutes ago: long enough to have arrived. */
+export async function selectRecentShares(
+  db: Queryable,
+  { from, to }: { from: number; to: number },
+): Promise<Shares> {
+  const sum = (label: string) => sql`coalesce(sum(value) filter (where label = ${label}), 0)::bigint`
+  const found = await first<Shares>(
+    db,
+    sql`select ${sum('success')} as sent, ${sum('delivered')} as delivered, ${sum('read')} as read from dashboard_minutes
+      where minute > now() - ${from} * interval '1 minute' and minute <= now() - ${to} * interval '1 minute'`,
+  )
+  return found ?? noShares
+}
+
 export async function updateSignals(db: Queryable, signals: unknown): Promise<void> {
   await db.query(sql`update dashboard_state set signals = ${JSON.stringify(signals)}::jsonb`)
 }

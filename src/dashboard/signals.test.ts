@@ -9,7 +9,7 @@ import { insertLogs } from '../broadcasts/writes.ts'
 import type { BroadcastStatus } from '../broadcasts/schema.ts'
 import { newLog } from '../broadcasts/writer.ts'
 import { refreshSummary } from './service.ts'
-import { isBurst, isSilent, type Signals } from './signals.ts'
+import { isBurst, isFallen, isSilent, type Signals } from './signals.ts'
 
 test('silence is judged by what is usual, and a quiet hour before does not count', () => {
   const at = (time: string) => new Date(`2026-11-23T${time}:00Z`)
@@ -57,6 +57,20 @@ test('a burst is ten failures, a tenth of all and three times the usual', () => 
     assert.equal(isBurst(failed, total, usual), burst, JSON.stringify([failed, total, usual]))
 })
 
+test('arrivals have fallen when less than half of the usual share arrives, where it is known at all', () => {
+  const cases: [sent: number, delivered: number, usual: number, fallen: boolean][] = [
+    [20, 0, 0.9, true],
+    [19, 0, 0.9, false],
+    [100, 44, 0.9, true],
+    [100, 45, 0.9, false],
+    [100, 0, 0.29, false],
+    [100, 14, 0.3, true],
+    [0, 0, 0.9, false],
+  ]
+  for (const [sent, delivered, usual, fallen] of cases)
+    assert.equal(isFallen(sent, delivered, usual), fallen, JSON.stringify([sent, delivered, usual]))
+})
+
 let site: Site
 before(async () => {
   site = await openSite()
@@ -93,6 +107,7 @@ const logs = (
   count: number,
   status: BroadcastStatus = 'success',
   error?: string,
+  more: { error_code?: string; message_id?: string } = {},
 ): Promise<unknown> =>
   insertLogs(
     site.db.pool,
@@ -104,9 +119,9 @@ const logs = (
         broadcast_at: new Date(Date.now() - minutesAgo * minute),
         phone: undefined,
         message_content: undefined,
-        message_id: undefined,
+        message_id: more.message_id,
         metadata: undefined,
-        error_code: undefined,
+        error_code: more.error_code,
         template: undefined,
         workflow: undefined,
       }),
@@ -217,6 +232,62 @@ test('a burst of failures shows with its reason, against the usual share', async
   assert.match((await site.server.api.get('//metrics')).text, /^pantau_failure_burst 1$/m)
   await logs(1, 100)
   assert.equal((await read()).failures_recent.burst, false)
+})
+
+test('what was skipped is no failure and makes the usual share no smaller', async () => {
+  await logs(5, 20)
+  await logs(5, 30, 'failed', 'Pelanggan minta berhenti', { error_code: 'skipped' })
+  const { failures_recent } = await read()
+  assert.deepEqual(
+    [failures_recent.failed, failures_recent.total, failures_recent.burst, failures_recent.top_reason],
+    [0, 20, false, null],
+  )
+})
+
+test('a fall of what arrives shows against the usual share, and ends when messages arrive again', async () => {
+  await site.db.pool.query(
+    sql`insert into dashboard_summary (day, metric, label, value)
+      select (now() at time zone 'Asia/Jakarta')::date - back, metric, label, value
+      from (values (3, 'broadcasts', 'success', 100), (3, 'delivery', 'delivered', 90), (3, 'delivery', 'read', 50),
+        -- before anybody told of arrivals
+        (9, 'broadcasts', 'success', 1000)) as past (back, metric, label, value)`,
+  )
+  const ids = Array.from({ length: 24 }, (_, at) => `fall-${String(at)}`)
+  const sentAt = (minutes: number) => new Date(Date.now() - minutes * minute).toISOString()
+  await site.n8n.post(
+    '/broadcast-logs',
+    ids.map((message_id) => ({
+      tracking_number: 'X1',
+      status: 'success',
+      message_id,
+      broadcast_at: sentAt(20),
+    })),
+  )
+  await logs(4, 100) // too fresh to have arrived
+  assert.deepEqual((await read()).delivery_recent, {
+    minutes: { from: 60, to: 10 },
+    sent: 24,
+    delivered: 0,
+    usual_share: 0.9,
+    usual_read_share: 0.5,
+    fallen: true,
+  })
+  assert.equal(await metric('pantau_delivery_fallen'), '1')
+  await site.n8n.post(
+    '/message-statuses',
+    ids.map((message_id) => ({ message_id, status: 'delivered' })),
+  )
+  const { delivered, fallen } = (await read()).delivery_recent
+  assert.deepEqual([delivered, fallen], [24, false])
+  assert.equal(await metric('pantau_broadcasts_today{step="delivered"}'), '24')
+})
+
+test('signals that a version before kept are read, those it did not know as calm', async () => {
+  await logs(5, 12, 'failed', '131026')
+  await read()
+  await site.db.pool.query(sql`update dashboard_state set signals = signals - 'delivery_recent'`)
+  const { body } = await site.admin.api.get<Dashboard>('/dashboard')
+  assert.deepEqual([body.failures_recent.burst, body.delivery_recent.fallen], [true, false])
 })
 
 test('by agent: who holds what, most first, and those with nothing too', async () => {

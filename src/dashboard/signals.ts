@@ -12,8 +12,10 @@ import {
   selectFailureRate,
   selectLastPushes,
   selectRecent,
+  selectRecentShares,
   selectSignals,
   selectUsual,
+  selectUsualShares,
   updateSignals,
   type Flow,
 } from './signal-queries.ts'
@@ -25,6 +27,11 @@ const recentMinutes = 15
 const busyFrom = 6
 const burstFrom = 10
 const burstRate = 0.1
+/** Of the messages whose arrival is judged: older ones have had time for it, and what lies an hour back is no news. */
+const arriving = { from: 60, to: 10 }
+const fallFrom = 20
+/** Where fewer are known to arrive, nobody tells us of arrivals, or of some alone. */
+const toldFrom = 0.3
 
 export const flow = z.object({
   last_push_at: z.iso.datetime({ offset: true }).nullable(),
@@ -46,6 +53,18 @@ export const signals = z.object({
     top_reason: z.string().nullable().meta({ description: 'null: none failed, or none says why' }),
     top_failure: failure.nullable().meta({ description: 'What top_reason means' }),
   }),
+  delivery_recent: z
+    .object({
+      minutes: z
+        .object({ from: z.number(), to: z.number() })
+        .meta({ description: 'Sent so many minutes ago' }),
+      sent: z.number(),
+      delivered: z.number(),
+      usual_share: z.number().meta({ description: 'Delivered of sent in the past four weeks, 0 to 1' }),
+      usual_read_share: z.number(),
+      fallen: z.boolean().meta({ description: 'Less than half of the usual share has arrived' }),
+    })
+    .meta({ description: 'A number that WhatsApp has blocked shows here first' }),
 })
 export type Signals = z.infer<typeof signals>
 
@@ -62,6 +81,14 @@ const noSignals: Signals = {
     burst: false,
     top_reason: null,
     top_failure: null,
+  },
+  delivery_recent: {
+    minutes: arriving,
+    sent: 0,
+    delivered: 0,
+    usual_share: 0,
+    usual_read_share: 0,
+    fallen: false,
   },
 }
 
@@ -91,6 +118,11 @@ export function isBurst(failed: number, total: number, usualRate: number): boole
   return failed >= burstFrom && failed / total >= Math.max(burstRate, 3 * usualRate)
 }
 
+/** Twenty or more were sent, and less than half of what is usual has arrived. */
+export function isFallen(sent: number, delivered: number, usualShare: number): boolean {
+  return sent >= fallFrom && usualShare >= toldFrom && delivered / sent < usualShare / 2
+}
+
 /** Called in the refresh's own transaction. */
 export async function refreshSignals(ctx: Pick<Core, 'config'>, tx: Queryable): Promise<void> {
   const { timezone } = ctx.config
@@ -99,6 +131,9 @@ export async function refreshSignals(ctx: Pick<Core, 'config'>, tx: Queryable): 
   const last = await selectLastPushes(tx)
   const usual = await selectUsual(tx, timezone)
   const recent = await selectRecent(tx, recentMinutes)
+  const told = await selectUsualShares(tx, timezone)
+  const { sent, delivered } = await selectRecentShares(tx, arriving)
+  const usualShare = shareOf(told.delivered, told.sent)
   const judge = (name: Flow): FlowSignal => {
     const of = usual.find(({ flow: one }) => one === name)
     const known = before.n8n.flows[name].last_push_at
@@ -116,15 +151,25 @@ export async function refreshSignals(ctx: Pick<Core, 'config'>, tx: Queryable): 
       minutes: recentMinutes,
       failed: recent.failed,
       total: recent.total,
-      usual_rate: Math.round(rate * 10_000) / 10_000,
+      usual_rate: shareOf(rate, 1),
       burst: isBurst(recent.failed, recent.total, rate),
       top_reason: recent.top_reason,
       top_failure: recent.top_reason === null ? null : readReason(recent.top_reason),
+    },
+    delivery_recent: {
+      minutes: arriving,
+      sent,
+      delivered,
+      usual_share: usualShare,
+      usual_read_share: shareOf(told.read, told.sent),
+      fallen: isFallen(sent, delivered, usualShare),
     },
   }
   await updateSignals(tx, found)
   for (const news of changesOf(before, found, timezone)) await queueNews(ctx, tx, news.type, news.data)
 }
+
+const shareOf = (part: number, all: number) => (all === 0 ? 0 : Math.round((part / all) * 10_000) / 10_000)
 
 const tenth = (value: number) => Math.round(value * 10) / 10
 
@@ -143,7 +188,8 @@ export async function readSignals(db: Queryable): Promise<Signals> {
   return signalsOf(await selectSignals(db))
 }
 
-/** As they were kept; none where a version before kept them in another form. */
+/** As they were kept; none where a version before kept them in another form, or did not know of them. */
 export function signalsOf(kept: unknown): Signals {
-  return signals.safeParse(kept).data ?? noSignals
+  const known = z.looseObject({}).safeParse(kept).data ?? {}
+  return signals.safeParse({ ...noSignals, ...known }).data ?? noSignals
 }
