@@ -125,7 +125,8 @@ export function readWish(text: string): Wish | undefined {
     if (/\p{L}/u.test(sign)) said += sign
     else if (/[\s.,!;:~*_()"“”&…-]/u.test(sign)) said += ' '
     // "don't", and what changes the look of a sign and nothing else.
-    else if (!/['’‘🙏\u{1f3fb}-\u{1f3ff}\ufe0f\p{Cf}]/u.test(sign)) return undefined
+    else if (sign !== '🙏' && !/['’‘\p{Emoji_Modifier}\p{Variation_Selector}\p{Cf}]/u.test(sign))
+      return undefined
   }
   const words = said.split(' ').filter((word) => word !== '' && !polite.has(word))
   const phrase = words.join(' ')
