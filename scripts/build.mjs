@@ -61,6 +61,7 @@ async function buildPanel() {
     format: 'esm',
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [oneFirstFile],
     // Imported by the components that need them, and put together below.
     loader: { '.css': 'empty' },
   })
@@ -90,6 +91,27 @@ async function buildPanel() {
   const half = join(panel, `manifest.${process.pid}`)
   await writeFile(half, JSON.stringify(manifest, null, 2))
   await rename(half, join(panel, 'manifest.json'))
+}
+
+/**
+ * Keeps all modules of the first load in one file. esbuild makes a file for each set of pages that share a module, which was
+ * some thirty for the first load, and each costs a phone time. With an import of the app at its end, a page that is loaded
+ * later shares every module of the first load, so that all of these are one set.
+ */
+const oneFirstFile = {
+  name: 'one first file',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'resolved') return undefined
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'resolved' })
+      return { ...found, pluginData: 'later' }
+    })
+    onLoad({ filter: /\.tsx$/ }, async ({ path, pluginData }) => {
+      if (pluginData !== 'later') return undefined
+      const app = JSON.stringify(join(root, 'components/app.tsx'))
+      return { contents: `${await readFile(path, 'utf8')}\nimport ${app}\n`, loader: 'tsx' }
+    })
+  },
 }
 
 const brotli = promisify(brotliCompress)

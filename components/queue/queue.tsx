@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { apiPage } from '../lib/api.ts'
+import { whenIdle } from '../lib/idle.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
 import { ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
@@ -38,10 +39,18 @@ export function Queue() {
   const box = useRef<HTMLDivElement>(null)
   const { rows, waiting, fresh, gone, show } = useArrivals(all, path, box)
   const { selected, move } = useSelection(rows, path)
-  // What comes next from here: it is there before a ticket is opened, also where the connection is lost meanwhile.
-  useEffect(() => {
-    import('../ticket/ticket-page.tsx').catch(() => undefined)
-  }, [])
+  // The ticket's page is loaded before a ticket is opened, in case the connection is lost by then; but after the list, which
+  // it must not delay.
+  const listed = list.data !== undefined
+  useEffect(
+    () =>
+      listed
+        ? whenIdle(() => {
+            import('../ticket/ticket-page.tsx').catch(() => undefined)
+          })
+        : undefined,
+    [listed],
+  )
   const [marks, setMarks] = useState({ path, ids: nobody })
   // Of another list they are gone.
   const checked = marks.path === path ? marks.ids : nobody

@@ -1,0 +1,18 @@
+// Work that may wait until the browser has nothing better to do.
+
+/** Milliseconds. Safari has no requestIdleCallback. */
+const atLeast = 2_000
+
+/** Runs the work when the browser is idle; the returned function cancels it. */
+export function whenIdle(work: () => void): () => void {
+  if ('requestIdleCallback' in window) {
+    const handle = window.requestIdleCallback(work)
+    return () => {
+      window.cancelIdleCallback(handle)
+    }
+  }
+  const timer = setTimeout(work, atLeast)
+  return () => {
+    clearTimeout(timer)
+  }
+}
