@@ -38,6 +38,7 @@ const fields: Record<FieldCode, readonly [id: string, en: string]> = {
     'At most {max} bytes: a plain letter counts 1, an emoji up to 4.',
   ],
   too_much_json: ['Paling banyak {max} KiB.', 'At most {max} KiB.'],
+  too_many: ['Paling banyak {max} entri.', 'At most {max} entries.'],
   too_few: ['Pilih minimal {min}.', 'Choose at least {min}.'],
   too_small: ['Minimal {min}.', 'At least {min}.'],
   too_big: ['Paling banyak {max}.', 'At most {max}.'],

@@ -14,6 +14,8 @@ const home = '62'
 const longest = 15
 /** `628…@s.whatsapp.net`, `@c.us`, with or without the number of a device (`:12`). `@lid` and `@g.us` are no numbers. */
 const whatsAppId = /^\+?(\d{5,20})(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)$/i
+/** WhatsApp's id of a person whose number it keeps to itself. */
+const personId = /^(\d{5,20})(?::\d{1,5})?@lid$/i
 /** A plus, if any, then digits with spaces, dashes, dots and brackets between them. */
 const shape = /^\(? ?(\+?) ?\(?(\d[\d ().-]*\d)$/
 /** A sheet's number: the `.0` goes, any other fraction means that it was no phone. */
@@ -23,13 +25,21 @@ const decimal = /^(\+?\d{6,})\.(\d+)$/
  * Reads `0812…`, `62812…`, `+62 812…`, `0062 812…`, `812…` (Google Sheets drops the leading 0) and WhatsApp ids. A WhatsApp
  * id, `+` and `00` state the country, so the number is never read as an Indonesian one. Of digits alone, those that
  * begin with 0 or 8 are Indonesian, all others begin with their country code. What cannot be read is kept as sent,
- * trimmed, and marked.
+ * trimmed, and marked; so is `…@lid`, without the number of a device.
  */
 export function readPhone(sent: string | number): Phone {
   const text = String(sent).trim()
+  const person = personId.exec(text)?.[1]
+  if (person !== undefined) return { number: `${person}@lid`, unreadable: true }
   const international = toInternational(text)
   const number = international && validNumber(international)
   return number ? { number, unreadable: false } : { number: text, unreadable: true }
+}
+
+/** Who a customer is: their number, else WhatsApp's id of the person (`…@lid`); undefined where nobody can tell. */
+export function customerOf(phone: Phone | undefined): string | undefined {
+  if (!phone) return undefined
+  return !phone.unreadable || personId.test(phone.number) ? phone.number : undefined
 }
 
 /** Digits with the country code they state or, by our rules, have; undefined: the text is no single number. */

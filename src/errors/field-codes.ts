@@ -30,6 +30,7 @@ export const fieldCodes = {
   too_short: ({ min }: { min: number }) => `must have at least ${min} characters`,
   too_many_bytes: ({ max }: { max: number }) => `must have at most ${max} bytes`,
   too_much_json: ({ max }: { max: number }) => `must have at most ${max} KiB`,
+  too_many: ({ max }: { max: number }) => `must have at most ${max} entries`,
   too_few: ({ min }: { min: number }) => `must have at least ${min} of what is offered`,
   too_small: ({ min }: { min: number }) => `must be at least ${min}`,
   too_big: ({ max }: { max: number }) => `must be at most ${max}`,

@@ -5,7 +5,7 @@ import type { AppContext } from '../context.ts'
 import { readPhone } from '../customers/phone.ts'
 import { readTrackingNumber, shownApart } from '../customers/tracking-number.ts'
 import { transaction } from '../db/transaction.ts'
-import { lockJoinKey } from '../tickets/writes.ts'
+import { lockConversation } from '../tickets/conversation-queries.ts'
 import {
   hasRested,
   lockTicketRow,
@@ -123,7 +123,7 @@ async function mendTickets(
         const phone =
           (!phone_unreadable && customer_phone !== null && phoneMeant(customer_phone)) || customer_phone
         const key = parcel?.key ?? tracking_number
-        await lockJoinKey(tx, { tracking_number: key, phone })
+        await lockConversation(tx, { message: undefined, customer: phone ?? key ?? undefined })
         await respellTicket(tx, id, { key, shown: parcel ? parcel.shown : ticket.tracking_shown, phone })
       })
 }

@@ -6,6 +6,8 @@ export const ticketAbilities = [
   'ticket.note',
   'ticket.status',
   'ticket.priority',
+  /** Which parcel it is about. */
+  'ticket.parcel',
   'ticket.assign',
   'ticket.take',
   'ticket.release',
@@ -58,6 +60,7 @@ const granted: Record<Role, ReadonlySet<Ability>> = {
     'ticket.note',
     'ticket.status',
     'ticket.priority',
+    'ticket.parcel',
     'ticket.take',
     'ticket.release',
     'ticket.close',

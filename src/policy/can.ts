@@ -44,6 +44,7 @@ export function abilitiesOn(settings: PolicySettings, person: Viewer, ticket: Pl
     note: may('ticket.note'),
     status: may('ticket.status'),
     priority: may('ticket.priority'),
+    parcel: may('ticket.parcel'),
     assign: may('ticket.assign'),
     take: may('ticket.take'),
     release: may('ticket.release'),
@@ -86,6 +87,7 @@ function isAllowedOn(
     case 'ticket.note':
     case 'ticket.status':
     case 'ticket.priority':
+    case 'ticket.parcel':
     case 'ticket.assign':
       return isWorkedOn
   }

@@ -96,9 +96,10 @@ export const newAwb = (): string => `LOG2026${String(++count).padStart(6, '0')}`
 export const newPhone = (): string => `62812${String(30_000_000 + ++count)}`
 
 export interface PushedTicket {
-  status: 'created' | 'appended' | 'reopened'
+  status: 'created' | 'appended' | 'reopened' | 'unchanged'
   ticket_uid: string
   tracking_number: string | null
+  handled_by: 'bot' | 'human'
 }
 
 /** Pushes a ticket and answers its uid; fails unless it is taken. */

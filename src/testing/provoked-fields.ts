@@ -87,6 +87,12 @@ export const provokedFields: Record<FieldCode, Provoke> = {
   too_short: user({ password: 'pendek' }),
   too_many_bytes: user({ password: 'Teh-Melati-'.repeat(7) }),
   too_much_json: push({ metadata: { big: 'x'.repeat(8200) } }),
+  too_many: ({ site }) =>
+    site.n8n.post('/tickets', {
+      subject: 'x',
+      description: 'x',
+      history: Array.from({ length: 51 }, () => ({ from: 'customer', text: 'x' })),
+    }),
   too_few: ({ site }) => site.admin.api.post('/api-keys', { name: 'x', scopes: [] }),
   too_small: change({ priority: 'low', version: -1e20 }),
   too_big: change({ priority: 'low', version: 1e20 }),

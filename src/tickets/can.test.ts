@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import type { Answer, Json } from '../testing/client.ts'
-import { openSite, type Site, type TestPerson } from '../testing/fixtures.ts'
+import { newAwb, openSite, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { newTicket, type TestTicket } from '../testing/panel.ts'
 import type { ShownTicket } from './shown.ts'
 
@@ -33,6 +33,7 @@ const acts: Record<Thing, Act> = {
   note: post('comments', { comment_text: 'Catatan', is_internal_note: true }),
   status: put(() => ({ status: 'pending' })),
   priority: put(() => ({ priority: 'high' })),
+  parcel: put(() => ({ tracking_number: newAwb() })),
   assign: put(() => ({ assigned_to_user_id: budi.id })),
   take: post('take'),
   release: post('release'),

@@ -72,7 +72,11 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
       ...{
         waiting_since: '',
         last_customer_message_at: made.created_at,
+        sent_at: made.created_at,
         first_replied_at: null,
+        handled_by: 'bot',
+        bot_since: null,
+        tracking_number_source: null,
         reopen_count: 0,
       },
       ...{
@@ -83,7 +87,13 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
         metadata: { delay_reason: 'banjir' },
       },
       ...{ description: 'Paket saya kok belum sampai?', previous_ticket_uid: null, comments: [], events: [] },
-      ...{ broadcasts: [], customer_tickets: [], comments_before: null, events_before: null },
+      ...{
+        broadcasts: [],
+        customer_tickets: [],
+        tracking_candidates: [],
+        comments_before: null,
+        events_before: null,
+      },
       created_by: 'n8n test',
     },
   )
@@ -124,7 +134,7 @@ test('a second message of the same parcel and phone joins the thread, however th
       phone,
       description: `pesan ${String(at)}`,
     })
-    assert.deepEqual(answer, { status: 'appended', ticket_uid, tracking_number })
+    assert.deepEqual(answer, { status: 'appended', ticket_uid, tracking_number, handled_by: 'bot' })
   }
   const ticket = await read(ticket_uid)
   assert.deepEqual(
@@ -144,16 +154,19 @@ test('a second message of the same parcel and phone joins the thread, however th
   assert.deepEqual(types(ticket), ['created', 'message_received', 'message_received', 'message_received'])
 })
 
-test('what joins what: parcel and phone together, the phone alone without a parcel, else nothing', async () => {
+test('what joins what: a customer’s messages each other, without a phone those of one parcel, else nothing', async () => {
   const { tracking_number, customer_phone } = newCase()
+  const lid = `${customer_phone}77@lid`
   const outcomes: [fields: Record<string, unknown>, status: string, what: string][] = [
     [{ tracking_number, customer_phone }, 'created', 'the first'],
     [{ tracking_number, phone: newPhone() }, 'created', 'another phone'],
     [{ tracking_number }, 'created', 'no phone'],
     [{ tracking_number }, 'appended', 'no phone again'],
-    [{ customer_phone }, 'created', 'no parcel'],
-    [{ customer_phone }, 'appended', 'no parcel again'],
+    [{ customer_phone }, 'appended', 'no parcel'],
     [{ customer_phone, tracking_number: newAwb() }, 'created', 'another parcel'],
+    [{ customer_phone }, 'appended', 'no parcel again'],
+    [{ customer_phone: lid }, 'created', 'a person of WhatsApp’s'],
+    [{ customer_phone: lid.replace('@', ':3@') }, 'appended', 'the same person, on another device'],
     [{ phone: 'tanya admin' }, 'created', 'an unreadable phone'],
     [{ phone: 'tanya admin' }, 'created', 'an unreadable phone again'],
     [{ tracking_number, phone: 'tanya admin' }, 'created', 'an unreadable phone with a parcel'],
@@ -188,6 +201,7 @@ test('closed less than REOPEN_DAYS ago it is reopened; closed longer ago a new o
     status: 'reopened',
     ticket_uid,
     tracking_number: parcel.tracking_number,
+    handled_by: 'bot',
   })
   const reopened = await read(ticket_uid)
   assert.equal(reopened.status, 'open')

@@ -1,36 +1,25 @@
-// n8n's tickets: a new case, a message that joins an active one, or one that reopens a case closed lately.
+// n8n's messages: a new case, a message that joins an active one, or one that reopens a case closed lately. Which ticket it is
+// says conversation.ts, what becomes of that ticket join.ts.
 import type { LimitFunction } from 'p-limit'
 import { uuidv7 } from 'uuidv7'
+import { customerOf } from '../customers/phone.ts'
+import { onlyThanks } from '../customers/thanks.ts'
 import type { ApiKey } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
-import { lockTicket } from './queries.ts'
-import {
-  changeStatus,
-  higherPriority,
-  outcomeOfPush,
-  placed,
-  statusAfterMessage,
-  type PushOutcome,
-} from './rules.ts'
+import { insertMessages, lockConversation, selectTicketOfOwnMessage } from './conversation-queries.ts'
+import { findPlace, type Place } from './conversation.ts'
+import { handledBy } from './handling-queries.ts'
+import { insertHistory } from './history.ts'
+import { joinTicket } from './join.ts'
+import { selectTicket } from './queries.ts'
+import type { Handler, PushOutcome } from './rules.ts'
 import type { TicketPush } from './schema.ts'
-import type { Ticket, PushedTicket } from './shown.ts'
-import {
-  insertComment,
-  insertEvents,
-  insertTicket,
-  lockActiveUser,
-  lockEarlierTicket,
-  lockJoinKey,
-  updateTicket,
-  type Actor,
-  type JoinKey,
-  type NewEvent,
-  type TicketPatch,
-} from './writes.ts'
+import type { PushedTicket } from './shown.ts'
+import { insertTicket, type Actor } from './writes.ts'
 
 /** Pushes that may wait for their turn. */
 const maxWaiting = 5_000
@@ -62,16 +51,8 @@ export async function pushTicket(
         const earlier = await earlierAnswer(tx, claim)
         if (earlier) return { ...earlier, replayed: true }
       }
-      const { outcome, ticket_uid } = await openTicket(ctx, tx, { type: 'n8n', id: apiKey.id }, push)
-      const answer: PushedAnswer = {
-        status: outcome === 'created' ? 201 : 200,
-        body: {
-          status: outcome,
-          ticket_uid,
-          tracking_number: push.tracking_number?.shown ?? null,
-          ...(push.warnings.length > 0 ? { warnings: push.warnings } : {}),
-        },
-      }
+      const body = await takePush(ctx, tx, apiKey, push)
+      const answer: PushedAnswer = { status: body.status === 'created' ? 201 : 200, body }
       if (claim) await keepResponses(tx, [{ claim, answer }])
       return { ...answer, replayed: false }
     }),
@@ -88,35 +69,99 @@ async function earlierAnswer(tx: Queryable, claim: Claim): Promise<PushedAnswer 
   return verdict.answer as PushedAnswer
 }
 
+/** `unchanged`: its message_id is in a ticket already. `ignored`: an aside that belongs to no active ticket. */
+async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, push: TicketPush): Promise<PushedTicket> {
+  const { message_id: message } = push
+  await lockConversation(tx, { message: message && `${apiKey.id} ${message}`, customer: lockOf(push) })
+  const known = message === undefined ? undefined : await selectTicketOfOwnMessage(tx, apiKey.id, message)
+  if (known) return answerOf(tx, push, 'unchanged', known.ticket_id)
+  const opened = await place(ctx, tx, { type: 'n8n', id: apiKey.id }, push)
+  if (!opened) return answerOf(tx, push, 'ignored', undefined)
+  if (message !== undefined) await insertMessages(tx, apiKey.id, opened.id, [message])
+  return answerOf(tx, push, opened.outcome, opened.id)
+}
+
+async function answerOf(
+  tx: Queryable,
+  { tracking_number: given, phone, warnings }: TicketPush,
+  status: PushedTicket['status'],
+  id: number | undefined,
+): Promise<PushedTicket> {
+  const ticket = id === undefined ? undefined : await selectTicket(tx, { id })
+  const customer = customerOf(phone)
+  const [handled] = customer === undefined ? [] : await handledBy(tx, [customer])
+  const handled_by: Handler = handled?.handled_by ?? ticket?.handled_by ?? 'bot'
+  return {
+    status,
+    ticket_uid: ticket?.ticket_uid ?? null,
+    tracking_number: given?.shown ?? ticket?.tracking_number ?? null,
+    handled_by,
+    ...(warnings.length > 0 ? { warnings } : {}),
+  }
+}
+
+/** A phone that says who the customer is, or as it was sent; without one the parcel. */
+function lockOf({ phone, tracking_number }: Pick<TicketPush, 'phone' | 'tracking_number'>) {
+  return phone?.number ?? tracking_number?.key
+}
+
 export interface Opened {
   outcome: PushOutcome
   id: number
   ticket_uid: string
 }
 
+type OfMessage = 'message_id' | 'reply_to_message_id' | 'sent_at'
+/** What somebody else than a message opens a ticket with has no id and no time of its own. */
+export type Opening = Omit<TicketPush, OfMessage | 'source'> &
+  Partial<Pick<TicketPush, OfMessage>> & { source: TicketPush['source'] }
+
 /** Makes a ticket, or joins the one there is of this parcel and customer. */
-export async function openTicket(ctx: Core, tx: Queryable, actor: Actor, push: TicketPush): Promise<Opened> {
-  const key = joinKey(push)
-  if (key) await lockJoinKey(tx, key)
-  const earlier = key && (await lockEarlierTicket(tx, key))
-  const outcome = outcomeOfPush(earlier, push.source, ctx.config.reopenDays, new Date())
-  if (earlier && outcome !== 'created') {
-    const ticket = await lockTicket(tx, { id: earlier.id })
-    if (!ticket) throw new Error('the ticket just locked is gone')
-    await join(ctx, tx, actor, push, ticket)
-    return { outcome, id: ticket.id, ticket_uid: ticket.ticket_uid }
-  }
+export async function openTicket(
+  ctx: Core,
+  tx: Queryable,
+  actor: Actor,
+  opening: Opening & { source: 'customer' | 'system' },
+): Promise<Opened> {
+  await lockConversation(tx, { message: undefined, customer: lockOf(opening) })
+  const opened = await place(ctx, tx, actor, opening)
+  if (!opened) throw new Error('only an aside is ignored')
+  return opened
+}
+
+async function place(ctx: Core, tx: Queryable, actor: Actor, push: Opening): Promise<Opened | undefined> {
+  const asksNothing = push.source === 'customer' && onlyThanks(push.description)
+  const found = await findPlace(ctx, tx, { ...push, asksNothing })
+  if (!found) return undefined
+  const { ticket, outcome } = found
+  if (ticket) await joinTicket(ctx, tx, actor, { ...push, asksNothing }, found)
+  const { id, ticket_uid } = ticket ?? (await makeTicket(ctx, tx, actor, { ...push, asksNothing }, found))
+  // What an active ticket's customer and the automation said has come message by message.
+  if (push.history && outcome !== 'appended') await insertHistory(tx, id, actor, push.history, push.sent_at)
+  return { outcome, id, ticket_uid }
+}
+
+async function makeTicket(
+  ctx: Core,
+  tx: Queryable,
+  actor: Actor,
+  push: Opening & { asksNothing: boolean },
+  { parcel, previous }: Place,
+): Promise<{ id: number; ticket_uid: string }> {
   const made = await insertTicket(
     tx,
     {
-      tracking_number: push.tracking_number,
+      tracking_number: parcel?.number,
+      tracking_number_source: parcel?.source ?? null,
       phone: push.phone,
       subject: push.subject,
       description: push.description,
       priority: push.priority ?? 'medium',
-      source: push.source,
+      source: push.source === 'system' ? 'system' : 'customer',
+      asks_nothing: push.asksNothing,
+      sent_at: push.sent_at,
       metadata: push.metadata,
-      previous_ticket_id: earlier?.id ?? null,
+      previous_ticket_id: previous,
       actor,
     },
     ctx.config.timezone,
@@ -127,77 +172,5 @@ export async function openTicket(ctx: Core, tx: Queryable, actor: Actor, push: T
     id: made.id,
     now: { status: 'open', assigned_to_user_id: null },
   })
-  return { outcome, ...made }
-}
-
-/** An unreadable phone joins nothing by itself; without parcel and phone every push is a case of its own. */
-function joinKey({ tracking_number, phone }: TicketPush): JoinKey | undefined {
-  if (tracking_number === undefined && (!phone || phone.unreadable)) return undefined
-  return { tracking_number: tracking_number?.shown ?? null, phone: phone?.number ?? null }
-}
-
-async function join(ctx: Core, tx: Queryable, actor: Actor, push: TicketPush, ticket: Ticket): Promise<void> {
-  const patch: TicketPatch = push.metadata ? { metadata: push.metadata } : {}
-  const events: NewEvent[] = []
-  let commentId: string | undefined
-  if (push.source === 'customer') {
-    commentId = uuidv7()
-    await insertComment(tx, {
-      id: commentId,
-      ticket_id: ticket.id,
-      author_type: 'customer',
-      user_id: null,
-      api_key_id: actor.type === 'n8n' ? actor.id : null,
-      subject: push.subject === ticket.subject ? null : push.subject,
-      comment_text: push.description,
-      is_internal_note: false,
-      delivery_status: null,
-    })
-    Object.assign(patch, { customerWrote: true, unread: true })
-    events.push({ type: 'message_received', to: commentId })
-    await planWaking(tx, ticket, patch, events)
-  } else events.push({ type: 'anomaly_reported', note: noteOf(push, ticket) })
-  const priority = push.priority && higherPriority(push.priority, ticket.priority)
-  if (priority !== undefined && priority !== ticket.priority) {
-    patch.priority = priority
-    events.push({ type: 'priority_changed', from: ticket.priority, to: priority })
-  }
-  const changed = patch.status ?? patch.priority
-  const version = await updateTicket(
-    tx,
-    ticket.id,
-    { ...patch, newVersion: changed !== undefined },
-    ctx.config.timezone,
-  )
-  await insertEvents(tx, ticket.id, version, actor, events)
-  const now = {
-    status: patch.status ?? ticket.status,
-    assigned_to_user_id:
-      patch.assigned_to_user_id === undefined ? ticket.assigned_to_user_id : patch.assigned_to_user_id,
-  }
-  await ctx.live.publish(tx, { kind: 'ticket', event: 'updated', id: ticket.id, now, was: placed(ticket) })
-  if (commentId !== undefined)
-    await ctx.live.publish(tx, { kind: 'comment', id: commentId, ticket_id: ticket.id, now })
-}
-
-async function planWaking(
-  tx: Queryable,
-  ticket: Ticket,
-  patch: TicketPatch,
-  events: NewEvent[],
-): Promise<void> {
-  const to = statusAfterMessage(ticket.status)
-  if (to === ticket.status) return
-  const effect = changeStatus(ticket, to, new Date())
-  Object.assign(patch, effect)
-  events.push({ type: effect.reopened ? 'reopened' : 'status_changed', from: ticket.status, to })
-  const assignee = ticket.assigned_to_user_id
-  if (effect.reopened && assignee !== null && !(await lockActiveUser(tx, assignee))) {
-    patch.assigned_to_user_id = null
-    events.push({ type: 'released', from: assignee, to: null })
-  }
-}
-
-function noteOf(push: TicketPush, ticket: Ticket): string {
-  return push.subject === ticket.subject ? push.description : `${push.subject}\n${push.description}`
+  return made
 }

@@ -3,6 +3,7 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import { storedForms } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
+import { isHandledByPerson } from './handling-queries.ts'
 import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './shown.ts'
 
 /** The expression that migrations/0007 indexes: urgent first. */
@@ -15,11 +16,16 @@ const isNotOnWhatsApp = sql`(coalesce(
       order by broadcast_at desc, id desc limit 1), false)
   or coalesce(
     (select delivery_status = 'failed' and not_on_whatsapp from ticket_comments
-      where ticket_id = t.id and delivery_status is not null order by created_at desc, id desc limit 1), false))`
+      where ticket_id = t.id and delivery_status is not null order by coalesce(sent_at, created_at) desc, id desc limit 1), false))`
+
+/** Answered by a person: see rules.ts. */
+const handledBy = sql`case when ${isHandledByPerson(sql`t`)} then 'human' else 'bot' end as handled_by`
 
 const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, t.customer_phone, t.phone_unreadable, ${isNotOnWhatsApp} as not_on_whatsapp,
   t.subject, t.status,
-  t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread, t.waiting_since,
+  t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread,
+  case when t.status <> 'closed' then t.waiting_since end as waiting_since, ${handledBy},
+  case when t.status <> 'closed' then t.bot_since end as bot_since, t.tracking_number_source,
   t.last_customer_message_at, t.first_replied_at, t.reopen_count, t.version, t.created_at, t.updated_at, t.closed_at`
 
 export type PagedTicket = Omit<ListedTicket, 'can'> & { cursor_at: string; rank: number }
@@ -27,10 +33,11 @@ export type PagedTicket = Omit<ListedTicket, 'can'> & { cursor_at: string; rank:
 /** What was said last, for the rows of one page only. */
 const lastMessage = sql`coalesce(
     (select json_build_object('author_type', author_type, 'is_internal_note', is_internal_note,
-        'text', left(comment_text, 160), 'failed', coalesce(delivery_status = 'failed', false), 'created_at', created_at)
-      from ticket_comments where ticket_id = t.id order by created_at desc, id desc limit 1),
+        'text', left(comment_text, 160), 'failed', coalesce(delivery_status = 'failed', false),
+        'created_at', coalesce(sent_at, created_at))
+      from ticket_comments where ticket_id = t.id order by coalesce(sent_at, created_at) desc, id desc limit 1),
     json_build_object('author_type', case t.source when 'system' then 'n8n' else 'customer' end, 'is_internal_note', false,
-      'text', left(t.description, 160), 'failed', false, 'created_at', t.created_at)) as last_message`
+      'text', left(t.description, 160), 'failed', false, 'created_at', coalesce(t.sent_at, t.created_at))) as last_message`
 
 /** A reply since the customer waits has reached nobody, or they would not wait any more. */
 const reachedNobody = sql`(t.waiting_since is not null and exists (select from ticket_comments
@@ -118,7 +125,7 @@ export async function countTickets(db: Queryable, where: readonly Sql[], limit: 
   return found?.count ?? 0
 }
 
-const ticketColumns = sql`${summaryColumns}, t.description, t.metadata, p.ticket_uid as previous_ticket_uid`
+const ticketColumns = sql`${summaryColumns}, t.description, coalesce(t.sent_at, t.created_at) as sent_at, t.metadata, p.ticket_uid as previous_ticket_uid`
 const ticketTables = sql`tickets t left join users u on u.id = t.assigned_to_user_id
   left join tickets p on p.id = t.previous_ticket_id`
 
@@ -171,14 +178,14 @@ export function selectTicketOfLog(
 /** What an agent may see of a customer's other tickets, newest first. */
 export function selectCustomerTickets(
   db: Queryable,
-  phone: string,
+  customer: string,
   exceptId: number,
   limit: number,
 ): Promise<CustomerTicket[]> {
   return rows(
     db,
     sql`select ticket_uid, subject, status, created_at from tickets
-      where customer_phone = ${phone} and not phone_unreadable and id <> ${exceptId}
+      where customer_phone = ${customer} and id <> ${exceptId}
       order by created_at desc limit ${limit}`,
   )
 }

@@ -39,10 +39,20 @@ test('a push joins the active ticket, reopens one closed lately, else makes a ne
   ]
   for (const [earlier, source, reopenDays, outcome] of cases)
     assert.equal(
-      outcomeOfPush(earlier, source, reopenDays, now),
+      outcomeOfPush(earlier, { source, asksNothing: false }, reopenDays, now),
       outcome,
       JSON.stringify([earlier, source, reopenDays]),
     )
+})
+
+test('thanks join a closed ticket as it is, however long ago that was, and the automation opens none', () => {
+  const closed = { status: 'closed' as const, closed_at: new Date(now.getTime() - 90 * day) }
+  assert.equal(outcomeOfPush(closed, { source: 'customer', asksNothing: true }, 7, now), 'appended')
+  assert.equal(outcomeOfPush(undefined, { source: 'customer', asksNothing: true }, 7, now), 'created')
+  assert.deepEqual(
+    ticketStatuses.map((status) => statusAfterMessage(status, true)),
+    ['open', 'open', 'on_hold', 'closed'],
+  )
 })
 
 test('a customer’s message wakes what waited or was closed, and nothing else', () => {

@@ -32,30 +32,37 @@ export function higherPriority(a: TicketPriority, b: TicketPriority): TicketPrio
   return ticketPriorities.indexOf(a) >= ticketPriorities.indexOf(b) ? a : b
 }
 
-/** `customer`: the push is the customer's own message. `system`: an anomaly that n8n found. */
-export type Source = 'customer' | 'system'
+/**
+ * Who speaks in a push. `customer`: it is the customer's own message. `system`: an anomaly that n8n found. `assistant`: what
+ * the automation said to the customer. `phone`: what somebody answered from the phone of the WhatsApp number.
+ */
+export const sources = ['customer', 'system', 'assistant', 'phone'] as const
+export type Source = (typeof sources)[number]
 
 export type PushOutcome = 'created' | 'appended' | 'reopened'
 
 /**
- * What a push does that belongs to the same parcel and customer as an earlier ticket: the active one if there is one,
- * else the one closed last. A ticket closed exactly `reopenDays` ago stays closed.
+ * What a push does that belongs to an earlier ticket: the active one if there is one, else the one closed last. A ticket
+ * closed exactly `reopenDays` ago stays closed. A message that asks for nothing joins a closed one as it is.
  */
 export function outcomeOfPush(
   earlier: { status: TicketStatus; closed_at: Date | null } | undefined,
-  source: Source,
+  { source, asksNothing }: { source: Source; asksNothing: boolean },
   reopenDays: number,
   now: Date,
 ): PushOutcome {
   if (!earlier) return 'created'
-  if (earlier.status !== 'closed') return 'appended'
+  if (earlier.status !== 'closed' || asksNothing) return 'appended'
   const closedFor = now.getTime() - (earlier.closed_at?.getTime() ?? 0)
   return source === 'customer' && closedFor < reopenDays * 24 * 3600_000 ? 'reopened' : 'created'
 }
 
-/** A customer's message wakes a ticket that waited for it; one on hold stays on hold, but shows as unread. */
-export function statusAfterMessage(status: TicketStatus): TicketStatus {
-  return status === 'pending' || status === 'closed' ? 'open' : status
+/**
+ * A customer's message wakes a ticket that waited for it; one on hold stays on hold, but shows as unread. Thanks open no
+ * closed one, but may be the answer that a pending one waits for.
+ */
+export function statusAfterMessage(status: TicketStatus, asksNothing = false): TicketStatus {
+  return status === 'pending' || (status === 'closed' && !asksNothing) ? 'open' : status
 }
 
 export interface StatusEffect {
@@ -75,7 +82,13 @@ export function changeStatus(
 }
 
 /** Lines of the history that only say that a comment was written: its text and its moment are in the thread. */
-export const mirrorEvents = ['message_received', 'note_added', 'replied'] as const
+export const mirrorEvents = [
+  'message_received',
+  'note_added',
+  'replied',
+  'assistant_wrote',
+  'phone_replied',
+] as const
 
 /** A reply that is only stored, or has failed, reaches nobody: it answers nobody. */
 export function answers(delivery: string): boolean {
@@ -87,6 +100,7 @@ const eventsOfField = {
   status: ['status_changed', 'reopened'],
   priority: ['priority_changed'],
   assigned_to_user_id: ['assigned', 'released'],
+  tracking_number: ['tracking_number_set', 'tracking_number_confirmed'],
 } as const
 export type ChangeableField = keyof typeof eventsOfField
 export const changeableFields = Object.keys(eventsOfField) as readonly ChangeableField[]
@@ -99,6 +113,14 @@ export function eventsThatCollide(fields: readonly ChangeableField[]): string[] 
 export function fieldOfEvent(type: string): ChangeableField | undefined {
   return changeableFields.find((field) => eventsThatCollide([field]).includes(type))
 }
+
+/** Who answers a customer: the automation, or a person. */
+export const handlers = ['bot', 'human'] as const
+export type Handler = (typeof handlers)[number]
+
+/** Where a ticket's AWB is known from, when nobody has said it. */
+export const trackingSources = ['quoted', 'broadcast'] as const
+export type TrackingSource = (typeof trackingSources)[number]
 
 /** Minutes. Who saw a ticket in the pool so lately is told who took it, and does not wonder where it went. */
 export const poolIsRemembered = 5

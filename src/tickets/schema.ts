@@ -6,14 +6,17 @@ import {
   agreed,
   metadata,
   oneOf,
+  pastMoment,
   phone,
   quoted,
   requiredText,
+  text as shortText,
+  trackingNumber,
   trackingNumberIfAny,
   type NoTrackingNumber,
 } from '../http/fields.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
-import { ticketPriorities, ticketStatuses } from './rules.ts'
+import { sources, ticketPriorities, ticketStatuses } from './rules.ts'
 
 const longest = 50_000
 /** WhatsApp takes no longer text message. */
@@ -29,6 +32,33 @@ function trackingNumberOf(given: TrackingNumber | NoTrackingNumber | undefined):
   return { tracking_number: undefined, warnings: [warning] }
 }
 
+const mostHistory = 50
+
+/** What was said before a workflow handed the talk over, in any order. */
+const history = z
+  .union(
+    [
+      z
+        .array(
+          z.object({
+            from: oneOf(['customer', 'assistant']).transform((value, issues) => {
+              if (value === undefined) issues.addIssue(fault('required'))
+              return value ?? 'customer'
+            }),
+            text: requiredText(longest),
+            at: pastMoment,
+            message_id: shortText(255),
+          }),
+        )
+        .max(mostHistory, fault('too_many', { max: mostHistory })),
+      z.literal(''),
+      z.null(),
+    ],
+    { error: fault('not_list') },
+  )
+  .optional()
+  .transform((value) => value || [])
+
 /** Unknown keys are ignored: n8n may send what it likes besides. */
 export const ticketPush = z
   .object({
@@ -38,8 +68,12 @@ export const ticketPush = z
     customer_phone: phone,
     phone,
     priority: oneOf(ticketPriorities),
-    source: oneOf(['customer', 'system']),
+    source: oneOf(sources),
     metadata,
+    message_id: shortText(255),
+    reply_to_message_id: shortText(255),
+    sent_at: pastMoment,
+    history,
   })
   .transform((given, issues) => ({
     subject: given.subject.trim(),
@@ -49,11 +83,15 @@ export const ticketPush = z
     priority: given.priority,
     source: given.source ?? ('customer' as const),
     metadata: given.metadata,
+    message_id: given.message_id,
+    reply_to_message_id: given.reply_to_message_id,
+    sent_at: given.sent_at,
+    ...(given.history.length > 0 ? { history: given.history } : {}),
   }))
   .meta({
     id: 'TicketPush',
     description:
-      'subject and description are required. source says who speaks: the customer (default) or the system, for an anomaly n8n found.',
+      'subject and description are required. source says who speaks: the customer (default), the system (an anomaly n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is the id that WhatsApp gave the message, reply_to_message_id the one it quotes, sent_at when it was written (ISO 8601 or seconds). history has what was said before the talk was handed over.',
     example: {
       tracking_number: 'LOG2024000735',
       customer_phone: '6287885358663',
@@ -140,6 +178,9 @@ export const ticketChange = z
     status: status.optional(),
     priority: priority.optional(),
     assigned_to_user_id: z.union([z.uuid(), z.null()], { error: fault('not_uuid') }).optional(),
+    tracking_number: z.union([z.null(), trackingNumber]).optional().meta({
+      description: 'The same again confirms one that nobody said; null: the ticket is about no parcel',
+    }),
     version: z.int().optional().meta({
       description: 'On which the change was decided: 409 where one of the same fields was changed since',
     }),

@@ -1,5 +1,6 @@
 // Every change of a ticket goes through here: one transaction with its history, its mark for the summary and its
 // notification. Nobody else sets status, closed_at or assignee.
+import { trackingKey } from '../customers/tracking-number.ts'
 import type { Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -10,6 +11,7 @@ import type { TicketAbility } from '../policy/abilities.ts'
 import { can, isInPool } from '../policy/can.ts'
 import { noSuchTicket, writable } from './access.ts'
 import { writeComment } from './comments.ts'
+import { selectActiveTwin } from './conversation-queries.ts'
 import { leftPoolWithin, lockTicket, selectTicket, type TicketKey } from './queries.ts'
 import {
   changeableFields,
@@ -28,7 +30,6 @@ import {
   insertEvents,
   lockActiveTicketsOf,
   lockActiveUser,
-  selectActiveTwin,
   updateTicket,
   type NewEvent,
   type TicketPatch,
@@ -57,6 +58,7 @@ export function changeTicket(
       patch.priority = change.priority
       events.push({ type: 'priority_changed', from: before.priority, to: change.priority })
     }
+    await planParcel(tx, before, change, patch, events)
     const holder = { ...before, ...patch }
     if (marksRead(person, holder, 'change')) patch.unread = false
     const after = events.length === 0 ? before : await apply(ctx, tx, person, before, patch, events)
@@ -72,6 +74,7 @@ function refuseFields(ctx: Core, person: Person, ticket: Ticket, change: TicketC
   if (change.assigned_to_user_id !== undefined && !may('ticket.assign')) throw problem('admin_assigns')
   if (change.status !== undefined && !may('ticket.status')) throw problem('forbidden')
   if (change.priority !== undefined && !may('ticket.priority')) throw problem('forbidden')
+  if (change.tracking_number !== undefined && !may('ticket.parcel')) throw problem('forbidden')
 }
 
 async function planAssignment(
@@ -88,6 +91,31 @@ async function planAssignment(
   events.push({ type: to === null ? 'released' : 'assigned', from: before.assigned_to_user_id, to })
 }
 
+/** The AWB that somebody says, or confirms, is certain. 409 where that would make two active tickets of one case. */
+async function planParcel(
+  tx: Queryable,
+  before: Ticket,
+  { tracking_number: to }: TicketChange,
+  patch: TicketPatch,
+  events: NewEvent[],
+): Promise<void> {
+  if (to === undefined) return
+  const from = before.tracking_number
+  if ((from && trackingKey(from)) === (to && to.key)) {
+    if (before.tracking_number_source === null) return
+    events.push({ type: 'tracking_number_confirmed', from, to: from })
+  } else {
+    const active = (patch.status ?? before.status) !== 'closed'
+    const twin = active && (await selectActiveTwin(tx, { ...before, tracking_number: to?.shown ?? null }))
+    if (twin) throw twinActive(twin)
+    events.push({ type: 'tracking_number_set', from, to: to?.shown ?? null })
+  }
+  patch.tracking = { number: to, source: null }
+}
+
+const twinActive = ({ ticket_uid }: { ticket_uid: string }) =>
+  problem('twin_active', { ticket_uid }, { members: { ticket_uid } })
+
 async function planStatus(
   tx: Queryable,
   before: Ticket,
@@ -101,12 +129,7 @@ async function planStatus(
   events.push({ type: effect.reopened ? 'reopened' : 'status_changed', from: before.status, to })
   if (!effect.reopened) return
   const twin = await selectActiveTwin(tx, before)
-  if (twin)
-    throw problem(
-      'twin_active',
-      { ticket_uid: twin.ticket_uid },
-      { members: { ticket_uid: twin.ticket_uid } },
-    )
+  if (twin) throw twinActive(twin)
   const assignee =
     patch.assigned_to_user_id === undefined ? before.assigned_to_user_id : patch.assigned_to_user_id
   if (assignee !== null && !(await lockActiveUser(tx, assignee))) {
@@ -141,6 +164,7 @@ async function refuseCollision(tx: Queryable, ticket: Ticket, change: TicketChan
 
 function wordOf(type: string): string {
   const field = fieldOfEvent(type)
+  if (field === 'tracking_number') return 'tracking number'
   return field === 'assigned_to_user_id' ? 'assignee' : (field ?? 'state')
 }
 

@@ -2,16 +2,22 @@
 import { z } from 'zod'
 import { failure, listedLog } from '../broadcasts/schema.ts'
 import type { TicketCan } from '../policy/can.ts'
-import { ticketPriorities, ticketStatuses } from './rules.ts'
+import { handlers, ticketPriorities, ticketStatuses, trackingSources } from './rules.ts'
 
 const status = z.enum(ticketStatuses)
 const priority = z.enum(ticketPriorities)
 
 export const pushedTicket = z
   .object({
-    status: z.enum(['created', 'appended', 'reopened']),
-    ticket_uid: z.string(),
+    status: z.enum(['created', 'appended', 'reopened', 'unchanged', 'ignored']).meta({
+      description:
+        'unchanged: this message_id is known. ignored: what the assistant or the phone said belongs to no active ticket',
+    }),
+    ticket_uid: z.string().nullable().meta({ description: 'null: ignored' }),
     tracking_number: z.string().nullable(),
+    handled_by: z
+      .enum(handlers)
+      .meta({ description: 'Who answers this customer: human while a person handles a ticket of theirs' }),
     warnings: z
       .array(z.string())
       .optional()
@@ -23,7 +29,7 @@ export type PushedTicket = z.infer<typeof pushedTicket>
 /** Who wrote or did something. */
 export const author = z
   .object({
-    type: z.enum(['agent', 'customer', 'n8n', 'system']),
+    type: z.enum(['agent', 'customer', 'n8n', 'system', 'assistant', 'phone']),
     id: z.string().nullable(),
     full_name: z.string().nullable(),
   })
@@ -50,6 +56,7 @@ export const comment = z
     comment_text: z.string(),
     is_internal_note: z.boolean(),
     created_at: z.date(),
+    sent_at: z.date().meta({ description: 'When it was written, by which the thread is ordered' }),
     delivery: z
       .object({
         status: z.enum(deliveryStatuses),
@@ -114,6 +121,17 @@ export const ticketSummary = z
       .date()
       .nullable()
       .meta({ description: 'Since when the customer waits for a public reply; null: answered' }),
+    handled_by: z.enum(handlers).meta({ description: 'Who answers in this ticket: a person, or the bot' }),
+    bot_since: z
+      .date()
+      .nullable()
+      .meta({
+        description: 'Since when the bot talks to the customer; null: it does not, as far as is known',
+      }),
+    tracking_number_source: z.enum(trackingSources).nullable().meta({
+      description:
+        'Where the tracking number is known from when nobody said it: the broadcast that the customer quoted, or the only one of their last broadcasts',
+    }),
     last_customer_message_at: z.date().nullable(),
     first_replied_at: z.date().nullable(),
     reopen_count: z.number(),
@@ -132,6 +150,7 @@ const ticketCan = z.object({
   note: yes,
   status: yes,
   priority: yes,
+  parcel: yes,
   assign: yes,
   take: yes,
   release: yes,
@@ -144,7 +163,7 @@ export const listedTicket = ticketSummary
     can: ticketCan.pick({ take: true, close: true }).meta({ description: 'What you may do with it now' }),
     last_message: z
       .object({
-        author_type: z.enum(['agent', 'customer', 'n8n']),
+        author_type: z.enum(['agent', 'customer', 'n8n', 'assistant', 'phone']),
         is_internal_note: z.boolean(),
         text: z.string(),
         failed: z.boolean().meta({ description: 'A reply whose delivery failed' }),
@@ -163,6 +182,7 @@ export type ListedTicket = z.infer<typeof listedTicket>
 export const ticket = ticketSummary
   .extend({
     description: z.string(),
+    sent_at: z.date().meta({ description: 'When the first message was written' }),
     metadata: z.record(z.string(), z.unknown()).nullable(),
     previous_ticket_uid: z.string().nullable(),
   })
@@ -211,6 +231,10 @@ export const ticketDetail = shownTicket
     }),
     events_before: earlier('steps, at /tickets/{id}/events'),
     broadcasts: z.array(listedLog).meta({ description: 'All broadcasts of this parcel, newest first' }),
+    tracking_candidates: z.array(z.object({ tracking_number: z.string(), broadcast_at: z.date() })).meta({
+      description:
+        "Without a tracking number that somebody said: the parcels of the customer's broadcasts of the week before, the last first",
+    }),
     customer_tickets: z
       .array(customerTicket)
       .meta({ description: "The customer's other tickets, newest first" }),

@@ -8,13 +8,14 @@ import type { Author, Comment, TicketEvent } from './shown.ts'
 interface CommentRow {
   id: string
   ticket_id: number
-  author_type: 'agent' | 'customer' | 'n8n'
+  author_type: Comment['author']['type']
   author_id: string | null
   author_name: string | null
   subject: string | null
   comment_text: string
   is_internal_note: boolean
   created_at: Date
+  sent_at: Date
   delivery_status: NonNullable<Comment['delivery']>['status'] | null
   delivery_error: string | null
   delivery_error_code: string | null
@@ -25,13 +26,16 @@ interface CommentRow {
   next_attempt_at: Date | null
 }
 
-const commentColumns = sql`c.id, c.ticket_id, c.author_type, case c.author_type when 'n8n' then c.api_key_id else c.user_id end as author_id,
-  case c.author_type when 'n8n' then k.name else u.full_name end as author_name, c.subject, c.comment_text,
-  c.is_internal_note, c.created_at, c.delivery_status, c.delivery_error, c.delivery_error_code,
-  c.delivered_at, c.read_at, c.delivery_updated_at,
+const commentColumns = sql`c.id, c.ticket_id, c.author_type, coalesce(c.user_id, case when c.author_type <> 'customer' then c.api_key_id end) as author_id,
+  coalesce(u.full_name, case when c.author_type <> 'customer' then k.name end) as author_name, c.subject, c.comment_text,
+  c.is_internal_note, c.created_at, coalesce(c.sent_at, c.created_at) as sent_at, c.delivery_status, c.delivery_error,
+  c.delivery_error_code, c.delivered_at, c.read_at, c.delivery_updated_at,
   coalesce(m.attempts, 0) as attempts, m.next_attempt_at`
 const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
   left join webhook_messages m on m.reply_id = c.id`
+
+/** When it was written: the order of a thread, and the expression that migrations/0027 indexes. */
+const saidAt = sql`coalesce(sent_at, created_at)`
 
 /** Of the texts of a page: it ends where this is passed, so that a thousand notes of 50,000 characters are many pages. */
 const pageBytes = 400_000
@@ -63,17 +67,17 @@ export async function selectComments(
   limit: number,
   before?: CommentPlace,
 ): Promise<Part<Comment, CommentPlace>> {
-  const earlier = before ? sql`and (created_at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
+  const earlier = before ? sql`and (${saidAt}, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``
   const page = fitting(
     sql`ticket_comments where ticket_id = ${ticketId} ${earlier}`,
     sql`comment_text`,
-    sql`created_at desc, id desc`,
+    sql`${saidAt} desc, id desc`,
     limit + 1,
   )
   const found = await rows<CommentRow & Fitting & { at: string }>(
     db,
-    sql`select ${commentColumns}, to_json(c.created_at) #>> '{}' as at, c.of_page from ${page} c ${commentJoins}
-      where c.bytes_before < ${pageBytes} order by c.created_at desc, c.id desc`,
+    sql`select ${commentColumns}, to_json(coalesce(c.sent_at, c.created_at)) #>> '{}' as at, c.of_page from ${page} c ${commentJoins}
+      where c.bytes_before < ${pageBytes} order by coalesce(c.sent_at, c.created_at) desc, c.id desc`,
   )
   return part(found, limit, ({ at, id }) => ({ at, id }), presentComment)
 }
@@ -126,6 +130,7 @@ function presentComment(row: CommentRow): Comment {
     comment_text: row.comment_text,
     is_internal_note: row.is_internal_note,
     created_at: row.created_at,
+    sent_at: row.sent_at,
     author: { type: author_type, id: author_id, full_name: author_name },
     delivery: delivery_status && {
       status: delivery_status,

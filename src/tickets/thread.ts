@@ -5,8 +5,10 @@ import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import type { Core } from '../core.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
 import { shown, visible } from './access.ts'
+import { selectParcelsToldOf } from './conversation-queries.ts'
+import { broadcastDays, customerOfTicket } from './conversation.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
-import type { Comment, TicketDetail, TicketEvent } from './shown.ts'
+import type { Comment, Ticket, TicketDetail, TicketEvent } from './shown.ts'
 import { selectComments, selectHistory, selectSteps, type Part } from './thread-queries.ts'
 
 /** As many as a person reads at a time. */
@@ -20,15 +22,22 @@ const eventPlace = z.int().positive()
 /** The ticket with everything its page shows. */
 export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Promise<TicketDetail> {
   const found = visible(ctx, person, await selectTicket(ctx.pool, key))
-  const { id, tracking_number, customer_phone, phone_unreadable } = found
-  const [{ steps, mirrors, creator }, comments, broadcasts, customer_tickets] = await Promise.all([
-    selectHistory(ctx.pool, id, newest),
-    selectComments(ctx.pool, id, newest),
-    tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
-    customer_phone === null || phone_unreadable
-      ? []
-      : selectCustomerTickets(ctx.pool, customer_phone, id, customerLimit),
-  ])
+  const { id, tracking_number } = found
+  const customer = customerOfTicket(found)
+  const [{ steps, mirrors, creator }, comments, broadcasts, candidates, customer_tickets] = await Promise.all(
+    [
+      selectHistory(ctx.pool, id, newest),
+      selectComments(ctx.pool, id, newest),
+      tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
+      customer === undefined || isSaid(found)
+        ? []
+        : selectParcelsToldOf(ctx.pool, customer, {
+            days: broadcastDays,
+            until: found.last_customer_message_at ?? found.created_at,
+          }),
+      customer === undefined ? [] : selectCustomerTickets(ctx.pool, customer, id, customerLimit),
+    ],
+  )
   return {
     ...shown(ctx, person, found),
     created_by: creator ?? null,
@@ -37,9 +46,19 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
     events: [...steps.items, ...mirrors].sort((a, b) => a.id - b.id),
     events_before: cursorOf(steps) ?? null,
     broadcasts,
+    tracking_candidates: candidates
+      .map(({ tracking_number: key, tracking_shown, broadcast_at }) => ({
+        tracking_number: tracking_shown ?? key,
+        broadcast_at,
+      }))
+      .filter((one) => one.tracking_number !== tracking_number),
     customer_tickets,
   }
 }
+
+/** Somebody has said the AWB: nothing needs to be found out. */
+const isSaid = ({ tracking_number, tracking_number_source: source }: Ticket) =>
+  tracking_number !== null && source === null
 
 interface Earlier {
   limit: number

@@ -1,74 +1,16 @@
 // SQL of tickets: writing them. Called inside the service's transactions only.
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Phone } from '../customers/phone.ts'
-import { shownApart, storedForms, trackingKey, type TrackingNumber } from '../customers/tracking-number.ts'
-import { isAny } from '../db/matching.ts'
+import { shownApart, type TrackingNumber } from '../customers/tracking-number.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { rolesWith } from '../policy/abilities.ts'
-import type { Source, TicketPriority, TicketStatus } from './rules.ts'
+import type { TicketPriority, TicketStatus, TrackingSource } from './rules.ts'
+import { firstAnswerAt, saidAt, waitsSince } from './waiting-queries.ts'
 
 /** Who did something, as ticket_events has it. */
 export interface Actor {
   type: 'user' | 'customer' | 'n8n' | 'system'
   id: string | null
-}
-
-/** What makes two pushes belong together. undefined: nothing does, each is a case of its own. */
-export interface JoinKey {
-  /** In any spelling. */
-  tracking_number: string | null
-  phone: string | null
-}
-
-/** One writer at a time per parcel and customer, until the transaction ends. */
-export async function lockJoinKey(tx: Queryable, key: JoinKey): Promise<void> {
-  const text = JSON.stringify([key.tracking_number && trackingKey(key.tracking_number), key.phone])
-  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${text}, 20260001))`)
-}
-
-export interface EarlierTicket {
-  id: number
-  ticket_uid: string
-  status: TicketStatus
-  closed_at: Date | null
-}
-
-/** Said with `=` and `is null`: `is not distinct from` is served by no index. */
-function isCase({ tracking_number, phone }: JoinKey): Sql {
-  const parcel =
-    tracking_number === null
-      ? sql`tracking_number is null and not phone_unreadable`
-      : isAny('tracking_number', storedForms(tracking_number))
-  return sql`${parcel} and ${phone === null ? sql`customer_phone is null` : sql`customer_phone = ${phone}`}`
-}
-
-/** The active ticket of this parcel and customer, else the one closed last; locked. */
-export function lockEarlierTicket(tx: Queryable, key: JoinKey): Promise<EarlierTicket | undefined> {
-  return first(
-    tx,
-    sql`select id, ticket_uid, status, closed_at from tickets where ${isCase(key)}
-      order by (status = 'closed'), closed_at desc, id desc limit 1 for update`,
-  )
-}
-
-interface Case {
-  id: number
-  tracking_number: string | null
-  customer_phone: string | null
-  phone_unreadable: boolean
-}
-
-/** Another active ticket of the same parcel and customer as this one. */
-export async function selectActiveTwin(
-  tx: Queryable,
-  { id, tracking_number, customer_phone: phone, phone_unreadable }: Case,
-): Promise<{ ticket_uid: string } | undefined> {
-  if (tracking_number === null && (phone === null || phone_unreadable)) return undefined
-  return first(
-    tx,
-    sql`select ticket_uid from tickets
-      where ${isCase({ tracking_number, phone })} and id <> ${id} and status <> 'closed' limit 1`,
-  )
 }
 
 export interface NewTicket {
@@ -77,7 +19,12 @@ export interface NewTicket {
   subject: string
   description: string
   priority: TicketPriority
-  source: Source
+  source: 'customer' | 'system'
+  /** The first message only thanks: nobody waits for an answer. */
+  asks_nothing: boolean
+  /** When the first message was written; undefined: now. */
+  sent_at: Date | undefined
+  tracking_number_source: TrackingSource | null
   metadata: Record<string, unknown> | undefined
   previous_ticket_id: number | null
   actor: Actor
@@ -92,6 +39,7 @@ export async function insertTicket(
   ticket: NewTicket,
   timezone: string,
 ): Promise<{ id: number; ticket_uid: string }> {
+  const said = sql`coalesce(${ticket.sent_at ?? null}::timestamptz, now())`
   const made = await first<{ id: number; ticket_uid: string }>(
     tx,
     sql`with counter as (
@@ -101,13 +49,16 @@ export async function insertTicket(
         returning year, last_number
       ), made as (
         insert into tickets (ticket_uid, tracking_number, tracking_shown, customer_phone, phone_unreadable, subject, description, status,
-          priority, source, metadata, waiting_since, last_customer_message_at, previous_ticket_id)
+          priority, source, metadata, sent_at, asks_nothing, tracking_number_source, waiting_since, last_customer_message_at,
+          previous_ticket_id)
         select 'CS-' || year || '-' || lpad(last_number::text, greatest(4, length(last_number::text)), '0'),
           ${ticket.tracking_number?.key ?? null}, ${ticket.tracking_number ? shownApart(ticket.tracking_number) : null},
           ${ticket.phone?.number ?? null}, ${ticket.phone?.unreadable ?? false},
           ${ticket.subject}, ${ticket.description}, 'open', ${ticket.priority}::ticket_priority, ${ticket.source},
-          ${ticket.metadata ? JSON.stringify(ticket.metadata) : null}::jsonb, now(),
-          case when ${ticket.source} = 'customer' then now() end, ${ticket.previous_ticket_id}::bigint
+          ${ticket.metadata ? JSON.stringify(ticket.metadata) : null}::jsonb,
+          ${ticket.sent_at ?? null}, ${ticket.asks_nothing}, ${ticket.tracking_number_source},
+          case when not ${ticket.asks_nothing}::boolean then ${said} end, case when ${ticket.source} = 'customer' then ${said} end,
+          ${ticket.previous_ticket_id}::bigint
         from counter
         returning id, ticket_uid
       ), history as (
@@ -129,8 +80,14 @@ export interface TicketPatch {
   assigned_to_user_id?: string | null
   reopened?: boolean
   unread?: boolean
-  /** The customer wrote at this moment. */
-  customerWrote?: boolean
+  /** The customer wrote this; `waits`: for an answer. */
+  customerWrote?: { by: string; waits: boolean }
+  /** The AWB, and where it is known from; null: there is none. */
+  tracking?: { number: TrackingNumber | null; source: TrackingSource | null }
+  /** `human`: a person handles the customer from now on. `bot`: handed back to the automation. `nobody`: closed, or in the pool. */
+  handler?: 'human' | 'bot' | 'nobody'
+  /** The automation said this; it handles the customer while no person does. */
+  assistantWrote?: { by: string }
   /** This reply is on its way, since it was written or since now. */
   answered?: { by: string; from: 'writing' | 'now' }
   /** This reply is not on its way any more. */
@@ -142,25 +99,11 @@ export interface TicketPatch {
 
 const metadataLimit = 8192
 
-const lastMessageAt = sql`(select max(created_at) from ticket_comments
-  where ticket_id = tickets.id and author_type = 'customer')`
-
-/** `answers` of rules.ts. */
-const isAnswer = sql`delivery_status not in ('stored', 'failed')`
-
-/**
- * Since when the customer waits, found in the thread: the first message that nothing answers; null: there is none. What
- * was said before a message reopened the ticket is settled.
- */
-const waitsSince = sql`(
-  with settled as (select greatest(
-      (select max(created_at) from ticket_comments where ticket_id = tickets.id and ${isAnswer}),
-      (select max(created_at) from ticket_events
-        where ticket_id = tickets.id and type = 'reopened' and actor_type in ('n8n', 'customer'))) as until)
-  select case when until is null then tickets.created_at
-    else (select min(created_at) from ticket_comments
-      where ticket_id = tickets.id and author_type = 'customer' and created_at > until) end
-  from settled)`
+const handledBy = {
+  human: [sql`human_since = coalesce(human_since, now())`, sql`bot_since = null`],
+  bot: [sql`human_since = null`, sql`bot_since = now()`],
+  nobody: [sql`human_since = null`, sql`bot_since = null`],
+} as const
 
 /** Writes what is given; answers the version after it. */
 export async function updateTicket(
@@ -177,23 +120,39 @@ export async function updateTicket(
     sets.push(sql`assigned_to_user_id = ${patch.assigned_to_user_id}::uuid`)
   if (patch.reopened) sets.push(sql`reopen_count = reopen_count + 1`)
   if (patch.unread !== undefined) sets.push(sql`unread = ${patch.unread}`)
-  if (patch.customerWrote)
+  if (patch.customerWrote) {
+    const { by, waits } = patch.customerWrote
+    sets.push(sql`last_customer_message_at = greatest(last_customer_message_at, ${saidAt(by)})`)
+    // A wait ends with a closed ticket; the message that reopens it begins another.
+    if (waits)
+      sets.push(
+        sql`waiting_since = ${patch.reopened ? saidAt(by) : sql`least(waiting_since, ${saidAt(by)})`}`,
+      )
+  }
+  if (patch.tracking) {
+    const { number, source } = patch.tracking
     sets.push(
-      sql`last_customer_message_at = ${lastMessageAt}`,
-      // A wait ends with a closed ticket; the message that reopens it begins another.
-      sql`waiting_since = ${patch.reopened ? lastMessageAt : sql`coalesce(waiting_since, ${lastMessageAt})`}`,
+      sql`tracking_number = ${number?.key ?? null}`,
+      sql`tracking_shown = ${number ? shownApart(number) : null}`,
+      sql`tracking_number_source = ${source}`,
+    )
+  }
+  if (patch.handler) sets.push(...handledBy[patch.handler])
+  if (patch.assistantWrote)
+    sets.push(
+      sql`bot_since = case when assigned_to_user_id is null and human_since is null
+        then coalesce(bot_since, ${saidAt(patch.assistantWrote.by)}) else bot_since end`,
     )
   if (patch.answered) {
     const { by, from } = patch.answered
-    const at = from === 'now' ? sql`now()` : sql`(select created_at from ticket_comments where id = ${by})`
+    const at = from === 'now' ? sql`now()` : saidAt(by)
     sets.push(sql`waiting_since = ${waitsSince}`, sql`first_replied_at = coalesce(first_replied_at, ${at})`)
   }
   if (patch.unanswered)
     sets.push(
       sql`waiting_since = ${waitsSince}`,
       sql`first_replied_at = case
-        when first_replied_at < (select created_at from ticket_comments where id = ${patch.unanswered.by}) then first_replied_at
-        else (select min(created_at) from ticket_comments where ticket_id = tickets.id and ${isAnswer}) end`,
+        when first_replied_at < ${saidAt(patch.unanswered.by)} then first_replied_at else ${firstAnswerAt} end`,
     )
   if (patch.metadata) {
     const json = JSON.stringify(patch.metadata)
@@ -247,12 +206,16 @@ export async function insertEvents(
 export interface NewCommentRow {
   id: string
   ticket_id: number
-  author_type: 'agent' | 'customer' | 'n8n'
+  author_type: 'agent' | 'customer' | 'n8n' | 'assistant' | 'phone'
   user_id: string | null
   api_key_id: string | null
   subject: string | null
   comment_text: string
   is_internal_note: boolean
+  /** When it was written; absent: now. */
+  sent_at?: Date | undefined
+  /** A customer's message that waits for no answer. */
+  asks_nothing?: boolean
   delivery_status: 'stored' | 'queued' | null
 }
 
@@ -260,9 +223,9 @@ export async function insertComment(tx: Queryable, row: NewCommentRow): Promise<
   // clock_timestamp: messages that queued behind one lock keep the order in which they got it.
   await tx.query(
     sql`insert into ticket_comments (id, ticket_id, author_type, user_id, api_key_id, subject, comment_text,
-        is_internal_note, created_at, delivery_status, delivery_updated_at)
+        is_internal_note, created_at, sent_at, asks_nothing, delivery_status, delivery_updated_at)
       values (${row.id}, ${row.ticket_id}, ${row.author_type}, ${row.user_id}, ${row.api_key_id}, ${row.subject},
-        ${row.comment_text}, ${row.is_internal_note}, clock_timestamp(), ${row.delivery_status},
+        ${row.comment_text}, ${row.is_internal_note}, clock_timestamp(), ${row.sent_at ?? null}, ${row.asks_nothing ?? false}, ${row.delivery_status},
         case when ${row.delivery_status}::text is not null then now() end)`,
   )
 }

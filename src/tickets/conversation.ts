@@ -1,0 +1,174 @@
+// Which ticket a message belongs to. WhatsApp is one thread per person and nobody repeats the AWB, so a customer's messages
+// are one conversation: what they quote decides, else the AWB, else where was spoken last.
+import { customerOf } from '../customers/phone.ts'
+import { trackingKey, type TrackingNumber } from '../customers/tracking-number.ts'
+import type { Core } from '../core.ts'
+import type { Queryable } from '../db/pool.ts'
+import {
+  lockActiveTicket,
+  lockEarlierTicket,
+  lockLastClosed,
+  selectActiveTwin,
+  selectParcelOfBroadcast,
+  selectParcelsToldOf,
+  selectTicketOfMessage,
+  type EarlierTicket,
+  type StoredParcel,
+} from './conversation-queries.ts'
+import { lockTicket } from './queries.ts'
+import { outcomeOfPush, type PushOutcome, type Source, type TrackingSource } from './rules.ts'
+import type { TicketPush } from './schema.ts'
+import type { Ticket } from './shown.ts'
+
+/** A broadcast is what the customer answers for so many days. */
+export const broadcastDays = 7
+
+export interface Parcel {
+  number: TrackingNumber
+  /** null: somebody said it. */
+  source: TrackingSource | null
+}
+
+export interface Place {
+  outcome: PushOutcome
+  /** The ticket to join, locked; undefined: a new one. */
+  ticket: Ticket | undefined
+  /** The last one of the customer or of their parcel, to which a new ticket is linked. */
+  previous: number | null
+  /** What a new ticket, or one that is joined and has none, gets. */
+  parcel: Parcel | undefined
+}
+
+type Sought = Pick<TicketPush, 'tracking_number' | 'phone' | 'source'> & {
+  reply_to_message_id?: string | undefined
+  asksNothing: boolean
+}
+
+/** Finds the ticket of a push; under the customer's lock. undefined: an aside that belongs to no active ticket. */
+export async function findPlace(ctx: Core, tx: Queryable, push: Sought): Promise<Place | undefined> {
+  const given = push.tracking_number && { number: push.tracking_number, source: null }
+  if (push.source === 'system') return placeOf(ctx, tx, push, await earlierOf(tx, push, given), given)
+  const quoted = await findQuoted(ctx, tx, push)
+  if (quoted.place) return { ...quoted.place, parcel: given }
+  const parcel = given ?? quoted.parcel
+  const customer = customerOf(push.phone)
+  const active = await activeOf(tx, push, customer, parcel)
+  if (active) return placeOf(ctx, tx, push, active, parcel)
+  if (isAside(push.source)) return undefined
+  const closed = parcel
+    ? await earlierOf(tx, push, parcel)
+    : customer === undefined
+      ? undefined
+      : await lockLastClosed(tx, customer)
+  const place = await placeOf(ctx, tx, push, closed, parcel)
+  if (place.outcome !== 'created' || parcel || customer === undefined) return place
+  return { ...place, parcel: await guessParcel(tx, customer) }
+}
+
+/** What is said to the customer: it joins an active ticket, and neither makes nor wakes one. */
+export const isAside = (source: Source): boolean => source === 'assistant' || source === 'phone'
+
+async function placeOf(
+  ctx: Core,
+  tx: Queryable,
+  push: Sought,
+  earlier: EarlierTicket | undefined,
+  parcel: Parcel | undefined,
+): Promise<Place> {
+  const outcome = outcomeOfPush(earlier, push, ctx.config.reopenDays, new Date())
+  if (!earlier || outcome === 'created')
+    return { outcome, ticket: undefined, previous: earlier?.id ?? null, parcel }
+  return { outcome, ticket: await locked(tx, earlier.id), previous: null, parcel }
+}
+
+async function locked(tx: Queryable, id: number): Promise<Ticket> {
+  const ticket = await lockTicket(tx, { id })
+  if (!ticket) throw new Error('the ticket just locked is gone')
+  return ticket
+}
+
+/** Of the parcel and the phone as it was sent; without a parcel an unreadable phone joins nothing. */
+async function earlierOf(
+  tx: Queryable,
+  { phone }: Sought,
+  parcel: Parcel | undefined,
+): Promise<EarlierTicket | undefined> {
+  if (!parcel && customerOf(phone) === undefined) return undefined
+  return lockEarlierTicket(tx, {
+    tracking_number: parcel?.number.shown ?? null,
+    phone: phone?.number ?? null,
+  })
+}
+
+async function activeOf(
+  tx: Queryable,
+  push: Sought,
+  customer: string | undefined,
+  parcel: Parcel | undefined,
+): Promise<EarlierTicket | undefined> {
+  if (parcel) {
+    const earlier = await earlierOf(tx, push, parcel)
+    if (earlier && earlier.status !== 'closed') return earlier
+  }
+  if (customer === undefined) return undefined
+  return lockActiveTicket(tx, customer, { withoutParcel: parcel !== undefined && !isAside(push.source) })
+}
+
+interface Quoted {
+  place?: Place
+  parcel?: Parcel
+}
+
+/** What the customer quoted, or whose button they pressed: a message of a ticket, or a broadcast. */
+async function findQuoted(ctx: Core, tx: Queryable, push: Sought): Promise<Quoted> {
+  const { reply_to_message_id: id } = push
+  if (id === undefined) return {}
+  const known = await selectTicketOfMessage(tx, id)
+  if (!known) {
+    const told = await selectParcelOfBroadcast(tx, id)
+    return told ? { parcel: { number: stored(told), source: 'quoted' } } : {}
+  }
+  const ticket = await locked(tx, known.ticket_id)
+  if (!mayBeOf(ticket, customerOf(push.phone))) return {}
+  const outcome = outcomeOfPush(ticket, push, ctx.config.reopenDays, new Date())
+  if (outcome === 'appended') return { place: { outcome, ticket, previous: null, parcel: undefined } }
+  if (outcome === 'reopened') {
+    const twin = await selectActiveTwin(tx, ticket)
+    if (!twin) return { place: { outcome, ticket, previous: null, parcel: undefined } }
+    return {
+      place: { outcome: 'appended', ticket: await locked(tx, twin.id), previous: null, parcel: undefined },
+    }
+  }
+  const { tracking_number: shown } = ticket
+  return shown === null ? {} : { parcel: { number: { key: trackingKey(shown), shown }, source: 'quoted' } }
+}
+
+/** Nobody quotes a message of somebody else's thread; WhatsApp's id and the number may be the same person's. */
+function mayBeOf(ticket: Ticket, customer: string | undefined): boolean {
+  const of = customerOfTicket(ticket)
+  return of === undefined || customer === undefined || of === customer || isPerson(of) !== isPerson(customer)
+}
+
+const isPerson = (customer: string) => customer.endsWith('@lid')
+
+/** Who the ticket's customer is; undefined where nobody can tell. */
+export function customerOfTicket({
+  customer_phone: number,
+  phone_unreadable: unreadable,
+}: Pick<Ticket, 'customer_phone' | 'phone_unreadable'>): string | undefined {
+  return number === null ? undefined : customerOf({ number, unreadable })
+}
+
+const stored = ({ tracking_number: key, tracking_shown: shown }: StoredParcel): TrackingNumber => ({
+  key,
+  shown: shown ?? key,
+})
+
+/** The AWB of the customer's last broadcasts, if they all have the same. */
+async function guessParcel(tx: Queryable, customer: string): Promise<Parcel | undefined> {
+  const [told, ...others] = await selectParcelsToldOf(tx, customer, {
+    days: broadcastDays,
+    until: new Date(),
+  })
+  return told && others.length === 0 ? { number: stored(told), source: 'broadcast' } : undefined
+}

@@ -1,0 +1,37 @@
+// SQL: who answers a customer, a person or the automation.
+import sql, { type Sql } from 'sql-template-tag'
+import { rows, type Queryable } from '../db/pool.ts'
+import type { Handler } from './rules.ts'
+
+/**
+ * A person has the ticket, or has answered in it, and it was not closed, put back into the pool or handed to the automation
+ * since.
+ */
+export const isHandledByPerson = (
+  table: Sql,
+): Sql => sql`(${table}.status <> 'closed' and ${table}.bot_since is null
+    and (${table}.assigned_to_user_id is not null or ${table}.human_since is not null))`
+
+export interface Handled {
+  customer: string
+  handled_by: Handler
+  /** The customer's active ticket: the one that a person works on, else the newest. */
+  ticket_uid: string | null
+}
+
+/**
+ * Who handles each customer, in the order in which they are given. A customer is what `customerOf` makes of their phone; a
+ * person handles them while one handles any of their tickets.
+ */
+export function handledBy(db: Queryable, customers: readonly string[]): Promise<Handled[]> {
+  return rows(
+    db,
+    sql`select given.customer, case when ticket.human then 'human' else 'bot' end as handled_by, ticket.ticket_uid
+      from unnest(${[...customers]}::text[]) with ordinality as given (customer, place)
+      left join lateral (
+        select ${isHandledByPerson(sql`tickets`)} as human, ticket_uid from tickets
+        where customer_phone = given.customer and status <> 'closed'
+        order by 1 desc, created_at desc, id desc limit 1) as ticket on true
+      order by given.place`,
+  )
+}

@@ -1,0 +1,40 @@
+// What the customer and the automation said to each other before the talk was handed over.
+import { uuidv7 } from 'uuidv7'
+import type { Queryable } from '../db/pool.ts'
+import { insertMessages, selectUnknownMessages } from './conversation-queries.ts'
+import type { TicketPush } from './schema.ts'
+import { insertComment, type Actor } from './writes.ts'
+
+type Said = NonNullable<TicketPush['history']>
+
+/**
+ * Puts it into the thread; what has come as a message of its own is left out. Nobody waits for an answer to it. What has no
+ * time of its own stands just before the message that brought it, which was sent at `until`.
+ */
+export async function insertHistory(
+  tx: Queryable,
+  ticketId: number,
+  { id: apiKeyId }: Actor,
+  history: Said,
+  until = new Date(),
+): Promise<void> {
+  const ids = history.flatMap(({ message_id }) => (message_id === undefined ? [] : [message_id]))
+  const unknown = apiKeyId === null ? new Set(ids) : await selectUnknownMessages(tx, apiKeyId, ids)
+  for (const { from, text, at, message_id } of history) {
+    if (message_id !== undefined && !unknown.delete(message_id)) continue
+    await insertComment(tx, {
+      id: uuidv7(),
+      ticket_id: ticketId,
+      author_type: from,
+      user_id: null,
+      api_key_id: apiKeyId,
+      subject: null,
+      comment_text: text,
+      is_internal_note: false,
+      sent_at: at ?? new Date(until.getTime() - 1000),
+      asks_nothing: from === 'customer',
+      delivery_status: null,
+    })
+  }
+  if (apiKeyId !== null) await insertMessages(tx, apiKeyId, ticketId, ids)
+}
