@@ -60,6 +60,7 @@ const environment = z.object({
     }),
   N8N_WEBHOOK_ALLOW_PRIVATE: yesNo(false),
   AGENT_CAN_TAKE: yesNo(true),
+  AUTOMATION_TALKS: yesNo(true),
   REOPEN_DAYS: whole(0, 3650, 7),
   REPLY_CONFIRM_MINUTES: whole(1, 10_080, 10),
   PUSHES_PER_MINUTE: whole(0, 1e9, 60_000),
@@ -96,6 +97,8 @@ export interface Config {
   /** An address that was set in the panel may lead into the host's own network. */
   n8nWebhookAllowPrivate: boolean
   agentCanTake: boolean
+  /** n8n answers customers by itself: who handles a customer is shown, and told to n8n. */
+  automationTalks: boolean
   reopenDays: number
   replyConfirmMinutes: number
   /** Per API key and replica; 0 for no limit. */
@@ -156,6 +159,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
     n8nWebhookSecrets: secretsOf(e.N8N_WEBHOOK_SECRET),
     n8nWebhookAllowPrivate: e.N8N_WEBHOOK_ALLOW_PRIVATE,
     agentCanTake: e.AGENT_CAN_TAKE,
+    automationTalks: e.AUTOMATION_TALKS,
     reopenDays: e.REOPEN_DAYS,
     replyConfirmMinutes: e.REPLY_CONFIRM_MINUTES,
     pushesPerMinute: e.PUSHES_PER_MINUTE,

@@ -27,6 +27,7 @@ import { LiveHub } from './live/hub.ts'
 import { usualDelivery, type DeliveryOptions } from './webhook/deliver.ts'
 import { replySubject } from './replies/outgoing.ts'
 import { selectOutboxGauges } from './webhook/queries.ts'
+import { handledBySubject, handedOverType } from './tickets/outgoing.ts'
 import type { SubjectsCore } from './webhook/subjects.ts'
 import { CallLog, flushCalls } from './n8n/calls.ts'
 import { addGauges, createMetrics } from './metrics.ts'
@@ -183,7 +184,11 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     calls: new CallLog(),
     forwarded: new ForwardedWatch(config.trustProxy, log),
     delivery: options.delivery ?? usualDelivery,
-    subjects: { 'reply.created': replySubject, 'broadcast.resend': resendSubject },
+    subjects: {
+      'reply.created': replySubject,
+      'broadcast.resend': resendSubject,
+      [handedOverType]: handledBySubject,
+    },
     migrated: false,
     databaseUrl,
     onDestroy: (close) => closers.push(close),

@@ -87,6 +87,10 @@ const problems: Record<ProblemCode, Words> = {
     'Tiket ini sudah ditutup. Buka kembali lebih dulu.',
     'This ticket is closed. Reopen it first.',
   ],
+  handover_closed: [
+    'Tiket ini sudah ditutup: tidak ada yang membalas pelanggan di sini.',
+    'This ticket is closed: nobody answers the customer in it.',
+  ],
   release_closed: ['Tiket yang sudah ditutup tidak bisa dilepas.', 'A closed ticket cannot be released.'],
   twin_active: [
     '{ticket_uid} masih terbuka untuk resi dan pelanggan yang sama. Kerjakan di sana.',

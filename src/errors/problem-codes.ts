@@ -82,6 +82,7 @@ export const problemCodes = {
   take_closed: conflict('this ticket is closed: reopen it instead of taking it'),
   reply_closed: conflict('this ticket is closed: reopen it to reply to the customer'),
   release_closed: conflict('a closed ticket has no place in the pool'),
+  handover_closed: conflict('this ticket is closed: nobody answers the customer in it'),
   twin_active: conflict(
     ({ ticket_uid }: { ticket_uid: string }) =>
       `${ticket_uid} is already open for the same parcel and customer: work there instead`,

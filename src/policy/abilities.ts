@@ -8,6 +8,8 @@ export const ticketAbilities = [
   'ticket.priority',
   /** Which parcel it is about. */
   'ticket.parcel',
+  /** Saying whether a person or the automation answers the customer. */
+  'ticket.handover',
   'ticket.assign',
   'ticket.take',
   'ticket.release',
@@ -61,6 +63,7 @@ const granted: Record<Role, ReadonlySet<Ability>> = {
     'ticket.status',
     'ticket.priority',
     'ticket.parcel',
+    'ticket.handover',
     'ticket.take',
     'ticket.release',
     'ticket.close',

@@ -5,8 +5,8 @@ import test from 'node:test'
 import { abilities, roles, rolesWith, ticketAbilities, type Ability, type Role } from './abilities.ts'
 import { abilitiesOf, abilitiesOn, can, isInPool, type Placed } from './can.ts'
 
-const open = { agentCanTake: true }
-const shut = { agentCanTake: false }
+const open = { agentCanTake: true, automationTalks: true }
+const shut = { agentCanTake: false, automationTalks: true }
 
 /** Of abilities that no ticket narrows. */
 const byRole: Record<Exclude<Ability, `ticket.${string}`>, readonly Role[]> = {
@@ -45,16 +45,20 @@ const work = 'read note status priority parcel'
 const none = ''
 /** What may be done with a ticket: of an agent, of one who may not take, of an admin; logistics may do nothing. */
 const onTicket: Record<keyof typeof tickets, readonly [agent: string, shut: string, admin: string]> = {
-  mine: [`${work} reply close release`, `${work} reply close release`, `${work} reply close release assign`],
+  mine: [
+    `${work} reply close handover release`,
+    `${work} reply close handover release`,
+    `${work} reply close handover release assign`,
+  ],
   'mine on hold': [
-    `${work} reply close release`,
-    `${work} reply close release`,
-    `${work} reply close release assign`,
+    `${work} reply close handover release`,
+    `${work} reply close handover release`,
+    `${work} reply close handover release assign`,
   ],
   'mine closed': [`${work} reopen`, `${work} reopen`, `${work} reopen assign`],
-  pool: ['read take', none, `${work} reply close assign take`],
+  pool: ['read take', none, `${work} reply close handover assign take`],
   'nobody’s closed': [none, none, `${work} reopen assign`],
-  theirs: [none, none, `${work} reply close release assign`],
+  theirs: [none, none, `${work} reply close handover release assign`],
   'theirs closed': [none, none, `${work} reopen assign`],
 }
 

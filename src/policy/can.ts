@@ -23,10 +23,12 @@ export interface Placed {
 /** The part of the configuration that changes what people may do. */
 export interface PolicySettings {
   agentCanTake: boolean
+  automationTalks: boolean
 }
 
 export function can(settings: PolicySettings, person: Viewer, ability: Ability, ticket?: Placed): boolean {
   if (!grants(person.role, ability)) return false
+  if (ability === 'ticket.handover' && !settings.automationTalks) return false
   if (ability === 'tickets.pool') return settings.agentCanTake || grants(person.role, 'tickets.all')
   return ticket === undefined || (isOfTickets(ability) && isAllowedOn(settings, person, ability, ticket))
 }
@@ -45,6 +47,7 @@ export function abilitiesOn(settings: PolicySettings, person: Viewer, ticket: Pl
     status: may('ticket.status'),
     priority: may('ticket.priority'),
     parcel: may('ticket.parcel'),
+    handover: may('ticket.handover'),
     assign: may('ticket.assign'),
     take: may('ticket.take'),
     release: may('ticket.release'),
@@ -81,6 +84,7 @@ function isAllowedOn(
       return isWorkedOn && !isClosed && ticket.assigned_to_user_id !== null
     case 'ticket.reply':
     case 'ticket.close':
+    case 'ticket.handover':
       return isWorkedOn && !isClosed
     case 'ticket.reopen':
       return isWorkedOn && isClosed

@@ -47,7 +47,7 @@ for (const agentCanTake of [true, false])
   for (const role of roles)
     test(`${role}, pool ${agentCanTake ? 'open' : 'closed'}: SQL and can() agree`, async () => {
       assert.equal(all.length, 12)
-      const settings = { agentCanTake }
+      const settings = { agentCanTake, automationTalks: true }
       const person: Viewer = { id: me.id, role }
       const scope = scopeOf(settings, person)
       const mayRead = (ticket: Stored) => can(settings, person, 'ticket.read', ticket)

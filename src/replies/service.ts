@@ -9,6 +9,7 @@ import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { learnOnWhatsApp } from '../marks/queries.ts'
 import { writable } from '../tickets/access.ts'
+import { customerOfTicket } from '../tickets/conversation.ts'
 import { queueReply } from '../tickets/comments.ts'
 import { lockTicket } from '../tickets/queries.ts'
 import { answers } from '../tickets/rules.ts'
@@ -132,10 +133,10 @@ export function sendAgain(ctx: Core, person: Person, id: string): Promise<Commen
     const ticket = of && (await lockTicket(tx, { id: of.ticket_id }))
     const reply = ticket && (await lockReply(tx, id))
     if (!reply) throw problem('no_such_reply')
-    const { customer_phone: phone, phone_unreadable: unreadable } = writable(ctx, person, ticket)
+    const customer = customerOfTicket(writable(ctx, person, ticket))
     const why = whyNotAgain(reply, ctx.config.replyConfirmMinutes)
     if (why !== undefined) throw problem(why)
-    if (phone === null || unreadable) throw problem('ticket_without_phone')
+    if (customer === undefined) throw problem('ticket_without_phone')
     if (!(await isConnected(ctx, tx))) throw problem('n8n_not_connected')
     await queueReply(tx, id, reply.ticket_id)
     await insertEvents(tx, reply.ticket_id, reply.ticket_version, { type: 'user', id: person.id }, [

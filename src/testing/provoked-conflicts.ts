@@ -78,6 +78,8 @@ export const provokedConflicts = {
       comment_text: 'Halo',
       is_internal_note: false,
     }),
+  handover_closed: async (scene) =>
+    scene.site.admin.api.post(`/tickets/${String((await closedTicket(scene)).id)}/hand-to-bot`),
   release_closed: async (scene) =>
     scene.site.admin.api.post(`/tickets/${String((await closedTicket(scene)).id)}/release`),
   twin_active: async (scene) => {

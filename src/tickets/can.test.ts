@@ -37,6 +37,7 @@ const acts: Record<Thing, Act> = {
   assign: put(() => ({ assigned_to_user_id: budi.id })),
   take: post('take'),
   release: post('release'),
+  handover: post('hand-to-bot'),
   close: put(() => ({ status: 'closed' })),
   reopen: put(() => ({ status: 'open' })),
 }

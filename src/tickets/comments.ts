@@ -8,6 +8,8 @@ import { problem, violatedConstraint } from '../errors.ts'
 import { can } from '../policy/can.ts'
 import { isConnected, queueMessage } from '../webhook/service.ts'
 import { visible, writable } from './access.ts'
+import { customerOfTicket } from './conversation.ts'
+import { tellHandlerOf } from './handling.ts'
 import { lockTicket, type TicketKey } from './queries.ts'
 import { marksRead, placed } from './rules.ts'
 import type { NewComment } from './schema.ts'
@@ -61,8 +63,7 @@ export async function writeComment(
   if (reply && ticket.status === 'closed')
     throw problem('reply_closed', {}, { members: { ticket_status: 'closed' } })
   if (!can(ctx.config, person, reply ? 'ticket.reply' : 'ticket.note', ticket)) throw problem('forbidden')
-  const sends =
-    reply && ticket.customer_phone !== null && !ticket.phone_unreadable && (await isConnected(ctx, tx))
+  const sends = reply && customerOfTicket(ticket) !== undefined && (await isConnected(ctx, tx))
   await insertComment(tx, {
     ...given,
     id,
@@ -80,12 +81,14 @@ export async function writeComment(
     {
       ...(marksRead(person, ticket, reply ? 'reply' : 'note') ? { unread: false } : {}),
       ...(sends ? { answered: { by: id, from: 'writing' } } : {}),
+      ...(reply ? { handler: 'human' } : {}),
     },
     ctx.config.timezone,
   )
   await insertEvents(tx, ticket.id, ticket.version, { type: 'user', id: person.id }, [
     { type: reply ? 'replied' : 'note_added', to: id },
   ])
+  if (reply) await tellHandlerOf(ctx, tx, ticket)
   await ctx.live.publish(tx, { kind: 'comment', id, ticket_id: ticket.id, now: placed(ticket) })
   const made = await selectComment(tx, id)
   if (!made) throw new Error('the comment just inserted is gone')

@@ -1,6 +1,6 @@
 // SQL: who answers a customer, a person or the automation.
 import sql, { type Sql } from 'sql-template-tag'
-import { rows, type Queryable } from '../db/pool.ts'
+import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Handler } from './rules.ts'
 
 /**
@@ -11,6 +11,20 @@ export const isHandledByPerson = (
   table: Sql,
 ): Sql => sql`(${table}.status <> 'closed' and ${table}.bot_since is null
     and (${table}.assigned_to_user_id is not null or ${table}.human_since is not null))`
+
+/** Whether a person handles another ticket of this customer's. */
+export async function isAnotherHandledByPerson(
+  db: Queryable,
+  customer: string,
+  exceptId: number,
+): Promise<boolean> {
+  const found = await first<{ handled: boolean }>(
+    db,
+    sql`select exists (select from tickets
+        where customer_phone = ${customer} and id <> ${exceptId} and ${isHandledByPerson(sql`tickets`)}) as handled`,
+  )
+  return found?.handled ?? false
+}
 
 export interface Handled {
   customer: string

@@ -5,6 +5,7 @@ import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { selectActiveTwin } from './conversation-queries.ts'
 import type { Parcel, Place } from './conversation.ts'
+import { tellHandlerOf } from './handling.ts'
 import { changeStatus, higherPriority, placed, statusAfterMessage, type Source } from './rules.ts'
 import type { TicketPush } from './schema.ts'
 import type { Ticket } from './shown.ts'
@@ -52,6 +53,7 @@ export async function joinTicket(
     ctx.config.timezone,
   )
   await insertEvents(tx, ticket.id, version, actor, events)
+  if (patch.status !== undefined || patch.handler !== undefined) await tellHandlerOf(ctx, tx, ticket)
   const now = {
     status: patch.status ?? ticket.status,
     assigned_to_user_id:
@@ -119,7 +121,7 @@ async function planWaking(
   events.push({ type: effect.reopened ? 'reopened' : 'status_changed', from: ticket.status, to })
   const assignee = ticket.assigned_to_user_id
   if (effect.reopened && assignee !== null && !(await lockActiveUser(tx, assignee))) {
-    patch.assigned_to_user_id = null
+    Object.assign(patch, { assigned_to_user_id: null, handler: 'nobody' })
     events.push({ type: 'released', from: assignee, to: null })
   }
 }

@@ -10,6 +10,7 @@ import { findElsewhere } from './lookup.ts'
 import { pushTicket } from './push.ts'
 import { shown, visible } from './access.ts'
 import { addComment } from './comments.ts'
+import { handOver } from './handling.ts'
 import { selectTicket, type TicketKey } from './queries.ts'
 import {
   earlierQuery,
@@ -166,6 +167,30 @@ export const ticketRoutes = [
     {
       summary: 'Take a ticket from the pool',
       answers: { 200: shownTicket, 404: 'No such ticket', 409: 'Somebody else was quicker; says who' },
+    },
+  ),
+  route(
+    'POST /tickets/:id/hand-to-bot',
+    'ticket.handover',
+    {},
+    async ({ ctx, person, params }) => ({
+      body: shown(ctx, person, await handOver(ctx, person, ticketKey(params.id), 'bot')),
+    }),
+    {
+      summary: 'The automation answers this customer from now on; told to n8n as customer.handled_by',
+      answers: { 200: shownTicket, 404: 'No such ticket', 409: 'It is closed' },
+    },
+  ),
+  route(
+    'POST /tickets/:id/take-over',
+    'ticket.handover',
+    {},
+    async ({ ctx, person, params }) => ({
+      body: shown(ctx, person, await handOver(ctx, person, ticketKey(params.id), 'human')),
+    }),
+    {
+      summary: 'A person answers this customer from now on; told to n8n as customer.handled_by',
+      answers: { 200: shownTicket, 404: 'No such ticket', 409: 'It is closed' },
     },
   ),
   route(

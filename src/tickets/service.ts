@@ -12,6 +12,7 @@ import { can, isInPool } from '../policy/can.ts'
 import { noSuchTicket, writable } from './access.ts'
 import { writeComment } from './comments.ts'
 import { selectActiveTwin } from './conversation-queries.ts'
+import { tellHandler, tellHandlerOf } from './handling.ts'
 import { leftPoolWithin, lockTicket, selectTicket, type TicketKey } from './queries.ts'
 import {
   changeableFields,
@@ -88,6 +89,7 @@ async function planAssignment(
   if (to !== null && !(await lockActiveUser(tx, to)))
     throw invalid([fieldProblem('assigned_to_user_id', 'not_active_user')])
   patch.assigned_to_user_id = to
+  patch.handler = to === null ? 'nobody' : 'human'
   events.push({ type: to === null ? 'released' : 'assigned', from: before.assigned_to_user_id, to })
 }
 
@@ -126,6 +128,7 @@ async function planStatus(
   if (to === undefined || to === before.status) return
   const effect = changeStatus(before, to, new Date())
   Object.assign(patch, effect)
+  if (to === 'closed') patch.handler = 'nobody'
   events.push({ type: effect.reopened ? 'reopened' : 'status_changed', from: before.status, to })
   if (!effect.reopened) return
   const twin = await selectActiveTwin(tx, before)
@@ -180,9 +183,14 @@ export function takeTicket(ctx: Core, person: Person, key: TicketKey): Promise<T
     if (!can(ctx.config, person, 'ticket.take', before)) throw await whyNotTaken(ctx, tx, person, before)
     // Deactivated since this request was let in: the ticket would be out of the pool with nobody to work on it.
     if (!(await lockActiveUser(tx, person.id))) throw problem('unauthorized')
-    return apply(ctx, tx, person, before, { assigned_to_user_id: person.id, unread: false }, [
-      { type: 'assigned', from: null, to: person.id },
-    ])
+    return apply(
+      ctx,
+      tx,
+      person,
+      before,
+      { assigned_to_user_id: person.id, handler: 'human', unread: false },
+      [{ type: 'assigned', from: null, to: person.id }],
+    )
   })
 }
 
@@ -206,7 +214,7 @@ export function releaseTicket(ctx: Core, person: Person, key: TicketKey): Promis
     const before = writable(ctx, person, await lockTicket(tx, key))
     if (before.status === 'closed') throw problem('release_closed')
     if (before.assigned_to_user_id === null) return before
-    return apply(ctx, tx, person, before, { assigned_to_user_id: null }, [
+    return apply(ctx, tx, person, before, { assigned_to_user_id: null, handler: 'nobody' }, [
       { type: 'released', from: before.assigned_to_user_id, to: null },
     ])
   })
@@ -215,15 +223,17 @@ export function releaseTicket(ctx: Core, person: Person, key: TicketKey): Promis
 /** All active tickets of a user who leaves, in the transaction that deactivates them. */
 export async function releaseAllOf(ctx: Core, tx: Queryable, actor: Person, userId: string): Promise<void> {
   for (const { id, status } of await lockActiveTicketsOf(tx, userId)) {
+    const before = await selectTicket(tx, { id })
     const version = await updateTicket(
       tx,
       id,
-      { assigned_to_user_id: null, newVersion: true },
+      { assigned_to_user_id: null, handler: 'nobody', newVersion: true },
       ctx.config.timezone,
     )
     await insertEvents(tx, id, version, { type: 'user', id: actor.id }, [
       { type: 'released', from: userId, to: null },
     ])
+    if (before) await tellHandlerOf(ctx, tx, before)
     await ctx.live.publish(tx, {
       kind: 'ticket',
       event: 'updated',
@@ -246,6 +256,7 @@ async function apply(
   await insertEvents(tx, before.id, version, { type: 'user', id: person.id }, events)
   const after = await selectTicket(tx, { id: before.id })
   if (!after) throw new Error('the ticket just changed is gone')
+  await tellHandler(ctx, tx, before, after)
   await ctx.live.publish(tx, {
     kind: 'ticket',
     event: 'updated',

@@ -122,12 +122,9 @@ export const ticketSummary = z
       .nullable()
       .meta({ description: 'Since when the customer waits for a public reply; null: answered' }),
     handled_by: z.enum(handlers).meta({ description: 'Who answers in this ticket: a person, or the bot' }),
-    bot_since: z
-      .date()
-      .nullable()
-      .meta({
-        description: 'Since when the bot talks to the customer; null: it does not, as far as is known',
-      }),
+    bot_since: z.date().nullable().meta({
+      description: 'Since when the bot talks to the customer; null: it does not, as far as is known',
+    }),
     tracking_number_source: z.enum(trackingSources).nullable().meta({
       description:
         'Where the tracking number is known from when nobody said it: the broadcast that the customer quoted, or the only one of their last broadcasts',
@@ -151,6 +148,7 @@ const ticketCan = z.object({
   status: yes,
   priority: yes,
   parcel: yes,
+  handover: yes,
   assign: yes,
   take: yes,
   release: yes,

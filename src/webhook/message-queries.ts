@@ -12,7 +12,7 @@ interface MessageRow extends Omit<WebhookMessage, 'ticket'> {
 const shown = sql`m.id, m.type, m.state, m.attempts, m.next_attempt_at, m.created_at, m.updated_at, m.log_id,
   t.id as ticket_id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number, l.tracking_shown, l.tracking_number) as tracking_number,
   a.status_code, a.error as failure, m.created_at::text as cursor_at`
-const joins = sql`left join ticket_comments c on c.id = m.reply_id left join tickets t on t.id = c.ticket_id
+const joins = sql`left join ticket_comments c on c.id = m.reply_id left join tickets t on t.id = coalesce(c.ticket_id, m.ticket_id)
   left join broadcast_logs l on l.id = m.log_id
   left join lateral (select status_code, error from webhook_attempts where message_id = m.id order by id desc limit 1) a on true`
 
@@ -46,17 +46,23 @@ export async function selectMessages(
   return found.map(present)
 }
 
+interface OfRow {
+  reply_id: string | null
+  ticket_id: number | null
+}
+
 export async function selectMessage(
   db: Queryable,
   id: string,
-): Promise<(WebhookMessage & { reply_id: string | null }) | undefined> {
-  const found = await first<MessageRow & { reply_id: string | null }>(
+): Promise<(WebhookMessage & OfRow) | undefined> {
+  const found = await first<MessageRow & { reply_id: string | null; news_of: number | null }>(
     db,
-    sql`select ${shown}, m.reply_id from webhook_messages m ${joins} where m.id = ${id}`,
+    sql`select ${shown}, m.reply_id, m.ticket_id as news_of from webhook_messages m ${joins} where m.id = ${id}`,
   )
   if (!found) return undefined
-  const { cursor_at: _, ...message } = present(found)
-  return { ...message, reply_id: found.reply_id }
+  const { news_of: ticket_id, ...row } = found
+  const { cursor_at: _, ...message } = present(row)
+  return { ...message, reply_id: found.reply_id, ticket_id }
 }
 
 /** Newest first. */

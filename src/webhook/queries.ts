@@ -46,6 +46,10 @@ export function rotateSecret(db: Queryable, secret: string, hours: number): Prom
 
 /** What a message tells of. */
 export type Subject = { reply_id: string } | { log_id: string }
+/** News of a ticket; there may be several of one. */
+export interface TicketNews {
+  ticket_id: number
+}
 
 export interface NewMessage {
   id: string
@@ -53,15 +57,16 @@ export interface NewMessage {
   type: string
   reply_id?: string
   log_id?: string
+  ticket_id?: number
   data?: Record<string, unknown>
 }
 
 /** With the job that delivers it, in the caller's transaction. */
 export async function insertMessage(tx: Queryable, message: NewMessage): Promise<void> {
-  const { id, lane, type, reply_id = null, log_id = null, data } = message
+  const { id, lane, type, reply_id = null, log_id = null, ticket_id = null, data } = message
   await tx.query(
-    sql`insert into webhook_messages (id, lane, type, reply_id, log_id, data, next_attempt_at)
-      values (${id}, ${lane}, ${type}, ${reply_id}, ${log_id}, ${data ? JSON.stringify(data) : null}::jsonb, now())`,
+    sql`insert into webhook_messages (id, lane, type, reply_id, log_id, ticket_id, data, next_attempt_at)
+      values (${id}, ${lane}, ${type}, ${reply_id}, ${log_id}, ${ticket_id}, ${data ? JSON.stringify(data) : null}::jsonb, now())`,
   )
   await addJobs(tx, [lane])
 }
@@ -81,6 +86,7 @@ export interface Claimed {
   type: string
   reply_id: string | null
   log_id: string | null
+  ticket_id: number | null
   data: Record<string, unknown> | null
   round: number
   attempts: number
@@ -95,7 +101,7 @@ export function claimNext(db: Queryable, lane: string, seconds: number): Promise
         claimed_until = now() + ${seconds} * interval '1 second'
       where id = (select id from webhook_messages where lane = ${lane} and state = 'waiting' order by place limit 1)
         and state = 'waiting' and next_attempt_at <= now() and (claimed_until is null or claimed_until < now())
-      returning id, lane, type, reply_id, log_id, data, round, attempts, created_at`,
+      returning id, lane, type, reply_id, log_id, ticket_id, data, round, attempts, created_at`,
   )
 }
 
@@ -210,7 +216,7 @@ export async function restartMessage(tx: Queryable, id: string): Promise<Claimed
     sql`update webhook_messages set state = 'waiting', round = round + 1, attempts = 0, next_attempt_at = now(),
         claimed_until = null, unreachable = false, updated_at = now()
       where id = ${id} and state <> 'waiting'
-      returning id, lane, type, reply_id, log_id, data, round, attempts, created_at`,
+      returning id, lane, type, reply_id, log_id, ticket_id, data, round, attempts, created_at`,
   )
   if (message) await addJobs(tx, [message.lane])
   return message

@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { readEndpoint } from './endpoint.ts'
-import { insertMessage, restartMessage, selectMessageOf, type Subject } from './queries.ts'
+import { insertMessage, restartMessage, selectMessageOf, type Subject, type TicketNews } from './queries.ts'
 
 export { confirmMessage } from './queries.ts'
 
@@ -33,6 +33,16 @@ export async function queueNews(
   data: Record<string, unknown>,
 ): Promise<void> {
   if (await isConnected(ctx, tx)) await insertMessage(tx, { id: uuidv7(), lane: 'news', type, data })
+}
+
+/** News of a ticket, made when it is sent. Nothing happens while nobody is connected. */
+export async function queueAbout(
+  ctx: Pick<Core, 'config'>,
+  tx: Queryable,
+  of: TicketNews,
+  { type, lane }: { type: string; lane: string },
+): Promise<void> {
+  if (await isConnected(ctx, tx)) await insertMessage(tx, { id: uuidv7(), lane, type, ...of })
 }
 
 /**

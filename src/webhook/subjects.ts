@@ -29,11 +29,12 @@ interface Told {
   type: string
   reply_id: string | null
   log_id: string | null
+  ticket_id: number | null
 }
 
 /** The subject of a message with the id of its row; undefined for news. */
-export function subjectOf(subjects: Subjects, { type, reply_id, log_id }: Told) {
+export function subjectOf(subjects: Subjects, { type, reply_id, log_id, ticket_id }: Told) {
   const subject = subjects[type]
-  const id = reply_id ?? log_id
+  const id = reply_id ?? log_id ?? (ticket_id === null ? null : String(ticket_id))
   return subject && id !== null ? { subject, id } : undefined
 }
