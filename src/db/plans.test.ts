@@ -114,7 +114,7 @@ const admins: [path: string, index: string][] = [
   ['/tickets?q=LOG000012345', 'tickets_tracking'],
   ['/tickets?q=0812-0000-1234', 'tickets_phone'],
   ['/tickets/1', 'broadcast_logs_tracking'],
-  ['/tickets/1/comments', 'ticket_comments_thread'],
+  ['/tickets/1/comments', 'ticket_comments_said'],
   ['/audit-log', 'audit_log_newest'],
 ]
 const agents: [path: string, index: string][] = [

@@ -36,28 +36,24 @@ const mostHistory = 50
 
 /** What was said before a workflow handed the talk over, in any order. */
 const history = z
-  .union(
-    [
-      z
-        .array(
-          z.object({
-            from: oneOf(['customer', 'assistant']).transform((value, issues) => {
-              if (value === undefined) issues.addIssue(fault('required'))
-              return value ?? 'customer'
-            }),
-            text: requiredText(longest),
-            at: pastMoment,
-            message_id: shortText(255),
+  .preprocess(
+    (value) => (value === null ? undefined : blankAsAbsent(value)),
+    z
+      .array(
+        z.object({
+          from: oneOf(['customer', 'assistant']).transform((value, issues) => {
+            if (value === undefined) issues.addIssue(fault('required'))
+            return value ?? 'customer'
           }),
-        )
-        .max(mostHistory, fault('too_many', { max: mostHistory })),
-      z.literal(''),
-      z.null(),
-    ],
-    { error: fault('not_list') },
+          text: requiredText(longest),
+          at: pastMoment,
+          message_id: shortText(255),
+        }),
+      )
+      .max(mostHistory, fault('too_many', { max: mostHistory }))
+      .optional(),
   )
-  .optional()
-  .transform((value) => value || [])
+  .transform((value) => value ?? [])
 
 /** Unknown keys are ignored: n8n may send what it likes besides. */
 export const ticketPush = z
