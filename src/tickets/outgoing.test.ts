@@ -1,0 +1,97 @@
+// n8n hears who handles a customer: once for each change, however many tickets the customer has.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import sql from 'sql-template-tag'
+import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
+import { openReceiver, type Receiver } from '../testing/receiver.ts'
+import { until } from '../testing/until.ts'
+import { newSecret } from '../webhook/endpoint.ts'
+
+let receiver: Receiver
+let site: Site
+let ani: TestPerson
+before(async () => {
+  const secret = newSecret()
+  receiver = await openReceiver([secret])
+  site = await openSite({
+    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret },
+    delivery: { timeout: 1000, delays: [0.1] },
+  })
+  ani = await site.person('Ani Agen')
+})
+after(async () => {
+  await site.close()
+  await receiver.close()
+})
+
+const post = (uid: string, what: string, body?: object) => ani.api.post(`/tickets/${uid}/${what}`, body)
+const told = (phone: string) =>
+  receiver.got.filter(({ type, data }) => type === 'customer.handled_by' && data.phone === phone)
+/** What has been queued about the tickets of this phone. */
+const queued = (phone: string) =>
+  site.db.value(
+    sql`select count(*) from webhook_messages m join tickets t on t.id = m.ticket_id where t.customer_phone = ${phone}`,
+  )
+
+test('taking a ticket is told with who has it, what follows is told when it goes out', async () => {
+  const phone = newPhone()
+  const tracking_number = newAwb()
+  const { ticket_uid } = await pushTicket(site.n8n, { phone, tracking_number })
+  await post(ticket_uid, 'take')
+  await until('n8n hears of it', () => told(phone).length === 1)
+  const [first] = told(phone)
+  assert.equal(first?.verified, true)
+  const { ticket_id, ...data } = first.data
+  assert.equal(typeof ticket_id, 'number')
+  assert.deepEqual(data, {
+    phone,
+    handled_by: 'human',
+    ticket_uid,
+    ticket_status: 'open',
+    tracking_number,
+    agent: { id: ani.id, full_name: 'Ani Agen' },
+  })
+  await post(ticket_uid, 'hand-to-bot')
+  await until('n8n hears of the way back', () => told(phone).length === 2)
+  assert.equal(told(phone).at(-1)?.data.handled_by, 'bot')
+})
+
+test('only a change of the customer is told: not a second ticket’s, not a change that changes nothing, not a stranger’s', async () => {
+  const phone = newPhone()
+  const [first, second] = [
+    await pushTicket(site.n8n, { phone, tracking_number: newAwb() }),
+    await pushTicket(site.n8n, { phone, tracking_number: newAwb() }),
+  ]
+  const steps: [does: () => Promise<unknown>, messages: number][] = [
+    [() => post(first.ticket_uid, 'take'), 1],
+    [() => post(second.ticket_uid, 'take'), 1],
+    [() => post(first.ticket_uid, 'comments', { comment_text: 'Halo', is_internal_note: false }), 1],
+    [() => ani.api.put(`/tickets/${first.ticket_uid}`, { status: 'closed' }), 1],
+    [() => post(second.ticket_uid, 'release'), 2],
+    [() => pushTicket(site.n8n, { phone, source: 'phone', description: 'Halo' }), 3],
+  ]
+  for (const [at, [does, messages]] of steps.entries()) {
+    await does()
+    assert.equal(await queued(phone), messages, `step ${String(at)}`)
+  }
+  const { ticket_uid } = await pushTicket(site.n8n, { phone: 'tanya admin', tracking_number: newAwb() })
+  await post(ticket_uid, 'take')
+  assert.equal(await queued('tanya admin'), 0)
+})
+
+test('a user who leaves gives their customers back to the automation', async () => {
+  const leaver = await site.person('Citra Pergi')
+  const phone = newPhone()
+  const { ticket_uid } = await pushTicket(site.n8n, { phone })
+  await leaver.api.post(`/tickets/${ticket_uid}/take`)
+  await site.admin.api.put(`/users/${leaver.id}`, { is_active: false })
+  assert.equal(await queued(phone), 2)
+})
+
+test('where the automation never talks n8n is told nothing', async () => {
+  const quiet = await site.replica({ env: { AUTOMATION_TALKS: 'false' } })
+  const phone = newPhone()
+  const { ticket_uid } = await pushTicket(site.n8n, { phone })
+  await quiet.api.as({ token: ani.token }).post(`/tickets/${ticket_uid}/take`)
+  assert.equal(await queued(phone), 0)
+})
