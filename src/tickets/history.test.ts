@@ -42,8 +42,9 @@ test('a comment is an internal note unless it says otherwise, and the customer s
   const uid = await newTicket()
   const { status, body } = await comment(uid, { comment_text: ' Sudah dihubungi via WA. ' })
   assert.equal(status, 201)
-  const { id, created_at, ticket_id, ...rest } = body
+  const { id, created_at, sent_at, ticket_id, ...rest } = body
   assert.ok(id && created_at && ticket_id)
+  assert.equal(sent_at, created_at)
   assert.deepEqual(rest, {
     subject: null,
     comment_text: 'Sudah dihubungi via WA.',

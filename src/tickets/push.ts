@@ -13,7 +13,7 @@ import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
 import { insertMessages, lockConversation, selectTicketOfOwnMessage } from './conversation-queries.ts'
 import { findPlace, type Place } from './conversation.ts'
 import { handledBy } from './handling-queries.ts'
-import { insertHistory } from './history.ts'
+import { insertTalkBefore } from './talk-before.ts'
 import { joinTicket } from './join.ts'
 import { selectTicket } from './queries.ts'
 import type { Handler, PushOutcome } from './rules.ts'
@@ -137,7 +137,7 @@ async function place(ctx: Core, tx: Queryable, actor: Actor, push: Opening): Pro
   if (ticket) await joinTicket(ctx, tx, actor, { ...push, asksNothing }, found)
   const { id, ticket_uid } = ticket ?? (await makeTicket(ctx, tx, actor, { ...push, asksNothing }, found))
   // What an active ticket's customer and the automation said has come message by message.
-  if (push.history && outcome !== 'appended') await insertHistory(tx, id, actor, push.history, push.sent_at)
+  if (push.history && outcome !== 'appended') await insertTalkBefore(tx, id, actor, push.history, push.sent_at)
   return { outcome, id, ticket_uid }
 }
 

@@ -133,7 +133,7 @@ const ticketComments: Resource = {
   properties: [
     uuidId,
     { name: 'ticket_id', type: 'number', filter: 'equal' },
-    { name: 'author_type', type: 'string', values: ['agent', 'customer', 'n8n'] },
+    { name: 'author_type', type: 'string', values: ['agent', 'customer', 'n8n', 'assistant', 'phone'] },
     { name: 'author', type: 'string', expression: nameOfUser('ticket_comments.user_id') },
     { name: 'comment_text', type: 'textarea' },
     { name: 'is_internal_note', type: 'boolean' },

@@ -34,7 +34,7 @@ const commentColumns = sql`c.id, c.ticket_id, c.author_type, coalesce(c.user_id,
 const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
   left join webhook_messages m on m.reply_id = c.id`
 
-/** When it was written: the order of a thread, and the expression that migrations/0027 indexes. */
+/** When it was written: the order of a thread, and the expression that migrations/0030 indexes. */
 const saidAt = sql`coalesce(sent_at, created_at)`
 
 /** Of the texts of a page: it ends where this is passed, so that a thousand notes of 50,000 characters are many pages. */

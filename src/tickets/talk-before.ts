@@ -11,7 +11,7 @@ type Said = NonNullable<TicketPush['history']>
  * Puts it into the thread; what has come as a message of its own is left out. Nobody waits for an answer to it. What has no
  * time of its own stands just before the message that brought it, which was sent at `until`.
  */
-export async function insertHistory(
+export async function insertTalkBefore(
   tx: Queryable,
   ticketId: number,
   { id: apiKeyId }: Actor,
