@@ -1,4 +1,4 @@
-// Replies on their way to a receiver that takes them, refuses them, hangs, breaks off and comes back.
+// Replies alone (AUTOMATION_TALKS is off), on their way to a receiver that takes them, refuses them, hangs, breaks off and comes back.
 import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import sql from 'sql-template-tag'
@@ -17,7 +17,7 @@ let ani: TestPerson
 before(async () => {
   receiver = await openReceiver([secret])
   site = await openSite({
-    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret },
+    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret, AUTOMATION_TALKS: 'false' },
     delivery: { timeout: 400, delays: [0.05, 0.05, 0.1, 0.1] },
   })
   ani = await site.person('Ani Agen')

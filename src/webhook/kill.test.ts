@@ -18,7 +18,7 @@ let site: Site
 let env: Record<string, string>
 before(async () => {
   receiver = await openReceiver([secret])
-  env = { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret }
+  env = { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret, AUTOMATION_TALKS: 'false' }
   // Takes the replies; the processes below deliver them.
   site = await openSite({ env })
 })

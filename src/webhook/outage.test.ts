@@ -19,7 +19,7 @@ let site: Site
 before(async () => {
   receiver = await openReceiver([secret])
   site = await openSite({
-    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret },
+    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret, AUTOMATION_TALKS: 'false' },
     delivery: { timeout: 400, delays: [0.05, 0.05, 0.1, 0.1] },
   })
 })
@@ -73,7 +73,7 @@ test('a database that goes away under the attempts stops no delivery for longer 
   await site.server.stopJobs()
   const proxy = await openProxy(site.db.url)
   const far = await startServer(proxy.url, {
-    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret },
+    env: { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret, AUTOMATION_TALKS: 'false' },
     delivery: { timeout: 400, delays: [0.05, 0.05, 0.1, 0.1] },
   })
   t.after(async () => {

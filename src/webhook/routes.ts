@@ -85,7 +85,7 @@ export const webhookRoutes = [
     async ({ ctx, params }) => {
       const found = await selectMessage(ctx.pool, uuidParam(params.id, 'no_such_message'))
       if (!found) throw problem('no_such_message')
-      const { reply_id: _, ...message } = found
+      const { reply_id: _reply, ticket_id: _ticket, ...message } = found
       return { body: { ...message, tries: await selectAttempts(ctx.pool, message.id, attemptLimit) } }
     },
     { summary: 'One message with its attempts', answers: { 200: messageDetail, 404: 'No such message' } },

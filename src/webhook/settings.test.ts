@@ -8,9 +8,11 @@ import { openReceiver, type Receiver } from '../testing/receiver.ts'
 import { until } from '../testing/until.ts'
 
 const delivery = { timeout: 400, delays: [0.05, 0.05] }
+const quiet = { AUTOMATION_TALKS: 'false' }
 let site: Site
 before(async () => {
-  site = await openSite({ delivery })
+  // Of messages that tell of replies alone.
+  site = await openSite({ env: quiet, delivery })
 })
 after(() => site.close())
 
@@ -108,7 +110,10 @@ test('N8N_WEBHOOK_ALLOW_PRIVATE opens the own network; two secrets sign while on
   const second = await renew()
   assert.notEqual(second.secret, first.secret)
   assert.ok(Date.parse(second.previous_secret_until ?? '') > Date.now() + 23 * 3600_000)
-  const replica = await site.replica({ env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true' }, delivery })
+  const replica = await site.replica({
+    env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true', ...quiet },
+    delivery,
+  })
   const admin = replica.api.as({ token: site.admin.token })
   const check = async (receiver: Receiver, signatures: number) => {
     assert.equal((await set(receiver.url, admin)).status, 200)
@@ -131,7 +136,7 @@ test('N8N_WEBHOOK_ALLOW_PRIVATE opens the own network; two secrets sign while on
 
 test('a test shows what came back, whatever it was', async () => {
   const receiver = await openReceiver([])
-  const replica = await site.replica({ env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true' } })
+  const replica = await site.replica({ env: { ...quiet, N8N_WEBHOOK_ALLOW_PRIVATE: 'true' } })
   const admin = replica.api.as({ token: site.admin.token })
   await set(receiver.url, admin)
   receiver.answer(() => 404)
@@ -150,7 +155,7 @@ test('a test shows what came back, whatever it was', async () => {
 
 test('an address in capitals is kept in small letters, and messages get there', async () => {
   const receiver = await openReceiver([])
-  const replica = await site.replica({ env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true' } })
+  const replica = await site.replica({ env: { ...quiet, N8N_WEBHOOK_ALLOW_PRIVATE: 'true' } })
   const admin = replica.api.as({ token: site.admin.token })
   const shouted = receiver.url.replace('http://127.0.0.1', 'HTTP://LocalHost')
   assert.notEqual(shouted, receiver.url)
@@ -171,6 +176,7 @@ test('the environment’s word is final', async () => {
   const receiver = await openReceiver([])
   const replica = await site.replica({
     env: {
+      ...quiet,
       N8N_WEBHOOK_URL: receiver.url,
       N8N_WEBHOOK_SECRET: 'kopi-tubruk-tanpa-gula-77 teh-manis-hangat-sekali-88',
     },
@@ -222,7 +228,10 @@ test('only admins see or change any of it; what they change is in the audit log,
 
 test('dead letters are replayed together, the oldest first', async () => {
   const receiver = await openReceiver([])
-  const replica = await site.replica({ env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true' }, delivery })
+  const replica = await site.replica({
+    env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true', ...quiet },
+    delivery,
+  })
   await site.server.stopJobs()
   const admin = replica.api.as({ token: site.admin.token })
   await set(receiver.url, admin)
