@@ -109,14 +109,16 @@ export function selectTicketOfOwnMessage(
   )
 }
 
-/** The ticket in which this message is, whichever key brought it. */
+/** The ticket in which this message is, whichever key brought it; of a reply by the id that n8n reported. */
 export function selectTicketOfMessage(
   tx: Queryable,
   messageId: string,
 ): Promise<{ ticket_id: number } | undefined> {
   return first(
     tx,
-    sql`select ticket_id from ticket_messages where message_id = ${messageId} order by ticket_id desc limit 1`,
+    sql`select ticket_id from ticket_messages where message_id = ${messageId}
+      union all select ticket_id from ticket_comments where provider_message_id = ${messageId}
+      order by ticket_id desc limit 1`,
   )
 }
 

@@ -103,6 +103,17 @@ test('a quoted message of a ticket leads there: it opens again, and one closed l
   )
 })
 
+test('a quoted reply of ours leads to its ticket', async () => {
+  const phone = newPhone()
+  const first = await say({ phone, tracking_number: newAwb() })
+  const second = await say({ phone, tracking_number: newAwb() })
+  const { body } = await reply(first.ticket_uid)
+  const message_id = newId()
+  await site.n8n.post(`/replies/${body.id}/status`, { status: 'sent', message_id })
+  await reply(second.ticket_uid)
+  assert.equal((await say({ phone, reply_to_message_id: message_id })).ticket_uid, first.ticket_uid)
+})
+
 test('nobody’s thread is joined by quoting it from another number; WhatsApp’s own id may be the same person', async () => {
   const message_id = newId()
   const { ticket_uid: uid } = await say({ phone: newPhone(), message_id })
