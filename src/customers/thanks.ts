@@ -51,7 +51,7 @@ const kindFaces = new Set(
 )
 
 /** What changes the look of a sign and nothing else: joiners, variants, skin tones. */
-const isDressing = (sign: string) => /[\u200d\u200c\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}\p{Cf}]/u.test(sign)
+const isDressing = (sign: string) => /[\p{Cf}\p{Emoji_Modifier}\p{Variation_Selector}]/u.test(sign)
 
 /** Whether nothing is said but thanks or agreement, in Indonesian or English. Never throws; time grows with the length. */
 export function onlyThanks(text: string): boolean {

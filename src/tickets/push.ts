@@ -137,7 +137,8 @@ async function place(ctx: Core, tx: Queryable, actor: Actor, push: Opening): Pro
   if (ticket) await joinTicket(ctx, tx, actor, { ...push, asksNothing }, found)
   const { id, ticket_uid } = ticket ?? (await makeTicket(ctx, tx, actor, { ...push, asksNothing }, found))
   // What an active ticket's customer and the automation said has come message by message.
-  if (push.history && outcome !== 'appended') await insertTalkBefore(tx, id, actor, push.history, push.sent_at)
+  if (push.history && outcome !== 'appended')
+    await insertTalkBefore(tx, id, actor, push.history, push.sent_at)
   return { outcome, id, ticket_uid }
 }
 
