@@ -83,13 +83,13 @@ export function BroadcastDetail() {
         )}
       </>
     )
-  const mayAct = log.status === 'failed' && (may('broadcasts.resend') || may('broadcasts.open_ticket'))
+  const mayAct = log.failure !== null && (may('broadcasts.resend') || may('broadcasts.open_ticket'))
   return (
     <>
       <div className="head">
         {way}
         <h1 className="mono">{log.tracking_number ?? shared('no_awb')}</h1>
-        <BroadcastBadge status={log.status} />
+        <BroadcastBadge log={log} />
         <Moment at={log.broadcast_at} className="sub" />
         {mayAct && (
           <span className="row sp hide-s">
@@ -194,6 +194,16 @@ function Facts({ log }: { log: Detail }) {
         <Fact name={t('sent_at')}>
           <span className="mono">{dateTime(log.broadcast_at)}</span>
         </Fact>
+        {log.delivered_at !== null && (
+          <Fact name={t('delivered_at')}>
+            <span className="mono">{dateTime(log.delivered_at)}</span>
+          </Fact>
+        )}
+        {log.read_at !== null && (
+          <Fact name={t('read_at')}>
+            <span className="mono">{dateTime(log.read_at)}</span>
+          </Fact>
+        )}
         {log.updated_at !== null && (
           <Fact name={t('updated_at')}>
             <span className="mono">{dateTime(log.updated_at)}</span>
@@ -205,6 +215,8 @@ function Facts({ log }: { log: Detail }) {
         <Fact name={t('phone')} copy={phone === null || log.phone_unreadable ? phone : phoneForCopy(phone)}>
           <Phone number={phone} unreadable={log.phone_unreadable} unreachable={isNotOnWhatsApp(log)} />
         </Fact>
+        {log.template !== null && <Fact name={t('template')}>{log.template}</Fact>}
+        {log.workflow !== null && <Fact name={t('workflow')}>{log.workflow}</Fact>}
         {message_id !== null && (
           <Fact name={t('message_id')} copy={message_id}>
             {message_id}

@@ -62,7 +62,7 @@ export function LogTable({ rows, fresh }: Props) {
               />
             </td>
             <td>
-              <BroadcastBadge status={log.status} />
+              <BroadcastBadge log={log} />
             </td>
             <td className="t2 hide-s">
               <div className="clip" title={messageOf(log) ?? undefined}>
@@ -86,7 +86,7 @@ export function LogCards({ rows, fresh }: Props) {
           <Link className="card-link" to={logPath(log.id)} state={{ search }}>
             <div className="row between">
               <span className="mono strong">{log.tracking_number ?? shared('no_awb')}</span>
-              <BroadcastBadge status={log.status} />
+              <BroadcastBadge log={log} />
             </div>
             {log.status === 'failed' && <FailureText log={log} clip />}
             {log.message_content !== null && <div className="t2 clip">{messageOf(log)}</div>}

@@ -55,7 +55,7 @@ export function ResendNotice({ log }: { log: Detail }) {
           <Link to={logPath(newer.id)}>
             <Moment at={newer.broadcast_at} />
           </Link>
-          <BroadcastBadge status={newer.status} />
+          <BroadcastBadge log={newer} />
         </span>
       )}
     </div>

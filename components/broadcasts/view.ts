@@ -1,20 +1,28 @@
 // What the log shows is in its address: status, time span, reason, words. Nothing of it is state elsewhere.
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router-dom'
-import type { BroadcastStatus, ListedLog } from '../../src/broadcasts/schema.ts'
+import type { ListedLog, ShownStatus } from '../../src/broadcasts/schema.ts'
 import { query, type Json } from '../lib/api.ts'
+import { logStatus } from '../shared/badges.tsx'
 import { mayMatch } from '../lib/typed.ts'
 import { boundsOf, isMoment, spans, type Bounds, type Span } from './spans.ts'
 
 /** Of long texts the beginning. */
 export type Log = Json<ListedLog>
 /** Not the schema's own list: zod and the phone library would come with it. */
-export const statuses = ['success', 'failed', 'pending'] as const satisfies readonly BroadcastStatus[]
+export const statuses = [
+  'success',
+  'delivered',
+  'read',
+  'failed',
+  'skipped',
+  'pending',
+] as const satisfies readonly ShownStatus[]
 export const isNotOnWhatsApp = ({ failure }: Pick<Log, 'failure'>) => failure?.kind === 'not_on_whatsapp'
 export const logPath = (id: string) => `/admin/resources/broadcast_logs/records/${id}/show`
 
 export interface View {
-  status: BroadcastStatus | undefined
+  status: ShownStatus | undefined
   span: Span
   /** Days or minutes of the custom span, or ''; both are part of it. */
   from: string
@@ -75,11 +83,18 @@ export const exportPath = (view: View, format: 'xlsx' | 'csv') =>
 
 /** Whether a broadcast that has just come belongs here; undefined where only the server can tell. */
 export function accepts(view: View, log: Log): boolean | undefined {
-  if (view.status !== undefined && log.status !== view.status) return false
+  if (view.status !== undefined && !hasStatus(log, view.status)) return false
   if (!within(boundsOf(view.span, view.from, view.to), log.broadcast_at)) return false
-  if (view.reason !== '' && (log.status !== 'failed' || reasonOf(log) !== view.reason)) return false
+  if (view.reason !== '' && (log.failure === null || reasonOf(log) !== view.reason)) return false
   if (view.words === '') return true
   return mayMatch(view.words, log.tracking_number, log.consignee_phone) ? undefined : false
+}
+
+/** What was read had arrived, what had arrived was sent; the server's filter is the same. */
+function hasStatus(log: Log, wanted: ShownStatus): boolean {
+  const status = logStatus(log)
+  if (wanted === 'success') return log.status === 'success'
+  return wanted === 'delivered' ? log.delivered_at !== null : status === wanted
 }
 
 const reasonOf = ({ failure }: Log) => failure?.reason ?? '-'

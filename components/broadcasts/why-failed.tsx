@@ -7,10 +7,18 @@ import './broadcast-detail.css'
 import '../ui/card.css'
 
 interface Props {
-  log: Pick<Log, 'failure' | 'error_message'>
+  log: Pick<Log, 'failure' | 'error_message' | 'error_code'>
 }
 
-export function WhyFailed({ log: { failure, error_message: error } }: Props) {
+export function WhyFailed({ log: { failure, error_message: error, error_code } }: Props) {
+  if (error_code === 'skipped')
+    return (
+      <section className="card why-failed skipped">
+        <h2 className="visually-hidden">{t('why_skipped')}</h2>
+        <p className="why-short">{error ?? shared('no_reason')}</p>
+        <p className="t2">{t('skipped_hint')}</p>
+      </section>
+    )
   const { short, advice } = explainFailure(failure, error, shared('no_reason'))
   return (
     <section className="card why-failed">

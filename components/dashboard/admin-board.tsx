@@ -4,6 +4,7 @@ import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
 import { AgentLoad } from './agent-load.tsx'
+import { Arrivals } from './arrivals.tsx'
 import { BroadcastChartCard, ChartWaiting, SentAndFailed } from './broadcast-parts.tsx'
 import { Feed } from './feed.tsx'
 import { Kpi } from './kpi.tsx'
@@ -65,6 +66,7 @@ export function AdminBoard({ data }: { data: Summary }) {
           <div className="grid two loose">
             <Feed />
             <div className="grid">
+              <Arrivals data={data} />
               <Reasons reasons={data.failure_reasons_today ?? []} total={failed} />
               <section className="card chart-card">
                 <Suspense fallback={<ChartWaiting />}>

@@ -1,5 +1,6 @@
 // The dashboard of those who see broadcasts and no tickets: how the day goes, what failed and why, what comes in.
 import { EmptyState } from '../shared/states.tsx'
+import { Arrivals } from './arrivals.tsx'
 import { BroadcastChartCard, SentAndFailed } from './broadcast-parts.tsx'
 import { Feed } from './feed.tsx'
 import { Kpi } from './kpi.tsx'
@@ -32,7 +33,10 @@ export function BroadcastBoard({ data }: { data: Summary }) {
             <BroadcastChartCard data={data} />
             <Feed />
           </div>
-          <Reasons reasons={data.failure_reasons_today ?? []} total={data.broadcasts_failed_today ?? 0} />
+          <div className="grid">
+            <Arrivals data={data} />
+            <Reasons reasons={data.failure_reasons_today ?? []} total={data.broadcasts_failed_today ?? 0} />
+          </div>
         </div>
       )}
     </>

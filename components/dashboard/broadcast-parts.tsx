@@ -1,5 +1,7 @@
 // What every dashboard with broadcasts shows of them: the two numbers of the day, and the chart.
 import { lazy, Suspense } from 'react'
+import { Link } from 'react-router-dom'
+import { number } from '../lib/format.ts'
 import { Skeleton } from '../shared/states.tsx'
 import { Kpi, Trend } from './kpi.tsx'
 import { broadcastsToday, lastWeekUntilNow, logsPath, type Summary } from './summary.ts'
@@ -16,6 +18,7 @@ export function SentAndFailed({ data }: { data: Summary }) {
   const lastWeek = lastWeekUntilNow(data)
   const sent = data.broadcasts_sent_today ?? 0
   const failed = data.broadcasts_failed_today ?? 0
+  const skipped = data.broadcasts_skipped_today ?? 0
   return (
     <>
       <Kpi to={`${logsPath}?status=success&span=today`} label={t('sent_today')} value={sent}>
@@ -23,6 +26,14 @@ export function SentAndFailed({ data }: { data: Summary }) {
       </Kpi>
       <Kpi to={`${logsPath}?status=failed&span=today`} label={t('failed_today')} value={failed}>
         <Trend now={failed} before={lastWeek?.failed} day={data.day} relative good="down" />
+        {skipped > 0 && (
+          <>
+            {' · '}
+            <Link to={`${logsPath}?status=skipped&span=today`}>
+              {t('skipped_today', { count: number(skipped) })}
+            </Link>
+          </>
+        )}
       </Kpi>
     </>
   )

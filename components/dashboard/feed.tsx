@@ -92,7 +92,7 @@ export function Feed() {
                 </span>
               </span>
               <span className="feed-status">
-                <BroadcastBadge status={log.status} />
+                <BroadcastBadge log={log} />
               </span>
               <span className="feed-words">
                 {log.status === 'failed' ? (

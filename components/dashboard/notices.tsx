@@ -17,7 +17,11 @@ const flows = ['broadcasts', 'tickets'] as const
 const about = (count: number) => number(count < 100 ? Math.round(count) : Number(count.toPrecision(2)))
 const whole = (rate: number) => percent(Math.round(rate * 100) / 100)
 
-export function Notices({ data: { failures_recent: recent, n8n, as_of } }: { data: Summary }) {
+export function Notices({
+  data: { failures_recent: recent, delivery_recent: delivery, n8n, as_of },
+}: {
+  data: Summary
+}) {
   const now = useNow()
   return (
     <div role="status">
@@ -55,8 +59,24 @@ export function Notices({ data: { failures_recent: recent, n8n, as_of } }: { dat
           </span>
         </div>
       )}
+      {delivery?.fallen && (
+        <div className="notice">
+          <span aria-hidden="true">▲</span>
+          <span className="notice-text">
+            <b>{t('fallen', { share: whole(delivery.delivered / delivery.sent) })}</b>
+            {t('fallen_usual', { share: whole(delivery.usual_share), ...delivery.minutes })}{' '}
+            {t('fallen_check')} <Link to={recentlySent(as_of, delivery.minutes)}>{t('fallen_link')}</Link>
+          </span>
+        </div>
+      )}
     </div>
   )
+}
+
+function recentlySent(asOf: string, { from, to }: { from: number; to: number }): string {
+  const counted = Date.parse(asOf)
+  const span = { from: localMinute(counted - from * 60_000), to: localMinute(counted - to * 60_000) }
+  return `${logsPath}?${new URLSearchParams({ status: 'success', ...span }).toString()}`
 }
 
 /** The failures that were counted: whole minutes, up to when the numbers were. */

@@ -6,12 +6,18 @@ import { explainFailure } from './whatsapp-errors.ts'
 import './failure-text.css'
 
 interface Props {
-  log: Pick<ListedLog, 'failure' | 'error_message' | 'message_content' | 'cut'>
+  log: Pick<ListedLog, 'failure' | 'error_message' | 'error_code' | 'message_content' | 'cut'>
   clip?: boolean
 }
 
 export function FailureText({ log, clip = false }: Props) {
   const error = errorOf(log)
+  if (log.error_code === 'skipped')
+    return (
+      <div className={clip ? 'failure t2' : 't2'} title={error ?? undefined}>
+        <span className={clip ? 'clip' : 'pre'}>{error ?? t('no_reason')}</span>
+      </div>
+    )
   const { code, short } = explainFailure(log.failure, error, t('no_reason'))
   return (
     <div className={clip ? 'failure bad' : 'bad'} title={error ?? undefined}>

@@ -5,7 +5,7 @@ import type { ListedLog } from '../../src/broadcasts/schema.ts'
 import type { Json } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { may } from '../lib/session.ts'
-import { BroadcastBadge } from './badges.tsx'
+import { BroadcastBadge, logStatus } from './badges.tsx'
 import { FailureText } from './failure-text.tsx'
 import { messageOf } from './log-texts.ts'
 import { t } from './texts.ts'
@@ -26,11 +26,11 @@ export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?:
         {rows.map((log) => (
           <li
             key={log.id}
-            className={`${log.status} ${log.id === current ? 'current' : ''}`}
+            className={`${logStatus(log)} ${log.id === current ? 'current' : ''}`}
             aria-current={log.id === current ? 'true' : undefined}
           >
             <div className="row">
-              <BroadcastBadge status={log.status} />
+              <BroadcastBadge log={log} />
               {may('broadcasts.read') && log.id !== current ? (
                 <Link className="sp" to={`/admin/resources/broadcast_logs/records/${log.id}/show`}>
                   <Moment at={log.broadcast_at} className="dim mono small" />

@@ -84,7 +84,7 @@ function logHit(log: Log, typed: string): Hit {
         </span>
         <span className="row">
           <Moment at={log.broadcast_at} className="dim small" />
-          <BroadcastBadge status={log.status} />
+          <BroadcastBadge log={log} />
         </span>
       </span>
     ),

@@ -1,5 +1,7 @@
 // The broadcast log: how many messages a day has, when they go out, and what becomes of them.
 import { uuidv7 } from 'uuidv7'
+import { noFailure } from '../../src/broadcasts/delivery.ts'
+import type { DeliveryMove } from '../../src/broadcasts/delivery-queries.ts'
 import { failureOf } from '../../src/broadcasts/failures.ts'
 import type { NewLog } from '../../src/broadcasts/writes.ts'
 import { later, type Calendar } from './calendar.ts'
@@ -28,6 +30,14 @@ const burstErrors = [
   ['130429 Rate limit hit', 7],
   ['Timeout: WhatsApp tidak menjawab dalam 30 detik', 2],
   ['131026 Message undeliverable', 1],
+] as const
+
+const templates = [
+  'paket_diterima',
+  'paket_dikirim',
+  'paket_transit',
+  'kurir_mengantar',
+  'paket_sampai',
 ] as const
 
 export interface Told {
@@ -59,7 +69,13 @@ export function logsOfDay(
     const message = warehouse.message(parcel)
     const status = statusOf(random, calendar, at, inBurst ? 0.42 : failing)
     if (random.chance(0.02)) told.push({ parcel, at })
-    const error = status === 'failed' ? random.weighted(inBurst ? burstErrors : usualErrors) : null
+    const skips = status === 'failed' && !inBurst && random.chance(0.08)
+    const error = skips
+      ? 'Pelanggan minta berhenti'
+      : status === 'failed'
+        ? random.weighted(inBurst ? burstErrors : usualErrors)
+        : null
+    const error_code = skips ? 'skipped' : null
     logs.push({
       id: uuidv7(),
       api_key_id: apiKeyId,
@@ -70,10 +86,10 @@ export function logsOfDay(
       status,
       message_content: message,
       error_message: error,
-      error_code: null,
-      template: null,
-      workflow: null,
-      ...failureOf(status, error),
+      error_code,
+      template: templates[parcel.stage] ?? null,
+      workflow: 'Broadcast logistik',
+      ...failureOf(status, error, error_code),
       broadcast_at: at,
       message_id: null,
       metadata:
@@ -82,6 +98,18 @@ export function logsOfDay(
     warehouse.handled(parcel, at, status !== 'failed')
   }
   return logs
+}
+
+/** What WhatsApp tells of them within the hours after: most arrive within a minute, and two of three are read. */
+export function arrivalsOf(random: Random, { now }: Calendar, logs: readonly NewLog[]): DeliveryMove[] {
+  return logs.flatMap(({ id, status, broadcast_at: sent }) => {
+    if (status !== 'success' || random.chance(0.06)) return []
+    const delivered_at = later(sent, random.chance(0.85) ? random.between(0.05, 1) : random.between(1, 240))
+    if (delivered_at > now) return []
+    const read = random.chance(0.66) ? later(delivered_at, random.between(0.5, 200)) : null
+    const read_at = read !== null && read <= now ? read : null
+    return [{ id, status, delivered_at, read_at, failure: 'same', ...noFailure }]
+  })
 }
 
 function timesOfDay(random: Random, calendar: Calendar, day: string, share: number): Date[] {

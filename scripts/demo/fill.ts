@@ -2,6 +2,7 @@
 import { hashKey } from '../../src/api-keys/directory.ts'
 import { updateLastUsed } from '../../src/api-keys/queries.ts'
 import { createApiKey } from '../../src/api-keys/service.ts'
+import { moveDeliveries } from '../../src/broadcasts/delivery-queries.ts'
 import { insertLogs } from '../../src/broadcasts/writes.ts'
 import type { AppContext } from '../../src/context.ts'
 import { refreshSummary } from '../../src/dashboard/service.ts'
@@ -9,7 +10,7 @@ import type { Queryable } from '../../src/db/pool.ts'
 import { transaction } from '../../src/db/transaction.ts'
 import { createUser } from '../../src/users/service.ts'
 import { fillConnection } from './connection.ts'
-import { logsOfDay, type Told } from './broadcasts.ts'
+import { arrivalsOf, logsOfDay, type Told } from './broadcasts.ts'
 import { Calendar } from './calendar.ts'
 import type { Team } from './courses.ts'
 import type { Life } from './life.ts'
@@ -34,6 +35,8 @@ import { makeTickets } from './tickets.ts'
 
 const span = 35
 const rowsPerInsert = 2_000
+/** Of what arrived and was read; before, nobody told. */
+const daysTold = 10
 const customersKnown = 4_000
 
 export interface Filled {
@@ -111,8 +114,12 @@ async function writeBroadcasts(
   let today = 0
   for (const day of calendar.days) {
     const logs = logsOfDay({ ...given, warehouse }, day, told)
-    for (let from = 0; from < logs.length; from += rowsPerInsert)
-      await insertLogs(tx, logs.slice(from, from + rowsPerInsert), false)
+    for (let from = 0; from < logs.length; from += rowsPerInsert) {
+      const some = logs.slice(from, from + rowsPerInsert)
+      await insertLogs(tx, some, false)
+      if (calendar.days.indexOf(day) >= calendar.days.length - daysTold)
+        await moveDeliveries(tx, arrivalsOf(random, calendar, some))
+    }
     broadcasts += logs.length
     today = logs.length
   }

@@ -62,7 +62,12 @@ export async function applyReports(
   return { outcomes, changed: moves.map(({ id }) => id) }
 }
 
-const noFailure = { error_message: null, error_code: null, failure_reason: null, not_on_whatsapp: false }
+export const noFailure = {
+  error_message: null,
+  error_code: null,
+  failure_reason: null,
+  not_on_whatsapp: false,
+}
 
 function begin(log: SentLog) {
   const { id, status, delivered_at, read_at } = log

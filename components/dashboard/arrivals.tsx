@@ -1,0 +1,131 @@
+// How much of what was sent arrived and was read: today against what is usual, per day, per template and per workflow.
+import { useState } from 'react'
+import { Link } from 'react-router-dom'
+import { number, percent, shortDate, weekday } from '../lib/format.ts'
+import { logsPath, noon, type Summary } from './summary.ts'
+import { t } from './texts.ts'
+import './arrivals.css'
+import './charts.css'
+import '../ui/card.css'
+import '../ui/table.css'
+
+const shownDays = 7
+
+interface Row {
+  key: string
+  name: string
+  to?: string
+  sent: number
+  delivered: number
+  read: number
+  failed: number
+}
+
+/** Of nothing there is no share. */
+const share = (part: number, all: number) => (all === 0 ? '–' : percent(Math.round((part / all) * 100) / 100))
+
+export function Arrivals({ data }: { data: Summary }) {
+  const [by, setBy] = useState<'day' | 'template' | 'workflow'>('day')
+  const {
+    by_day: days = [],
+    by_template: templates = [],
+    by_workflow: workflows = [],
+    delivery_recent: recent,
+  } = data
+  const isTold = days.some((one) => one.delivered > 0)
+  const views = [
+    'day' as const,
+    ...(templates.length > 0 ? (['template'] as const) : []),
+    ...(workflows.length > 0 ? (['workflow'] as const) : []),
+  ]
+  // Nobody tells us of arrivals, and there is nothing else to compare.
+  if (!isTold && views.length === 1) return null
+  const view = views.includes(by) ? by : 'day'
+  const rows: Row[] =
+    view === 'day'
+      ? days.slice(-shownDays).reverse().map(dayRow)
+      : (view === 'template' ? templates : workflows).map((one) => ({ key: one.name, ...one }))
+  return (
+    <section className="card">
+      <header className="chart-head">
+        <h2>{t('arrivals')}</h2>
+        {views.length > 1 && (
+          <div className="seg sp" role="group" aria-label={t('arrivals')}>
+            {views.map((one) => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={view === one}
+                onClick={() => {
+                  setBy(one)
+                }}
+              >
+                {t(`by_${one}_choice`)}
+              </button>
+            ))}
+          </div>
+        )}
+      </header>
+      <div className="scroll-x">
+        <table className="table shares">
+          <thead>
+            <tr>
+              <th scope="col">{t(view === 'day' ? 'day' : `by_${view}_choice`)}</th>
+              {(['sent', 'delivered', 'read', 'failed'] as const).map((name) => (
+                <th key={name} scope="col" className="right">
+                  {t(name)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ key, name, to, sent, delivered, read, failed }) => (
+              <tr key={key}>
+                <th scope="row" className="shares-name" title={name}>
+                  {to === undefined ? name : <Link to={to}>{name}</Link>}
+                </th>
+                <td className="right mono">{number(sent)}</td>
+                <Share part={delivered} of={sent} />
+                <Share part={read} of={sent} />
+                <Share part={failed} of={sent + failed} bad={failed >= (sent + failed) / 10 && failed > 0} />
+              </tr>
+            ))}
+          </tbody>
+          {isTold && recent !== undefined && recent.usual_share > 0 && view === 'day' && (
+            <tfoot>
+              <tr>
+                <th scope="row">{t('usual')}</th>
+                <td />
+                <td className="right mono">{share(recent.usual_share, 1)}</td>
+                <td className="right mono">{share(recent.usual_read_share, 1)}</td>
+                <td />
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function dayRow({ day, sent, delivered, read, failed }: NonNullable<Summary['by_day']>[number]): Row {
+  const span = new URLSearchParams({ from: day, to: day }).toString()
+  return {
+    key: day,
+    name: `${weekday(noon(day))}, ${shortDate(noon(day))}`,
+    to: `${logsPath}?${span}`,
+    sent,
+    delivered,
+    read,
+    failed,
+  }
+}
+
+/** The share; how many on hover. */
+function Share({ part, of, bad = false }: { part: number; of: number; bad?: boolean }) {
+  return (
+    <td className={`right mono ${bad ? 'bad' : ''}`} title={number(part)}>
+      {share(part, of)}
+    </td>
+  )
+}
