@@ -18,7 +18,7 @@ const floors = [
   // What tells of tickets: their replies, a parcel's story, users who give theirs back.
   ['replies', 'parcels', 'users'],
   ['dashboard', 'statuses'],
-  ['n8n', 'docs'],
+  ['n8n', 'docs', 'alerts'],
   ['context.ts'],
   ['operations', 'setup', 'admin', 'jobs'],
   ['app.ts'],

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type Request, type Response, type Router } from 'express'
 import helmet from 'helmet'
+import { alertRoutes } from './alerts/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { authRoutes } from './auth/routes.ts'
@@ -33,6 +34,7 @@ export const apiRoutes = [
   ...parcelRoutes,
   // Before the tickets: `/tickets/counts` is no ticket.
   ...dashboardRoutes,
+  ...alertRoutes,
   ...ticketRoutes,
   ...replyRoutes,
   ...statusRoutes,

@@ -122,6 +122,7 @@ const agents: [path: string, index: string][] = [
   ['/tickets?sort=needs_reply', 'tickets_queue_assignee_reply'],
   ['/tickets?assigned_to=none', 'tickets_pool'],
   ['/tickets?status=closed', 'tickets_closed_assignee'],
+  ['/alerts?after=29000', 'ticket_events_pkey'],
 ]
 
 for (const [path, index] of admins)
