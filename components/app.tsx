@@ -2,6 +2,7 @@
 import { Component, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Link, Route, Routes, useLocation } from 'react-router-dom'
+import { Alerts } from './alerts/alerts.tsx'
 import { ApiError } from './lib/api.ts'
 import { LiveProvider } from './lib/live.tsx'
 import { may } from './lib/session.ts'
@@ -120,6 +121,7 @@ function Shell() {
           }}
         />
         <main className="page" id="main" ref={main} tabIndex={-1}>
+          {may('tickets.list') && <Alerts />}
           <Guard key={pathname}>
             <Suspense fallback={<Skeleton rows={4} height={72} />}>
               <Pages />

@@ -63,7 +63,7 @@ async function buildPanel() {
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [oneFirstFile],
     // Imported by the components that need them, and put together below.
-    loader: { '.css': 'empty' },
+    loader: { '.css': 'empty', '.svg': 'file' },
   })
   const styles = await buildStyles(Object.keys(metafile.inputs), {
     ...options,

@@ -1,5 +1,5 @@
-// The stream from the server. It rests while the tab is hidden: a browser has six connections to a server, and each tab's
-// stream would hold one. Whoever comes back, or was cut off, fetches anew.
+// The stream from the server. It rests while the tab is hidden, because a browser has six connections to a server and each tab's
+// stream would hold one; only the tab that tells the person what is new keeps it. Who comes back, or was cut off, fetches anew.
 import {
   createContext,
   useCallback,
@@ -34,12 +34,15 @@ interface Live {
   state: LiveState
   /** After logging in again: goes on where it ended. */
   resume: () => void
+  /** Whether the stream stays open while the tab is hidden. */
+  keep: (on: boolean) => void
   listen: (listener: Listener) => () => void
 }
 
 const LiveContext = createContext<Live>({
   state: 'connecting',
   resume: () => undefined,
+  keep: () => undefined,
   listen: () => () => undefined,
 })
 
@@ -50,6 +53,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<LiveState>('connecting')
   const client = useQueryClient()
   const resume = useRef<() => void>(() => undefined)
+  const kept = useRef(false)
 
   useEffect(() => {
     let source: EventSource | undefined
@@ -106,6 +110,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         else open()
       } else
         rest = setTimeout(() => {
+          if (kept.current) return
           interrupted = true
           close()
         }, restAfter)
@@ -156,7 +161,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const goOn = useCallback(() => {
     resume.current()
   }, [])
-  const value = useMemo(() => ({ state, resume: goOn, listen }), [state, goOn, listen])
+  const keep = useCallback((on: boolean) => {
+    kept.current = on
+  }, [])
+  const value = useMemo(() => ({ state, resume: goOn, keep, listen }), [state, goOn, keep, listen])
   return <LiveContext.Provider value={value}>{children}</LiveContext.Provider>
 }
 
@@ -168,6 +176,10 @@ async function whoIsLoggedIn(): Promise<void> {
 
 export function useResume(): () => void {
   return useContext(LiveContext).resume
+}
+
+export function useKeepLive(): (on: boolean) => void {
+  return useContext(LiveContext).keep
 }
 
 export function useLiveState(): LiveState {

@@ -1,5 +1,7 @@
 // One's own account: name and language, this device, the password.
 import { useState } from 'react'
+import { AlertSettings } from '../alerts/alert-settings.tsx'
+import { may } from '../lib/session.ts'
 import { chooseTheme, chosenTheme } from '../lib/theme.ts'
 import { shortcutsOn, switchShortcuts } from '../lib/shortcuts.tsx'
 import { Chips } from '../shared/list.tsx'
@@ -17,6 +19,7 @@ export function Profile() {
       <div className="profile">
         <AboutForm />
         <Device />
+        {may('tickets.list') && <AlertSettings />}
         <PasswordForm />
       </div>
     </PageFrame>

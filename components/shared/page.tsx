@@ -1,5 +1,6 @@
 // The frame of a page: its title, in the browser's tab too, and what stands beside it.
 import { useEffect, type ReactNode } from 'react'
+import { titlePage } from '../lib/page-title.ts'
 import './page.css'
 
 interface Props {
@@ -24,6 +25,6 @@ export function PageFrame({ title, aside, children }: Props) {
 
 export function usePageTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} · Pantau`
+    titlePage(title)
   }, [title])
 }

@@ -1,0 +1,17 @@
+// The title of the browser's tab: the page, and before it how many tickets wait for a reply.
+let page = 'Pantau'
+let waiting = 0
+
+function write(): void {
+  document.title = waiting === 0 ? page : `(${waiting < 100 ? String(waiting) : '99+'}) ${page}`
+}
+
+export function titlePage(title: string): void {
+  page = `${title} · Pantau`
+  write()
+}
+
+export function countInTitle(count: number): void {
+  waiting = count
+  write()
+}
