@@ -11,16 +11,19 @@ import { Queue } from './queue/queue.tsx'
 import { EmptyState, Skeleton } from './shared/states.tsx'
 import { ToastProvider } from './shared/toasts.tsx'
 import { TopBar } from './shell/top-bar.tsx'
-import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
 import { useCommands } from './shell/use-commands.ts'
 import { Sidebar } from './shell/sidebar.tsx'
 import { t } from './shell/texts.ts'
+import { whenReached } from './ui/when-reached.tsx'
 import './shell/shell.css'
 import './ui/button.css'
 import './ui/layout.css'
 import './ui/text.css'
 
 // Loaded where they are shown: the charts, and what only some may see.
+const [ShortcutsDialog] = whenReached(() =>
+  import('./shell/shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
+)
 const Dashboard = lazy(() => import('./dashboard/dashboard.tsx').then((m) => ({ default: m.Dashboard })))
 const TicketPage = lazy(() => import('./ticket/ticket-page.tsx').then((m) => ({ default: m.TicketPage })))
 const BroadcastLogs = lazy(() =>

@@ -7,7 +7,7 @@ import { dayOf, longDate } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { useFilters, useRows } from '../lib/rows.ts'
-import { Choice } from '../shared/choice.tsx'
+import { Listbox } from '../ui/listbox.tsx'
 import { List } from '../shared/list.tsx'
 import { PageFrame } from '../shared/page.tsx'
 import { EmptyState } from '../shared/states.tsx'
@@ -51,7 +51,7 @@ export function AuditLog() {
     <PageFrame title={t('title')} aside={<span className="sub">{t('lead')}</span>}>
       <section className="card">
         <div className="filters audit-filters">
-          <Choice
+          <Listbox
             className="chip"
             label={t('who')}
             value={filters.who}
@@ -63,7 +63,7 @@ export function AuditLog() {
               change({ who })
             }}
           />
-          <Choice
+          <Listbox
             className="chip"
             label={t('kind')}
             value={kind ?? ''}

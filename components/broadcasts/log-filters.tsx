@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { readFailure } from '../../src/customers/failure.ts'
 import { dayOf } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
-import { Choice } from '../shared/choice.tsx'
+import { Listbox } from '../ui/listbox.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { addDays, firstMinute, lastMinute, spans } from './spans.ts'
@@ -42,7 +42,7 @@ export function LogFilters({ view, change }: Props) {
           </button>
         ))}
       </div>
-      <Choice
+      <Listbox
         label={t('span')}
         className={view.span === 'any' ? 'chip' : 'chip on'}
         value={view.span}

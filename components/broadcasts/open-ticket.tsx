@@ -8,8 +8,8 @@ import { dateTime } from '../lib/format.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { PriorityMark } from '../shared/badges.tsx'
-import { Choice } from '../shared/choice.tsx'
-import { Dialog } from '../shared/dialog.tsx'
+import { Listbox } from '../ui/listbox.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { explainField } from '../shared/field-errors.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -111,7 +111,7 @@ export function OpenTicket({ log, onClose }: { log: Detail; onClose: () => void 
           </div>
           <div>
             <span className="strong small">{t('priority')}</span>
-            <Choice
+            <Listbox
               label={t('priority')}
               block
               above

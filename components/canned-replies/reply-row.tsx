@@ -2,7 +2,7 @@
 import { may } from '../lib/session.ts'
 import type { CannedReply } from '../shared/canned.ts'
 import { CopyButton } from '../shared/copy.tsx'
-import { Menu } from '../shared/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { Ago } from '../shared/values.tsx'
 import { Marked } from './preview.tsx'
 import { t } from './texts.ts'

@@ -31,7 +31,8 @@ export function useShortcuts(keys: Keys): void {
         )
           return
       }
-      if (document.querySelector('dialog[open]')) return
+      // What is open over the page has the keys.
+      if (document.querySelector('.dialog, .popup')) return
       event.preventDefault()
       action(event)
     }

@@ -1,6 +1,6 @@
 // The new secret, shown this once, in the two forms it is needed in.
 import { CopyButton } from '../shared/copy.tsx'
-import { Dialog } from '../shared/dialog.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import type { NewSecret } from './data.ts'
 import { t } from './texts.ts'
 import './n8n.css'

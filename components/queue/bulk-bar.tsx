@@ -4,7 +4,7 @@ import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { useAssignees, type TicketRow } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
-import { Choice } from '../shared/choice.tsx'
+import { Listbox } from '../ui/listbox.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 import { useBulk } from './use-bulk.ts'
@@ -19,7 +19,7 @@ export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; on
   return (
     <div className="bulk-bar" role="toolbar" aria-label={t('selected', { count: tickets.length })}>
       <b>{t('selected', { count: tickets.length })}</b>
-      <Choice
+      <Listbox
         label={t('assign')}
         value={undefined}
         placeholder={t('assign')}
@@ -35,7 +35,7 @@ export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; on
           )
         }}
       />
-      <Choice
+      <Listbox
         label={t('status')}
         value={undefined}
         placeholder={t('status')}
@@ -54,7 +54,7 @@ export function BulkBar({ tickets, onDone }: { tickets: readonly TicketRow[]; on
           )
         }}
       />
-      <Choice
+      <Listbox
         label={t('priority')}
         value={undefined}
         placeholder={t('priority')}

@@ -6,7 +6,7 @@ import { may } from '../lib/session.ts'
 import { useAssignees, useTicketCounts } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark } from '../shared/badges.tsx'
-import { Choice } from '../shared/choice.tsx'
+import { Listbox } from '../ui/listbox.tsx'
 import { EmptyState } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
@@ -126,7 +126,7 @@ export function Filters({ view, change }: ViewProps) {
           ))}
         </>
       )}
-      <Choice
+      <Listbox
         label={t('priority')}
         className={view.priority ? 'chip on' : 'chip'}
         value={view.priority ?? 'any'}
@@ -147,7 +147,7 @@ export function Filters({ view, change }: ViewProps) {
       )}
       {view.tab !== 'closed' && !view.unhandled && (
         <span className="queue-sort">
-          <Choice
+          <Listbox
             end
             label={t('order')}
             className="chip"
@@ -176,7 +176,7 @@ function AgentFilter({ view, change }: ViewProps) {
   const people = useAssignees().data ?? []
   const known = people.some(({ id }) => id === view.agent)
   return (
-    <Choice
+    <Listbox
       label={t('assignee')}
       className={view.agent === '' ? 'chip' : 'chip on'}
       value={view.agent}

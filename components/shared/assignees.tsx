@@ -5,7 +5,7 @@ import type { User } from '../../src/users/schema.ts'
 import type { Json } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { me } from '../lib/session.ts'
-import type { Option } from './choice.tsx'
+import type { Option } from '../ui/listbox.tsx'
 import { t } from './texts.ts'
 import { Avatar } from './values.tsx'
 

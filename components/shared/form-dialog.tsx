@@ -1,6 +1,6 @@
 // A form in a dialog. What was typed is not lost by a stray Escape, nor by a save that fails.
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { Form, FormProblem, type Saving } from './form.tsx'
 import { t } from './texts.ts'
 import './form-dialog.css'

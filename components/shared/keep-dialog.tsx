@@ -1,7 +1,7 @@
 // A secret that is shown once: it asks before it is closed without having been copied.
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { CopyButton } from './copy.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { t } from './texts.ts'
 import './form-dialog.css'
 import './keep-dialog.css'

@@ -2,7 +2,7 @@
 import { Fragment, useState } from 'react'
 import { may } from '../lib/session.ts'
 import { shortcutsOn, switchShortcuts } from '../lib/shortcuts.tsx'
-import { Dialog } from '../shared/dialog.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { linesOf, type Scope } from './commands.ts'
 import { t } from './texts.ts'
 import '../shared/form.css'

@@ -3,12 +3,24 @@ import { Menu } from 'lucide-react'
 import { useState } from 'react'
 import { useLiveState } from '../lib/live.tsx'
 import { AccountMenu } from './account-menu.tsx'
-import { LoginAgain } from './login-again.tsx'
 import { Search } from './search.tsx'
 import { t } from './texts.ts'
+import { whenReached } from '../ui/when-reached.tsx'
 import '../shared/live-dot.css'
 import './top-bar.css'
 import '../ui/button.css'
+
+/** Without its code, which may be gone with an older version, the login page is the way. */
+const [LoginAgain] = whenReached(() =>
+  import('./login-again.tsx').then(
+    (module) => module.LoginAgain,
+    (error: unknown) => {
+      const { pathname, search } = window.location
+      window.location.assign(`/admin/login?next=${encodeURIComponent(pathname + search)}`)
+      throw error
+    },
+  ),
+)
 
 export function TopBar({ onMenu, onShortcuts }: { onMenu: () => void; onShortcuts: () => void }) {
   return (

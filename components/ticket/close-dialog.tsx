@@ -1,7 +1,7 @@
 // Closing or reopening, with a note if there is something to say.
 import { useState } from 'react'
 import { keyOf } from '../shell/commands.ts'
-import { Dialog } from '../shared/dialog.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { t as shared } from '../shared/texts.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'

@@ -4,7 +4,7 @@ import type { TicketChange } from '../../src/tickets/schema.ts'
 import { useAssignees } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
-import { Choice } from '../shared/choice.tsx'
+import { Listbox } from '../ui/listbox.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Avatar } from '../shared/values.tsx'
 import type { Detail } from './story.ts'
@@ -46,7 +46,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
       <div className="pad">
         <div className="field">
           <span>{t('status')}</span>
-          <Choice
+          <Listbox
             block
             end
             label={t('status')}
@@ -65,7 +65,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
         </div>
         <div className="field">
           <span>{t('priority')}</span>
-          <Choice
+          <Listbox
             block
             end
             label={t('priority')}
@@ -85,7 +85,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
         <div className="field">
           <span>{t('assignee')}</span>
           {can.assign ? (
-            <Choice
+            <Listbox
               block
               end
               label={t('assign')}

@@ -1,7 +1,7 @@
 // The ways to send a reply, by what becomes of the ticket afterwards. Each has its key.
 import type { KeyboardEvent } from 'react'
 import type { TicketStatus } from '../../src/tickets/rules.ts'
-import { Menu } from '../shared/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { keyOf } from '../shell/commands.ts'
 import { t } from './texts.ts'
 import './composer.css'

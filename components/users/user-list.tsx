@@ -2,7 +2,7 @@
 import { Link } from 'react-router-dom'
 import { date, number } from '../lib/format.ts'
 import { me } from '../lib/session.ts'
-import { Menu } from '../shared/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Ago, Avatar } from '../shared/values.tsx'
 import type { User } from './data.ts'

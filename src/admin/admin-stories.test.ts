@@ -38,7 +38,7 @@ for (const { title, ...at } of screens) {
     await page.getByRole('link', { name: t.sent }).waitFor()
     assert.equal(await page.getAttribute('html', 'lang'), at.locale)
     await page.getByRole('button', { name: t.account }).click()
-    await page.getByRole('link', { name: t.logout }).click()
+    await page.getByRole('menuitem', { name: t.logout }).click()
     await page.waitForURL(/\/admin\/login/)
     await page.goto('/admin/resources/users')
     assert.match(page.url(), /\/admin\/login\?next=/)

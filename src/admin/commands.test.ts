@@ -28,7 +28,7 @@ test('the dialog behind ? shows every key with what it does', async () => {
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
   const shown = await page.evaluate(
-    `[...document.querySelectorAll('dialog .keys')].map((section) => [...section.querySelectorAll('kbd')].map((key) => key.textContent))`,
+    `[...document.querySelectorAll('.dialog .keys')].map((section) => [...section.querySelectorAll('kbd')].map((key) => key.textContent))`,
   )
   assert.deepEqual(
     shown,

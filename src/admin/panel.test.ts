@@ -97,7 +97,7 @@ test('C1–C6, on a phone a ticket is opened, answered and closed in fewer than 
   await tap('.composer .btn.primary')
   await page.locator('.bubble.out').waitFor()
   await tap('.bottom-bar >> text=Tutup tiket')
-  await tap('dialog .btn.primary')
+  await tap('.dialog .btn.primary')
   await page.locator('.ticket-head .badge.closed').waitFor()
   assert.ok(taps < 8, String(taps))
   await untilClosed(site, uid)

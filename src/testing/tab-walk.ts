@@ -26,7 +26,7 @@ const prepare = `(() => {
       return hit && (el.contains(hit) || hit.contains(el))
     })
   }
-  const scope = () => document.querySelector('dialog[open]') ?? document
+  const scope = () => document.querySelector('.dialog') ?? document
   const all = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
   const wanted = [...scope().querySelectorAll(all)].filter((el) => el.tabIndex >= 0 && !el.disabled && shown(el) && el.type !== 'hidden')
   const reached = new Set(), seen = new Set(), hidden = new Set()

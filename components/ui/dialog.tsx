@@ -1,0 +1,74 @@
+// A dialog over the page: Radix keeps the focus inside and hides the rest from screen readers. It begins in its first field,
+// Ctrl+Enter submits its form, and the focus goes back to where it was.
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import * as Radix from '@radix-ui/react-dialog'
+import { t } from './texts.ts'
+import './button.css'
+import './dialog.css'
+
+interface Props {
+  title: string
+  onClose: () => void
+  /** Asked before it closes; false keeps it open, for instance to ask about what was typed. */
+  mayClose?: () => boolean
+  wide?: boolean
+  children: ReactNode
+}
+
+const firstField = '[data-first], input:not([type=hidden], :disabled), textarea, select'
+
+export function Dialog({ title, onClose, mayClose = () => true, wide = false, children }: Props) {
+  const content = useRef<HTMLDivElement>(null)
+  const [opener] = useState(() => document.activeElement)
+  return (
+    <Radix.Root
+      open
+      onOpenChange={() => {
+        if (mayClose()) onClose()
+      }}
+    >
+      <Radix.Portal>
+        <Radix.Overlay className="dialog-backdrop" />
+        <Radix.Content
+          ref={content}
+          className={wide ? 'dialog wide' : 'dialog'}
+          aria-modal="true"
+          aria-describedby={undefined}
+          onKeyDown={submitByKeys}
+          onOpenAutoFocus={(event) => {
+            const field = content.current?.querySelector<HTMLElement>(firstField)
+            if (!field) return
+            event.preventDefault()
+            field.focus()
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+          }}
+          onInteractOutside={(event) => {
+            // A message at the foot of the screen may be answered without leaving the dialog.
+            if (event.target instanceof Element && event.target.closest('.toasts')) event.preventDefault()
+          }}
+        >
+          <header>
+            <Radix.Title asChild>
+              <h2>{title}</h2>
+            </Radix.Title>
+            <Radix.Close asChild>
+              <button type="button" className="btn quiet icon small sp" aria-label={t('close')}>
+                ×
+              </button>
+            </Radix.Close>
+          </header>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+function submitByKeys(event: KeyboardEvent<HTMLElement>) {
+  if (event.defaultPrevented || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+  event.preventDefault()
+  event.currentTarget.querySelector('form')?.requestSubmit()
+}

@@ -1,0 +1,3 @@
+import { defineTexts, translator } from '../lib/texts.ts'
+
+export const t = translator(defineTexts({ close: 'Tutup' }, { close: 'Close' }))

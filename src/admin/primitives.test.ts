@@ -1,0 +1,144 @@
+// What all menus, lists and dialogs of the panel promise (WAI-ARIA APG): they work by keyboard, and the focus comes back.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import type { Page } from 'playwright-core'
+import { newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
+import { until } from '../testing/until.ts'
+
+let panel: Panel
+before(async () => {
+  panel = await openPanel()
+})
+after(() => panel.close())
+
+/** Name of what has the focus, as a screen reader says it. */
+const focused = (page: Page) =>
+  page.evaluate<string>(
+    `(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()`,
+  )
+
+const isInDialog = (page: Page) =>
+  page.evaluate<boolean>(`document.querySelector('[role=dialog]').contains(document.activeElement)`)
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
+
+test('a menu opens and closes by keyboard, finds by typing, and gives the focus back', async () => {
+  const { page, close } = await panel.enter(panel.site.admin)
+  const own = button(page, /^Akun/)
+  await own.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('menuitem', { name: 'Profil saya' }).waitFor()
+  await until('it begins with its first item', async () => (await focused(page)) === 'Profil saya')
+  await page.keyboard.press('ArrowDown')
+  assert.equal(await focused(page), 'English')
+  await page.keyboard.press('End')
+  assert.equal(await focused(page), 'Keluar')
+  await page.keyboard.press('ArrowDown')
+  assert.equal(await focused(page), 'Profil saya', 'from the last to the first')
+  await page.keyboard.press('p')
+  assert.equal(await focused(page), 'Pintasan keyboard', 'by its first letter')
+  await page.keyboard.press('Escape')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  assert.match(await focused(page), /^Akun/)
+  assert.equal(await own.getAttribute('aria-expanded'), 'false')
+
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem').first().waitFor()
+  await own.click()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  await close()
+})
+
+test('a dialog opened from a menu gives the focus back to the button of the menu', async () => {
+  const { page, close } = await panel.enter(panel.site.admin)
+  await button(page, /^Akun/).click()
+  await page.getByRole('menuitem', { name: 'Pintasan keyboard' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  assert.ok(await isInDialog(page))
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await until('the button has the focus', async () => /^Akun/.test(await focused(page)))
+  await close()
+})
+
+test('a list of choices works by keyboard: by typing, by arrows, and Escape chooses nothing', async () => {
+  const { site } = panel
+  const { uid, path } = await newTicket(site)
+  const { page, close } = await panel.enter(site.admin, { path })
+  const priority = button(page, /^Prioritas/)
+  await priority.focus()
+  await page.keyboard.press('Enter')
+  const chosen = page.getByRole('option', { selected: true })
+  await chosen.waitFor()
+  assert.equal(await focused(page), 'Sedang✓', 'it begins with what is chosen')
+  await page.keyboard.press('m')
+  await until('it is found by typing', async () => (await focused(page)) === 'Mendesak')
+  await page.keyboard.press('Escape')
+  await page.getByRole('listbox').waitFor({ state: 'detached' })
+  await until('the button has the focus', async () => /^Prioritas/.test(await focused(page)))
+  assert.equal((await ticketNow(site, uid)).priority, 'medium')
+
+  await page.keyboard.press('ArrowDown')
+  await chosen.waitFor()
+  await page.keyboard.press('ArrowDown')
+  await until('the next has the focus', async () => (await focused(page)) === 'Rendah')
+  await page.keyboard.press('Enter')
+  await until('it is stored', async () => (await ticketNow(site, uid)).priority === 'low')
+  await until('the button has the focus', async () => (await focused(page)) === 'Prioritas: Rendah▾')
+  await close()
+})
+
+test('while a list is open, keys are its own and not the page’s', async () => {
+  const { site } = panel
+  const { uid } = await newTicket(site)
+  const { page, close } = await panel.enter(site.admin, { path: `${queuePath}?tab=pool` })
+  await button(page, /Prioritas|prioritas/).click()
+  await page.getByRole('option').first().waitFor()
+  // On the page it takes the ticket.
+  await page.keyboard.press('t')
+  await until('the one that begins with t', async () => (await focused(page)) === 'Tinggi')
+  await page.keyboard.press('Escape')
+  await page.getByRole('listbox').waitFor({ state: 'detached' })
+  assert.equal((await ticketNow(site, uid)).assigned_to_user_id, null)
+  await close()
+})
+
+test('a dialog begins in its field, submits by Ctrl+Enter and gives the focus back to what opened it', async () => {
+  const { site } = panel
+  const { uid, path } = await newTicket(site)
+  const { page, close } = await panel.enter(site.admin, { path })
+  const opener = page.locator('.ticket-head').getByRole('button', { name: 'Tutup tiket' })
+  await opener.click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  await page.keyboard.type('Sudah sampai.')
+  assert.equal(await dialog.getByRole('textbox').inputValue(), 'Sudah sampai.')
+  for (let press = 0; press < 8; press++) {
+    await page.keyboard.press('Tab')
+    assert.ok(await isInDialog(page), 'Tab stays inside')
+  }
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await until('the opener has the focus', async () => /^Tutup tiket/.test(await focused(page)))
+  await opener.click()
+  await dialog.getByRole('textbox').fill('Sudah sampai.')
+  await page.keyboard.press('Control+Enter')
+  await until('it is closed', async () => (await ticketNow(site, uid)).status === 'closed')
+  await close()
+})
+
+test('a menu whose code cannot be fetched closes again, and opens the next time', async () => {
+  const { page, expect, close } = await panel.enter(panel.site.admin)
+  const code = /menu-list-\w+\.js/
+  await page.route(code, (route) => route.abort())
+  expect(/menu-list-\w+\.js: net::ERR_FAILED/)
+  const own = button(page, /^Akun/)
+  await own.click()
+  await until('it is closed again', async () => (await own.getAttribute('aria-expanded')) === 'false')
+  assert.equal(await page.getByRole('menu').count(), 0)
+  await page.unroute(code)
+  await own.click()
+  await page.getByRole('menuitem').first().waitFor()
+  await close()
+})
