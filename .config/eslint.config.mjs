@@ -37,6 +37,11 @@ export default defineConfig(
     rules: {
       // Two spans deep stand a choice's name and what it means.
       'jsx-a11y/label-has-associated-control': ['error', { depth: 4 }],
+      // A row that is laid out as a card must still say that it is one: browsers forget it where a table has no table's layout.
+      'jsx-a11y/no-interactive-element-to-noninteractive-role': [
+        'error',
+        { tr: ['none', 'presentation'], td: ['cell'] },
+      ],
       // What scrolls sideways must be reachable by keys (axe: scrollable-region-focusable).
       'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: ['pre'], roles: ['tabpanel'] }],
     },

@@ -15,7 +15,7 @@ import { EmptyState, ErrorState, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useArriving } from './arriving.ts'
 import { LogFilters } from './log-filters.tsx'
-import { LogCards, LogTable } from './log-rows.tsx'
+import { LogTable } from './log-rows.tsx'
 import { t } from './texts.ts'
 import { accepts, clear, exportPath, isFiltered, listPath, useView, type Log } from './view.ts'
 import './broadcast-logs.css'
@@ -109,10 +109,7 @@ export function BroadcastLogs() {
               }}
             />
           ) : (
-            <>
-              <LogTable rows={rows} fresh={arriving.fresh} />
-              <LogCards rows={rows} fresh={arriving.fresh} />
-            </>
+            <LogTable rows={rows} fresh={arriving.fresh} />
           )}
         </div>
         <LoadMore list={list} />

@@ -1,4 +1,6 @@
-// The log as a table, and as cards on a phone. A tablet's table leaves the message to the detail.
+// The log: one table, whose rows are laid out as cards on a phone and stay rows to a screen reader. A tablet leaves the message
+// to the detail. A row is drawn again when it changes itself.
+import { memo } from 'react'
 import { useNavigate, useLocation, Link } from 'react-router-dom'
 import { BroadcastBadge } from '../shared/badges.tsx'
 import { FailureText } from '../shared/failure-text.tsx'
@@ -8,7 +10,6 @@ import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 import { isNotOnWhatsApp, logPath, type Log } from './view.ts'
 import './log-rows.css'
-import '../shared/card-rows.css'
 import '../ui/table.css'
 
 interface Props {
@@ -19,18 +20,12 @@ interface Props {
 const columns = ['time', 'awb', 'phone', 'status', 'message', 'error'] as const
 
 export function LogTable({ rows, fresh }: Props) {
-  const navigate = useNavigate()
-  const { search } = useLocation()
   return (
-    <table className="table log-table hide-p">
+    <table role="table" className="table log-table">
       <thead>
-        <tr>
+        <tr role="row">
           {columns.map((column) => (
-            <th
-              key={column}
-              scope="col"
-              className={column === 'message' ? 'log-message hide-s' : `log-${column}`}
-            >
+            <th key={column} role="columnheader" scope="col" className={`log-${column}`}>
               {t(column)}
             </th>
           ))}
@@ -38,78 +33,55 @@ export function LogTable({ rows, fresh }: Props) {
       </thead>
       <tbody>
         {rows.map((log) => (
-          <tr
-            key={log.id}
-            className={fresh.has(log.id) ? 'arrived' : ''}
-            onClick={(event) => {
-              // Words can still be marked and copied, and a link opened in another tab.
-              const link = event.target instanceof Element && event.target.closest('a, button')
-              if (!link && window.getSelection()?.isCollapsed !== false)
-                navigate(logPath(log.id), { state: { search } })
-            }}
-          >
-            <td>
-              <Moment at={log.broadcast_at} className="mono dim" />
-            </td>
-            <td>
-              <LogLink log={log} />
-            </td>
-            <td>
-              <Phone
-                number={log.consignee_phone}
-                unreadable={log.phone_unreadable}
-                unreachable={isNotOnWhatsApp(log)}
-              />
-            </td>
-            <td>
-              <BroadcastBadge log={log} />
-            </td>
-            <td className="t2 hide-s">
-              <div className="clip" title={messageOf(log) ?? undefined}>
-                {messageOf(log)}
-              </div>
-            </td>
-            <td>{log.status === 'failed' && <FailureText log={log} clip />}</td>
-          </tr>
+          <LogRow key={log.id} log={log} fresh={fresh.has(log.id)} />
         ))}
       </tbody>
     </table>
   )
 }
 
-export function LogCards({ rows, fresh }: Props) {
+const LogRow = memo(function LogRow({ log, fresh }: { log: Log; fresh: boolean }) {
+  const navigate = useNavigate()
+  // Where one goes back to from the detail.
   const { search } = useLocation()
+  const message = messageOf(log) ?? undefined
   return (
-    <ul className="only-p">
-      {rows.map((log) => (
-        <li key={log.id} className={`card-row ${fresh.has(log.id) ? 'arrived' : ''}`}>
-          <Link className="card-link" to={logPath(log.id)} state={{ search }}>
-            <div className="row between">
-              <span className="mono strong">{log.tracking_number ?? shared('no_awb')}</span>
-              <BroadcastBadge log={log} />
-            </div>
-            {log.status === 'failed' && <FailureText log={log} clip />}
-            {log.message_content !== null && <div className="t2 clip">{messageOf(log)}</div>}
-            <div className="dim small row between">
-              <Phone
-                number={log.consignee_phone}
-                unreadable={log.phone_unreadable}
-                unreachable={isNotOnWhatsApp(log)}
-              />
-              <Moment at={log.broadcast_at} className="mono" />
-            </div>
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <tr
+      role="row"
+      className={fresh ? 'arrived' : ''}
+      onClick={(event) => {
+        // Words can still be marked and copied, and a link opened in another tab.
+        const link = event.target instanceof Element && event.target.closest('a, button')
+        if (!link && window.getSelection()?.isCollapsed !== false)
+          navigate(logPath(log.id), { state: { search } })
+      }}
+    >
+      <td role="cell" className="log-time">
+        <Moment at={log.broadcast_at} className="mono dim" />
+      </td>
+      <td role="cell" className="log-awb">
+        <Link className="mono strong" to={logPath(log.id)} state={{ search }}>
+          {log.tracking_number ?? shared('no_awb')}
+        </Link>
+      </td>
+      <td role="cell" className="log-phone">
+        <Phone
+          number={log.consignee_phone}
+          unreadable={log.phone_unreadable}
+          unreachable={isNotOnWhatsApp(log)}
+        />
+      </td>
+      <td role="cell" className="log-status">
+        <BroadcastBadge log={log} />
+      </td>
+      <td role="cell" className="t2 log-message">
+        <div className="clip" title={message}>
+          {message}
+        </div>
+      </td>
+      <td role="cell" className="log-error">
+        {log.status === 'failed' && <FailureText log={log} clip />}
+      </td>
+    </tr>
   )
-}
-
-function LogLink({ log }: { log: Log }) {
-  const { search } = useLocation()
-  return (
-    <Link className="mono strong" to={logPath(log.id)} state={{ search }}>
-      {log.tracking_number ?? shared('no_awb')}
-    </Link>
-  )
-}
+})

@@ -1,5 +1,5 @@
 // The queue: what needs me now, urgent first. Live, usable by keys alone, cards on a phone.
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { apiPage } from '../lib/api.ts'
@@ -54,12 +54,25 @@ export function Queue() {
   const [marks, setMarks] = useState({ path, ids: nobody })
   // Of another list they are gone.
   const checked = marks.path === path ? marks.ids : nobody
-  const setChecked = (ids: ReadonlySet<number>) => {
-    setMarks({ path, ids })
+  const setChecked = (ids: Iterable<number>) => {
+    setMarks({ path, ids: new Set(ids) })
   }
+  const check = useCallback(
+    (id: number, on: boolean) => {
+      setMarks((now) => {
+        const ids = new Set(now.path === path ? now.ids : nobody)
+        if (on) ids.add(id)
+        else ids.delete(id)
+        return { path, ids }
+      })
+    },
+    [path],
+  )
   // On a phone the boxes come when they are asked for.
   const [picking, setPicking] = useState(false)
   const actions = useTicketActions()
+  const { take } = actions
+  const onTake = useCallback((ticket: TicketRow) => void take(ticket), [take])
   const navigate = useNavigate()
   const location = useLocation()
   usePageTitle(t(view.tab))
@@ -152,8 +165,9 @@ export function Queue() {
                 picking={picking}
                 fresh={fresh}
                 gone={gone}
-                onCheck={setChecked}
-                onTake={(ticket) => void actions.take(ticket)}
+                onCheck={check}
+                onCheckAll={setChecked}
+                onTake={onTake}
               />
               <LoadMore list={list} />
             </>
@@ -180,8 +194,7 @@ function useSelection(rows: readonly TicketRow[], path: string) {
       const to = rows[place]
       if (!to) return
       setChosen({ path, id: to.id, at: place })
-      for (const row of document.querySelectorAll(`[data-ticket="${String(to.id)}"]`))
-        row.scrollIntoView({ block: 'nearest' })
+      document.querySelector(`[data-ticket="${String(to.id)}"]`)?.scrollIntoView({ block: 'nearest' })
     },
   }
 }

@@ -1,4 +1,5 @@
-// One ticket in the queue: a row of the table, and a card on a phone.
+// One ticket in the queue: a row of the table, laid out as a card on a phone. It is drawn again when it changes itself.
+import { memo } from 'react'
 import { Link, useNavigate } from 'react-router-dom'
 import { useNow } from '../lib/now.ts'
 import { may, me } from '../lib/session.ts'
@@ -8,7 +9,7 @@ import { Avatar, Moment, Phone, Since } from '../shared/values.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 import './queue.css'
-import '../shared/card-rows.css'
+import './card.css'
 import '../ui/button.css'
 
 export interface RowProps {
@@ -20,9 +21,9 @@ export interface RowProps {
   closedTab: boolean
   showAssignee: boolean
   checked: boolean
-  onCheck: ((checked: boolean) => void) | undefined
   takeColumn: boolean
-  onTake: (() => void) | undefined
+  onCheck: (id: number, checked: boolean) => void
+  onTake: (ticket: TicketRow) => void
 }
 
 const urgentAfter = 3600_000
@@ -58,12 +59,13 @@ function Assignee({ ticket }: { ticket: TicketRow }) {
   )
 }
 
-export function Row(props: RowProps) {
-  const { ticket, selected, fresh, gone, closedTab, showAssignee, checked, onCheck, takeColumn, onTake } =
+export const Row = memo(function Row(props: RowProps) {
+  const { ticket, selected, fresh, gone, closedTab, showAssignee, checked, takeColumn, onCheck, onTake } =
     props
   const navigate = useNavigate()
   return (
     <tr
+      role="row"
       className={`${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''} ${gone ? 'gone' : ''}`}
       title={gone ? t('left') : undefined}
       aria-selected={selected}
@@ -75,41 +77,44 @@ export function Row(props: RowProps) {
       }}
     >
       {may('ticket.assign') && (
-        <td className="queue-check">
-          {onCheck && <Check ticket={ticket} checked={checked} onCheck={onCheck} />}
+        <td role="cell" className="queue-check">
+          {ticket.status !== 'closed' && !gone && (
+            <Check ticket={ticket} checked={checked} onCheck={onCheck} />
+          )}
         </td>
       )}
-      <td>
+      <td role="cell" className="queue-priority">
         <PriorityMark priority={ticket.priority} />
       </td>
-      <td className="queue-subject">
-        <Link className="queue-link clip" to={ticketPath(ticket.id)}>
+      <td role="cell" className="queue-subject">
+        <Link className="queue-link" to={ticketPath(ticket.id)}>
           {ticket.unread && <span className="unread" title={t('unread')} aria-label={t('unread')} />}
           {ticket.subject}
         </Link>
-        <div className="dim mono small clip">
+        <div className="dim mono small queue-ids">
           {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
         </div>
       </td>
-      <td className="queue-phone">
+      <td role="cell" className="queue-phone">
         <Phone
           number={ticket.customer_phone}
           unreadable={ticket.phone_unreadable}
           unreachable={ticket.not_on_whatsapp}
         />
       </td>
-      <td>
+      <td role="cell" className="queue-status">
         <StatusBadge status={ticket.status} />
       </td>
-      <td className="t2 queue-last">
+      <td role="cell" className="t2 queue-last">
         <div className="queue-words">{lastMessage(ticket)}</div>
       </td>
       {showAssignee && (
-        <td className="queue-assignee">
+        <td role="cell" className="queue-assignee">
           <Assignee ticket={ticket} />
         </td>
       )}
-      <td className="mono right">
+      {/* On a card, what waits for the customer, or rests, says so by its status. */}
+      <td role="cell" className={`mono right queue-waiting ${isPaused(ticket) ? 'hide-p' : ''}`}>
         {closedTab && ticket.closed_at ? (
           <Moment at={ticket.closed_at} className="dim" />
         ) : (
@@ -117,74 +122,26 @@ export function Row(props: RowProps) {
         )}
       </td>
       {takeColumn && (
-        <td className="right">
-          {onTake && (
-            <button type="button" className="btn small" onClick={onTake}>
-              {t('take')}
+        <td role="cell" className="right queue-take">
+          {!gone && (
+            <button
+              type="button"
+              className="btn small"
+              onClick={() => {
+                onTake(ticket)
+              }}
+            >
+              <span className="hide-p">{t('take')}</span>
+              <span className="only-p">{t('take_ticket')}</span>
             </button>
           )}
         </td>
       )}
     </tr>
   )
-}
+})
 
-export function Card(props: RowProps & { picking: boolean }) {
-  const { ticket, selected, fresh, gone, showAssignee, checked, onCheck, onTake, picking } = props
-  return (
-    <li
-      className={`card-row ${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''} ${gone ? 'gone' : ''}`}
-      data-ticket={ticket.id}
-    >
-      {picking && onCheck && <Check ticket={ticket} checked={checked} onCheck={onCheck} />}
-      <Link className="card-link" to={ticketPath(ticket.id)}>
-        <div className="strong card-subject">
-          {ticket.unread && <span className="unread" title={t('unread')} aria-label={t('unread')} />}
-          {ticket.subject}
-        </div>
-        <div className="t2 clip">{lastMessage(ticket)}</div>
-        <div className="row card-facts">
-          <PriorityMark priority={ticket.priority} />
-          <StatusBadge status={ticket.status} />
-          {/* What waits for the customer, or rests, says so by its status. */}
-          {!isPaused(ticket) && (
-            <span className="mono sp">
-              <Waiting ticket={ticket} />
-            </span>
-          )}
-        </div>
-        <div className="row between dim card-ids">
-          <span className="mono clip">
-            {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
-          </span>
-          <Phone
-            number={ticket.customer_phone}
-            unreadable={ticket.phone_unreadable}
-            unreachable={ticket.not_on_whatsapp}
-          />
-        </div>
-        {showAssignee && (
-          <div className="small">
-            <Assignee ticket={ticket} />
-          </div>
-        )}
-      </Link>
-      {onTake && (
-        <button type="button" className="btn" onClick={onTake}>
-          {t('take_ticket')}
-        </button>
-      )}
-    </li>
-  )
-}
-
-interface CheckProps {
-  ticket: TicketRow
-  checked: boolean
-  onCheck: (checked: boolean) => void
-}
-
-function Check({ ticket, checked, onCheck }: CheckProps) {
+function Check({ ticket, checked, onCheck }: Pick<RowProps, 'ticket' | 'checked' | 'onCheck'>) {
   return (
     <label className="queue-box">
       <input
@@ -192,7 +149,7 @@ function Check({ ticket, checked, onCheck }: CheckProps) {
         checked={checked}
         aria-label={t('select', { uid: ticket.ticket_uid })}
         onChange={(event) => {
-          onCheck(event.target.checked)
+          onCheck(ticket.id, event.target.checked)
         }}
       />
     </label>
