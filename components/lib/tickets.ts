@@ -26,6 +26,7 @@ const t = translator(
       released: 'Tiket {uid} dilepas.',
       status: 'Status {uid} menjadi {value}.',
       priority: 'Prioritas {uid} menjadi {value}.',
+      parcel: 'Resi {uid} menjadi {value}.',
       assigned: 'Tiket {uid} ditugaskan ke {value}.',
       not_undone: 'Tidak diurungkan: {name} sudah mengubah tiket ini lagi.',
     },
@@ -35,6 +36,7 @@ const t = translator(
       released: 'Ticket {uid} is back in the pool.',
       status: 'Status of {uid} is now {value}.',
       priority: 'Priority of {uid} is now {value}.',
+      parcel: 'AWB of {uid} is now {value}.',
       assigned: 'Ticket {uid} assigned to {value}.',
       not_undone: 'Not undone: {name} has changed this ticket again.',
     },
@@ -123,8 +125,24 @@ export function useTicketActions() {
     }
     const send = (id: number, what: 'take' | 'release') =>
       run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/${what}`))
+    const setParcel = async (
+      { id, ticket_uid: uid, tracking_number: was }: Pick<TicketRow, 'id' | 'ticket_uid' | 'tracking_number'>,
+      tracking_number: string | null,
+      version: number,
+    ) => {
+      const to = (body: object) => run(id, () => api<Json<Ticket>>('PUT', `tickets/${String(id)}`, body))
+      const after = await to({ tracking_number, version })
+      if (after && after.tracking_number !== was)
+        offerUndo(t('parcel', { uid, value: after.tracking_number ?? '–' }), () => {
+          void to({ tracking_number: was, version: after.version })
+        })
+      return after
+    }
     return {
       refresh,
+      setParcel,
+      handOver: (id: number, what: 'hand-to-bot' | 'take-over') =>
+        run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/${what}`)),
       refused,
       change,
       sayChanged,

@@ -1,6 +1,7 @@
 // One ticket in the queue: a row of the table, laid out as a card on a phone. It is drawn again when it changes itself.
 import { memo } from 'react'
 import { Link, useNavigate } from 'react-router-dom'
+import { moment } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { may, me } from '../lib/session.ts'
 import { isPaused, ticketPath, type TicketRow } from '../lib/tickets.ts'
@@ -44,8 +45,20 @@ export function lastMessage({ last_message: last, reply_reached_nobody: unreache
   // Quotation marks are for what a customer said.
   if (last.author_type === 'customer') return `“${last.text}”`
   if (last.author_type === 'n8n') return last.text
+  if (last.author_type === 'assistant') return t('bot_prefix', { text: last.text })
+  if (last.author_type === 'phone') return t('phone_prefix', { text: last.text })
   const kind = last.failed ? 'failed_prefix' : unreached ? 'stored_prefix' : 'reply_prefix'
   return t(kind, { text: last.text })
+}
+
+/** A bot is talking to the customer. */
+function BotMark({ ticket: { bot_since: since } }: { ticket: TicketRow }) {
+  if (since === null || !may('ticket.handover')) return null
+  return (
+    <span className="bot-mark" title={t('bot_since', { when: moment(since) })}>
+      {t('bot')}
+    </span>
+  )
 }
 
 function Assignee({ ticket }: { ticket: TicketRow }) {
@@ -92,6 +105,7 @@ export const Row = memo(function Row(props: RowProps) {
           {ticket.subject}
         </Link>
         <div className="dim mono small queue-ids">
+          <BotMark ticket={ticket} />
           {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
         </div>
       </td>

@@ -9,10 +9,14 @@ import { t } from './texts.ts'
 export interface Message {
   kind: 'message'
   key: string
-  side: 'in' | 'out' | 'note' | 'system'
+  /** `bot`: what the automation said. `phone`: what somebody answered from the phone of the WhatsApp number. */
+  side: 'in' | 'out' | 'note' | 'system' | 'bot' | 'phone'
   by: string
   via: string
+  /** When it was written. */
   at: string
+  /** When it came: a message may have been on its way for long. */
+  came: string
   text: string
   subject: string | null
   /** Of a reply or note. */
@@ -39,7 +43,7 @@ interface Reading {
 }
 
 export function conversation(ticket: Detail, { seen, gap }: Reading): Line[] {
-  const isNew = ({ side, at }: Message) => seen !== undefined && side === 'in' && at > seen
+  const isNew = ({ side, came }: Message) => seen !== undefined && side === 'in' && came > seen
   const items = inOrder(ticket, gap)
   const count = items.filter((item) => item.kind === 'message' && isNew(item)).length
   const lines: Line[] = []
@@ -73,12 +77,15 @@ type Item = Message | Extract<Line, { kind: 'events' }>
 
 function inOrder(ticket: Detail, gap: boolean): Item[] {
   // Steps of a time whose messages are not loaded stand in the history alone.
-  const from = gap ? (ticket.comments[0]?.created_at ?? '') : ''
+  const from = gap ? (ticket.comments[0]?.sent_at ?? '') : ''
+  const first = opening(ticket)
   const items: Item[] = [
+    // What was said before it came with the hand-over; what is not loaded yet stands in the gap behind it.
+    ...(gap ? [] : [first]),
     ...ticket.comments.map((comment) => ofComment(ticket, comment)),
     ...ticket.events.filter((event) => !isWritten(event) && event.created_at >= from).map(ofEvent),
   ].sort((a, b) => a.at.localeCompare(b.at))
-  return [opening(ticket), ...items]
+  return gap ? [first, ...items] : items
 }
 
 const sameAuthor = (a: Message, b: Message) => a.side === b.side && a.by === b.by && a.via === b.via
@@ -92,8 +99,8 @@ const drawn = { kind: 'message', subject: null, comment: undefined, first: true,
 
 /** What the ticket began with: the customer's words, what n8n found, or what somebody opened it for. */
 function opening(ticket: Detail): Message {
-  const { source, created_at: at, description: text, created_by: maker, metadata } = ticket
-  const common = { ...drawn, key: 'description', at, text }
+  const { source, sent_at: at, created_at: came, description: text, created_by: maker, metadata } = ticket
+  const common = { ...drawn, key: 'description', at, came, text }
   if (source === 'customer') return { ...common, side: 'in', by: customerName(ticket), via: t('whatsapp') }
   if (maker?.type === 'agent') {
     const via = t(typeof metadata?.log_id === 'string' ? 'opened_from_failure' : 'opened_ticket')
@@ -103,10 +110,12 @@ function opening(ticket: Detail): Message {
 }
 
 function ofComment(ticket: Detail, comment: Json<Comment>): Message {
-  const { id: key, author, subject, comment_text: text, created_at: at } = comment
-  const common = { ...drawn, key, at, text, subject }
+  const { id: key, author, subject, comment_text: text, sent_at: at, created_at: came } = comment
+  const common = { ...drawn, key, at, came, text, subject }
   if (author.type === 'customer')
     return { ...common, side: 'in', by: customerName(ticket), via: t('whatsapp') }
+  if (author.type === 'assistant') return { ...common, side: 'bot', by: t('bot'), via: t('bot_by') }
+  if (author.type === 'phone') return { ...common, side: 'phone', by: t('team'), via: t('phone_by') }
   const by = nameOf(author)
   if (comment.is_internal_note) return { ...common, comment, side: 'note', by, via: t('note_by') }
   return { ...common, comment, side: 'out', by, via: t('reply_by') }
@@ -116,6 +125,6 @@ function ofEvent(event: Event): Item {
   const { id, created_at: at, note } = event
   const key = `event ${String(id)}`
   if (event.type === 'anomaly_reported')
-    return { ...drawn, key, at, text: note ?? '', side: 'system', by: sentence(event), via: '' }
+    return { ...drawn, key, at, came: at, text: note ?? '', side: 'system', by: sentence(event), via: '' }
   return { kind: 'events', key, at, events: [event] }
 }

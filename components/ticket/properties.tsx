@@ -1,7 +1,9 @@
 // Status, priority and assignee, changed where they are shown.
 import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
 import type { TicketChange } from '../../src/tickets/schema.ts'
-import { useAssignees } from '../lib/tickets.ts'
+import { moment } from '../lib/format.ts'
+import { may } from '../lib/session.ts'
+import { useAssignees, useTicketActions } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Listbox } from '../ui/listbox.tsx'
@@ -102,9 +104,35 @@ export function Properties({ ticket, keys, onChange }: Props) {
             </span>
           )}
         </div>
+        {may('ticket.handover') && ticket.status !== 'closed' && <HandledBy ticket={ticket} />}
         {!can.note && <p className="dim small">{t('take_to_change')}</p>}
       </div>
     </section>
+  )
+}
+
+/** A person or the bot: never both. */
+function HandledBy({ ticket }: { ticket: Detail }) {
+  const { handOver } = useTicketActions()
+  const { handled_by: by, bot_since: since, can } = ticket
+  return (
+    <div className="field">
+      <span>{t('handled_by')}</span>
+      <span className="field-value row wrap between">
+        {since === null
+          ? t(by === 'human' ? 'by_human' : 'by_bot')
+          : t('bot_talks_short', { when: moment(since) })}
+        {can.handover && (by === 'human' || !can.take) && (
+          <button
+            type="button"
+            className="btn small"
+            onClick={() => void handOver(ticket.id, by === 'human' ? 'hand-to-bot' : 'take-over')}
+          >
+            {t(by === 'human' ? 'hand_to_bot' : 'take_over')}
+          </button>
+        )}
+      </span>
+    </div>
   )
 }
 

@@ -1,41 +1,19 @@
-// Beside the thread: the parcel's story, the customer, what n8n sent along, and the whole history.
+// Beside the thread: the customer, what n8n sent along, and the whole history.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { phoneForCopy } from '../lib/format.ts'
 import { StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
-import { valueInWords } from '../shared/fact-words.ts'
 import { Facts } from '../shared/facts.tsx'
 import { OutLink } from '../shared/message-text.tsx'
-import { ParcelStory } from '../shared/parcel-story.tsx'
 import { t as shared } from '../shared/texts.ts'
-import { Awb, Moment, Phone } from '../shared/values.tsx'
+import { Moment, Phone } from '../shared/values.tsx'
 import { isWritten, sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 import type { Whole } from './use-earlier.ts'
 import './side.css'
 import '../ui/button.css'
 import '../ui/card.css'
-
-export function ParcelCard({ ticket }: { ticket: Detail }) {
-  if (ticket.tracking_number === null) return null
-  const sla = ticket.metadata?.sla_status
-  return (
-    <section className="card">
-      <header>
-        <h2>
-          {t('awb')} <Awb number={ticket.tracking_number} />
-        </h2>
-        {typeof sla === 'string' && <span className="sub">{valueInWords('sla_status', sla)}</span>}
-      </header>
-      {ticket.broadcasts.length === 0 ? (
-        <p className="pad dim">{t('no_broadcasts')}</p>
-      ) : (
-        <ParcelStory logs={ticket.broadcasts} />
-      )}
-    </section>
-  )
-}
 
 const shownOthers = 5
 

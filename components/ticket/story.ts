@@ -1,5 +1,5 @@
 // The history in words.
-import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
+import { mirrorEvents, ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
 import type { TicketDetail, TicketEvent } from '../../src/tickets/shown.ts'
 import type { Json } from '../lib/api.ts'
 import { t as shared } from '../shared/texts.ts'
@@ -8,7 +8,7 @@ import { t } from './texts.ts'
 export type Detail = Json<TicketDetail>
 export type Event = Json<TicketEvent>
 
-const written = new Set(['note_added', 'replied', 'message_received'])
+const written = new Set<string>(mirrorEvents)
 /** These have a comment of their own in the thread. */
 export const isWritten = ({ type }: Event): boolean => written.has(type)
 
@@ -53,6 +53,17 @@ export function sentence(event: Event): string {
       return t('e_note', { who })
     case 'replied':
       return t('e_replied', { who })
+    case 'tracking_number_set':
+      if (event.to === null) return t('e_awb_removed', { who, awb: event.from ?? '' })
+      return event.from === null
+        ? t('e_awb_set', { who, awb: event.to })
+        : t('e_awb_changed', { who, from: event.from, to: event.to })
+    case 'tracking_number_confirmed':
+      return t('e_awb_confirmed', { who, awb: event.to ?? '' })
+    case 'handed_to_bot':
+      return t('e_handed_to_bot', { who })
+    case 'taken_over':
+      return t('e_taken_over', { who })
     case 'reply_failed':
       return t('e_reply_failed')
     case 'reply_retried':
@@ -76,6 +87,9 @@ export function deed(event: Event): string {
       return t('c_reopened')
     case 'priority_changed':
       return t('c_priority', { from, to })
+    case 'tracking_number_set':
+    case 'tracking_number_confirmed':
+      return t('c_awb', { to: event.to ?? '–' })
     default:
       return sentence(event)
   }

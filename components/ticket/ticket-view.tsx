@@ -6,6 +6,7 @@ import type { TicketChange } from '../../src/tickets/schema.ts'
 import { moment } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
 import { queryKeys } from '../lib/query-keys.ts'
+import { may } from '../lib/session.ts'
 import { useTicketActions } from '../lib/tickets.ts'
 import { usePageTitle } from '../shared/page.tsx'
 import { keyOf } from '../shell/commands.ts'
@@ -16,9 +17,10 @@ import { Composer, type ComposerHandle, type Mode } from './composer.tsx'
 import { ConflictNotice } from './conflict-notice.tsx'
 import { useNeighbours } from './neighbours.ts'
 import { usePresence } from './presence.ts'
+import { ParcelCard } from './parcel-card.tsx'
 import { Properties, type PropertyKeys } from './properties.tsx'
 import { recall, remember } from './remembered.ts'
-import { CustomerCard, HistoryCard, MetadataCard, ParcelCard } from './side.tsx'
+import { CustomerCard, HistoryCard, MetadataCard } from './side.tsx'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 import { Thread } from './thread.tsx'
@@ -171,6 +173,9 @@ export function TicketView({ ticket }: { ticket: Detail }) {
               </button>
             </div>
           )}
+          {ticket.bot_since !== null && may('ticket.handover') && (
+            <BotTalks ticket={ticket} since={ticket.bot_since} onTake={take} />
+          )}
           {mayWork ? (
             <Composer
               ticket={ticket}
@@ -223,6 +228,28 @@ function Follows({ uid }: { uid: string }) {
         {uid}
       </Link>
     </p>
+  )
+}
+
+/** Before one writes: somebody else is talking to this customer. */
+function BotTalks({ ticket, since, onTake }: { ticket: Detail; since: string; onTake: () => void }) {
+  const actions = useTicketActions()
+  return (
+    <div className="ticket-foot row wrap bot-talks">
+      <span>{t('bot_since', { when: moment(since) })}</span>
+      {ticket.can.handover && (
+        <button
+          type="button"
+          className="btn small sp"
+          onClick={() => {
+            if (ticket.can.take) onTake()
+            else void actions.handOver(ticket.id, 'take-over')
+          }}
+        >
+          {t('take_over')}
+        </button>
+      )}
+    </div>
   )
 }
 

@@ -8,7 +8,11 @@ import type { Detail } from './story.ts'
 interface Placed {
   id: string | number
   created_at: string
+  /** Of a comment: the thread is in this order. */
+  sent_at?: string
 }
+
+const placeOf = ({ sent_at, created_at }: Placed) => sent_at ?? created_at
 
 interface Held<Item> {
   newest: readonly Item[]
@@ -70,10 +74,10 @@ function holding<Item extends Placed>(
   const now = new Map(newest.map((item) => [item.id, item]))
   if (before === null) return { newest, items: newest, cursor: null }
   if (!items.some(({ id }) => now.has(id))) return { newest, items: newest, cursor: before }
-  const first = newest[0]?.created_at ?? ''
+  const first = newest[0] ? placeOf(newest[0]) : ''
   return {
     newest,
-    items: [...items.filter(({ id, created_at: at }) => !now.has(id) && at <= first), ...newest],
+    items: [...items.filter((item) => !now.has(item.id) && placeOf(item) <= first), ...newest],
     cursor,
   }
 }

@@ -51,7 +51,11 @@ export function useReading(ticket: Detail, gap: boolean) {
       end.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
     before.current = last
   }, [last, atEnd, mine])
-  const newestAt = newest?.at
+  // The newest to come is not always the last in the thread.
+  const newestAt = said.reduce<string | undefined>(
+    (latest, { came }) => (latest === undefined || came > latest ? came : latest),
+    undefined,
+  )
   useEffect(() => {
     if (atEnd && newestAt !== undefined && document.visibilityState === 'visible')
       remember(ticket.id, { seen: newestAt })
