@@ -128,7 +128,7 @@ export const texts = defineTexts(
     bot_by: 'dijawab otomatis',
     team: 'Tim',
     phone_by: 'dari HP nomor WhatsApp',
-    handled_by: 'Yang membalas',
+    handled_by: 'Dibalas oleh',
     by_human: 'Orang',
     by_bot: 'Bot',
     bot_since: 'Bot membalas pelanggan ini sejak {when}.',

@@ -33,7 +33,7 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
         ? []
         : selectParcelsToldOf(ctx.pool, customer, {
             days: broadcastDays,
-            until: found.last_customer_message_at ?? found.created_at,
+            until: latest(found.created_at, found.last_customer_message_at),
           }),
       customer === undefined ? [] : selectCustomerTickets(ctx.pool, customer, id, customerLimit),
     ],
@@ -55,6 +55,9 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
     customer_tickets,
   }
 }
+
+/** A broadcast may be logged a little after the customer has answered it. */
+const latest = (a: Date, b: Date | null) => (b !== null && b > a ? b : a)
 
 /** Somebody has said the AWB: nothing needs to be found out. */
 const isSaid = ({ tracking_number, tracking_number_source: source }: Ticket) =>
