@@ -1,7 +1,7 @@
 // The document's stories of a CS agent, C1–C6, at a desk in Indonesian and on a phone in English.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { password, pushLog, pushTicket } from '../testing/fixtures.ts'
+import { newAwb, password, pushLog, pushTicket } from '../testing/fixtures.ts'
 import {
   choose,
   logInto,
@@ -70,7 +70,10 @@ for (const { title, ...at } of screens) {
       description: 'Paket saya kok belum sampai?',
       metadata: { sla_status: 'Delayed', delay_reason: 'Banjir di Semarang' },
     })
-    const { ticket_uid: earlier } = await pushTicket(site.n8n, { customer_phone: ticket.phone })
+    const { ticket_uid: earlier } = await pushTicket(site.n8n, {
+      customer_phone: ticket.phone,
+      tracking_number: newAwb(),
+    })
     await pushLog(site.n8n, { tracking_number: ticket.awb, status: 'failed', error: '131026 undeliverable' })
     const { page, close } = await panel.enter(ani, { ...at, path: queuePath })
     await page.getByRole('link', { name: ticket.subject }).filter({ visible: true }).click()
