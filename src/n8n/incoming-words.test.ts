@@ -70,3 +70,13 @@ test('a retry has the key of its execution, and ids that are no text, or missing
   const odd = received({ id: 12, sender: '6281234567801', message: 'Halo', timestamp: 'kemarin' }).tickets[0]
   assert.deepEqual([odd?.message_id, odd?.sent_at], ['12', null])
 })
+
+test('what Pantau would refuse is left out, so that the message gets through', () => {
+  assert.equal(said('Ha\u0000lo').description, 'Halo')
+  assert.equal(said('\u0000').description, '[pesan kosong]')
+  const all = { id: 'A', sender: '6281234567801', message: `LOG1 ${'9'.repeat(300)}` }
+  assert.deepEqual(
+    received(all, { pola_resi: '\\S+' }).tickets.map((one) => one.tracking_number),
+    ['LOG1'],
+  )
+})
