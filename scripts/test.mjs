@@ -117,11 +117,11 @@ async function runTests(url, template) {
 
 /** Node 20's runner knows no patterns. */
 async function testFiles() {
-  const found = await readdir(join(root, 'src'), { recursive: true })
-  return found
-    .filter((file) => file.endsWith('.test.ts'))
-    .sort()
-    .map((file) => join(root, 'src', file))
+  const folders = ['components', 'src'].map(async (folder) => {
+    const found = await readdir(join(root, folder), { recursive: true })
+    return found.filter((file) => file.endsWith('.test.ts')).map((file) => join(root, folder, file))
+  })
+  return (await Promise.all(folders)).flat().sort()
 }
 
 function endGroup(leader, signal) {

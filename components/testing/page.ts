@@ -1,0 +1,19 @@
+// Stands in for the page that src/admin/page.ts writes, so that what the panel computes is tested without a browser: an
+// Indonesian admin, in the business timezone. Imported before what is tested.
+const page: Pick<Window, 'PANTAU'> = {
+  PANTAU: {
+    person: {
+      id: '00000000-0000-7000-8000-000000000001',
+      full_name: 'Adi Admin',
+      email: 'adi@example.com',
+      role: 'admin',
+      locale: 'id',
+    },
+    timezone: 'Asia/Jakarta',
+    abilities: ['tickets.list', 'tickets.all', 'tickets.pool', 'ticket.assign'],
+    reopenDays: 7,
+    repliesConfigured: true,
+    replyConfirmMinutes: 10,
+  },
+}
+Object.assign(globalThis, { window: page })

@@ -1,0 +1,82 @@
+import '../testing/page.ts'
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { deed, isWritten, nameOf, sentence, type Event } from './story.ts'
+
+const budi = { type: 'agent', id: 'u1', full_name: 'Budi' } as const
+const n8n = { type: 'n8n', id: null, full_name: null } as const
+const event = (type: string, fields: Partial<Event> = {}): Event => ({
+  id: 1,
+  type,
+  actor: budi,
+  from: null,
+  to: null,
+  from_name: null,
+  to_name: null,
+  note: null,
+  created_at: '2026-11-27T06:42:00.000Z',
+  ...fields,
+})
+
+test('each step of the history is a sentence', () => {
+  for (const [step, words] of [
+    [event('created', { actor: n8n }), 'Tiket dibuat otomatis oleh n8n'],
+    [event('created'), 'Budi membuat tiket'],
+    [event('assigned', { to: 'u1', to_name: 'Budi' }), 'Budi mengambil tiket'],
+    [event('assigned', { to: 'u2', to_name: 'Citra' }), 'Budi menugaskan ke Citra'],
+    [event('assigned', { from: 'u1', to: 'u2', to_name: 'Citra' }), 'Budi menugaskan ke Citra'],
+    [
+      event('assigned', { from: 'u3', from_name: 'Dewi', to: 'u2', to_name: 'Citra' }),
+      'Budi mengalihkan dari Dewi ke Citra',
+    ],
+    [event('status_changed', { from: 'open', to: 'closed' }), 'Budi menutup tiket'],
+    [
+      event('status_changed', { from: 'open', to: 'on_hold' }),
+      'Budi mengubah status dari Terbuka menjadi Ditunda',
+    ],
+    [
+      event('status_changed', { actor: n8n, from: 'pending', to: 'open' }),
+      'Terbuka kembali karena pelanggan membalas',
+    ],
+    [event('reopened', { actor: n8n }), 'Terbuka kembali karena pelanggan membalas'],
+    [
+      event('priority_changed', { from: 'low', to: 'urgent' }),
+      'Budi mengubah prioritas dari Rendah menjadi Mendesak',
+    ],
+  ] as const)
+    assert.equal(sentence(step), words)
+})
+
+test('a kind of step that the panel does not know is named', () => {
+  assert.equal(sentence(event('moved_to_mars')), 'Budi: moved_to_mars')
+})
+
+test('a deed leaves out who did it', () => {
+  for (const step of [
+    event('assigned', { to: 'u2', to_name: 'Citra' }),
+    event('released'),
+    event('status_changed', { from: 'open', to: 'closed' }),
+    event('status_changed', { from: 'open', to: 'on_hold' }),
+    event('reopened'),
+    event('priority_changed', { from: 'low', to: 'urgent' }),
+  ]) {
+    assert.ok(!deed(step).includes('Budi'), step.type)
+    assert.ok(deed(step).length > 3, step.type)
+  }
+})
+
+test('what has a comment of its own is not told twice', () => {
+  assert.deepEqual(
+    ['note_added', 'replied', 'message_received', 'assigned', 'reply_failed'].filter((type) =>
+      isWritten(event(type)),
+    ),
+    ['note_added', 'replied', 'message_received'],
+  )
+})
+
+test('nobody is without a name', () => {
+  assert.equal(nameOf(n8n), 'n8n')
+  assert.equal(nameOf(budi), 'Budi')
+  for (const type of ['customer', 'system'] as const)
+    assert.notEqual(nameOf({ type, id: null, full_name: null }), '')
+})
