@@ -7,7 +7,6 @@ import { ApiError } from './lib/api.ts'
 import { LiveProvider } from './lib/live.tsx'
 import { may } from './lib/session.ts'
 import { useLiveSync } from './lib/sync.tsx'
-import { Queue } from './queue/queue.tsx'
 import { EmptyState, Skeleton } from './shared/states.tsx'
 import { ToastProvider } from './shared/toasts.tsx'
 import { TopBar } from './shell/top-bar.tsx'
@@ -25,6 +24,7 @@ const [ShortcutsDialog] = whenReached(() =>
   import('./shell/shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
 )
 const Dashboard = lazy(() => import('./dashboard/dashboard.tsx').then((m) => ({ default: m.Dashboard })))
+const Queue = lazy(() => import('./queue/queue.tsx').then((m) => ({ default: m.Queue })))
 const TicketPage = lazy(() => import('./ticket/ticket-page.tsx').then((m) => ({ default: m.TicketPage })))
 const BroadcastLogs = lazy(() =>
   import('./broadcasts/broadcast-logs.tsx').then((m) => ({ default: m.BroadcastLogs })),

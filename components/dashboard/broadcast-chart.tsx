@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { shortDate, weekday } from '../lib/format.ts'
 import { may } from '../lib/session.ts'
+import { RadioGroup } from '../ui/radio-group.tsx'
 import { Bars } from './charts.tsx'
 import { logsPath, noon, type Summary } from './summary.ts'
 import { t } from './texts.ts'
@@ -18,20 +19,16 @@ export function BroadcastChart({ data, empty }: { data: Summary; empty: boolean 
     <>
       <header className="chart-head">
         <h2>{title}</h2>
-        <div className="seg sp" role="group" aria-label={t('period')}>
-          {periods.map((one) => (
-            <button
-              key={one}
-              type="button"
-              aria-pressed={period === one}
-              onClick={() => {
-                setPeriod(one)
-              }}
-            >
-              {one === 'today' ? t('hour_choice') : t('days_choice', { count: one })}
-            </button>
-          ))}
-        </div>
+        <RadioGroup
+          className="seg sp"
+          label={t('period')}
+          value={period}
+          options={periods.map((one) => ({
+            value: one,
+            label: one === 'today' ? t('hour_choice') : t('days_choice', { count: one }),
+          }))}
+          onChange={setPeriod}
+        />
       </header>
       {today && empty ? (
         <div className="chart-none">

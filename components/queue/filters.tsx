@@ -1,5 +1,5 @@
 // Above the queue: its tabs and filters; and in its place: what to do when it is empty.
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { date, number } from '../lib/format.ts'
 import { may } from '../lib/session.ts'
@@ -9,36 +9,26 @@ import { PriorityMark } from '../shared/badges.tsx'
 import { Listbox } from '../ui/listbox.tsx'
 import { EmptyState } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
+import { Tabs } from '../ui/tabs.tsx'
 import { t } from './texts.ts'
 import { activeStatuses, isFiltered, sorts, tabs, type Tab, type View } from './view.ts'
 import './filters.css'
 import '../shared/filters.css'
 import '../ui/button.css'
 import '../ui/chip.css'
-import '../ui/tabs.css'
 
 interface ViewProps {
   view: View
   change: (to: Partial<View>) => void
 }
 
-export function QueueTabs({ view, change }: ViewProps) {
+export function QueueTabs({ view, change, children }: ViewProps & { children: ReactNode }) {
   const counts = useTicketCounts()
   const countOf: Record<Tab, number | undefined> = {
     mine: counts?.mine,
     pool: counts?.pool,
     all: counts?.active,
     closed: undefined,
-  }
-  const walk = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (step === undefined) return
-    const to = (tabs.indexOf(view.tab) + step + tabs.length) % tabs.length
-    const button = list.current?.children[to]
-    if (!(button instanceof HTMLElement)) return
-    event.preventDefault()
-    button.focus()
-    button.click()
   }
   const list = useRef<HTMLDivElement>(null)
   // On a phone not all of them are in sight at once; and their numbers come later, and make them wider.
@@ -47,24 +37,25 @@ export function QueueTabs({ view, change }: ViewProps) {
     list.current?.scrollTo({ left: (chosen?.offsetLeft ?? 0) - list.current.offsetLeft - 48 })
   }, [view.tab, counts])
   return (
-    <div ref={list} className="tabs" role="tablist" aria-label={t('title')}>
-      {tabs.map((tab) => (
-        <button
-          key={tab}
-          type="button"
-          role="tab"
-          className="tab"
-          aria-selected={tab === view.tab}
-          onKeyDown={walk}
-          onClick={() => {
-            change({ tab, words: '' })
-          }}
-        >
-          {t(tab)}
-          {countOf[tab] !== undefined && <b>{number(countOf[tab])}</b>}
-        </button>
-      ))}
-    </div>
+    <Tabs
+      listRef={list}
+      label={t('title')}
+      value={view.tab}
+      tabs={tabs.map((tab) => ({
+        value: tab,
+        label: (
+          <>
+            {t(tab)}
+            {countOf[tab] !== undefined && <b>{number(countOf[tab])}</b>}
+          </>
+        ),
+      }))}
+      onChange={(tab) => {
+        change({ tab, words: '' })
+      }}
+    >
+      {children}
+    </Tabs>
   )
 }
 

@@ -131,48 +131,49 @@ export function Queue() {
       </div>
       {all && <StaleNotice query={list} />}
       <section className="card">
-        <QueueTabs view={view} change={change} />
-        <Filters view={view} change={change} />
-        {waiting > 0 && (
-          <button type="button" className="arrivals" onClick={show}>
-            {t('new_rows', { count: waiting })}
-          </button>
-        )}
-        {marked.length > 0 && (
-          <BulkBar
-            tickets={marked}
-            onDone={() => {
-              setChecked(nobody)
-            }}
-          />
-        )}
-        <div ref={box}>
-          {list.isPending ? (
-            <div className="pad">
-              <Skeleton rows={8} height={42} />
-            </div>
-          ) : !all ? (
-            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-          ) : rows.length === 0 ? (
-            <Nothing view={view} change={change} />
-          ) : (
-            <>
-              <TicketList
-                tab={view.tab}
-                rows={rows}
-                selected={selected?.id}
-                checked={checked}
-                picking={picking}
-                fresh={fresh}
-                gone={gone}
-                onCheck={check}
-                onCheckAll={setChecked}
-                onTake={onTake}
-              />
-              <LoadMore list={list} />
-            </>
+        <QueueTabs view={view} change={change}>
+          <Filters view={view} change={change} />
+          {waiting > 0 && (
+            <button type="button" className="arrivals" onClick={show}>
+              {t('new_rows', { count: waiting })}
+            </button>
           )}
-        </div>
+          {marked.length > 0 && (
+            <BulkBar
+              tickets={marked}
+              onDone={() => {
+                setChecked(nobody)
+              }}
+            />
+          )}
+          <div ref={box}>
+            {list.isPending ? (
+              <div className="pad">
+                <Skeleton rows={8} height={42} />
+              </div>
+            ) : !all ? (
+              <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+            ) : rows.length === 0 ? (
+              <Nothing view={view} change={change} />
+            ) : (
+              <>
+                <TicketList
+                  tab={view.tab}
+                  rows={rows}
+                  selected={selected?.id}
+                  checked={checked}
+                  picking={picking}
+                  fresh={fresh}
+                  gone={gone}
+                  onCheck={check}
+                  onCheckAll={setChecked}
+                  onTake={onTake}
+                />
+                <LoadMore list={list} />
+              </>
+            )}
+          </div>
+        </QueueTabs>
       </section>
     </>
   )

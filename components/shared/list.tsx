@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { LoadMore } from './load-more.tsx'
 import { ErrorState, Skeleton } from './states.tsx'
+import { RadioGroup } from '../ui/radio-group.tsx'
 import './filters.css'
 import '../ui/chip.css'
 
@@ -40,32 +41,11 @@ export function List<Row>({ list, shown = list.rows ?? [], height = 40, empty, c
 }
 
 /** One of several filters that exclude each other, each a button that can be seen at once. */
-export function Chips<Value extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: {
+export function Chips<Value extends string>(props: {
   label: string
   value: Value | ''
   options: readonly { value: Value | ''; label: string }[]
   onChange: (value: Value | '') => void
 }) {
-  return (
-    <div className="row wrap chips" role="group" aria-label={label}>
-      {options.map((option) => (
-        <button
-          key={option.value}
-          type="button"
-          className="chip"
-          aria-pressed={option.value === value}
-          onClick={() => {
-            onChange(option.value)
-          }}
-        >
-          {option.label}
-        </button>
-      ))}
-    </div>
-  )
+  return <RadioGroup {...props} className="row wrap chips" look={() => 'chip'} />
 }

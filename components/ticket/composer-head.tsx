@@ -2,6 +2,7 @@
 // it is opened again first, so that what they write back finds somebody.
 import type { Ref } from 'react'
 import { keyOf } from '../shell/commands.ts'
+import { RadioGroup } from '../ui/radio-group.tsx'
 import type { Mode } from './composer.tsx'
 import { t } from './texts.ts'
 import './composer.css'
@@ -29,22 +30,14 @@ export function ComposerHead({ closed, reply, searching, reopen, onMode, onReope
     )
   return (
     <div className="row wrap composer-head">
-      <span className="segments" role="radiogroup" aria-label={t('replying_to')}>
-        {(['note', 'reply'] as const).map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="radio"
-            aria-checked={(one === 'reply') === reply}
-            className={one}
-            onClick={() => {
-              onMode(one)
-            }}
-          >
-            {t(one)}
-          </button>
-        ))}
-      </span>
+      <RadioGroup
+        className="segments"
+        label={t('replying_to')}
+        value={reply ? 'reply' : 'note'}
+        options={(['note', 'reply'] as const).map((one) => ({ value: one, label: t(one) }))}
+        onChange={onMode}
+        look={(one) => one}
+      />
       <button
         type="button"
         className="btn"

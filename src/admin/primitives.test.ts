@@ -142,3 +142,33 @@ test('a menu whose code cannot be fetched closes again, and opens the next time'
   await page.getByRole('menuitem').first().waitFor()
   await close()
 })
+
+test('tabs are one stop for Tab, arrows go from one to the next, and what they show is named by them', async () => {
+  const { page, close } = await panel.enter(panel.site.admin, { path: queuePath })
+  const all = page.getByRole('tab', { name: 'Semua' })
+  await all.focus()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForURL(/tab=pool/)
+  const pool = page.getByRole('tab', { name: 'Belum ditugaskan', selected: true })
+  assert.equal(await pool.getAttribute('tabindex'), '0')
+  assert.equal(await all.getAttribute('tabindex'), '-1')
+  await page.getByRole('tabpanel', { name: /^Belum ditugaskan/ }).waitFor()
+  await page.keyboard.press('End')
+  await page.waitForURL(/tab=closed/)
+  await close()
+})
+
+test('of buttons that exclude each other the arrows choose', async () => {
+  const { page, close } = await panel.enter(panel.site.admin, { path: '/admin/resources/users' })
+  const roles = page.getByRole('radiogroup').first()
+  const chosen = roles.getByRole('radio', { checked: true })
+  await chosen.focus()
+  const before = await focused(page)
+  // As long as a finger presses it: Radix chooses while the key is down.
+  await page.keyboard.press('ArrowRight', { delay: 100 })
+  await until('the next is chosen', async () => {
+    const now = await chosen.innerText()
+    return now !== before && now === (await focused(page))
+  })
+  await close()
+})
