@@ -23,6 +23,7 @@ import { operationsRouter } from './operations/routes.ts'
 import { parcelRoutes } from './parcels/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
 import { statusRoutes } from './statuses/routes.ts'
+import { customerRoutes } from './tickets/customer-routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { userRoutes } from './users/routes.ts'
 import { selfRoutes } from './users/self-routes.ts'
@@ -36,6 +37,7 @@ export const apiRoutes = [
   ...dashboardRoutes,
   ...alertRoutes,
   ...ticketRoutes,
+  ...customerRoutes,
   ...replyRoutes,
   ...statusRoutes,
   ...cannedReplyRoutes,

@@ -13,8 +13,8 @@ const problems: Record<ProblemCode, Words> = {
   unreadable_request: ['Permintaan ini tidak dapat dibaca.', 'The request cannot be read.'],
   body_not_object: ['Isi permintaan harus berupa objek.', 'The body must be an object.'],
   wrong_array_size: [
-    'Satu kiriman berisi 1 sampai {max} log; yang ini berisi {count}.',
-    'One call holds 1 to {max} logs; this one holds {count}.',
+    'Satu kiriman berisi 1 sampai {max} data; yang ini berisi {count}.',
+    'One call holds 1 to {max} items; this one holds {count}.',
   ],
   bad_idempotency_key: [
     'Idempotency-Key harus terdiri dari 1 sampai 255 karakter ASCII.',

@@ -45,6 +45,7 @@ test('a push is answered with its id and its tracking number, and stored as it w
       tracking_number: awb,
       consignee_phone: '6287885358663',
       phone_unreadable: false,
+      opted_out: false,
       resend_of: null,
       status: 'success',
       message_content: 'Paket Anda sedang diantar…',

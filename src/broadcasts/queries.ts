@@ -4,10 +4,13 @@ import { readFailure, readReason } from '../customers/failure.ts'
 import { storedForms } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
+import { mark } from '../marks/queries.ts'
 import { skipped } from './counts.ts'
 import type { BroadcastLog, BroadcastStatus, ListedLog } from './schema.ts'
 
-const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status, message_content, error_message,
+const optedOut = mark('opted_out', sql`consignee_phone`)
+
+const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, ${optedOut}, status, message_content, error_message,
   error_code, failure_reason, delivered_at, read_at, template, workflow, message_id, metadata, broadcast_at, updated_at, resend_of`
 
 /**
@@ -17,7 +20,7 @@ const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_nu
 const beginnings = (
   message: number,
   error: number,
-) => sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, status,
+) => sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, ${optedOut}, status,
   left(message_content, ${raw(String(message))}) as message_content,
   left(error_message, ${raw(String(error))}) as error_message,
   error_code, failure_reason, delivered_at, read_at, template, workflow,

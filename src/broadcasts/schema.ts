@@ -103,6 +103,7 @@ export const broadcastLog = z
     tracking_number: z.string().nullable(),
     consignee_phone: z.string().nullable(),
     phone_unreadable: z.boolean(),
+    opted_out: z.boolean().meta({ description: 'The consignee wants no broadcasts, as of now' }),
     status: z.enum(broadcastStatuses),
     message_content: z.string().nullable(),
     error_message: z.string().nullable(),

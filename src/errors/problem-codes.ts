@@ -36,7 +36,7 @@ export const problemCodes = {
   body_not_object: badRequest('the body must be an object'),
   wrong_array_size: badRequest(
     ({ max, count }: { max: number; count: number }) =>
-      `an array has 1 to ${max} logs; this one has ${count}`,
+      `an array has 1 to ${max} items; this one has ${count}`,
   ),
   bad_idempotency_key: badRequest('Idempotency-Key must have 1 to 255 printable ASCII characters'),
   missing_reference: badRequest('this refers to something that does not exist'),

@@ -1,6 +1,6 @@
 // SQL of what is known of whom we write to: whether their number is on WhatsApp, whether they want no broadcasts, whether
 // they are blocked. By the phone, or by the WhatsApp id of who has none. A transaction writes here last of all.
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
 
 export interface Seen {
@@ -35,6 +35,10 @@ export interface Marks {
   opted_out: boolean
   blocked: boolean
 }
+
+/** Whether a row's customer has the mark, as a column of its name. */
+export const mark = (name: 'opted_out' | 'blocked', customer: Sql): Sql =>
+  sql`coalesce((select ${raw(name)}_at is not null from customers where key = ${customer}), false) as ${raw(name)}`
 
 export function selectMarks(db: Queryable, keys: readonly string[]): Promise<(Marks & { key: string })[]> {
   return rows(

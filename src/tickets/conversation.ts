@@ -42,6 +42,8 @@ export interface Place {
 type Sought = Pick<TicketPush, 'tracking_number' | 'phone' | 'source'> & {
   reply_to_message_id?: string | undefined
   asksNothing: boolean
+  /** It makes no ticket and wakes none. */
+  onlyActive?: boolean
 }
 
 /** Finds the ticket of a push; under the customer's lock. undefined: an aside that belongs to no active ticket. */
@@ -54,7 +56,7 @@ export async function findPlace(ctx: Core, tx: Queryable, push: Sought): Promise
   const customer = customerOf(push.phone)
   const active = await activeOf(tx, push, customer, parcel)
   if (active) return placeOf(ctx, tx, push, active, parcel)
-  if (isAside(push.source)) return undefined
+  if (isAside(push.source) || push.onlyActive) return undefined
   const closed = parcel
     ? await earlierOf(tx, push, parcel)
     : customer === undefined

@@ -59,6 +59,8 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
         ticket_uid: '',
         phone_unreadable: false,
         not_on_whatsapp: false,
+        opted_out: false,
+        blocked: false,
         subject: 'Komplain',
         status: 'open',
       },

@@ -3,6 +3,7 @@
 import type { LimitFunction } from 'p-limit'
 import { uuidv7 } from 'uuidv7'
 import { customerOf } from '../customers/phone.ts'
+import { readWish, type Wish } from '../customers/opt-out.ts'
 import { onlyThanks } from '../customers/thanks.ts'
 import type { ApiKey } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
@@ -10,6 +11,7 @@ import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
+import { setMarks } from '../marks/queries.ts'
 import { insertMessages, lockConversation, selectTicketOfOwnMessage } from './conversation-queries.ts'
 import { findPlace, type Place } from './conversation.ts'
 import { handledBy } from './handling-queries.ts'
@@ -19,7 +21,7 @@ import { selectTicket } from './queries.ts'
 import type { Handler, PushOutcome } from './rules.ts'
 import type { TicketPush } from './schema.ts'
 import type { PushedTicket } from './shown.ts'
-import { insertTicket, type Actor } from './writes.ts'
+import { insertEvents, insertTicket, type Actor } from './writes.ts'
 
 /** Pushes that may wait for their turn. */
 const maxWaiting = 5_000
@@ -75,10 +77,31 @@ async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, push: TicketPu
   await lockConversation(tx, { message: message && `${apiKey.id} ${message}`, customer: lockOf(push) })
   const known = message === undefined ? undefined : await selectTicketOfOwnMessage(tx, apiKey.id, message)
   if (known) return answerOf(tx, push, 'unchanged', known.ticket_id)
-  const opened = await place(ctx, tx, { type: 'n8n', id: apiKey.id }, push)
-  if (!opened) return answerOf(tx, push, 'ignored', undefined)
+  const customer = customerOf(push.phone)
+  const wish = push.source === 'customer' && customer !== undefined ? readWish(push.description) : undefined
+  const opened = await place(ctx, tx, { type: 'n8n', id: apiKey.id }, push, wish)
+  if (wish && customer !== undefined) await keepWish(tx, customer, wish, opened)
+  if (!opened) return answerOf(tx, push, wish ? answerTo[wish] : 'ignored', undefined)
   if (message !== undefined) await insertMessages(tx, apiKey.id, opened.id, [message])
   return answerOf(tx, push, opened.outcome, opened.id)
+}
+
+const answerTo = { stop: 'opted_out', start: 'opted_in' } as const
+
+/** Whether the customer wants broadcasts, with a line in the history of the ticket that they said it in. */
+async function keepWish(
+  tx: Queryable,
+  customer: string,
+  wish: Wish,
+  opened: Opened | undefined,
+): Promise<void> {
+  const ticket = opened && (await selectTicket(tx, { id: opened.id }))
+  const stops = wish === 'stop'
+  const changed = await setMarks(tx, customer, { opted_out: stops }, 'customer')
+  if (ticket && changed.opted_out)
+    await insertEvents(tx, ticket.id, ticket.version, { type: 'customer', id: null }, [
+      { type: stops ? 'customer_opted_out' : 'customer_opted_in' },
+    ])
 }
 
 async function answerOf(
@@ -129,9 +152,15 @@ export async function openTicket(
   return opened
 }
 
-async function place(ctx: Core, tx: Queryable, actor: Actor, push: Opening): Promise<Opened | undefined> {
-  const asksNothing = push.source === 'customer' && onlyThanks(push.description)
-  const found = await findPlace(ctx, tx, { ...push, asksNothing })
+async function place(
+  ctx: Core,
+  tx: Queryable,
+  actor: Actor,
+  push: Opening,
+  wish?: Wish,
+): Promise<Opened | undefined> {
+  const asksNothing = wish !== undefined || (push.source === 'customer' && onlyThanks(push.description))
+  const found = await findPlace(ctx, tx, { ...push, asksNothing, onlyActive: wish !== undefined })
   if (!found) return undefined
   const { ticket, outcome } = found
   if (ticket) await joinTicket(ctx, tx, actor, { ...push, asksNothing }, found)

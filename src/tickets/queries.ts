@@ -4,6 +4,7 @@ import { storedForms } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { isHandledByPerson } from './handling-queries.ts'
+import { mark } from '../marks/queries.ts'
 import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './shown.ts'
 
 /** The expression that migrations/0007 indexes: urgent first. */
@@ -22,6 +23,7 @@ const isNotOnWhatsApp = sql`(coalesce(
 const handledBy = sql`case when ${isHandledByPerson(sql`t`)} then 'human' else 'bot' end as handled_by`
 
 const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, t.customer_phone, t.phone_unreadable, ${isNotOnWhatsApp} as not_on_whatsapp,
+  ${mark('opted_out', sql`t.customer_phone`)}, ${mark('blocked', sql`t.customer_phone`)},
   t.subject, t.status,
   t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread,
   case when t.status <> 'closed' then t.waiting_since end as waiting_since, ${handledBy},

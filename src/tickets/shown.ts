@@ -9,11 +9,13 @@ const priority = z.enum(ticketPriorities)
 
 export const pushedTicket = z
   .object({
-    status: z.enum(['created', 'appended', 'reopened', 'unchanged', 'ignored']).meta({
-      description:
-        'unchanged: this message_id is known. ignored: what the assistant or the phone said belongs to no active ticket',
-    }),
-    ticket_uid: z.string().nullable().meta({ description: 'null: ignored' }),
+    status: z
+      .enum(['created', 'appended', 'reopened', 'unchanged', 'ignored', 'opted_out', 'opted_in'])
+      .meta({
+        description:
+          'unchanged: this message_id is known. ignored: what the assistant or the phone said belongs to no active ticket. opted_out, opted_in: the customer only said that they want no broadcasts, or want them again, and has no active ticket',
+      }),
+    ticket_uid: z.string().nullable().meta({ description: 'null: ignored, opted_out or opted_in' }),
     tracking_number: z.string().nullable(),
     handled_by: z
       .enum(handlers)
@@ -110,6 +112,8 @@ export const ticketSummary = z
     not_on_whatsapp: z
       .boolean()
       .meta({ description: 'The last message to this number failed because it cannot receive WhatsApp' }),
+    opted_out: z.boolean().meta({ description: 'The customer wants no broadcasts' }),
+    blocked: z.boolean().meta({ description: 'Nothing is to be sent to the customer' }),
     subject: z.string(),
     status,
     priority,

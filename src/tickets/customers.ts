@@ -1,0 +1,114 @@
+// Whom we write to: what is asked before something is sent to them, and what those who work on their ticket decide.
+import { z } from 'zod'
+import { customerOf, readPhone, type Phone } from '../customers/phone.ts'
+import type { Core } from '../core.ts'
+import { transaction } from '../db/transaction.ts'
+import { problem } from '../errors.ts'
+import { fault } from '../errors/zod.ts'
+import { selectMarks, setMarks, type Marks } from '../marks/queries.ts'
+import type { Person } from '../policy/callers.ts'
+import { writable } from './access.ts'
+import { selectNotOnWhatsApp } from './customer-queries.ts'
+import { handledBy } from './handling-queries.ts'
+import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
+import { handlers, placed } from './rules.ts'
+import type { Ticket } from './shown.ts'
+import { insertEvents, updateTicket } from './writes.ts'
+
+const asked = z
+  .looseObject({ phone: z.unknown().meta({ type: ['string', 'number', 'null'] }) })
+  .meta({ id: 'CheckedCustomer', example: { phone: '0812-3456-7890' } })
+export const checkQuestion = z.union([asked, z.array(asked)])
+
+export const checkAnswer = z
+  .object({
+    results: z.array(
+      z.object({
+        sent: z.union([z.string(), z.number()]).nullable(),
+        phone: z
+          .string()
+          .nullable()
+          .meta({ description: 'As Pantau reads it; as it was sent where it cannot' }),
+        readable: z.boolean().meta({ description: 'Never send to a number that is not' }),
+        on_whatsapp: z.boolean().nullable().meta({
+          description: 'false: a message failed for that; true: one has arrived since; null: unknown',
+        }),
+        opted_out: z.boolean().meta({ description: 'Wants no broadcasts; answers are welcome' }),
+        blocked: z.boolean().meta({ description: 'Somebody has decided that nothing is sent to them' }),
+        handled_by: z.enum(handlers),
+        ticket_uid: z.string().nullable().meta({ description: 'Their active ticket' }),
+      }),
+    ),
+  })
+  .meta({ id: 'CustomerCheck', description: 'In the order of the question' })
+type Checked = z.infer<typeof checkAnswer>['results'][number]
+
+const longest = 255
+
+/** What can be no phone at all is not readable, and no reason to refuse the others. */
+function readAsked(sent: unknown): { sent: string | number | null; phone: Phone | undefined } {
+  if (typeof sent !== 'string' && typeof sent !== 'number') return { sent: null, phone: undefined }
+  const text = String(sent).trim()
+  if (text === '' || text.length > longest) return { sent: text.slice(0, longest), phone: undefined }
+  return { sent, phone: readPhone(sent) }
+}
+
+const nothing: Marks = { on_whatsapp: null, opted_out: false, blocked: false }
+
+/** Answers in the order of the phones. */
+export async function checkCustomers(ctx: Core, phones: readonly unknown[]): Promise<Checked[]> {
+  const read = phones.map(readAsked)
+  const customers = [...new Set(read.flatMap(({ phone }) => customerOf(phone) ?? []))]
+  const [marks, handled, failed] = await Promise.all([
+    selectMarks(ctx.pool, customers),
+    handledBy(ctx.pool, customers),
+    selectNotOnWhatsApp(ctx.pool, customers),
+  ])
+  const marksOf = new Map(marks.map((one) => [one.key, one]))
+  const handledOf = new Map(handled.map((one) => [one.customer, one]))
+  return read.map(({ sent, phone }) => {
+    const customer = customerOf(phone) ?? ''
+    const { on_whatsapp, opted_out, blocked } = marksOf.get(customer) ?? nothing
+    const { handled_by, ticket_uid } = handledOf.get(customer) ?? { handled_by: 'bot', ticket_uid: null }
+    return {
+      sent,
+      phone: phone?.number ?? null,
+      readable: phone !== undefined && !phone.unreadable,
+      on_whatsapp: on_whatsapp ?? (failed.has(customer) ? false : null),
+      opted_out,
+      blocked,
+      handled_by,
+      ticket_uid,
+    }
+  })
+}
+
+export const customerChange = z
+  .strictObject({ opted_out: z.boolean().optional(), blocked: z.boolean().optional() })
+  .refine((change) => Object.keys(change).length > 0, { error: fault('nothing_to_change') })
+  .meta({ id: 'CustomerChange' })
+
+/** What is decided of a ticket's customer, with a line in the ticket's history. 409 where nobody knows who that is. */
+export function changeCustomer(
+  ctx: Core,
+  person: Person,
+  key: TicketKey,
+  change: z.infer<typeof customerChange>,
+): Promise<Ticket> {
+  return transaction(ctx.pool, async (tx) => {
+    const ticket = writable(ctx, person, await lockTicket(tx, key))
+    const { customer_phone: number, phone_unreadable: unreadable } = ticket
+    const customer = number === null ? undefined : customerOf({ number, unreadable })
+    if (customer === undefined) throw problem('ticket_without_phone')
+    await updateTicket(tx, ticket.id, {}, ctx.config.timezone)
+    const changed = await setMarks(tx, customer, change, 'user')
+    await insertEvents(tx, ticket.id, ticket.version, { type: 'user', id: person.id }, [
+      ...(changed.opted_out ? [{ type: change.opted_out ? 'customer_opted_out' : 'customer_opted_in' }] : []),
+      ...(changed.blocked ? [{ type: change.blocked ? 'customer_blocked' : 'customer_unblocked' }] : []),
+    ])
+    await ctx.live.publish(tx, { kind: 'ticket', event: 'updated', id: ticket.id, now: placed(ticket) })
+    const after = await selectTicket(tx, { id: ticket.id })
+    if (!after) throw new Error('the ticket just locked is gone')
+    return after
+  })
+}
