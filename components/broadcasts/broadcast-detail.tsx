@@ -213,7 +213,12 @@ function Facts({ log }: { log: Detail }) {
           <span className="mono">{awb ?? shared('no_awb')}</span>
         </Fact>
         <Fact name={t('phone')} copy={phone === null || log.phone_unreadable ? phone : phoneForCopy(phone)}>
-          <Phone number={phone} unreadable={log.phone_unreadable} unreachable={isNotOnWhatsApp(log)} />
+          <Phone
+            number={phone}
+            unreadable={log.phone_unreadable}
+            unreachable={isNotOnWhatsApp(log)}
+            optedOut={log.opted_out}
+          />
         </Fact>
         {log.template !== null && <Fact name={t('template')}>{log.template}</Fact>}
         {log.workflow !== null && <Fact name={t('workflow')}>{log.workflow}</Fact>}

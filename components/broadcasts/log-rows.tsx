@@ -69,6 +69,7 @@ const LogRow = memo(function LogRow({ log, fresh }: { log: Log; fresh: boolean }
           number={log.consignee_phone}
           unreadable={log.phone_unreadable}
           unreachable={isNotOnWhatsApp(log)}
+          optedOut={log.opted_out}
         />
       </td>
       <td role="cell" className="log-status">

@@ -88,6 +88,7 @@ export function Feed() {
                     number={log.consignee_phone}
                     unreadable={log.phone_unreadable}
                     unreachable={isNotOnWhatsApp(log)}
+                    optedOut={log.opted_out}
                   />
                 </span>
               </span>

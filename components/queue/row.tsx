@@ -114,6 +114,8 @@ export const Row = memo(function Row(props: RowProps) {
           number={ticket.customer_phone}
           unreadable={ticket.phone_unreadable}
           unreachable={ticket.not_on_whatsapp}
+          optedOut={ticket.opted_out}
+          blocked={ticket.blocked}
         />
       </td>
       <td role="cell" className="queue-status">

@@ -40,9 +40,19 @@ interface PhoneProps {
   unreadable?: boolean
   /** It cannot receive WhatsApp messages. */
   unreachable?: boolean
+  /** They want no broadcasts. */
+  optedOut?: boolean
+  /** Nothing is to be sent to them. */
+  blocked?: boolean
 }
 
-export function Phone({ number, unreadable = false, unreachable = false }: PhoneProps) {
+export function Phone({
+  number,
+  unreadable = false,
+  unreachable = false,
+  optedOut = false,
+  blocked = false,
+}: PhoneProps) {
   if (number === null) return <span className="dim">{t('no_phone')}</span>
   return (
     <span className="mono" title={unreadable ? t('unreadable_phone') : format.phoneForCopy(number)}>
@@ -53,6 +63,22 @@ export function Phone({ number, unreadable = false, unreachable = false }: Phone
           {' '}
           <span className="no-whatsapp" title={t('no_whatsapp_hint')}>
             {t('no_whatsapp')}
+          </span>
+        </>
+      )}
+      {optedOut && (
+        <>
+          {' '}
+          <span className="no-whatsapp" title={t('opted_out_hint')}>
+            {t('opted_out')}
+          </span>
+        </>
+      )}
+      {blocked && (
+        <>
+          {' '}
+          <span className="no-whatsapp" title={t('blocked_hint')}>
+            {t('blocked')}
           </span>
         </>
       )}

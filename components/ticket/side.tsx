@@ -80,7 +80,15 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
 /** The customer's number, to be called. */
 function Reach({ ticket }: { ticket: Detail }) {
   const { customer_phone: number, phone_unreadable, not_on_whatsapp } = ticket
-  const shown = <Phone number={number} unreadable={phone_unreadable} unreachable={not_on_whatsapp} />
+  const shown = (
+    <Phone
+      number={number}
+      unreadable={phone_unreadable}
+      unreachable={not_on_whatsapp}
+      optedOut={ticket.opted_out}
+      blocked={ticket.blocked}
+    />
+  )
   if (number === null || phone_unreadable || !/^\d{8,15}$/.test(number)) return shown
   return (
     <a className="reach" href={`tel:+${number}`}>

@@ -68,6 +68,11 @@ export function sentence(event: Event): string {
       return t('e_reply_failed')
     case 'reply_retried':
       return t('e_reply_retried', { who })
+    case 'customer_opted_out':
+    case 'customer_opted_in':
+    case 'customer_blocked':
+    case 'customer_unblocked':
+      return t(`e_${event.type}`, { who })
     default:
       return t('e_other', { who, type: event.type })
   }
