@@ -1,4 +1,5 @@
 // What the page says before our module runs: who is logged in, and how this installation is set.
+import type { ShownPanel } from '../src/admin/shown.ts'
 import type { Ability, Role } from '../src/policy/abilities.ts'
 
 declare global {
@@ -9,6 +10,8 @@ declare global {
       timezone: string
       /** What the person may do; asked by `may` in lib/session.ts. */
       abilities: readonly Ability[]
+      /** Its tables and pages, for this person; see lib/panel.ts. */
+      panel: ShownPanel
       reopenDays: number
       /** Whether replies have somewhere to go. */
       repliesConfigured: boolean

@@ -1,19 +1,17 @@
 // Making a key: what it is called and what it may do.
 import { useState } from 'react'
-import { api } from '../lib/api.ts'
+import type { DialogProps } from '../resources/parts.ts'
+import { runAction } from '../resources/records.ts'
 import { Field, useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
-import { scopes, type NewApiKey, type Scope } from './data.ts'
+import { scopes, type ApiKey, type Scope } from './data.ts'
+import { MadeDialog } from './made-dialog.tsx'
 import { t } from './texts.ts'
 import '../shared/form.css'
 import '../ui/input.css'
 
-interface Props {
-  onClose: () => void
-  onMade: (key: NewApiKey) => void
-}
-
-export function CreateDialog({ onClose, onMade }: Props) {
+export function CreateDialog({ action, onClose, onSaved }: DialogProps<ApiKey>) {
+  const [made, setMade] = useState<ApiKey & { key: string }>()
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<readonly Scope[]>([])
   const saving = useSave({
@@ -22,13 +20,17 @@ export function CreateDialog({ onClose, onMade }: Props) {
       name: name.trim() === '' ? { code: 'required' } : undefined,
       scopes: chosen.length === 0 ? { code: 'required' } : undefined,
     }),
-    run: () => api<NewApiKey>('POST', 'api-keys', { name: name.trim(), scopes: chosen }),
-    onSaved: onMade,
+    run: () => runAction<ApiKey, { key: string }>('api_keys', 'new', { name: name.trim(), scopes: chosen }),
+    onSaved: ({ record, key }) => {
+      onSaved(record.title)
+      setMade({ ...record.params, key })
+    },
   })
   const { fields } = saving.problems
+  if (made) return <MadeDialog made={made} onClose={onClose} />
   return (
     <FormDialog
-      title={t('add')}
+      title={action.label}
       saving={saving}
       dirty={name !== '' || chosen.length > 0}
       submit={t('create')}

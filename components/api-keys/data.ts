@@ -1,4 +1,4 @@
-// The API keys as GET /api-keys lists them.
+// The API keys as the panel lists them.
 export const scopes = ['broadcasts:write', 'tickets:write', 'replies:write'] as const
 export type Scope = (typeof scopes)[number]
 
@@ -7,12 +7,15 @@ export interface ApiKey {
   name: string
   /** Its first characters: enough to tell keys apart. */
   key_prefix: string
-  scopes: Scope[]
+  /** Joined by commas. */
+  scopes: string
   created_at: string
   created_by_name: string | null
   last_used_at: string | null
   revoked_at: string | null
 }
 
-/** In the answer to making one, and never again. */
-export type NewApiKey = ApiKey & { key: string }
+export function scopesOf(key: Pick<ApiKey, 'scopes'>): Scope[] {
+  const given = key.scopes.split(', ')
+  return scopes.filter((scope) => given.includes(scope))
+}

@@ -2,7 +2,7 @@
 import { CopyButton } from '../shared/copy.tsx'
 import { KeepDialog } from '../shared/keep-dialog.tsx'
 import { broadcastCommand, ticketCommand } from './commands.ts'
-import type { NewApiKey } from './data.ts'
+import { scopesOf, type ApiKey } from './data.ts'
 import { t } from './texts.ts'
 import './command.css'
 import '../shared/steps.css'
@@ -10,11 +10,11 @@ import '../shared/steps.css'
 const { origin, hostname } = window.location
 const isLocal = /^(localhost|127\.|\[::1\])/.test(hostname)
 
-export function MadeDialog({ made, onClose }: { made: NewApiKey; onClose: () => void }) {
+export function MadeDialog({ made, onClose }: { made: ApiKey & { key: string }; onClose: () => void }) {
   const commands = [
     { scope: 'broadcasts:write', label: t('try_broadcasts'), text: broadcastCommand(origin, made.key) },
     { scope: 'tickets:write', label: t('try_tickets'), text: ticketCommand(origin, made.key) },
-  ].filter(({ scope }) => made.scopes.some((one) => one === scope))
+  ].filter(({ scope }) => scopesOf(made).some((one) => one === scope))
   return (
     <KeepDialog
       title={t('made_title', { name: made.name })}

@@ -1,23 +1,27 @@
 // The end of a key, with what will stop working.
-import { api } from '../lib/api.ts'
 import { ago } from '../lib/format.ts'
 import { useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
-import type { ApiKey } from './data.ts'
+import type { DialogProps } from '../resources/parts.ts'
+import { runAction } from '../resources/records.ts'
+import { scopesOf, type ApiKey } from './data.ts'
 import { t } from './texts.ts'
 import '../shared/notice.css'
 
-interface Props {
-  apiKey: ApiKey
-  onClose: () => void
-  onRevoked: () => void
+export function RevokeDialog({ row, ...props }: DialogProps<ApiKey>) {
+  return row && <Revoke {...props} apiKey={row} />
 }
 
-export function RevokeDialog({ apiKey, onClose, onRevoked }: Props) {
+type Props = Omit<DialogProps<ApiKey>, 'row'> & { apiKey: ApiKey }
+
+function Revoke({ apiKey, onClose, onSaved }: Props) {
   const saving = useSave({
     fields: [],
-    run: () => api('DELETE', `api-keys/${apiKey.id}`),
-    onSaved: onRevoked,
+    run: () => runAction('api_keys', 'revoke', {}, apiKey.id),
+    onSaved: () => {
+      onSaved(apiKey.name)
+      onClose()
+    },
   })
   return (
     <FormDialog
@@ -30,7 +34,7 @@ export function RevokeDialog({ apiKey, onClose, onRevoked }: Props) {
     >
       <p>{t('revoke_lead')}</p>
       <ul className="bullets">
-        {apiKey.scopes.map((scope) => (
+        {scopesOf(apiKey).map((scope) => (
           <li key={scope}>{t(`${scope}_stops`)}</li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 // What happened, in words. An action that is not known here is shown as it is called.
+import { resources } from '../lib/panel.ts'
 import type { AuditEntry } from './data.ts'
 import { knows, t } from './texts.ts'
 
@@ -26,7 +27,15 @@ function templateOf({ action, actor, subject_id, details }: AuditEntry): string 
   const name = `${area}.${synonyms[verb] ?? verb}`
   if (name === 'user.created' && actor.type === 'system') return t('user.created_first')
   if (name === 'user.changed') return changeTemplate(changedFields(details), actor.id === subject_id, details)
-  return knows(name) ? t(name) : t('other', { action })
+  if (knows(name)) return t(name)
+  return ofTable(area, verb) ?? t('other', { action })
+}
+
+/** Of a table that has no sentences of its own: made of what its declaration calls a row. */
+function ofTable(area: string, verb: string): string | undefined {
+  const one = resources.find(({ audit }) => audit?.kind === area)?.audit?.one
+  const name = `table_${verb}`
+  return one !== undefined && knows(name) ? t(name).replace('{one}', one) : undefined
 }
 
 /** A change of one thing says which. */
@@ -58,7 +67,8 @@ function subjectOf({ subject_name, subject_type, details }: AuditEntry): string 
     const gone = `gone_${subject_type}`
     return knows(gone) ? t(gone) : t('gone')
   }
-  return quoted.has(subject_type) ? `“${name}”` : name
+  const isPlain = resources.some(({ id, audit }) => id === subject_type && audit !== undefined)
+  return isPlain || quoted.has(subject_type) ? `“${name}”` : name
 }
 
 /** What somebody has called it; the others are numbers, addresses and people. */

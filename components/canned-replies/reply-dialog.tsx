@@ -1,8 +1,9 @@
 // Writing a canned reply: placeholders at a click, and beside it what a customer will read.
 import { useRef, useState } from 'react'
 import { placeholders, unknownPlaceholders } from '../../src/canned-replies/placeholders.ts'
-import { api } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
+import type { DialogProps } from '../resources/parts.ts'
+import { runAction } from '../resources/records.ts'
 import type { CannedReply } from '../shared/canned.ts'
 import { Field, useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
@@ -15,16 +16,11 @@ import '../shared/notice.css'
 import '../ui/chip.css'
 import '../ui/input.css'
 
-interface Props {
-  reply?: CannedReply
-  onClose: () => void
-  onSaved: (reply: CannedReply) => void
-}
-
 const longest = 4096
 const shortcutForm = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
-export function ReplyDialog({ reply, onClose, onSaved }: Props) {
+/** Without a row: a new one. */
+export function ReplyDialog({ action, row: reply, onClose, onSaved }: DialogProps<CannedReply>) {
   const before = { title: reply?.title ?? '', shortcut: reply?.shortcut ?? '', body: reply?.body ?? '' }
   const [values, setValues] = useState(before)
   const body = useRef<HTMLTextAreaElement>(null)
@@ -54,11 +50,12 @@ export function ReplyDialog({ reply, onClose, onSaved }: Props) {
         shortcut: values.shortcut || null,
         body: values.body.trim(),
       }
-      return reply
-        ? api<CannedReply>('PUT', `canned-replies/${reply.id}`, content)
-        : api<CannedReply>('POST', 'canned-replies', content)
+      return runAction('canned_replies', action.name, content, reply?.id)
     },
-    onSaved,
+    onSaved: ({ record }) => {
+      onSaved(record.title)
+      onClose()
+    },
   })
   const { fields } = saving.problems
   const insert = (name: string) => {
@@ -74,7 +71,7 @@ export function ReplyDialog({ reply, onClose, onSaved }: Props) {
   }
   return (
     <FormDialog
-      title={reply ? t('edit_title', { title: reply.title }) : t('add')}
+      title={reply ? t('edit_title', { title: reply.title }) : action.label}
       saving={saving}
       dirty={
         values.title !== before.title || values.shortcut !== before.shortcut || values.body !== before.body

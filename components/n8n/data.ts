@@ -4,7 +4,12 @@ import type { WebhookAttempt, WebhookMessage, WebhookTest as TestShape } from '.
 import type { Json } from '../lib/api.ts'
 
 export type Connection = Json<ConnectionShape>
-export type Message = Json<WebhookMessage>
+type Message = Json<WebhookMessage>
+/** As the panel lists them. */
+export interface Delivery extends Omit<Message, 'ticket'> {
+  ticket_id: number | null
+  ticket_uid: string | null
+}
 export type MessageDetail = Message & { tries: Json<WebhookAttempt>[] }
 export type WebhookTest = Json<TestShape>
 export interface NewSecret {
@@ -13,7 +18,5 @@ export interface NewSecret {
   previous_secret_until: string | null
 }
 
-/** Not the schema's own list: zod would come with it. */
-export const messageStates = ['waiting', 'handed_over', 'dead'] as const satisfies readonly Message['state'][]
 export const connectionPath = '/admin/pages/n8n'
 export const deliveriesPath = '/admin/resources/webhook_messages'

@@ -1,170 +1,106 @@
-// Messages to n8n: what waits, what was taken, what was given up; each attempt, and sending again.
+// Messages to n8n: what waits, what was taken, what was given up; each attempt, and sending again. The page is the generic
+// one; these are its parts.
 import { useState } from 'react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
 import { api } from '../lib/api.ts'
 import { dateTime, moment, number } from '../lib/format.ts'
 import { queryKeys } from '../lib/query-keys.ts'
-import { useFilters, useRows } from '../lib/rows.ts'
 import { ticketPath } from '../lib/tickets.ts'
-import { Chips, List } from '../shared/list.tsx'
-import { PageFrame } from '../shared/page.tsx'
-import { EmptyState, ErrorState, explain, Skeleton } from '../shared/states.tsx'
+import { ListPage } from '../resources/list-page.tsx'
+import type { ButtonProps, Parts } from '../resources/parts.ts'
+import { RecordPage } from '../resources/record-page.tsx'
+import { runAction } from '../resources/records.ts'
+import { ErrorState, explain, Skeleton } from '../shared/states.tsx'
 import { useToast } from '../shared/toasts.tsx'
-import { Moment } from '../shared/values.tsx'
-import { connectionPath, messageStates, type Message, type MessageDetail } from './data.ts'
-import { knows, t } from './texts.ts'
+import { connectionPath, type Delivery, type MessageDetail } from './data.ts'
+import { t } from './texts.ts'
 import './deliveries.css'
-import './n8n.css'
 import '../shared/badges.css'
 import '../ui/button.css'
-import '../ui/card.css'
 
-export function Deliveries() {
-  const [filters, change] = useFilters(['state'])
-  const state = messageStates.find((one) => one === filters.state)
-  const list = useRows<Message>(
-    queryKeys.deliveries,
-    `webhook/messages?limit=50${state ? `&state=${state}` : ''}`,
-  )
-  const [open, setOpen] = useState<string>()
-  const client = useQueryClient()
-  const toast = useToast()
-  const act = async (path: string, done: (answer: { replayed?: number } | undefined) => string) => {
-    try {
-      toast({ text: done(await api('POST', path, {})) })
-    } catch (error) {
-      toast({ kind: 'error', text: explain(error) })
-    }
-    for (const queryKey of [queryKeys.deliveries, queryKeys.deliveryDetails, queryKeys.connection])
-      void client.invalidateQueries({ queryKey })
-  }
+const parts: Parts<Delivery> = {
+  cells: { 'delivery-of': Of, 'delivery-state': State, 'delivery-why': Why },
+  buttons: { 'replay-dead': ReplayDead },
+  aside: ToConnection,
+  more: Attempts,
+  stale: [queryKeys.deliveryDetails, queryKeys.connection],
+}
+
+export const TablePage = () => <ListPage id="webhook_messages" parts={parts} />
+export const RowPage = () => <RecordPage id="webhook_messages" parts={parts} />
+
+function ToConnection() {
   return (
-    <PageFrame
-      title={t('deliveries')}
-      aside={
-        <>
-          <Link to={connectionPath} className="sub hide-s">
-            ← {t('title')}
-          </Link>
-          {state === 'dead' && (list.rows?.length ?? 0) > 0 && (
-            <button
-              type="button"
-              className="btn primary sp"
-              onClick={() =>
-                void act('webhook/messages/replay-dead', (answer) =>
-                  t('replayed_all', { count: number(answer?.replayed ?? 0) }),
-                )
-              }
-            >
-              {t('replay_all')}
-            </button>
-          )}
-        </>
-      }
-    >
-      <Chips
-        label={t('state')}
-        value={state ?? ''}
-        options={[
-          { value: '', label: t('all') },
-          ...messageStates.map((one) => ({ value: one, label: t(`state_${one}`) })),
-        ]}
-        onChange={(to) => {
-          change({ state: to })
-        }}
-      />
-      <section className="card">
-        <List
-          list={list}
-          height={52}
-          empty={
-            <EmptyState title={t(state ? 'none_of_state' : 'no_deliveries')}>
-              {t(state ? 'none_of_state_hint' : 'no_deliveries_hint')}
-            </EmptyState>
-          }
-        >
-          {(messages) => (
-            <ul className="deliveries">
-              {messages.map((message) => (
-                <li key={message.id}>
-                  <Row
-                    message={message}
-                    open={open === message.id}
-                    onToggle={() => {
-                      setOpen(open === message.id ? undefined : message.id)
-                    }}
-                    onReplay={() => act(`webhook/messages/${message.id}/replay`, () => t('replayed'))}
-                  />
-                  {open === message.id && <Attempts id={message.id} />}
-                </li>
-              ))}
-            </ul>
-          )}
-        </List>
-      </section>
-    </PageFrame>
+    <Link to={connectionPath} className="sub hide-s">
+      ← {t('title')}
+    </Link>
   )
 }
 
-interface RowProps {
-  message: Message
-  open: boolean
-  onToggle: () => void
-  onReplay: () => Promise<void>
-}
-
-function Row({ message, open, onToggle, onReplay }: RowProps) {
+function ReplayDead({ action, filters, rows, refresh }: ButtonProps<Delivery>) {
   const [busy, setBusy] = useState(false)
-  const { type, state, ticket, log_id, tracking_number, attempts, next_attempt_at: next } = message
+  const toast = useToast()
+  if (filters.state !== 'dead' || rows.length === 0) return null
   const replay = () => {
     setBusy(true)
-    void onReplay().finally(() => {
-      setBusy(false)
-    })
+    runAction<Delivery, { replayed: number }>('webhook_messages', action.name)
+      .then(
+        ({ replayed }) => {
+          toast({ text: t('replayed_all', { count: number(replayed) }) })
+        },
+        (error: unknown) => {
+          toast({ kind: 'error', text: explain(error) })
+        },
+      )
+      .finally(() => {
+        setBusy(false)
+        refresh()
+      })
   }
   return (
-    <div className="delivery">
-      <button type="button" className="link strong" aria-expanded={open} onClick={onToggle}>
-        {open ? '▾' : '▸'} {knows(type) ? t(type) : type}
-      </button>
-      <span className="delivery-of">
-        {ticket && <Link to={ticketPath(ticket.id)}>{ticket.ticket_uid}</Link>}
-        {log_id !== null && (
-          <Link to={`/admin/resources/broadcast_logs/records/${log_id}/show`}>
-            {tracking_number ?? log_id}
-          </Link>
-        )}
-      </span>
-      <span className={`badge dot ${tones[state]}`}>{t(`state_${state}`)}</span>
-      <span className="small t2 delivery-why">
-        {state === 'waiting' && attempts > 0 && next !== null && `${t('next_try', { at: moment(next) })} · `}
-        {message.failure !== null && state !== 'handed_over' && (
-          <span className="bad">{failureText(message)}</span>
-        )}
-      </span>
-      <Moment at={message.created_at} className="dim small" />
-      {state === 'dead' || (state === 'waiting' && attempts > 0) ? (
-        <button type="button" className="btn small" disabled={busy} onClick={replay}>
-          {t(state === 'dead' ? 'replay' : 'try_now')}
-        </button>
-      ) : (
-        <span />
-      )}
-    </div>
+    <button type="button" className="btn primary sp" disabled={busy} onClick={replay}>
+      {action.label}
+    </button>
+  )
+}
+
+interface One {
+  row: Delivery
+}
+
+function Of({ row: { ticket_id, ticket_uid, log_id, tracking_number } }: One) {
+  if (ticket_id !== null) return <Link to={ticketPath(ticket_id)}>{ticket_uid}</Link>
+  if (log_id === null) return null
+  return (
+    <Link to={`/admin/resources/broadcast_logs/records/${log_id}/show`}>{tracking_number ?? log_id}</Link>
+  )
+}
+
+function State({ row: { state } }: One) {
+  return <span className={`badge dot ${tones[state]}`}>{t(`state_${state}`)}</span>
+}
+
+function Why({ row }: One) {
+  const { state, attempts, next_attempt_at: next, failure } = row
+  return (
+    <span className="small t2">
+      {state === 'waiting' && attempts > 0 && next !== null && `${t('next_try', { at: moment(next) })} · `}
+      {failure !== null && state !== 'handed_over' && <span className="bad">{failureText(row)}</span>}
+    </span>
   )
 }
 
 const tones = { waiting: 'pending', handed_over: 'success', dead: 'failed' } as const
 
-const failureText = ({ failure, status_code }: Pick<Message, 'failure' | 'status_code'>) =>
+const failureText = ({ failure, status_code }: Pick<Delivery, 'failure' | 'status_code'>) =>
   failure === 'answer'
     ? t('failure_answer', { status: status_code ?? 0 })
     : failure === null
       ? t('taken', { status: status_code ?? 0 })
       : t(`failure_${failure}`)
 
-function Attempts({ id }: { id: string }) {
+function Attempts({ row: { id } }: One) {
   const found = useQuery({
     queryKey: queryKeys.delivery(id),
     queryFn: ({ signal }) => api<MessageDetail>('GET', `webhook/messages/${id}`, undefined, signal),

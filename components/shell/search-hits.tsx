@@ -1,8 +1,9 @@
-// What a search finds: tickets, for agents those of the pool as well, and the broadcasts for those who may read them.
+// What a search finds: tickets, for agents those of the pool as well, the broadcasts for those who may read them, and pages.
 import type { ListedTicket, TicketElsewhere } from '../../src/tickets/shown.ts'
 import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import { api, apiPage, query, type Json } from '../lib/api.ts'
 import { phone } from '../lib/format.ts'
+import { entries } from '../lib/panel.ts'
 import { may } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { isWhole } from '../lib/typed.ts'
@@ -46,7 +47,23 @@ export async function search(words: string, signal: AbortSignal): Promise<Answer
   const logHits = logs.rows.map((log) => logHit(log, words))
   // Whoever types a whole AWB wants the parcel's story first.
   const hits = logHits.some((hit) => hit.whole) ? [...logHits, ...ticketHits] : [...ticketHits, ...logHits]
-  return { hits, elsewhere }
+  return { hits: [...hits, ...pageHits(words)], elsewhere }
+}
+
+/** Pages by a word of their title, after what was more likely meant. */
+function pageHits(words: string): Hit[] {
+  const typed = words.toLowerCase()
+  if (typed.length < 3) return []
+  return entries
+    .filter(({ title }) => ` ${title.toLowerCase()}`.includes(` ${typed}`))
+    .slice(0, 4)
+    .map(({ id, path, title }) => ({
+      key: `p${id}`,
+      to: path,
+      group: t('search_pages'),
+      whole: false,
+      node: <span className="clip strong">{title}</span>,
+    }))
 }
 
 function ticketHit(ticket: Ticket, typed: string): Hit {

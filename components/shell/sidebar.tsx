@@ -1,9 +1,11 @@
 // The way to every page. On a phone it comes in from the left.
-import { House, Inbox, Key, List, MessageSquare, Send, Share2, Users, type LucideIcon } from 'lucide-react'
+import { List, type LucideIcon } from 'lucide-react'
 import { NavLink } from 'react-router-dom'
+import type { ShownNavigation } from '../../src/admin/shown.ts'
 import { number } from '../lib/format.ts'
-import { may } from '../lib/session.ts'
+import { entries } from '../lib/panel.ts'
 import { useTicketCounts } from '../lib/tickets.ts'
+import { icons } from '../registry.tsx'
 import { Logo } from './logo.tsx'
 import { t } from './texts.ts'
 import './sidebar.css'
@@ -18,55 +20,38 @@ export function Sidebar({ out, onClose }: { out: boolean; onClose: () => void })
           <Logo />
           Pantau
         </NavLink>
-        <Item to="/admin" icon={House} end>
-          {t('dashboard')}
-        </Item>
-        {may('tickets.list') && (
-          <Item
-            to="/admin/resources/tickets"
-            icon={Inbox}
-            count={counts?.active ?? counts?.mine}
-            hot={(counts?.unhandled ?? 0) > 0}
-          >
-            {t('tickets')}
-          </Item>
-        )}
-        {may('broadcasts.read') && (
-          <Item to="/admin/resources/broadcast_logs" icon={Send}>
-            {t('broadcasts')}
-          </Item>
-        )}
-        {may('users.manage') && (
-          <>
-            <div className="nav-group">{t('manage')}</div>
-            <Item to="/admin/resources/users" icon={Users}>
-              {t('users')}
-            </Item>
-          </>
-        )}
-        {may('canned.use') && (
-          <Item to="/admin/resources/canned_replies" icon={MessageSquare}>
-            {t('canned')}
-          </Item>
-        )}
-        {may('n8n.configure') && (
-          <Item to="/admin/pages/n8n" icon={Share2}>
-            {t('n8n')}
-          </Item>
-        )}
-        {may('keys.manage') && (
-          <Item to="/admin/resources/api_keys" icon={Key}>
-            {t('keys')}
-          </Item>
-        )}
-        {may('audit.read') && (
-          <Item to="/admin/resources/audit_log" icon={List}>
-            {t('audit')}
-          </Item>
-        )}
+        <Group group="work" counts={counts} />
+        {managed.length > 1 && <div className="nav-group">{t('manage')}</div>}
+        <Group group="manage" counts={counts} />
       </nav>
     </>
   )
+}
+
+const inGroup = (group: ShownNavigation['group']) =>
+  entries.filter(({ navigation }) => navigation?.group === group)
+const managed = inGroup('manage')
+
+interface GroupProps {
+  group: ShownNavigation['group']
+  counts: ReturnType<typeof useTicketCounts>
+}
+
+/** In the order that the declarations give. Beside the tickets stands how many there are to work on. */
+function Group({ group, counts }: GroupProps) {
+  return inGroup(group).map(({ id, path, title, navigation }) => (
+    <Item
+      key={id}
+      to={path}
+      icon={icons[navigation?.icon ?? ''] ?? List}
+      end={path === '/admin'}
+      {...(id === 'tickets'
+        ? { count: counts?.active ?? counts?.mine, hot: (counts?.unhandled ?? 0) > 0 }
+        : {})}
+    >
+      {title}
+    </Item>
+  ))
 }
 
 interface ItemProps {

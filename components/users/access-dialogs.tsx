@@ -5,37 +5,45 @@ import { me } from '../lib/session.ts'
 import { useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
 import { PasswordField, passwordProblem } from '../shared/password.tsx'
-import { changeUser, useActiveTickets, useIsLastAdmin, type User } from './data.ts'
+import type { DialogProps } from '../resources/parts.ts'
+import {
+  activateUser,
+  deactivateUser,
+  resetPassword,
+  useActiveTickets,
+  useIsLastAdmin,
+  type User,
+} from './data.ts'
+import { PasswordMade } from './password-made.tsx'
 import { OwnPassword } from './fields.tsx'
 import { t } from './texts.ts'
 import '../shared/notice.css'
 
-interface Props {
-  user: User
-  onClose: () => void
-  onSaved: (user: User) => void
+export function ResetDialog(props: DialogProps<User>) {
+  return props.row && <Reset {...props} user={props.row} />
 }
 
-interface ResetProps extends Omit<Props, 'onSaved'> {
-  /** `made`: the new password, where the form made it. */
-  onSaved: (user: User, made: string | undefined) => void
-}
+type Props = DialogProps<User> & { user: User }
 
-export function ResetDialog({ user, onClose, onSaved }: ResetProps) {
+function Reset({ user, onClose, onSaved }: Props) {
   const [password, setPassword] = useState('')
   const [made, setMade] = useState(false)
   const [own, setOwn] = useState('')
+  const [shown, setShown] = useState(false)
   const saving = useSave({
     fields: ['password', 'current_password'],
     check: () => ({
       password: passwordProblem(password, user.email),
       current_password: own === '' ? { code: 'required' } : undefined,
     }),
-    run: () => changeUser(user.id, { password, current_password: own }),
+    run: () => resetPassword(user.id, { password, current_password: own }),
     onSaved: (saved) => {
-      onSaved(saved, made ? password : undefined)
+      onSaved(saved.full_name)
+      if (made) setShown(true)
+      else onClose()
     },
   })
+  if (shown) return <PasswordMade user={user} password={password} onClose={onClose} />
   return (
     <FormDialog
       title={t('reset_title', { name: user.full_name })}
@@ -66,13 +74,21 @@ export function ResetDialog({ user, onClose, onSaved }: ResetProps) {
 }
 
 /** Of an admin: whoever becomes one again, gets all of its power. */
-export function ActivateDialog({ user, onClose, onSaved }: Props) {
+export function ActivateDialog(props: DialogProps<User>) {
+  return props.row && <Activate {...props} user={props.row} />
+}
+
+function Activate({ user, onClose, onSaved }: Props) {
   const [own, setOwn] = useState('')
+  const saved = () => {
+    onSaved(user.full_name)
+    onClose()
+  }
   const saving = useSave({
     fields: ['current_password'],
     check: () => ({ current_password: own === '' ? { code: 'required' } : undefined }),
-    run: () => changeUser(user.id, { is_active: true, current_password: own }),
-    onSaved,
+    run: () => activateUser(user.id, { current_password: own }),
+    onSaved: saved,
   })
   return (
     <FormDialog
@@ -89,14 +105,22 @@ export function ActivateDialog({ user, onClose, onSaved }: Props) {
   )
 }
 
-export function DeactivateDialog({ user, onClose, onSaved }: Props) {
+export function DeactivateDialog(props: DialogProps<User>) {
+  return props.row && <Deactivate {...props} user={props.row} />
+}
+
+function Deactivate({ user, onClose, onSaved }: Props) {
   const tickets = useActiveTickets(user.id)
   const last = useIsLastAdmin(user)
   const name = user.full_name
+  const saved = () => {
+    onSaved(name)
+    onClose()
+  }
   const saving = useSave({
     fields: [],
-    run: () => changeUser(user.id, { is_active: false }),
-    onSaved,
+    run: () => deactivateUser(user.id),
+    onSaved: saved,
   })
   return (
     <FormDialog

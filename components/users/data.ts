@@ -1,33 +1,25 @@
 // What the pages of the users ask and tell the server.
-import { useCallback } from 'react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { roles } from '../../src/policy/abilities.ts'
+import { useQuery } from '@tanstack/react-query'
 import type { NewUser, User as StoredUser, UserChange } from '../../src/users/schema.ts'
-import { api, apiPage, type Json } from '../lib/api.ts'
+import { apiPage, type Json } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
-import { useRows } from '../lib/rows.ts'
+import { runAction } from '../resources/records.ts'
 
 export type User = Json<StoredUser>
 
-export function useUsers(filters: { state: string; role: string }) {
-  const asked = new URLSearchParams({ limit: '200' })
-  if (roles.some((role) => role === filters.role)) asked.set('role', filters.role)
-  if (filters.state === 'active') asked.set('is_active', 'true')
-  if (filters.state === 'inactive') asked.set('is_active', 'false')
-  return useRows<User>(queryKeys.users, `users?${asked.toString()}`)
+export const createUser = (user: NewUser) => act('new', user)
+export const changeUser = (id: string, change: UserChange) => act('edit', change, id)
+export const resetPassword = (id: string, proof: { password: string; current_password: string }) =>
+  act('reset_password', proof, id)
+export const activateUser = (id: string, proof: { current_password: string }) => act('activate', proof, id)
+export const deactivateUser = (id: string) => act('deactivate', {}, id)
+
+async function act(action: string, payload: unknown, id?: string): Promise<User> {
+  return (await runAction<User>('users', action, payload, id)).record.params
 }
 
-export const createUser = (user: NewUser) => api<User>('POST', 'users', user)
-export const changeUser = (id: string, change: UserChange) => api<User>('PUT', `users/${id}`, change)
-
-/** After any change: the list, whom tickets can be assigned to, and who is left as an admin. */
-export function useRefreshUsers(): () => void {
-  const client = useQueryClient()
-  return useCallback(() => {
-    for (const queryKey of [queryKeys.users, queryKeys.admins, queryKeys.assignees, queryKeys.auditLog])
-      void client.invalidateQueries({ queryKey })
-  }, [client])
-}
+/** What a change of a user makes stale besides: whom tickets can be assigned to, and who is left as an admin. */
+export const stale = [queryKeys.users, queryKeys.admins, queryKeys.assignees]
 
 /** Whether without this user there would be no admin. The server decides; this only says so beforehand. */
 export function useIsLastAdmin(user: User | undefined): boolean {

@@ -6,22 +6,17 @@ import { FormDialog } from '../shared/form-dialog.tsx'
 import { PasswordField, passwordProblem } from '../shared/password.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { changeUser, createUser, useIsLastAdmin, type User } from './data.ts'
+import type { DialogProps } from '../resources/parts.ts'
+import { PasswordMade } from './password-made.tsx'
 import { LocaleField, OwnPassword, RoleField } from './fields.tsx'
 import { t } from './texts.ts'
 import '../shared/notice.css'
 import '../ui/input.css'
 
-interface Props {
-  /** Absent: a new one. */
-  user?: User
-  onClose: () => void
-  /** `made`: the new user's password, where the form made it. */
-  onSaved: (user: User, made: string | undefined) => void
-}
-
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
-export function UserDialog({ user, onClose, onSaved }: Props) {
+/** Without a row: a new one. A password that the form made is shown once more, before it is gone. */
+export function UserDialog({ action, row: user, onClose, onSaved }: DialogProps<User>) {
   const before = {
     full_name: user?.full_name ?? '',
     email: user?.email ?? '',
@@ -30,6 +25,7 @@ export function UserDialog({ user, onClose, onSaved }: Props) {
   }
   const [values, setValues] = useState({ ...before, password: '' })
   const [made, setMade] = useState(false)
+  const [shown, setShown] = useState<User>()
   const [own, setOwn] = useState('')
   const lastAdmin = useIsLastAdmin(user)
   const set = (change: Partial<typeof values>) => {
@@ -57,15 +53,18 @@ export function UserDialog({ user, onClose, onSaved }: Props) {
         : Promise.resolve(user)
     },
     onSaved: (saved) => {
-      onSaved(saved, made ? password : undefined)
+      onSaved(saved.full_name)
+      if (made) setShown(saved)
+      else onClose()
     },
   })
   const { problems } = saving
+  if (shown) return <PasswordMade user={shown} password={password} onClose={onClose} />
   const roleChanges = user !== undefined && values.role !== user.role
 
   return (
     <FormDialog
-      title={user ? t('edit_name', { name: user.full_name }) : t('add')}
+      title={user ? t('edit_name', { name: user.full_name }) : action.label}
       saving={saving}
       dirty={dirty}
       submit={user ? shared('save') : t('create')}

@@ -1,213 +1,32 @@
-// The team: who may log in, and as what.
-import { useEffect, useState } from 'react'
-import { roles } from '../../src/policy/abilities.ts'
-import { useFilters } from '../lib/rows.ts'
-import { Chips, List } from '../shared/list.tsx'
-import { PageFrame } from '../shared/page.tsx'
-import { EmptyState, explain } from '../shared/states.tsx'
-import { t as shared } from '../shared/texts.ts'
-import { useToast } from '../shared/toasts.tsx'
+// The team: who may log in, and as what. The page is the generic one; these are its parts.
+import type { Listed } from '../resources/records.ts'
+import { ListPage } from '../resources/list-page.tsx'
+import type { Parts } from '../resources/parts.ts'
+import { RecordPage } from '../resources/record-page.tsx'
+import { EmptyState } from '../shared/states.tsx'
 import { ActivateDialog, DeactivateDialog, ResetDialog } from './access-dialogs.tsx'
-import { changeUser, useRefreshUsers, useUsers, type User } from './data.ts'
-import { PasswordMade } from './password-made.tsx'
+import { ActiveTickets, LastLogin, Person } from './cells.tsx'
+import { stale, type User } from './data.ts'
 import { UserDialog } from './user-dialog.tsx'
-import { UserList, type UserActions } from './user-list.tsx'
 import { t } from './texts.ts'
-import '../shared/filters.css'
-import '../ui/button.css'
-import '../ui/card.css'
-import '../ui/input.css'
 
-type Open =
-  | { kind: 'new' }
-  | { kind: 'edit' | 'reset' | 'activate' | 'deactivate'; user: User }
-  | { kind: 'made'; user: User; password: string }
+const parts: Parts<User> = {
+  cells: { person: Person, 'active-tickets': ActiveTickets, 'last-login': LastLogin },
+  dialogs: {
+    'user-form': UserDialog,
+    'user-reset': ResetDialog,
+    'user-deactivate': DeactivateDialog,
+    'user-activate': ActivateDialog,
+  },
+  // Whoever becomes an admin again, gets all of its power.
+  asks: { 'user-activate': ({ role }) => role === 'admin' },
+  below: Alone,
+  stale,
+}
 
-export function Users() {
-  const [filters, change] = useFilters(['q', 'state', 'role'])
-  const [open, setOpen] = useState<Open>()
-  const list = useUsers(filters)
-  const refresh = useRefreshUsers()
-  const toast = useToast()
-  const words = filters.q.trim().toLowerCase()
-  const shown = (list.rows ?? []).filter((user) =>
-    `${user.full_name} ${user.email}`.toLowerCase().includes(words),
-  )
-  // A search is through all of them, not through those that happen to be loaded.
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
-  useEffect(() => {
-    if (words !== '' && hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [words, hasNextPage, isFetchingNextPage, fetchNextPage])
+export const TablePage = () => <ListPage id="users" parts={parts} />
+export const RowPage = () => <RecordPage id="users" parts={parts} />
 
-  const close = () => {
-    setOpen(undefined)
-  }
-  const done = (text: string) => {
-    close()
-    refresh()
-    toast({ text })
-  }
-  /** A password that the form made is shown once more, before it is gone. */
-  const savedWith = (text: string, user: User, made: string | undefined) => {
-    done(text)
-    if (made !== undefined) setOpen({ kind: 'made', user, password: made })
-  }
-  const actions: UserActions = {
-    edit: (user) => {
-      setOpen({ kind: 'edit', user })
-    },
-    reset: (user) => {
-      setOpen({ kind: 'reset', user })
-    },
-    deactivate: (user) => {
-      setOpen({ kind: 'deactivate', user })
-    },
-    activate: (user) => {
-      if (user.role === 'admin') {
-        setOpen({ kind: 'activate', user })
-        return
-      }
-      changeUser(user.id, { is_active: true }).then(
-        () => {
-          done(t('activated_toast', { name: user.full_name }))
-        },
-        (error: unknown) => {
-          toast({ text: shared('not_saved', { message: explain(error) }), kind: 'error' })
-        },
-      )
-    },
-  }
-  const filtered = words !== '' || filters.state !== '' || filters.role !== ''
-
-  return (
-    <PageFrame
-      title={t('title')}
-      aside={
-        <button
-          type="button"
-          className="btn primary sp"
-          onClick={() => {
-            setOpen({ kind: 'new' })
-          }}
-        >
-          {t('add')}
-        </button>
-      }
-    >
-      <section className="card">
-        <div className="filters">
-          <input
-            type="search"
-            className="input find"
-            placeholder={t('search')}
-            aria-label={t('search')}
-            value={filters.q}
-            onChange={(event) => {
-              change({ q: event.target.value })
-            }}
-          />
-          <Chips
-            label={t('filter_state')}
-            value={filters.state}
-            options={[
-              { value: '', label: t('all') },
-              { value: 'active', label: t('active') },
-              { value: 'inactive', label: t('inactive') },
-            ]}
-            onChange={(state) => {
-              change({ state })
-            }}
-          />
-          <Chips
-            label={t('filter_role')}
-            value={filters.role}
-            options={[
-              { value: '', label: t('any_role') },
-              ...roles.map((role) => ({ value: role, label: shared(`role_${role}`) })),
-            ]}
-            onChange={(role) => {
-              change({ role })
-            }}
-          />
-        </div>
-        <List
-          list={list}
-          shown={shown}
-          height={46}
-          empty={
-            <EmptyState
-              title={t('none_title')}
-              action={
-                <button
-                  type="button"
-                  className="btn"
-                  onClick={() => {
-                    change({ q: '', state: '', role: '' })
-                  }}
-                >
-                  {t('clear')}
-                </button>
-              }
-            >
-              {t('none')}
-            </EmptyState>
-          }
-        >
-          {(users) => (
-            <>
-              <UserList users={users} actions={actions} />
-              {users.length === 1 && !filtered && (
-                <EmptyState title={t('alone_title')}>{t('alone')}</EmptyState>
-              )}
-            </>
-          )}
-        </List>
-      </section>
-      {open?.kind === 'new' && (
-        <UserDialog
-          onClose={close}
-          onSaved={(user, made) => {
-            savedWith(t('created_toast', { name: user.full_name }), user, made)
-          }}
-        />
-      )}
-      {open?.kind === 'edit' && (
-        <UserDialog
-          user={open.user}
-          onClose={close}
-          onSaved={(user) => {
-            done(t('saved_toast', { name: user.full_name }))
-          }}
-        />
-      )}
-      {open?.kind === 'reset' && (
-        <ResetDialog
-          user={open.user}
-          onClose={close}
-          onSaved={(user, made) => {
-            savedWith(t('reset_toast', { name: user.full_name }), user, made)
-          }}
-        />
-      )}
-      {open?.kind === 'made' && <PasswordMade user={open.user} password={open.password} onClose={close} />}
-      {open?.kind === 'activate' && (
-        <ActivateDialog
-          user={open.user}
-          onClose={close}
-          onSaved={(user) => {
-            done(t('activated_toast', { name: user.full_name }))
-          }}
-        />
-      )}
-      {open?.kind === 'deactivate' && (
-        <DeactivateDialog
-          user={open.user}
-          onClose={close}
-          onSaved={(user) => {
-            done(t('deactivated_toast', { name: user.full_name }))
-          }}
-        />
-      )}
-    </PageFrame>
-  )
+function Alone({ rows }: { rows: readonly Listed<User>[] }) {
+  return rows.length === 1 && <EmptyState title={t('alone_title')}>{t('alone')}</EmptyState>
 }

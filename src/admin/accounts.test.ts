@@ -76,7 +76,7 @@ for (const { title, ...at } of screens) {
     await dialog.getByRole('radio', { name: 'Admin' }).check()
     await dialog.getByRole('button', { name: t.create, exact: true }).click()
     await dialog.getByText(t.required).waitFor()
-    expect(/POST \/api\/v1\/users: 400/)
+    expect(/POST \/admin\/api\/resources\/users\/actions\/new: 400/)
     await dialog.getByLabel(t.own).fill('bukan-ini-1')
     await dialog.getByRole('button', { name: t.create, exact: true }).click()
     await dialog.getByText(t.wrong).waitFor()

@@ -3,12 +3,15 @@
 import type { Ability } from '../policy/abilities.ts'
 import type { Person } from '../policy/callers.ts'
 import type { PanelAssets } from './assets.ts'
+import type { ShownPanel } from './shown.ts'
 
 /** What the panel needs to know of this installation; see components/globals.d.ts. */
 export interface PanelSettings {
   timezone: string
   /** Of the person; see src/policy/. */
   abilities: readonly Ability[]
+  /** Its tables and pages, as this person may see them. */
+  panel: ShownPanel
   reopenDays: number
   repliesConfigured: boolean
   replyConfirmMinutes: number

@@ -38,7 +38,9 @@ export function createPanel(ctx: AppContext, knex: Knex): AdminJS {
         titleProperty: resource.titleProperty,
         navigation: resource.panel?.navigation ? { name: resource.panel.navigation.group } : false,
         sort: { sortBy: resource.order.column, direction: resource.order.direction },
-        properties: Object.fromEntries(resource.properties.map((one) => [one.name, propertyOptions(one)])),
+        properties: Object.fromEntries(
+          resource.properties.map((one, index) => [one.name, propertyOptions(one, index)]),
+        ),
         actions: actionsOf(ctx, resource),
       },
     })),
@@ -48,18 +50,19 @@ export function createPanel(ctx: AppContext, knex: Knex): AdminJS {
 }
 
 /** `custom` is what our components need besides: see admin/described.ts. */
-function propertyOptions({ sort, shown, cell, filter, options }: Property): PropertyOptions {
-  const isShown = (where: 'list' | 'form' | 'filter' | 'record') => shown?.includes(where) ?? false
+function propertyOptions(
+  { sort, shown = [], cell, filter, options }: Property,
+  index: number,
+): PropertyOptions {
   return {
     isSortable: sort ?? false,
-    ...(shown && {
-      isVisible: {
-        list: isShown('list'),
-        edit: isShown('form'),
-        filter: isShown('filter'),
-        show: isShown('record'),
-      },
-    }),
+    position: index + 1,
+    isVisible: {
+      list: shown.includes('list'),
+      edit: shown.includes('form'),
+      filter: shown.includes('filter'),
+      show: shown.includes('record'),
+    },
     custom: { cell, filter, options },
   }
 }

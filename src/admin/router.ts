@@ -20,6 +20,7 @@ import { noteCaller } from '../http/request-log.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
 import { abilitiesOf } from '../policy/can.ts'
 import { loadAssets } from './assets.ts'
+import { describePanel } from './described.ts'
 import { admitToAdmin } from './edge.ts'
 import { loginRouter, rememberLanguage } from './login.ts'
 import { renderPage } from './page.ts'
@@ -46,7 +47,8 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
     if (!person) throw problem('unauthorized')
     const repliesConfigured = await isConnected(ctx, ctx.pool)
     const abilities = abilitiesOf(ctx.config, person)
-    const settings = { timezone, abilities, reopenDays, replyConfirmMinutes, repliesConfigured }
+    const panel = describePanel(admin, ctx.config, person)
+    const settings = { timezone, abilities, panel, reopenDays, replyConfirmMinutes, repliesConfigured }
     rememberLanguage(res, person.locale)
     const page = renderPage(settings, person, assets, nonceOf(res))
     res.set('cache-control', 'no-store').type('html').send(page)

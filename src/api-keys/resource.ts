@@ -10,6 +10,7 @@ const actions: readonly Action[] = [
       ability: 'keys.manage',
       schema: newKey,
       label: ['Buat kunci API', 'Create an API key'],
+      done: ['Kunci “{name}” siap dipakai.', 'The key “{name}” is ready to use.'],
       component: 'key-form',
     },
     async ({ ctx, person, input }) => {
@@ -24,6 +25,7 @@ const actions: readonly Action[] = [
     when: ({ revoked_at }) => revoked_at === null,
     label: ['Cabut', 'Revoke'],
     danger: true,
+    done: ['Kunci “{name}” dicabut.', 'The key “{name}” was revoked.'],
     component: 'key-revoke',
     run: async ({ ctx, person, id }) => {
       await revokeKey(ctx, person, id)

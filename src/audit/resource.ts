@@ -14,11 +14,6 @@ export const auditResource = (kinds: readonly (readonly [kind: string, title: Wo
   titleProperty: 'action',
   properties: [
     numberId,
-    {
-      ...moment('created_at'),
-      label: ['Tanggal', 'Date'],
-      shown: ['list', 'record', 'filter'],
-    },
     { name: 'actor_type', type: 'string' },
     {
       name: 'actor_id',
@@ -36,6 +31,11 @@ export const auditResource = (kinds: readonly (readonly [kind: string, title: Wo
       label: ['Jenis', 'Kind'],
       words: Object.fromEntries(kinds.map(([kind, title]) => [`${kind}.`, title])),
       shown: ['filter', 'record'],
+    },
+    {
+      ...moment('created_at'),
+      label: ['Tanggal', 'Date'],
+      shown: ['list', 'record', 'filter'],
     },
     { name: 'subject_type', type: 'string' },
     { name: 'subject_id', type: 'string' },

@@ -20,12 +20,20 @@ const actions: readonly Action[] = [
       ability,
       schema: newCannedReply,
       label: ['Tambah balasan', 'Add reply'],
+      done: ['“{name}” bisa dipakai di tiket.', '“{name}” can be used in tickets.'],
       component: 'reply-form',
     },
     async ({ ctx, person, input }) => ({ id: (await createCannedReply(ctx, person, input)).id }),
   ),
   recordAction(
-    { name: 'edit', ability, schema: cannedReplyChange, label: ['Ubah', 'Edit'], component: 'reply-form' },
+    {
+      name: 'edit',
+      ability,
+      schema: cannedReplyChange,
+      label: ['Ubah', 'Edit'],
+      done: ['“{name}” tersimpan.', '“{name}” saved.'],
+      component: 'reply-form',
+    },
     async ({ ctx, person, id, input }) => {
       await changeCannedReply(ctx, person, id, input)
       return undefined
@@ -37,7 +45,11 @@ const actions: readonly Action[] = [
     ability,
     label: ['Hapus', 'Delete'],
     danger: true,
-    component: 'reply-delete',
+    done: ['“{name}” dihapus.', '“{name}” deleted.'],
+    ask: {
+      title: ['Hapus “{name}”?', 'Delete “{name}”?'],
+      text: ['Agen tidak bisa memakainya lagi.', 'Agents can no longer use it.'],
+    },
     run: async ({ ctx, person, id }) => {
       await removeCannedReply(ctx, person, id)
       return undefined

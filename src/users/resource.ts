@@ -52,6 +52,7 @@ const actions: readonly Action[] = [
     kind: 'resource',
     ability,
     label: ['Tambah pengguna', 'Add user'],
+    done: ['{name} sudah bisa masuk.', '{name} can log in now.'],
     component: 'user-form',
     run: async (call) => {
       const given = newUser.parse(picked(call.payload))
@@ -64,6 +65,7 @@ const actions: readonly Action[] = [
     kind: 'record',
     ability,
     label: ['Ubah', 'Edit'],
+    done: ['Perubahan pada {name} tersimpan.', 'Changes to {name} saved.'],
     component: 'user-form',
     run: change((payload) => picked(payload)),
   },
@@ -72,6 +74,10 @@ const actions: readonly Action[] = [
     kind: 'record',
     ability,
     label: ['Atur ulang kata sandi', 'Reset password'],
+    done: [
+      'Kata sandi {name} diganti, semua sesinya berakhir.',
+      'The password of {name} was changed, all their sessions have ended.',
+    ],
     component: 'user-reset',
     run: change((payload) => picked(payload, ['password'])),
   },
@@ -82,6 +88,7 @@ const actions: readonly Action[] = [
     when: ({ is_active }) => is_active === true,
     label: ['Nonaktifkan', 'Deactivate'],
     danger: true,
+    done: ['{name} dinonaktifkan.', '{name} was deactivated.'],
     component: 'user-deactivate',
     run: change(() => ({ is_active: false })),
   },
@@ -91,6 +98,10 @@ const actions: readonly Action[] = [
     ability,
     when: ({ is_active }) => is_active === false,
     label: ['Aktifkan lagi', 'Activate again'],
+    done: [
+      '{name} aktif lagi. Tiket baru bisa ditugaskan lagi.',
+      '{name} is active again and can be assigned tickets.',
+    ],
     component: 'user-activate',
     run: change(() => ({ is_active: true })),
   },

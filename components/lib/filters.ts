@@ -1,18 +1,5 @@
-// A list of the API, page after page, and filters that stand in the address.
-import { useInfiniteQuery } from '@tanstack/react-query'
+// Filters that stand in the address.
 import { useSearchParams } from 'react-router-dom'
-import { apiPage } from './api.ts'
-
-/** The rows so far; `key` begins the query's own, so that a save can make the list stale. */
-export function useRows<Row>(key: readonly string[], path: string) {
-  const list = useInfiniteQuery({
-    queryKey: [...key, path],
-    queryFn: ({ pageParam, signal }) => apiPage<Row>(pageParam, signal),
-    initialPageParam: path,
-    getNextPageParam: (last) => last.next,
-  })
-  return { ...list, rows: list.data?.pages.flatMap((page) => page.rows) }
-}
 
 type Change<Name extends string> = (to: Partial<Record<Name, string>>) => void
 

@@ -1,0 +1,25 @@
+// What the panel consists of, as the server has declared it for this person (src/resource.ts, src/admin/described.ts).
+import type { ShownPage, ShownResource } from '../../src/admin/shown.ts'
+
+export const { resources, pages, closed } = window.PANTAU.panel
+
+export function resourceOf(id: string): ShownResource {
+  const found = resources.find((one) => one.id === id)
+  if (!found) throw new Error(`The resource ${id} is not for this person, or not declared`)
+  return found
+}
+
+export const listPath = (id: string) => `/admin/resources/${id}`
+export const recordPath = (id: string, record: string | number) =>
+  `${listPath(id)}/records/${String(record)}/show`
+
+interface Entry extends Pick<ShownPage, 'title' | 'navigation'> {
+  id: string
+  path: string
+}
+
+/** Every page with an address of its own and no record, in the order of the navigation. */
+export const entries: readonly Entry[] = [
+  ...pages.map(({ name, ...page }) => ({ ...page, id: name })),
+  ...resources.map((resource) => ({ ...resource, path: listPath(resource.id) })),
+].sort((a, b) => (a.navigation?.place ?? 99) - (b.navigation?.place ?? 99))
