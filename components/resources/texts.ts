@@ -3,7 +3,7 @@ import { defineTexts, translator } from '../lib/texts.ts'
 const texts = defineTexts(
   {
     all: 'Semua',
-    any: 'Semua: {label}',
+    any: '{label}: semua',
     filter: 'Filter {label}',
     from: 'Dari tanggal',
     to: 'Sampai tanggal',
@@ -24,7 +24,7 @@ const texts = defineTexts(
   },
   {
     all: 'All',
-    any: 'All: {label}',
+    any: '{label}: all',
     filter: 'Filter by {label}',
     from: 'From',
     to: 'To',

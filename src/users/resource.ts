@@ -172,7 +172,12 @@ export const userResource: Resource = {
       cell: 'last-login',
     },
     { name: 'locale', type: 'string', values: ['id', 'en'] },
-    { ...moment('created_at'), sort: true, label: ['Dibuat', 'Created'], shown: ['record'] },
+    {
+      ...moment('created_at'),
+      sort: true,
+      label: ['Dibuat', 'Created'],
+      shown: ['list', 'record'],
+    },
   ],
   order: { column: 'full_name', direction: 'asc' },
   search: ['full_name', 'email'],
