@@ -31,6 +31,8 @@ export interface Property {
   words?: Readonly<Record<string, Words>>
   /** Where the panel's generic pages show it. */
   shown?: readonly ('list' | 'form' | 'filter' | 'record')[]
+  /** In a list only where there is room for it. */
+  wide?: true
   /** The filter offers the records of that resource, by their title property. */
   options?: string
   /** The component that draws it in a list, by its name in components/registry.ts; absent: by its type. */

@@ -63,7 +63,7 @@ export function Table<Row extends AnyRow>({ resource, parts, rows, filters, sele
               <td
                 key={property.name}
                 data-label={index === 0 ? undefined : property.label}
-                className={property.type === 'number' ? 'right' : undefined}
+                className={columnClass(property)}
               >
                 <Value resource={resource} property={property} one={one} parts={parts} />
               </td>
@@ -77,6 +77,9 @@ export function Table<Row extends AnyRow>({ resource, parts, rows, filters, sele
     </table>
   )
 }
+
+const columnClass = ({ type, wide }: ShownProperty) =>
+  type === 'number' ? 'right' : wide ? 'hide-s' : undefined
 
 /** Two values of an unknown row: whether it is out of use, and any column by its name. */
 const valueOf = (row: object, name: string): unknown => Reflect.get(row, name)
@@ -111,8 +114,9 @@ interface HeadingProps {
 }
 
 /** Of what can be sorted by, a button: up, down, as usual. */
-function Heading({ property: { name, label, type, sort }, values, change }: HeadingProps) {
-  const className = type === 'number' ? 'right' : undefined
+function Heading({ property, values, change }: HeadingProps) {
+  const { name, label, sort } = property
+  const className = columnClass(property)
   if (!sort) return <th className={className}>{label}</th>
   const direction = values.sort === name ? (values.dir === 'desc' ? 'descending' : 'ascending') : undefined
   return (

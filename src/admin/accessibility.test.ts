@@ -2,15 +2,7 @@
 // reach of the Tab key.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import {
-  look,
-  openAt,
-  openFilledPanel,
-  resource,
-  type FilledPanel,
-  type Who,
-} from '../testing/filled-panel.ts'
-import { logInto, queuePath } from '../testing/panel.ts'
+import { look, openAt, openFilledPanel, resource, type FilledPanel } from '../testing/filled-panel.ts'
 import { walkByTab } from '../testing/tab-walk.ts'
 import type { Words } from '../resource.ts'
 import { pages, resources } from './resources.ts'
@@ -21,18 +13,18 @@ before(async () => {
 })
 after(() => panel.close())
 
-type Visited = [name: string, who: Who, path: () => string | Promise<string>]
+type Visited = [name: string, path: () => string | Promise<string>]
 
 const title = ([, english]: Words) => english
 
 /** Every page that is declared, as an admin, who has all of them: one that is new is visited without being named here. */
 const declared: Visited[] = [
-  ...pages.map((page): Visited => [title(page.title), 'admin', () => page.path]),
+  ...pages.map((page): Visited => [title(page.title), () => page.path]),
   ...resources.flatMap(({ name, panel: shown }): Visited[] =>
     shown
       ? [
-          [title(shown.title), 'admin', () => resource(name)],
-          [`one of ${title(shown.title)}`, 'admin', () => firstOf(name)],
+          [title(shown.title), () => resource(name)],
+          [`one of ${title(shown.title)}`, () => firstOf(name)],
         ]
       : [],
   ),
@@ -47,25 +39,9 @@ async function firstOf(name: string): Promise<string> {
   return `${resource(name)}/records/${records[0].id}/show`
 }
 
-/** The same pages in other hands, or in another state. */
-const besides: Visited[] = [
-  ['agent’s dashboard', 'agent', () => '/admin'],
-  ['queue, unassigned', 'admin', () => `${queuePath}?tab=pool`],
-  ['queue, closed', 'admin', () => `${queuePath}?tab=closed`],
-  ['queue, an agent’s own', 'agent', () => queuePath],
-  ['queue, nothing found', 'agent', () => `${queuePath}?q=tidakada`],
-  ['ticket, as admin', 'admin', () => panel.paths.own],
-  ['ticket, as agent', 'agent', () => panel.paths.own],
-  ['unassigned ticket, as agent', 'agent', () => panel.paths.free],
-  ['failed broadcast', 'admin', () => panel.paths.failed],
-  ['canned replies, as agent', 'agent', () => resource('canned_replies')],
-  ['profile, as agent', 'agent', () => '/admin/pages/profile'],
-  ['page for admins, as agent', 'agent', () => resource('users')],
-]
-
-for (const [name, who, path] of [...declared, ...besides])
+for (const [name, path] of declared)
   test(`${name}: no barrier, not too wide, all of it within reach of Tab`, async () => {
-    const visitor = panel[who]
+    const visitor = panel.admin
     const page = await openAt(visitor, await path())
     const found = await look(page)
     for (const width of [1440, 390]) {
@@ -75,12 +51,3 @@ for (const [name, who, path] of [...declared, ...besides])
     assert.deepEqual(found, [])
     visitor.check()
   })
-
-test('login: no barrier, not too wide, all of it within reach of Tab', async () => {
-  const { page, expect, close } = await panel.arrive()
-  expect(/POST \/admin\/login: 401/)
-  await logInto(page, { email: 'siapa@example.com', password: 'bukan-ini-1' })
-  await page.getByRole('alert').waitFor()
-  assert.deepEqual([...(await look(page)), ...(await walkByTab(page))], [])
-  await close()
-})

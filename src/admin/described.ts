@@ -80,7 +80,7 @@ function schemaOf(actions: readonly Action[]): z.ZodObject | undefined {
 }
 
 function describeProperty(
-  { name, type, label, hint, words, values }: Property,
+  { name, type, label, hint, words, values, wide }: Property,
   decorated: PropertyDecorator | undefined,
   schema: z.ZodObject | undefined,
   say: Say,
@@ -101,6 +101,7 @@ function describeProperty(
       ...(filter === undefined ? {} : { filter }),
       ...(options === undefined ? {} : { options }),
       ...(cell === undefined ? {} : { cell }),
+      ...(wide ? { wide } : {}),
       ...(decorated.isSortable() ? { sort: true as const } : {}),
       ...(field instanceof z.ZodType ? limitsOf(field) : {}),
     },

@@ -15,6 +15,7 @@ export interface ShownProperty {
   /** Characters. */
   max?: number
   sort?: true
+  wide?: true
 }
 
 export interface ShownAction {

@@ -176,6 +176,7 @@ export const userResource: Resource = {
       ...moment('created_at'),
       sort: true,
       label: ['Dibuat', 'Created'],
+      wide: true,
       shown: ['list', 'record'],
     },
   ],
