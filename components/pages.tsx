@@ -3,6 +3,7 @@
 import { useLayoutEffect, type ComponentType, type ReactNode } from 'react'
 import { Link, Route, Routes } from 'react-router-dom'
 import { closed, listPath, pages, recordPath, resources } from './lib/panel.ts'
+import { titlePage } from './lib/page-title.ts'
 import { may } from './lib/session.ts'
 import { GenericList, GenericRecord, pageComponents, tableComponents } from './registry.tsx'
 import { EmptyState } from './shared/states.tsx'
@@ -70,7 +71,7 @@ function TableRecord({ id }: { id: string }) {
 /** Before the page's own effects: one that shows a single record puts its name there. */
 function Titled({ title, children }: { title: string; children: ReactNode }) {
   useLayoutEffect(() => {
-    document.title = `${title} · Pantau`
+    titlePage(title)
   }, [title])
   return children
 }
