@@ -1,6 +1,6 @@
 // Records of a resource, read and changed through AdminJS' API.
 import { useCallback } from 'react'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, query, type FieldProblem } from '../lib/api.ts'
 import { resourceOf } from '../lib/panel.ts'
 import { queryKeys } from '../lib/query-keys.ts'
@@ -57,6 +57,8 @@ export function useRecords<Row extends AnyRow>(
       ),
     initialPageParam: '',
     getNextPageParam: (last) => last.meta.next,
+    // While somebody types, what was found last stays.
+    placeholderData: keepPreviousData,
   })
   return {
     ...list,

@@ -67,6 +67,7 @@ for (const { title, ...at } of screens) {
     await field.fill(t.title.slice(0, 6))
     await page.getByRole('option', { name: t.title }).click()
     await page.waitForURL(/\/admin\/resources\/categories$/)
+    await page.getByRole('heading', { name: t.title }).waitFor()
     assert.equal(await page.title(), `${t.title} · Pantau`)
 
     const dialog = page.getByRole('dialog')
@@ -87,6 +88,7 @@ for (const { title, ...at } of screens) {
     await page.getByRole('searchbox', { name: t.find }).fill(`BEA_CUKAI_${at.locale}`)
     const rows = page.locator('.records tbody tr')
     await rows.filter({ hasText: 'Keterlambatan' }).waitFor({ state: 'detached' })
+    await rows.getByText(`bea_cukai_${at.locale}`).waitFor()
     assert.equal(await rows.count(), 1)
     await rows.getByRole('button', { name: `${t.edit} Bea cukai` }).click()
     assert.equal(await input(t.key).count(), 0, 'the key stays as it is')
