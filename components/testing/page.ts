@@ -10,6 +10,7 @@ const page: Pick<Window, 'PANTAU'> = {
       locale: 'id',
     },
     timezone: 'Asia/Jakarta',
+    panel: { resources: [], pages: [], closed: [] },
     abilities: ['tickets.list', 'tickets.all', 'tickets.pool', 'ticket.assign'],
     reopenDays: 7,
     repliesConfigured: true,
