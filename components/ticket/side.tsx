@@ -8,6 +8,7 @@ import { Facts } from '../shared/facts.tsx'
 import { OutLink } from '../shared/message-text.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Moment, Phone } from '../shared/values.tsx'
+import { CustomerMarks } from './customer-marks.tsx'
 import { isWritten, sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 import type { Whole } from './use-earlier.ts'
@@ -40,6 +41,7 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
             <Reach ticket={ticket} />
           </span>
         </div>
+        <CustomerMarks ticket={ticket} />
         {others.length === 0 && (
           <div className="field">
             <span>{t('other_tickets')}</span>
