@@ -28,7 +28,9 @@ const prepare = `(() => {
   }
   const scope = () => document.querySelector('.dialog') ?? document
   const all = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
-  const wanted = [...scope().querySelectorAll(all)].filter((el) => el.tabIndex >= 0 && !el.disabled && shown(el) && el.type !== 'hidden')
+  // These hand the focus on to one of theirs.
+  const passes = (el) => el.matches('[role=radiogroup], [role=tablist]')
+  const wanted = [...scope().querySelectorAll(all)].filter((el) => el.tabIndex >= 0 && !el.disabled && shown(el) && el.type !== 'hidden' && !passes(el))
   const reached = new Set(), seen = new Set(), hidden = new Set()
   window.walk = { wanted: wanted.length, result: () => ({
     unreached: wanted.filter((el) => el.isConnected && shown(el) && ![...same(el)].some((one) => reached.has(one))).map(name),
