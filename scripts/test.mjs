@@ -97,7 +97,7 @@ async function runTests(url, template) {
       '--test-concurrency=2',
       '--test-reporter=spec',
       // Per file: one that hangs is ended and named, instead of keeping everybody waiting.
-      '--test-timeout=150000',
+      '--test-timeout=300000',
       ...options,
       ...files,
     ],
