@@ -29,7 +29,7 @@ const prepare = `(() => {
   const scope = () => document.querySelector('.dialog') ?? document
   const all = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
   // These hand the focus on to one of theirs.
-  const passes = (el) => el.matches('[role=radiogroup], [role=tablist]')
+  const passes = (el) => ['radiogroup', 'tablist'].includes(el.getAttribute('role'))
   const wanted = [...scope().querySelectorAll(all)].filter((el) => el.tabIndex >= 0 && !el.disabled && shown(el) && el.type !== 'hidden' && !passes(el))
   const reached = new Set(), seen = new Set(), hidden = new Set()
   window.walk = { wanted: wanted.length, result: () => ({
