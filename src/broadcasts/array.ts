@@ -1,4 +1,4 @@
-// An array of logs is one transaction; a row that PostgreSQL refuses costs its neighbours nothing.
+// An array of logs is written in one transaction. A row that PostgreSQL refuses does not affect the others.
 import type pg from 'pg'
 import type { LimitFunction } from 'p-limit'
 import type { Core } from '../core.ts'
@@ -27,7 +27,7 @@ interface ArrayAnswer {
   body: PushedArray
 }
 
-/** Answers item by item, in order; what did not pass validation comes in as its Problem. */
+/** Returns one answer per item, in order. An item that failed validation is passed in as its Problem. */
 export async function writeArray(
   ctx: ArrayCore,
   items: readonly (NewLog | Problem)[],

@@ -1,11 +1,11 @@
-// How a log is counted in the summary: by its status (what was skipped apart from what failed), as delivered and as read,
-// and all of that per template and workflow. Writers and the recount both take it from here.
+// How a log counts in the summary: by its status (skipped apart from failed), as delivered and as read, and all of that per
+// template and workflow. Writers and the nightly recount both use this file.
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 
-/** `error_code` of what was not sent on purpose; logged as failed, never counted as one. */
+/** `error_code` of a message that was not sent on purpose. It is logged as failed and never counted as a failure. */
 export const skipped = 'skipped'
 
-/** Of broadcast_logs: what went wrong, without what was left out on purpose. */
+/** Condition on broadcast_logs: failed, and not skipped on purpose. */
 export const isFailure = sql`status = 'failed' and error_code is distinct from 'skipped'`
 export const isSkipped = sql`status = 'failed' and error_code = 'skipped'`
 
@@ -21,7 +21,7 @@ const counted = [
   'workflow',
 ] as const
 
-/** They, of a table named `alias`, for `returning`; `was` tells the old row's from the new one's. */
+/** These columns of the table `alias`, for `returning`; the prefix `was` distinguishes the old row from the new one. */
 export const countedColumns = (alias: string, was = '') =>
   raw(counted.map((column) => `${alias}.${column} as ${was}${column}`).join(', '))
 const oldColumns = raw(counted.map((column) => `was_${column}`).join(', '))

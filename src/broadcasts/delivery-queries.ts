@@ -1,4 +1,4 @@
-// SQL of what became of broadcasts: found by the sender's id of the message, and moved many at a time.
+// SQL that finds broadcasts by the sender's message ids and updates their delivery, many at a time.
 import sql from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
 import { addDeltas, bothSides, countedColumns } from './counts.ts'
@@ -15,7 +15,7 @@ export interface SentLog {
   read_at: Date | null
 }
 
-/** Through the keys, which are few: the index begins with the key. */
+/** Joined through the API keys, which are few, because the index begins with the key. */
 const ofMessages = (messageIds: readonly string[]) =>
   sql`api_keys as key cross join unnest(${messageIds}::text[]) as wanted (message_id)
     join broadcast_logs as log on log.api_key_id = key.id and log.message_id = wanted.message_id`
@@ -55,7 +55,7 @@ export interface DeliveryMove {
   status: BroadcastStatus
   delivered_at: Date | null
   read_at: Date | null
-  /** It has failed now, or has not after all, or neither. */
+  /** `new`: it has failed now. `gone`: an earlier failure no longer holds. `same`: neither. */
   failure: 'new' | 'gone' | 'same'
   /** Of a new failure. */
   error_message: string | null
@@ -64,7 +64,7 @@ export interface DeliveryMove {
   not_on_whatsapp: boolean
 }
 
-/** Moves logs, locked before, and what they count for in the numbers of the day they were sent. */
+/** Updates logs that are locked, and the numbers of the day on which each was sent. */
 export async function moveDeliveries(tx: Queryable, moves: readonly DeliveryMove[]): Promise<void> {
   if (moves.length === 0) return
   const column = <K extends keyof DeliveryMove>(key: K) => moves.map((move) => move[key])

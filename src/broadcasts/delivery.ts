@@ -1,4 +1,4 @@
-// What became of broadcasts that were sent: reports go by the message's id, in any order, and never move a log back.
+// Applies delivery reports to broadcasts. Reports arrive in any order and never move a log backwards.
 import { afterReport, type Delivery, type DeliveryStep } from '../customers/delivery.ts'
 import type { Queryable } from '../db/pool.ts'
 import { learnOnWhatsApp, type Seen } from '../marks/queries.ts'
@@ -30,8 +30,8 @@ interface Told {
 }
 
 /**
- * Applies reports to logs that are locked, in their order. Answers for each whether it moved its log, and the ids of the
- * logs that are other than before: an arrival told late may still bring its time.
+ * Applies reports, in their order, to logs that are locked. Returns for each whether it moved its log, and the ids of the logs
+ * that changed: a late report of an arrival may still add its time.
  */
 export async function applyReports(
   tx: Queryable,
@@ -47,7 +47,7 @@ export async function applyReports(
     state.delivery = now
     const moved = now.step !== was.step
     if (moved && now.step === 'failed') fail(state.move, report)
-    // What an earlier report of this very batch said of a failure is gone as well.
+    // This also discards a failure that an earlier report of the same batch brought.
     else if (moved && was.step === 'failed') Object.assign(state.move, noFailure, { failure: 'gone' })
     if (moved || now.delivered_at !== was.delivered_at || now.read_at !== was.read_at) state.changed = true
     if (moved) learn(log, report, state.move, seen)

@@ -7,7 +7,7 @@ import type { Resolved } from './search.ts'
 /** Of one batch. */
 const limits = { limit: 1000, bytes: 1_000_000 }
 
-/** Newest first. `first` was read before the answer began, so that what is wrong with the database is a proper refusal. */
+/** Newest first. `first` was read before the answer began, so that an error of the database is answered with its status. */
 export async function* logBatches(
   db: Queryable,
   filter: Resolved,

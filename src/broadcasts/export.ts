@@ -1,5 +1,5 @@
-// The log as a spreadsheet: written while it is read, so that five million rows need no more memory than fifty. A client
-// that reads slowly slows the reading down; one that goes away, or stands still, ends it. A few run at a time.
+// The log as a spreadsheet, written while it is read, so that five million rows need no more memory than fifty. A client that
+// reads slowly slows the reading down; a client that leaves or stops reading ends it. Only a few exports run at a time.
 import type { Bulkhead } from '../http/bulkhead.ts'
 import type { SearchCore } from '../http/searches.ts'
 import { pipeline } from 'node:stream/promises'
@@ -43,7 +43,7 @@ export function exportLogs(
     const { format, ...filter } = query
     const locale = person.locale === 'en' ? 'en' : 'id'
     const { timezone } = ctx.config
-    // Before the first byte: what is wrong with the query or the database is a proper refusal.
+    // Read before the first byte is sent, so that an error of the query or the database is answered with its status.
     const found = await resolveFilter(ctx, person, filter)
     const first = found ? await nextBatch(ctx.pool, found) : []
     const table: Table = {
@@ -78,7 +78,7 @@ const send = {
     const over = new AbortController()
     const { bytes, written } = xlsxOf(table, { name: 'Broadcast', signal: over.signal })
     const sent = pipeline(bytes, res)
-    // Whichever fails ends the other: an unreadable row cuts the answer off, a reader who is gone ends the reading.
+    // Each side ends the other: an unreadable row cuts the answer off, and a reader who has left ends the reading.
     written.catch(() => res.destroy())
     await sent.finally(() => {
       over.abort()

@@ -1,4 +1,4 @@
-// Why broadcasts failed: read from what n8n sent when a row is written; of rows that are older than that, by the clock.
+// Why broadcasts failed: read from what n8n sent, when a row is written; for older rows by a scheduled job.
 import type { Core } from '../core.ts'
 import { readFailure, reasonOf } from '../customers/failure.ts'
 import { skipped } from './counts.ts'

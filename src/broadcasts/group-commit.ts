@@ -1,6 +1,6 @@
-// Group commit: single pushes wait in memory only until the flush before them is done, then all that wait are written
-// in one transaction. Never on a timer: a lone push is written at once, a flood in batches as large as the database is
-// slow. Each push is answered only after its own commit.
+// Group commit: single pushes wait in memory only until the previous flush is done; then all waiting pushes are written in
+// one transaction. There is no timer: a single push is written at once, and under load the batches grow as the database
+// slows down. Each push is answered only after its own commit.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isConnectionLoss, isRowsFault, problem, sqlState } from '../errors.ts'
 
@@ -89,7 +89,7 @@ export class GroupCommit<Item, Result> {
       }
     } catch (error) {
       const [only] = batch
-      // A lost connection or a full disk is nobody's fault; a value PostgreSQL refuses is one row's: find it.
+      // A lost connection or a full disk concerns all rows; a value that PostgreSQL refuses concerns one row, which is searched for.
       if (batch.length === 1 || !isRowsFault(error)) {
         if (only) for (const { reject } of batch) reject(error)
         return

@@ -140,7 +140,7 @@ export async function selectLog(db: Queryable, id: string): Promise<BroadcastLog
   return (await logs(db, sql`select ${columns} from broadcast_logs where id = ${id}`))[0]
 }
 
-/** Locked until the transaction ends: two who act on one log act one after the other. */
+/** Locked until the transaction ends, so that two people who act on one log do so one after the other. */
 export async function lockLog(db: Queryable, id: string): Promise<BroadcastLog | undefined> {
   return (await logs(db, sql`select ${columns} from broadcast_logs where id = ${id} for update`))[0]
 }

@@ -70,12 +70,12 @@ export function reportResend(
     const log = await lockLog(tx, id)
     if (!log?.resend_of) throw problem('no_such_resend')
     if (message_id !== undefined) await keepMessageId(tx, id, apiKey.id, message_id)
-    // n8n has not taken this attempt, so it tells of an earlier one.
+    // n8n has not accepted this attempt yet, so the report is about an earlier one.
     const stale = status === 'failed' && (await isUnsent(tx, { log_id: id }))
     if (!stale) {
       const givenUp = log.status === 'failed' && (await isGivenUp(tx, { log_id: id }))
       await confirmMessage(tx, { log_id: id })
-      // Only we thought that it had failed: none of n8n's answers reached us, its report does.
+      // We took it for failed because none of n8n's answers reached us; the report shows that it was sent.
       if (status === 'sent' && givenUp) await reopenResend(tx, id, 'success')
     }
     const reports = [

@@ -13,14 +13,14 @@ export interface MessageReport {
 }
 
 /**
- * Held, until the transaction ends, by whoever makes messages known: many at a time. Before any other lock, because who
- * stores statuses waits for all of them.
+ * A shared lock for transactions that make messages known. Taken before any other lock, because a transaction that stores
+ * waiting statuses waits for all of them.
  */
 export async function lockAsWriter(tx: Queryable): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock_shared(20260003)`)
 }
 
-/** While held, no message becomes known: what is not known now will find the status that is stored meanwhile. */
+/** While held, no message becomes known, so a message that is unknown now will find the status that is stored now. */
 export async function lockAgainstWriters(tx: Queryable): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(20260003)`)
 }

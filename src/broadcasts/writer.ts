@@ -31,7 +31,7 @@ export type Outcome = Written | Problem
 
 export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
   return {
-    // Made here, so that a flush can be repeated after a connection was lost in mid-commit: the row is known again.
+    // Made here, so that a flush can be repeated after the connection was lost during the commit: the row is recognised.
     id: uuidv7(),
     api_key_id: apiKeyId,
     tracking_number: push.tracking_number.key,
@@ -51,7 +51,7 @@ export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
   }
 }
 
-/** One flush. `attempt` > 1: an earlier one may have been committed without our hearing of it. */
+/** One flush. With `attempt` > 1, an earlier one may have been committed although its confirmation was lost. */
 export async function writePushes(
   pool: pg.Pool,
   pushes: readonly Push[],
@@ -100,7 +100,7 @@ const tellsOfNumber = (log: NewLog) =>
  * id. Logs with a message_id: only while the lock of a writer is held.
  */
 export async function writeLogs(tx: Queryable, logs: readonly NewLog[]): Promise<Map<string, Outcome>> {
-  // In the order of their message ids, so that two flushes never wait for each other crosswise.
+  // In the order of their message ids, so that two flushes cannot deadlock.
   const sorted = [...logs].sort(byMessageId)
   const firstOfMessage = new Map<string, NewLog>()
   for (const log of sorted) {
@@ -117,7 +117,7 @@ export async function writeLogs(tx: Queryable, logs: readonly NewLog[]): Promise
   for (const log of logs) {
     if (inserted.has(log.id)) outcomes.set(log.id, created(log))
     else if (log.message_id === null)
-      outcomes.set(log.id, created(log)) // written by an attempt we lost
+      outcomes.set(log.id, created(log)) // written by an attempt whose confirmation was lost
     else later.push(log)
   }
   const seen: Seen[] = []
@@ -137,7 +137,7 @@ function learn(
     seen.push({ key: consignee_phone, on_whatsapp: false, at: log.broadcast_at })
 }
 
-/** Statuses overtake pushes: what was told of these messages before is told now. */
+/** Statuses may arrive before the push: those that wait for these messages are applied now. */
 async function applyWaiting(tx: Queryable, logs: Iterable<NewLog>): Promise<void> {
   const ids = Array.from(logs).flatMap(({ message_id }) => message_id ?? [])
   if (ids.length === 0) return

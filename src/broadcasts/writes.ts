@@ -152,7 +152,7 @@ export async function insertResend(
   )
 }
 
-/** By which what WhatsApp tells later finds it; not one that is another's already. */
+/** Stores the message id by which later statuses find the log, unless another log has it. */
 export async function keepMessageId(
   tx: Queryable,
   id: string,
@@ -166,7 +166,7 @@ export async function keepMessageId(
   )
 }
 
-/** It has not failed after all: pending again, or arrived. Locked before. */
+/** Takes a failure back: the log, which is locked, is pending again or has arrived. */
 export async function reopenResend(tx: Queryable, id: string, to: 'pending' | 'success'): Promise<void> {
   await tx.query(
     sql`with reopened as (

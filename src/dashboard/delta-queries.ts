@@ -1,5 +1,5 @@
-// SQL of the broadcasts in the summary: what writers left in dashboard_deltas is added to it; a day is counted anew from
-// the log only to begin with, and to prove that the adding was right.
+// SQL of the broadcasts in the summary. What writers left in dashboard_deltas is added to it; a day is counted from the log
+// only at the beginning, and to prove that the additions were right.
 import sql, { type Sql } from 'sql-template-tag'
 import { counts } from '../broadcasts/counts.ts'
 import { rows, type Queryable } from '../db/pool.ts'
@@ -16,7 +16,7 @@ const summaryRows = (from: Sql) =>
     union all select day, -1, 'failure_reasons', reason, value from ${from} as placed
       where metric = 'broadcasts' and label = 'failed'`
 
-/** Takes the deltas away and adds them to their days and hours, and to the minutes of the last hour. */
+/** Deletes the deltas and adds them to their days and hours, and to the minutes of the last hour. */
 export async function foldDeltas(tx: Queryable, timezone: string): Promise<void> {
   await tx.query(
     sql`with taken as (delete from dashboard_deltas returning minute, metric, label, reason, value),

@@ -1,4 +1,4 @@
-// What the webhook tells of the signals: once when something begins, once when it is over; of n8n's silence
+// The events that the webhook sends about the signals: one when something begins and one when it is over; for n8n's silence
 // per flow.
 import { flows } from './signal-queries.ts'
 import type { Signals } from './signals.ts'

@@ -75,13 +75,13 @@ export async function markRefreshed(tx: Queryable): Promise<Date> {
   return row?.refreshed_at ?? new Date()
 }
 
-/** True for the one that may refresh; the others find it busy and leave it. */
+/** True for the one process that may refresh; for the others the lock is taken, and they skip the refresh. */
 export async function tryRefreshLock(tx: Queryable): Promise<boolean> {
   const row = await first<{ got: boolean }>(tx, sql`select pg_try_advisory_xact_lock(20260002) as got`)
   return row?.got ?? false
 }
 
-/** Waits for the one that refreshes just now. */
+/** Waits until a running refresh is done. */
 export async function lockRefresh(tx: Queryable): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(20260002)`)
 }
@@ -90,7 +90,7 @@ export async function lockRefresh(tx: Queryable): Promise<void> {
 const lookedNow = (column: Sql) =>
   sql`update dashboard_state set ${column} = now() where ${column} is null or ${column} < now() - interval '10 seconds'`
 
-/** Somebody looks at a dashboard. */
+/** Records that somebody looks at a dashboard. */
 export async function markLooked(db: Queryable): Promise<void> {
   await db.query(lookedNow(sql`looked_at`))
 }

@@ -1,5 +1,5 @@
-// Delivering the outbox: a lane's oldest message, until none is due. A job may run twice, or die in its middle: the claim
-// in the message's own row says who is at it, and the clock finds what was forgotten.
+// Delivers the outbox: the oldest message of a lane, until none is due. A job may run twice or die in the middle. The claim in
+// the message's row shows whether an attempt is running, and a scheduled job finds messages that were left behind.
 import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import { readEndpoint } from './endpoint.ts'
@@ -45,12 +45,12 @@ export async function deliverLane(ctx: DeliveryCore, lane: string, stop: AbortSi
     const endpoint = await readEndpoint(ctx.config, ctx.pool)
     // The clock asks again.
     if (!endpoint) return
-    // Twice the time an attempt may take: whoever has not settled by then has died.
+    // Twice the time that an attempt may take: an attempt that has not ended by then has died.
     const message = await claimNext(ctx.pool, lane, (2 * timeout) / 1000 + 1)
     if (!message) {
       const head = await selectHead(ctx.pool, lane)
       if (!head || head.claimed) return
-      // Became due, or came to be the oldest, between the two statements.
+      // It became due, or became the oldest, between the two statements.
       if (head.due) continue
       await addJobs(ctx.pool, [lane], head.next_attempt_at)
       return
@@ -77,7 +77,7 @@ async function settle(ctx: DeliveryCore, message: Claimed, attempt: Attempt): Pr
     const mine = await settleMessage(tx, message, {
       state: outcome,
       seconds: failure === 'stopped' ? 0 : (delay ?? 0) * (0.9 + Math.random() * 0.2),
-      // Woken once and still not taken: it is this message after all, and every wake would cost it an attempt.
+      // It was retried early once and still not accepted, so the problem is this message; each early retry would use up an attempt.
       unreachable: isUnreachable(attempt) && !(await tookAnotherSince(tx, message)),
     })
     if (!mine) return
@@ -90,30 +90,30 @@ async function settle(ctx: DeliveryCore, message: Claimed, attempt: Attempt): Pr
   })
 }
 
-/** What it was to tell of is not there any more. */
+/** The row that the message is about no longer exists. */
 function nothingToSend(): Attempt {
   return { startedAt: new Date(), milliseconds: 0, statusCode: null, failure: 'gone', response: '' }
 }
 
-/** 4xx that tell of the receiver's state and not of the message: it may be taken later. */
+/** 4xx that describe the receiver's state and not the message, which may be accepted later. */
 const passing = [401, 403, 404, 408, 425, 429]
 
-/** Sent again it would end the same way: those behind it in the lane need not wait for it. */
+/** It would fail again in the same way, so the messages behind it in the lane need not wait. */
 function isFinal({ failure, statusCode: status }: Attempt): boolean {
   return failure === 'gone' || (status !== null && status >= 400 && status < 500 && !passing.includes(status))
 }
 
-/** Nobody was there, or only a proxy, or n8n with the workflow not yet published: not about this one message. */
+/** Nobody answered, or only a proxy did, or n8n without the published workflow: the message is not the problem. */
 function isUnreachable({ failure, statusCode }: Attempt): boolean {
   if (failure === undefined || failure === 'gone') return false
   return statusCode === null || [404, 502, 503, 504].includes(statusCode)
 }
 
-/** The net under the jobs, by the clock: lanes whose job died with its process, and what such jobs left. */
+/** Scheduled: finds lanes whose job died with its process, and removes what such jobs left. */
 export async function sweepOutbox(ctx: Core): Promise<void> {
   if (!(await readEndpoint(ctx.config, ctx.pool))) return
   const forgotten = await selectForgottenLanes(ctx.pool)
-  // As old as the oldest: whoever has waited must not come behind those that are due only now.
+  // With the age of its oldest message, so that a lane that has waited is not served after lanes that became due now.
   if (forgotten[0])
     await addJobs(
       ctx.pool,

@@ -1,4 +1,4 @@
-// Where messages for n8n go and what signs them: the environment's word, else what an admin has set in the panel.
+// Where messages for n8n go and which secrets sign them: from the environment, otherwise as an admin has set them.
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -12,7 +12,7 @@ export interface Endpoint {
   trusted: boolean
 }
 
-/** undefined: nothing is configured, replies are stored only. */
+/** undefined: nothing is configured, so replies are stored and not sent. */
 export async function readEndpoint(config: Config, db: Queryable): Promise<Endpoint | undefined> {
   const trusted = config.n8nWebhookUrl !== undefined
   const kept = trusted && config.n8nWebhookSecrets.length > 0 ? undefined : await selectEndpoint(db)
@@ -42,14 +42,14 @@ const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
  */
 export function newSecret(): string {
   let plain = ''
-  // Bytes from 228 (4 × 57) on are thrown away, so that every letter is as likely as any other.
+  // Bytes from 228 (4 × 57) on are discarded, so that all letters are equally likely.
   while (plain.length < 32)
     for (const byte of randomBytes(32))
       if (byte < 228 && plain.length < 32) plain += letters.charAt(byte % 57)
   return `whsec_${Buffer.from(plain).toString('base64')}`
 }
 
-/** What n8n's Crypto credential is given. A secret that is not `whsec_…` is taken as the text it is. */
+/** The key for n8n's Crypto credential. A secret that does not start with `whsec_` is used as plain text. */
 export function plainSecret(secret: string): string {
   return secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64').toString() : secret
 }

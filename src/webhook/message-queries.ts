@@ -1,4 +1,4 @@
-// SQL of the deliveries page: messages with what they tell of and how their last attempt went.
+// SQL of the deliveries page: messages, what they are about, and the result of their last attempt.
 import sql, { join } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { WebhookAttempt, WebhookMessage } from './schema.ts'

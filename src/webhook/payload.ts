@@ -1,4 +1,4 @@
-// The body of a message, made when it is sent: the outbox holds ids, so a customer's words and phone are in one place.
+// The body of a message, made when it is sent. The outbox holds ids only, so a customer's words and phone are stored once.
 import type { Queryable } from '../db/pool.ts'
 import type { Claimed } from './queries.ts'
 import { subjectOf, type Subjects } from './subjects.ts'
@@ -8,7 +8,7 @@ export function webhookId({ id, round }: Pick<Claimed, 'id' | 'round'>): string 
   return `msg_${id}${round === 0 ? '' : `_${String(round)}`}`
 }
 
-/** JSON: type, timestamp (of the message, not of the attempt) and data. undefined: what it tells of is gone. */
+/** JSON: type, timestamp (of the message, not of the attempt) and data. undefined: the row that it is about is gone. */
 export async function composeBody(
   db: Queryable,
   subjects: Subjects,

@@ -93,7 +93,7 @@ export interface Claimed {
   created_at: Date
 }
 
-/** The lane's oldest waiting message, if it is due and nobody is at it; its attempt is counted from now on. */
+/** Claims the lane's oldest waiting message if it is due and not claimed, and counts the attempt. */
 export function claimNext(db: Queryable, lane: string, seconds: number): Promise<Claimed | undefined> {
   return first(
     db,
@@ -141,7 +141,7 @@ export async function tookAnotherSince(
   return row?.took ?? false
 }
 
-/** Ends an attempt. False when it is not this attempt's any more: taken over, or sent again on purpose. */
+/** Ends an attempt. False if the message no longer belongs to it, because it was taken over or sent again on purpose. */
 export async function settleMessage(
   tx: Queryable,
   { id, round, attempts }: Pick<Claimed, 'id' | 'round' | 'attempts'>,
@@ -156,7 +156,7 @@ export async function settleMessage(
   return rowCount === 1
 }
 
-/** The receiver is back: what found nobody before is due at once. */
+/** The receiver is back: messages that could not be delivered before are due at once. */
 export async function wakeUnreachable(tx: Queryable): Promise<void> {
   const woken = await rows<{ lane: string }>(
     tx,
@@ -180,7 +180,7 @@ export function selectForgottenLanes(db: Queryable): Promise<{ lane: string; nex
   )
 }
 
-/** Jobs that have had their only attempt: failed, or their worker was killed under them. */
+/** Jobs whose only attempt is over: they failed, or their worker was killed. */
 export async function deleteSpentJobs(db: Queryable): Promise<void> {
   await db.query(
     sql`delete from graphile_worker._private_jobs
@@ -188,7 +188,7 @@ export async function deleteSpentJobs(db: Queryable): Promise<void> {
   )
 }
 
-/** The receiver has told of it, so it has it, whatever its answers were: it is neither tried nor replayed any more. */
+/** The receiver has reported on the message, so it has it, whatever it answered: the message is not sent any more. */
 export async function confirmMessage(tx: Queryable, of: Subject): Promise<void> {
   const confirmed = await first<{ lane: string }>(
     tx,

@@ -1,4 +1,4 @@
-// Dead letters, sent again by an admin; what they tell of goes back to waiting with them.
+// Sends dead letters again on an admin's request; the rows that they are about wait again, too.
 import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../policy/callers.ts'
 import { transaction } from '../db/transaction.ts'

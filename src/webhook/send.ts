@@ -1,4 +1,4 @@
-// One attempt: sign, POST, and say what came of it. Never throws for what the far side does; follows no redirect.
+// One attempt: signs, POSTs, and returns the result. Never throws because of the receiver; follows no redirect.
 import http from 'node:http'
 import https from 'node:https'
 import { useAgent } from 'request-filtering-agent'
@@ -79,7 +79,7 @@ function post(
     let statusCode: number | undefined
     const chunks: Buffer[] = []
     let bytes = 0
-    // Once the status has been said, a body that breaks off, or never ends, takes nothing of it back.
+    // After the status line, a body that breaks off or never ends does not change the result.
     const end = (error?: Error) => {
       if (statusCode !== undefined) resolve({ statusCode, text: Buffer.concat(chunks).toString() })
       else reject(error ?? new Error('the connection was closed without an answer'))

@@ -1,4 +1,4 @@
-// What the rest of Pantau says to the outbox: queue a message about a row, or a piece of news; all in the caller's transaction.
+// The outbox for the rest of Pantau: queues a message about a row, or an event, in the caller's transaction.
 import { uuidv7 } from 'uuidv7'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -15,7 +15,7 @@ export async function isUnsent(tx: Queryable, of: Subject): Promise<boolean> {
   return (await selectMessageOf(tx, of))?.unsent ?? false
 }
 
-/** No attempt got through, as far as we heard. */
+/** As far as we know, no attempt has reached the receiver. */
 export async function isGivenUp(tx: Queryable, of: Subject): Promise<boolean> {
   return (await selectMessageOf(tx, of))?.state === 'dead'
 }

@@ -1,4 +1,4 @@
-// What an admin sets about the outgoing webhook. The environment, where it says something, cannot be overruled here.
+// The settings of the outgoing webhook. A value from the environment cannot be changed here.
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
@@ -31,7 +31,7 @@ export async function readSettings({ config, pool }: Core): Promise<WebhookSetti
   }
 }
 
-/** The environment's address may hold a user and a password, which are nobody's business. */
+/** The address from the environment may contain a user and a password, which must not be shown. */
 function shown(url: string): string {
   const bare = new URL(url)
   bare.username = ''
@@ -74,7 +74,7 @@ export async function replaceSecret(ctx: Core, person: Person) {
   return { secret, plain: plainSecret(secret), previous_secret_until }
 }
 
-/** Sends a test there and then, past the outbox, and answers what came back. 409 with nowhere to send it. */
+/** Sends a test at once, without the outbox, and returns the result. 409 if no address is set. */
 export async function testWebhook(ctx: Core, person: Person): Promise<WebhookTest> {
   const endpoint = await readEndpoint(ctx.config, ctx.pool)
   if (!endpoint) throw problem('n8n_not_connected')
@@ -115,6 +115,6 @@ async function screen(url: string, allowPrivate: boolean): Promise<void> {
     ? [bare]
     : (await lookup(bare, { all: true }).catch(() => [])).map(({ address }) => address)
   if (addresses.length === 0) throw refuse('host_not_found')
-  // The name may lead elsewhere later: each attempt looks again at where it connects to.
+  // The name may resolve to another address later, so each attempt checks the address it connects to.
   if (addresses.some(isInside)) throw refuse('address_inside')
 }

@@ -1,5 +1,5 @@
-// What a message of the outbox tells of. The outbox knows no area: each kind of message is registered (context.ts) by the
-// area whose rows it tells of, in one file that says what goes out and what becomes of the row.
+// The subjects of messages in the outbox. The outbox imports no area: each area registers its kinds of messages (context.ts),
+// in one file per kind that composes the message and updates the row that it is about.
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 
