@@ -52,6 +52,7 @@ const bodies: Record<string, unknown> = {
   'PUT /tickets/:id': { priority: 'low' },
   'POST /tickets/:id/comments': { comment_text: 'Catatan' },
   'POST /tickets/:id/presence': { here: true },
+  'PUT /tickets/:id/customer': { opted_out: true },
 }
 const bodyOf = (place: string) => (place.startsWith('GET') ? undefined : (bodies[place] ?? {}))
 
