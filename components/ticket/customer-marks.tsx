@@ -49,6 +49,7 @@ export function CustomerMarks({ ticket }: { ticket: Detail }) {
           onClick={() => void set(mark, !ticket[mark], false)}
         >
           {t(`${mark}_${ticket[mark] ? 'off' : 'on'}`)}
+          <span className="visually-hidden"> {t(mark)}</span>
         </button>
       </span>
     </div>
