@@ -6,7 +6,7 @@ import { authenticatePerson } from './auth/person.ts'
 import { requireScope } from './api-keys/directory.ts'
 import type { AppContext } from './context.ts'
 import { problem, type Problem, toProblem } from './errors.ts'
-import type { Ability } from './policy/abilities.ts'
+import { abilities, type Ability } from './policy/abilities.ts'
 import { can } from './policy/can.ts'
 import { kib, readJson, soundJson, type JsonBody } from './http/body.ts'
 import { logUnexpected, sendProblem } from './http/problem.ts'
@@ -16,8 +16,11 @@ import type { Person, ApiKey, Scope } from './policy/callers.ts'
 /** An API key with either. */
 type EitherScope = `${Scope}|${Scope}`
 
-/** Who may call: anyone; a person who has the ability, with a token or a panel session; or an API key with the scope. */
-export type Who = 'anyone' | Ability | Scope | EitherScope
+/** An API key with the scope, or a person who has the ability. */
+type KeyOrPerson = `${Scope} or ${Ability}`
+
+/** Who may call: anyone; a person who has the ability, with a token or a panel session; an API key with the scope; or both. */
+export type Who = 'anyone' | Ability | Scope | EitherScope | KeyOrPerson
 
 export type Method = 'get' | 'post' | 'put' | 'delete'
 
@@ -47,6 +50,8 @@ interface Schemas<Q extends z.ZodType, B extends z.ZodType> {
   body?: B
   /** Instead of `body`: the handler judges the body itself, its faults too. `shape` is for the documentation, `limit` is in bytes. */
   json?: { limit: number; shape: z.ZodType }
+  /** Instead of `body`: any bytes, which the handler reads from `req` itself. */
+  bytes?: true
 }
 
 export const created = <Body>(body: Body) => ({ status: 201 as const, body })
@@ -64,6 +69,8 @@ export interface Route extends Documentation {
   who: Who
   query?: z.ZodType
   body?: z.ZodType
+  /** The body is any bytes. */
+  bytes?: true
   handle: (ctx: AppContext, req: Request, res: Response) => Promise<void>
 }
 
@@ -76,11 +83,16 @@ interface Call<Q extends z.ZodType, B extends z.ZodType> {
   req: Request
   res: Response
 }
+/** Who called, where either may. */
+export type KeyHolderOrPerson =
+  { apiKey: ApiKey; person?: undefined } | { apiKey?: undefined; person: Person }
 type Caller<W extends Who> = W extends 'anyone'
   ? unknown
-  : W extends Scope | EitherScope
-    ? { apiKey: ApiKey }
-    : { person: Person }
+  : W extends KeyOrPerson
+    ? KeyHolderOrPerson
+    : W extends Scope | EitherScope
+      ? { apiKey: ApiKey }
+      : { person: Person }
 
 const nothing: JsonBody = { value: undefined, bytes: 0, faults: [] }
 
@@ -99,8 +111,10 @@ export function route<
 ): Route {
   const [verb = '', path = ''] = place.split(' ')
   const method = z.enum(['get', 'post', 'put', 'delete']).parse(verb.toLowerCase())
+  const needs = neededBy(who)
+  const kind = kindOf({ who, ...(schemas.bytes ? { bytes: true } : {}) })
   const handle = async (ctx: AppContext, req: Request, res: Response) => {
-    const caller = await identify(ctx, who, req, res)
+    const caller = await identify(ctx, needs, req, res)
     const query = schemas.query ? schemas.query.parse(req.query) : undefined
     const limit = schemas.json?.limit ?? (schemas.body ? 256 * kib : undefined)
     const json = limit === undefined ? nothing : await readJson(req, limit)
@@ -120,7 +134,7 @@ export function route<
     const work = () => handler(call as Call<Q, B> & Caller<W>)
     const answer: Answer | undefined = await (caller.apiKey ? ctx.pushBytes.hold(json.bytes, work) : work())
     if (answer) sendAnswer(res, answer)
-    if (caller.apiKey) ctx.calls.accepted(caller.apiKey.id, who)
+    if (caller.apiKey) ctx.calls.accepted(caller.apiKey.id, kind)
   }
   const { query, body = schemas.json?.shape } = schemas
   return {
@@ -131,6 +145,7 @@ export function route<
     ...documentation,
     ...(query ? { query } : {}),
     ...(body ? { body } : {}),
+    ...(schemas.bytes ? { bytes: true } : {}),
   }
 }
 
@@ -160,29 +175,40 @@ const below = (prefix: string, path: string) => path.slice(prefix.length) || '/'
 export function answerRoute(ctx: AppContext, route: Route, req: Request, res: Response): void {
   route.handle(ctx, req, res).catch((error: unknown) => {
     const problem = toProblem(error)
-    if (isScope(route.who)) noteRefused(ctx, route, req, res, problem)
+    if (asksKey(neededBy(route.who), req)) noteRefused(ctx, route, req, res, problem)
     logUnexpected(ctx, problem, res.getHeader('x-request-id'))
     sendProblem(res, problem)
   })
 }
 
-/** Scopes are written with a colon, abilities with a dot. */
-export const isScope = (who: Who): who is Scope | EitherScope => who.includes(':')
-export const scopesOf = (who: Scope | EitherScope): string[] => who.split('|')
+interface Needs {
+  scopes: string[]
+  ability: Ability | undefined
+}
+
+/** The scopes of which an API key needs one, and the ability that a person needs: scopes have a colon, abilities a dot. */
+export function neededBy(who: Who): Needs {
+  const parts: string[] = who.split(' or ')
+  const scopes = parts.filter((part) => part.includes(':')).flatMap((part) => part.split('|'))
+  return { scopes, ability: abilities.find((ability) => parts.includes(ability)) }
+}
+
+/** Whether this request is an API key's: where a person may call too, the header tells. */
+function asksKey({ scopes, ability }: Needs, req: Request): boolean {
+  return scopes.length > 0 && (ability === undefined || req.headers['x-api-key'] !== undefined)
+}
+
+/** As what the calls of a key are counted. Bytes alone are no message. */
+const kindOf = ({ who, bytes }: Pick<Route, 'who' | 'bytes'>) =>
+  bytes ? 'attachments' : neededBy(who).scopes.join('|')
 
 /** For the connection page: whoever builds the workflow sees what was wrong with its calls. */
-function noteRefused(
-  ctx: AppContext,
-  { method, path, who }: Route,
-  req: Request,
-  res: Response,
-  problem: Problem,
-) {
+function noteRefused(ctx: AppContext, route: Route, req: Request, res: Response, problem: Problem) {
   const given = req.headers['x-api-key']
   const key = typeof given === 'string' ? ctx.apiKeys.find(given) : undefined
   const requestId = res.getHeader('x-request-id')
   const id = typeof requestId === 'string' ? requestId : undefined
-  ctx.calls.refused(key?.id, who, `${method.toUpperCase()} ${path}`, problem, id)
+  ctx.calls.refused(key?.id, kindOf(route), `${route.method.toUpperCase()} ${route.path}`, problem, id)
 }
 
 function sendAnswer(res: Response, { status = 200, body, headers }: Answer): void {
@@ -202,18 +228,19 @@ function sendAnswer(res: Response, { status = 200, body, headers }: Answer): voi
 
 async function identify(
   ctx: AppContext,
-  who: Who,
+  needs: Needs,
   req: Request,
   res: Response,
 ): Promise<{ person?: Person; apiKey?: ApiKey }> {
-  if (who === 'anyone') return {}
-  if (isScope(who)) {
-    const apiKey = requireScope(ctx.apiKeys, req, scopesOf(who))
+  const { scopes, ability } = needs
+  if (asksKey(needs, req)) {
+    const apiKey = requireScope(ctx.apiKeys, req, scopes)
     noteCaller(res, { apiKeyId: apiKey.id })
     return { apiKey }
   }
+  if (ability === undefined) return {}
   const person = await authenticatePerson(ctx, req, res)
   noteCaller(res, { userId: person.id })
-  if (!can(ctx.config, person, who)) throw problem('forbidden')
+  if (!can(ctx.config, person, ability)) throw problem('forbidden')
   return { person }
 }

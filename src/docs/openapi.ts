@@ -4,7 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { z as zod } from 'zod'
 import { jsonForm } from './json-form.ts'
 import { shownProblem } from '../http/problem-schema.ts'
-import { isScope, scopesOf, type Route } from '../route.ts'
+import { neededBy, type Route } from '../route.ts'
 import { rolesWith } from '../policy/abilities.ts'
 
 export function openApiDocument(routes: readonly Route[]) {
@@ -64,6 +64,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
           },
         }
       : {}),
+    ...(route.bytes ? { requestBody: { required: true, content: { '*/*': { schema: bytes } } } } : {}),
     ...(route.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
       : {}),
@@ -71,16 +72,21 @@ function operation(route: Route): ZodOpenApiOperationObject {
   }
 }
 
+const bytes = { type: 'string', format: 'binary' } as const
+
 function permission({ who }: Route): string {
   if (who === 'anyone') return 'Needs no credentials.'
-  return isScope(who)
-    ? `Needs an API key with the scope ${scopesOf(who)
-        .map((scope) => `\`${scope}\``)
-        .join(' or ')}.`
-    : `Needs a user who may \`${who}\`: ${rolesWith(who).join(', ')}.`
+  const { scopes, ability } = neededBy(who)
+  const needed = [
+    ...(scopes.length > 0
+      ? [`an API key with the scope ${scopes.map((scope) => `\`${scope}\``).join(' or ')}`]
+      : []),
+    ...(ability ? [`a user who may \`${ability}\`: ${rolesWith(ability).join(', ')}`] : []),
+  ]
+  return `Needs ${needed.join('; or ')}.`
 }
 
 function security({ who }: Route): Record<string, string[]>[] {
-  if (who === 'anyone') return []
-  return isScope(who) ? [{ apiKey: [] }] : [{ token: [] }]
+  const { scopes, ability } = neededBy(who)
+  return [...(scopes.length > 0 ? [{ apiKey: [] }] : []), ...(ability ? [{ token: [] }] : [])]
 }
