@@ -6,12 +6,12 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { register } from 'tsx/esm/api'
 import { build } from './build.mjs'
+import { compiledName, compileTests } from './compile-tests.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** Nothing else of the caller's environment reaches the tests: no DATABASE_URL, no secret, no setting of Pantau. */
@@ -34,13 +34,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   })
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'pantau-test-')))
+const project = join(folder, 'pantau')
 let code = 1
 try {
   // PostgreSQL refuses to run as root; whoever runs it then must be able to enter.
   await chmod(folder, 0o711)
   await mkdir(join(folder, 'tmp'))
   await chmod(join(folder, 'tmp'), 0o1777)
-  await build()
+  await mkdir(project)
+  await Promise.all([build(), compileTests(project)])
   code = await withPostgres(runTests)
 } catch (error) {
   console.error(error)
@@ -56,10 +58,8 @@ process.exit(interruptedBy ? 128 + constants.signals[interruptedBy] : code)
 
 /** TEST_DATABASE_URL names another server to test on, e.g. a PostgreSQL 15; its role must be allowed to create databases. */
 async function withPostgres(work) {
-  const unregister = register()
-  const { startEmbeddedPostgres } = await import('../src/db/embedded/start.ts')
-  const { makeTemplate } = await import('../src/testing/database.ts')
-  await unregister()
+  const { startEmbeddedPostgres } = await import(compiledUrl('src/db/embedded/start.ts'))
+  const { makeTemplate } = await import(compiledUrl('src/testing/database.ts'))
   const given = process.env.TEST_DATABASE_URL
   const messages = []
   const log = (message) => messages.push(message)
@@ -82,6 +82,10 @@ async function withPostgres(work) {
   }
 }
 
+function compiledUrl(file) {
+  return pathToFileURL(join(project, compiledName(file))).href
+}
+
 async function runTests(url, template) {
   const given = process.argv.slice(2)
   const options = given.filter((one) => one.startsWith('-'))
@@ -91,15 +95,14 @@ async function runTests(url, template) {
   child = spawn(
     process.execPath,
     [
-      '--import',
-      import.meta.resolve('tsx'),
+      '--enable-source-maps',
       '--test',
       '--test-concurrency=2',
       '--test-reporter=spec',
       // Per file: one that hangs is ended and named, instead of keeping everybody waiting.
       '--test-timeout=300000',
       ...options,
-      ...files,
+      ...files.map((file) => join(project, compiledName(relative(root, file)))),
     ],
     {
       cwd: root,
