@@ -18,6 +18,7 @@ function Parts({ parts }: { parts: readonly MessagePart[] }) {
       {parts.map((part, index) => {
         if (typeof part === 'string') return <Fragment key={index}>{part}</Fragment>
         if (part.kind === 'link') return <OutLink key={index} href={part.href} text={part.text} />
+        if (part.kind === 'code') return <code key={index}>{part.text}</code>
         const Tag = tags[part.kind]
         return (
           <Tag key={index}>

@@ -6,6 +6,7 @@ import { messageParts, safeAddress, type MessagePart } from './message-text.ts'
 
 const link = (text: string, href = text) => ({ kind: 'link', href, text })
 const bold = (...parts: unknown[]) => ({ kind: 'bold', parts })
+const code = (text: string, mark = '`') => ({ kind: 'code', mark, text })
 const italic = (...parts: unknown[]) => ({ kind: 'italic', parts })
 
 const cases: [said: string, shown: unknown[]][] = [
@@ -34,6 +35,13 @@ const cases: [said: string, shown: unknown[]][] = [
   ['* bukan * ini', ['* bukan * ini']],
   ['*tidak\nsebaris*', ['*tidak\nsebaris*']],
   ['*silang _begini* ya_', [bold('silang _begini'), ' ya_']],
+  ['kode `AB *12*` ya', ['kode ', code('AB *12*'), ' ya']],
+  ['```baris 1\nhttps://a.id```', [code('baris 1\nhttps://a.id', '```')]],
+  ['*`tebal`*', [bold(code('tebal'))]],
+  ['`tidak\nsebaris`', ['`tidak\nsebaris`']],
+  ['`` ` ``` ``````', ['`` ` ``` ``````']],
+  ['it`s', ['it`s']],
+  ['```tak ditutup', ['```tak ditutup']],
   ['*', ['*']],
   ['**', ['**']],
   ['*a', ['*a']],
@@ -49,6 +57,7 @@ const plain = (parts: readonly MessagePart[]): string =>
     .map((part) => {
       if (typeof part === 'string') return part
       if (part.kind === 'link') return part.text
+      if (part.kind === 'code') return `${part.mark}${part.text}${part.mark}`
       const mark = { bold: '*', italic: '_', struck: '~' }[part.kind]
       return `${mark}${plain(part.parts)}${mark}`
     })
@@ -56,13 +65,33 @@ const plain = (parts: readonly MessagePart[]): string =>
 
 const linksOf = (parts: readonly MessagePart[]): { href: string; text: string }[] =>
   parts.flatMap((part) =>
-    typeof part === 'string' ? [] : part.kind === 'link' ? [part] : linksOf(part.parts),
+    typeof part === 'string' || part.kind === 'code'
+      ? []
+      : part.kind === 'link'
+        ? [part]
+        : linksOf(part.parts),
   )
 
 test('whatever is written, nothing is lost, and only http and https can be pressed', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 8 }),
-    fc.constantFrom('*', '_', '~', ' ', '\n', '(', ')', '.', 'https://', 'HTTP://', 'www.', 'wa.me/', 'a.id'),
+    fc.constantFrom(
+      '*',
+      '_',
+      '~',
+      '`',
+      '```',
+      ' ',
+      '\n',
+      '(',
+      ')',
+      '.',
+      'https://',
+      'HTTP://',
+      'www.',
+      'wa.me/',
+      'a.id',
+    ),
     fc.constantFrom(
       'javascript:',
       'data:',
@@ -106,6 +135,12 @@ test('a hostile message of 100,000 characters is read in a moment', () => {
     '*a*',
     '\n*',
     'wa.me/ ',
+    '`',
+    '` ',
+    '`\n',
+    '``` ',
+    '```a',
+    '`a ```',
   ]) {
     const text = fill(unit)
     const began = performance.now()

@@ -1,10 +1,13 @@
-// What a message says, in parts: plain text, links, and WhatsApp's *bold*, _italic_ and ~struck~. One pass over the text, so
-// that a hostile one costs no more than a long one. Nothing but http and https ever becomes a link.
+// What a message says, in parts: plain text, links, and WhatsApp's *bold*, _italic_, ~struck~, `code` and ```code of several
+// lines```. One pass over the text, so that a hostile one costs no more than a long one. Nothing but http and https ever
+// becomes a link.
 
-export type MessagePart =
-  | string
+type Whole =
   | { kind: 'link'; href: string; text: string }
-  | { kind: 'bold' | 'italic' | 'struck'; parts: MessagePart[] }
+  /** Shown as it is written: nothing inside is a mark or a link. */
+  | { kind: 'code'; mark: CodeMark; text: string }
+
+export type MessagePart = string | Whole | { kind: 'bold' | 'italic' | 'struck'; parts: MessagePart[] }
 
 type Style = 'bold' | 'italic' | 'struck'
 const styles: Readonly<Record<string, Style>> = { '*': 'bold', _: 'italic', '~': 'struck' }
@@ -44,9 +47,40 @@ function endOfAddress(found: string): number {
   return end
 }
 
-type Token = string | { kind: 'link'; href: string; text: string }
+type Token = string | Whole
+type CodeMark = '`' | '```'
+
+/** Where the code ends that a mark at this place opens; undefined: it opens none. */
+function codeAt(text: string, at: number, blocks: boolean): { mark: CodeMark; end: number } | undefined {
+  const block = blocks && text.startsWith('```', at)
+  const mark = block ? '```' : '`'
+  const end = text.indexOf(mark, at + mark.length)
+  if (end < 0) return undefined
+  const inside = text.slice(at + mark.length, end)
+  return inside.trim() === '' || (!block && inside.includes('\n')) ? undefined : { mark, end }
+}
 
 function tokens(text: string): Token[] {
+  const found: Token[] = []
+  // Behind the last ``` none is opened: looked up once, however many marks there are.
+  const lastBlock = text.lastIndexOf('```')
+  let from = 0
+  for (let at = text.indexOf('`'); at >= 0; at = text.indexOf('`', at)) {
+    const code = codeAt(text, at, at + 3 <= lastBlock)
+    if (code === undefined) {
+      at += text.startsWith('```', at) ? 3 : 1
+      continue
+    }
+    const { mark, end } = code
+    if (at > from) found.push(...withLinks(text.slice(from, at)))
+    found.push({ kind: 'code', mark, text: text.slice(at + mark.length, end) })
+    from = at = end + mark.length
+  }
+  if (from < text.length) found.push(...withLinks(text.slice(from)))
+  return found
+}
+
+function withLinks(text: string): Token[] {
   const found: Token[] = []
   let from = 0
   for (const match of text.matchAll(address)) {
@@ -66,6 +100,11 @@ interface Open {
   mark: string
   parts: MessagePart[]
 }
+
+/** What stands at the edges of a token, as a mark beside it sees it. */
+const edgeOf = (token: Exclude<Token, string>) => (token.kind === 'link' ? '/' : '`')
+const startOf = (token: Token | undefined) =>
+  token === undefined ? '' : typeof token === 'string' ? token.charAt(0) : token.kind === 'link' ? 'h' : '`'
 
 const isWord = (letter: string) => /[\p{L}\p{N}]/u.test(letter)
 
@@ -92,15 +131,14 @@ export function messageParts(text: string): MessagePart[] {
   all.forEach((token, place) => {
     if (typeof token !== 'string') {
       give(token)
-      before = '/'
+      before = edgeOf(token)
       return
     }
     let from = 0
     for (let at = 0; at < token.length; at++) {
       const letter = token.charAt(at)
       const style = styles[letter]
-      const after =
-        token.charAt(at + 1) || (at + 1 === token.length && all[place + 1] !== undefined ? 'h' : '')
+      const after = token.charAt(at + 1) || startOf(all[place + 1])
       if (letter === '\n' && open.length > 0) {
         give(token.slice(from, at))
         from = at
