@@ -3,7 +3,7 @@ import { Link } from 'react-router-dom'
 import { number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { may } from '../lib/session.ts'
-import type { Detail } from './story.ts'
+import { isReachable, type Detail } from './story.ts'
 import { t } from './texts.ts'
 import './composer.css'
 import '../ui/button.css'
@@ -41,7 +41,7 @@ export function ComposerHint({ ticket, reply, text, gap, onGap }: Props) {
 function Fate({ ticket, reply }: { ticket: Detail; reply: boolean }) {
   const now = useNow()
   if (reply && ticket.customer_phone === null) return <span className="bad">{t('no_phone_reply')}</span>
-  if (reply && ticket.phone_unreadable) return <span className="bad">{t('unreadable_reply')}</span>
+  if (reply && !isReachable(ticket)) return <span className="bad">{t('unreadable_reply')}</span>
   if (reply && !window.PANTAU.repliesConfigured)
     return (
       <span className="warn">

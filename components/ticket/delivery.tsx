@@ -3,14 +3,14 @@ import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Comment } from '../../src/tickets/shown.ts'
 import { api, type Json } from '../lib/api.ts'
-import { dateTime, moment } from '../lib/format.ts'
+import { dateTime, dayOf, moment, time } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
-import type { Detail } from './story.ts'
+import { isReachable, type Detail } from './story.ts'
 import { t } from './texts.ts'
 import '../shared/failure-text.css'
 import './composer.css'
@@ -26,10 +26,29 @@ function useUnconfirmed({ status, updated_at }: Delivery): boolean {
   return now - new Date(updated_at).getTime() > window.PANTAU.replyConfirmMinutes * 60_000
 }
 
-export function DeliveryMark({ delivery }: { delivery: Delivery }) {
+/** When WhatsApp told that it came that far; null where that is not told. */
+function toldAt({ status, delivered_at, read_at, updated_at }: Delivery): string | null {
+  if (status === 'read') return read_at
+  if (status === 'delivered') return delivered_at
+  return status === 'failed' ? updated_at : null
+}
+
+/** All that is known of its way, exactly. */
+function wayOf({ delivered_at, read_at, updated_at }: Delivery): string | undefined {
+  const known = [
+    ...(delivered_at === null ? [] : [t('delivered_at', { at: dateTime(delivered_at) })]),
+    ...(read_at === null ? [] : [t('read_at', { at: dateTime(read_at) })]),
+  ]
+  return known.length > 0 ? known.join(' · ') : updated_at === null ? undefined : dateTime(updated_at)
+}
+
+/** `sentAt`: of the reply; a time of the same day is shown without it. */
+export function DeliveryMark({ delivery, sentAt }: { delivery: Delivery; sentAt: string }) {
   const unconfirmed = useUnconfirmed(delivery)
-  const { status, attempts, updated_at } = delivery
-  const at = updated_at === null ? undefined : dateTime(updated_at)
+  const { status, attempts } = delivery
+  const at = wayOf(delivery)
+  const told = toldAt(delivery)
+  const when = told === null ? '' : dayOf(told) === dayOf(sentAt) ? time(told) : moment(told)
   if (unconfirmed)
     return (
       <span className="warn strong" title={at}>
@@ -44,10 +63,12 @@ export function DeliveryMark({ delivery }: { delivery: Delivery }) {
         ? 'warn'
         : ['stored', 'queued'].includes(status)
           ? 'dim'
-          : 'good'
+          : status === 'read'
+            ? 'read'
+            : 'good'
   return (
     <span className={tone} title={at}>
-      {t(`delivery_${status}`)}
+      {t(`delivery_${status}`)} {when}
     </span>
   )
 }
@@ -78,9 +99,8 @@ export function DeliveryNote({ ticket, id, delivery }: { ticket: Detail; id: str
     )
   if (status === 'queued' && attempts > 0 && next !== null)
     return <div className="delivery-note warn">{t('retrying', { attempts, at: moment(next) })}</div>
-  const sendable =
-    ticket.customer_phone !== null && !ticket.phone_unreadable && window.PANTAU.repliesConfigured
-  if (status === 'stored' && sendable) return <div className="delivery-note dim">{again}</div>
+  if (status === 'stored' && isReachable(ticket) && window.PANTAU.repliesConfigured)
+    return <div className="delivery-note dim">{again}</div>
   return null
 }
 

@@ -1,4 +1,5 @@
 // The history in words.
+import { personId } from '../../src/customers/person-id.ts'
 import { mirrorEvents, ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
 import type { TicketDetail, TicketEvent } from '../../src/tickets/shown.ts'
 import type { Json } from '../lib/api.ts'
@@ -102,3 +103,7 @@ export function deed(event: Event): string {
 
 export const isInPool = ({ assigned_to_user_id, status }: Detail) =>
   assigned_to_user_id === null && status !== 'closed'
+
+/** There is somebody to whom a reply can be sent: a number that was read, or WhatsApp's id of a person. */
+export const isReachable = ({ customer_phone: number, phone_unreadable: unreadable }: Detail) =>
+  number !== null && (!unreadable || personId.test(number))

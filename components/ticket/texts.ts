@@ -86,9 +86,11 @@ export const texts = defineTexts(
     delivery_handed_over: 'sedang dikirim',
     delivery_unconfirmed: 'belum dikonfirmasi',
     delivery_sent: '✓ terkirim',
-    delivery_delivered: '✓✓ diterima',
+    delivery_delivered: '✓✓ sampai',
     delivery_read: '✓✓ dibaca',
     delivery_failed: '× gagal dikirim',
+    delivered_at: 'sampai {at}',
+    read_at: 'dibaca {at}',
     unconfirmed_hint:
       'n8n sudah menerima balasan ini, tetapi belum melapor selama {minutes} menit. Periksa alur di n8n sebelum mengirim ulang: pelanggan mungkin sudah menerimanya.',
     retrying: 'Percobaan ke-{attempts} gagal. Dicoba lagi {at}.',
@@ -277,6 +279,8 @@ export const texts = defineTexts(
     delivery_delivered: '✓✓ delivered',
     delivery_read: '✓✓ read',
     delivery_failed: '× not delivered',
+    delivered_at: 'delivered {at}',
+    read_at: 'read {at}',
     unconfirmed_hint:
       'n8n took this reply and has not reported for {minutes} minutes. Look at the workflow in n8n before you send again: the customer may have it already.',
     retrying: 'Attempt {attempts} failed. Next one {at}.',

@@ -134,7 +134,7 @@ function Bubble({ ticket, message }: { ticket: Detail; message: Message }) {
             <time dateTime={at} title={dateTime(at)}>
               {time(at)}
             </time>
-            {delivery && <DeliveryMark delivery={delivery} />}
+            {delivery && <DeliveryMark delivery={delivery} sentAt={at} />}
           </div>
         )}
         {delivery && <DeliveryNote ticket={ticket} id={comment.id} delivery={delivery} />}

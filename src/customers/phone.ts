@@ -2,6 +2,7 @@
 // here. A wrong number is worse than none, because the message goes to a stranger: what was not clearly said is kept as
 // it was sent and marked.
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { personId } from './person-id.ts'
 
 export interface Phone {
   /** `628…`: digits with country code; as it was sent when it cannot be read. */
@@ -15,7 +16,6 @@ const longest = 15
 /** `628…@s.whatsapp.net`, `@c.us`, with or without the number of a device (`:12`). `@lid` and `@g.us` are no numbers. */
 const whatsAppId = /^\+?(\d{5,20})(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)$/i
 /** WhatsApp's id of a person whose number it keeps to itself. */
-const personId = /^(\d{5,20})(?::\d{1,5})?@lid$/i
 /** A plus, if any, then digits with spaces, dashes, dots and brackets between them. */
 const shape = /^\(? ?(\+?) ?\(?(\d[\d ().-]*\d)$/
 /** A sheet's number: the `.0` goes, any other fraction means that it was no phone. */
