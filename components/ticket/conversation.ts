@@ -1,9 +1,8 @@
 // The thread as lines to be drawn: a line for each day, one author's messages together under one name, history between them,
 // and where the unread ones begin. Who, how and when is said once for all it holds for.
-import type { Comment } from '../../src/tickets/shown.ts'
-import type { Json } from '../lib/api.ts'
 import { dayOf, phone, time } from '../lib/format.ts'
-import { isWritten, nameOf, sentence, type Detail, type Event } from './story.ts'
+import { carriedBy, type Carried } from '../media/carried.ts'
+import { isWritten, nameOf, sentence, type Comment, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 
 export interface Message {
@@ -19,8 +18,9 @@ export interface Message {
   came: string
   text: string
   subject: string | null
+  carried: Carried
   /** Of a reply or note. */
-  comment: Json<Comment> | undefined
+  comment: Comment | undefined
   /** The first of its author's: says whose they are. */
   first: boolean
   /** The last of its minute: says when. */
@@ -95,12 +95,22 @@ function customerName({ customer_phone: digits, phone_unreadable }: Detail): str
   return phone_unreadable ? digits : phone(digits)
 }
 
-const drawn = { kind: 'message', subject: null, comment: undefined, first: true, timed: true } as const
+const drawn = {
+  kind: 'message',
+  subject: null,
+  carried: carriedBy({}),
+  comment: undefined,
+  first: true,
+  timed: true,
+} as const
+
+/** The ticket's own words, before all comments. */
+export const openingKey = 'description'
 
 /** What the ticket began with: the customer's words, what n8n found, or what somebody opened it for. */
 function opening(ticket: Detail): Message {
   const { source, sent_at: at, created_at: came, description: text, created_by: maker, metadata } = ticket
-  const common = { ...drawn, key: 'description', at, came, text }
+  const common = { ...drawn, key: openingKey, at, came, text, carried: carriedBy(ticket) }
   if (source === 'customer') return { ...common, side: 'in', by: customerName(ticket), via: t('whatsapp') }
   if (maker?.type === 'agent') {
     const via = t(typeof metadata?.log_id === 'string' ? 'opened_from_failure' : 'opened_ticket')
@@ -109,9 +119,9 @@ function opening(ticket: Detail): Message {
   return { ...common, side: 'system', by: t('system'), via: 'n8n' }
 }
 
-function ofComment(ticket: Detail, comment: Json<Comment>): Message {
+function ofComment(ticket: Detail, comment: Comment): Message {
   const { id: key, author, subject, comment_text: text, sent_at: at, created_at: came } = comment
-  const common = { ...drawn, key, at, came, text, subject }
+  const common = { ...drawn, key, at, came, text, subject, carried: carriedBy(comment) }
   if (author.type === 'customer')
     return { ...common, side: 'in', by: customerName(ticket), via: t('whatsapp') }
   if (author.type === 'assistant') return { ...common, side: 'bot', by: t('bot'), via: t('bot_by') }

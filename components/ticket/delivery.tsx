@@ -1,8 +1,7 @@
 // How far a reply has come on its way to the customer, and what can be done when it has not arrived.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Comment } from '../../src/tickets/shown.ts'
-import { api, type Json } from '../lib/api.ts'
+import { api } from '../lib/api.ts'
 import { dateTime, dayOf, moment, time } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { queryKeys } from '../lib/query-keys.ts'
@@ -10,14 +9,14 @@ import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
-import { isReachable, type Detail } from './story.ts'
+import { isReachable, type Comment, type Detail } from './story.ts'
 import { t } from './texts.ts'
 import '../shared/failure-text.css'
 import './composer.css'
 import './thread.css'
 import '../ui/button.css'
 
-type Delivery = NonNullable<Json<Comment>['delivery']>
+type Delivery = NonNullable<Comment['delivery']>
 
 /** n8n has it, and has not told what became of it for longer than it usually takes. */
 function useUnconfirmed({ status, updated_at }: Delivery): boolean {

@@ -1,12 +1,14 @@
 // The history in words.
 import { personId } from '../../src/customers/person-id.ts'
 import { mirrorEvents, ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
-import type { TicketDetail, TicketEvent } from '../../src/tickets/shown.ts'
+import type { Comment as StoredComment, TicketDetail, TicketEvent } from '../../src/tickets/shown.ts'
 import type { Json } from '../lib/api.ts'
+import type { Carried } from '../media/carried.ts'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 
-export type Detail = Json<TicketDetail>
+export type Detail = Omit<Json<TicketDetail>, 'comments'> & Partial<Carried> & { comments: Comment[] }
+export type Comment = Json<StoredComment> & Partial<Carried>
 export type Event = Json<TicketEvent>
 
 const written = new Set<string>(mirrorEvents)

@@ -3,6 +3,9 @@
 import { Fragment, useLayoutEffect, useRef, type Ref, type RefObject } from 'react'
 import { dateTime, dayTitle, time, timeSpan } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
+import { carriesSomething, type Carried } from '../media/carried.ts'
+import { Reactions } from '../media/reactions.tsx'
+import { ShownParts } from '../media/shown-parts.tsx'
 import { MessageText } from '../shared/message-text.tsx'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -11,6 +14,7 @@ import { DeliveryMark, DeliveryNote } from './delivery.tsx'
 import { sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 import type { Whole } from './use-earlier.ts'
+import { elementOf, useJump } from './use-jump.ts'
 import './thread.css'
 import '../ui/button.css'
 
@@ -18,12 +22,13 @@ interface Props {
   ticket: Detail
   lines: readonly Line[]
   end: Ref<HTMLDivElement>
-  earlier: Pick<Whole<unknown>, 'loading' | 'error' | 'loadEarlier'>
+  earlier: Pick<Whole<unknown>, 'loading' | 'error' | 'hasEarlier' | 'loadEarlier'>
 }
 
 export function Thread({ ticket, lines, end, earlier }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const hold = useHold(box, lines)
+  const jump = useJump(lines, earlier)
   return (
     <div ref={box} className="thread" role="log" aria-live="polite">
       {lines.map((line) => {
@@ -52,7 +57,7 @@ export function Thread({ ticket, lines, end, earlier }: Props) {
             </div>
           )
         if (line.kind === 'events') return <Steps key={line.key} events={line.events} />
-        return <Bubble key={line.key} ticket={ticket} message={line} />
+        return <Bubble key={line.key} ticket={ticket} message={line} onJump={jump} />
       })}
       <div ref={end} className="thread-end" />
     </div>
@@ -101,8 +106,14 @@ function Steps({ events }: { events: readonly Event[] }) {
   )
 }
 
-function Bubble({ ticket, message }: { ticket: Detail; message: Message }) {
-  const { side, by, via, at, text, subject, comment, first, timed } = message
+interface BubbleProps {
+  ticket: Detail
+  message: Message
+  onJump: (commentId: string | null) => void
+}
+
+function Bubble({ ticket, message, onJump }: BubbleProps) {
+  const { key, carried, side, by, via, at, text, subject, comment, first, timed } = message
   const delivery = comment?.delivery
   const hidden = side === 'note' && t('hidden_from_customer')
   return (
@@ -114,6 +125,8 @@ function Bubble({ ticket, message }: { ticket: Detail; message: Message }) {
         </div>
       )}
       <article
+        id={elementOf(key)}
+        tabIndex={-1}
         className={`bubble ${side} ${first ? 'first' : ''}`}
         aria-label={[by, via, dateTime(at)].filter(Boolean).join(', ')}
       >
@@ -128,7 +141,8 @@ function Bubble({ ticket, message }: { ticket: Detail; message: Message }) {
             {subject}
           </div>
         )}
-        <MessageText text={text} />
+        {hasParts(carried) && <ShownParts carried={carried} onJump={onJump} />}
+        {(text !== '' || !hasParts(carried)) && <MessageText text={text} />}
         {(timed || delivery) && (
           <div className="stamp">
             <time dateTime={at} title={dateTime(at)}>
@@ -137,8 +151,11 @@ function Bubble({ ticket, message }: { ticket: Detail; message: Message }) {
             {delivery && <DeliveryMark delivery={delivery} sentAt={at} />}
           </div>
         )}
+        {carried.reactions.length > 0 && <Reactions reactions={carried.reactions} />}
         {delivery && <DeliveryNote ticket={ticket} id={comment.id} delivery={delivery} />}
       </article>
     </>
   )
 }
+
+const hasParts = (carried: Carried) => carriesSomething({ ...carried, reactions: [] })

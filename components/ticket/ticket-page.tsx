@@ -8,6 +8,8 @@ import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
 import { readStored } from '../lib/stored.ts'
 import { ticketPath } from '../lib/tickets.ts'
+import { carriedBy, carriesSomething } from '../media/carried.ts'
+import { fetchParts } from '../media/shown-parts.tsx'
 import { recallQueue } from '../queue/memory.ts'
 import { CopyButton } from '../shared/copy.tsx'
 import { EmptyState, ErrorState, Skeleton, StaleNotice } from '../shared/states.tsx'
@@ -27,6 +29,8 @@ export function TicketPage() {
     queryKey: numbered ? queryKeys.ticket(Number(id)) : queryKeys.ticketByUid(id),
     queryFn: async ({ signal }) => {
       const found = await api<Detail>('GET', `tickets/${encodeURIComponent(id)}`, undefined, signal)
+      // With the thread, so that it is drawn whole. Without them each message says that they are missing.
+      if (hasParts(found)) await fetchParts().catch(() => undefined)
       if (!numbered) client.setQueryData(queryKeys.ticket(found.id), found)
       return found
     },
@@ -60,6 +64,9 @@ export function TicketPage() {
     </>
   )
 }
+
+const hasParts = (ticket: Detail) =>
+  [ticket, ...ticket.comments].some((one) => carriesSomething(carriedBy(one)))
 
 function ToQueue() {
   return (

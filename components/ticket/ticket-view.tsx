@@ -156,6 +156,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
             earlier={{
               loading: comments.loading,
               error: comments.error,
+              hasEarlier: comments.hasEarlier,
               loadEarlier: () => {
                 comments.loadEarlier()
                 // Their steps with them.

@@ -12,12 +12,16 @@ interface Props {
   /** Asked before it closes; false keeps it open, for instance to ask about what was typed. */
   mayClose?: () => boolean
   wide?: boolean
+  /** Of a dialog that looks unlike the others. */
+  className?: string
+  onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void
   children: ReactNode
 }
 
 const firstField = '[data-first], input:not([type=hidden], :disabled), textarea, select'
 
-export function Dialog({ title, onClose, mayClose = () => true, wide = false, children }: Props) {
+export function Dialog(props: Props) {
+  const { title, onClose, mayClose = () => true, wide = false, className = '', onKeyDown, children } = props
   const content = useRef<HTMLDivElement>(null)
   const [opener] = useState(() => document.activeElement)
   return (
@@ -31,10 +35,13 @@ export function Dialog({ title, onClose, mayClose = () => true, wide = false, ch
         <Radix.Overlay className="dialog-backdrop" />
         <Radix.Content
           ref={content}
-          className={wide ? 'dialog wide' : 'dialog'}
+          className={`dialog ${wide ? 'wide' : ''} ${className}`}
           aria-modal="true"
           aria-describedby={undefined}
-          onKeyDown={submitByKeys}
+          onKeyDown={(event) => {
+            onKeyDown?.(event)
+            submitByKeys(event)
+          }}
           onOpenAutoFocus={(event) => {
             const field = content.current?.querySelector<HTMLElement>(firstField)
             if (!field) return

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
+import sql from 'sql-template-tag'
+import type { Carried } from '../../components/media/carried.ts'
+import type { Json } from '../testing/client.ts'
+import { pushTicket } from '../testing/fixtures.ts'
 import { newTicket, openPanel, ticketNow, type Panel } from '../testing/panel.ts'
+import { until } from '../testing/until.ts'
+import type { TicketDetail } from '../tickets/shown.ts'
 
 let panel: Panel
 before(async () => {
@@ -10,6 +16,15 @@ before(async () => {
   panel = await openPanel({ env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/pantau' } })
 })
 after(() => panel.close())
+
+/** Messages that came in the last hours. */
+async function fillThread(ticketId: number, count: number) {
+  await panel.site.db.pool.query(
+    sql`insert into ticket_comments (id, ticket_id, author_type, comment_text, is_internal_note, created_at)
+      select gen_random_uuid(), ${ticketId}, 'customer', 'pesan ' || n, false, now() - interval '10 seconds' + n * interval '1 millisecond'
+      from generate_series(1, ${count}) n`,
+  )
+}
 
 const article = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
 
@@ -35,5 +50,172 @@ test('a customer who is known by WhatsApp’s id alone can be written to', async
   await page.getByRole('radio', { name: 'Balas pelanggan' }).click()
   await page.getByText('Sisa waktu balas WhatsApp').waitFor()
   assert.equal(await page.getByText('tidak terbaca').count(), 0)
+  await close()
+})
+
+const picture = (id: string, width: number, height: number) => ({
+  id,
+  filename: `${id}.png`,
+  mime_type: 'image/png',
+  size: 1200,
+  kind: 'image' as const,
+  width,
+  height,
+  has_thumb: true,
+})
+const file = (id: string, kind: 'audio' | 'video' | 'document', mime_type: string) => ({
+  ...picture(id, 0, 0),
+  filename: `${id}.pdf`,
+  kind,
+  mime_type,
+  size: 188_000,
+  has_thumb: false,
+})
+
+/** Half a second of silence, as WAV (RIFF, 8 bits, 8 kHz). */
+const silence = Buffer.concat([
+  Buffer.from('RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data', 'latin1'),
+  Buffer.from([0xa0, 0x0f, 0, 0]),
+  Buffer.alloc(4000, 128),
+])
+silence.writeUInt32LE(silence.length - 8, 4)
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
+  'base64',
+)
+
+/** The page reads the ticket with what its messages carry, by their words. */
+async function carrying(page: Page, carried: Record<string, Partial<Carried>>) {
+  await page.route(/\/api\/v1\/tickets\/\d+$/, async (route) => {
+    const response = await route.fetch()
+    const ticket = (await response.json()) as Json<TicketDetail>
+    for (const comment of ticket.comments) Object.assign(comment, carried[comment.comment_text])
+    await route.fulfill({ response, json: ticket })
+  })
+}
+
+test('pictures keep their room, one that failed is tried again, and each opens large, by keyboard as well', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Gambar')
+  const { path, phone } = await newTicket(site, ani)
+  await pushTicket(site.n8n, { customer_phone: phone, description: 'tiga foto' })
+  const { page, expect, close } = await panel.enter(ani)
+  await carrying(page, {
+    'tiga foto': { attachments: [picture('a', 800, 600), picture('b', 600, 800), picture('c', 9, 9)] },
+  })
+  let broken = true
+  expect(/attachments\/c: 503/)
+  await page.route(/\/attachments\//, (route) =>
+    broken && route.request().url().includes('/c?')
+      ? route.fulfill({ status: 503 })
+      : route.fulfill({ body: dot, contentType: 'image/png' }),
+  )
+  await page.goto(path)
+  const bubble = article(page, 'tiga foto')
+  const open = (n: number) => bubble.getByRole('button', { name: `Perbesar gambar ${String(n)} dari 3` })
+  assert.deepEqual([(await open(1).boundingBox())?.height, (await open(2).boundingBox())?.height], [112, 112])
+  await bubble.getByText('Gambar tidak dapat dimuat.').waitFor()
+  broken = false
+  await bubble.getByRole('button', { name: 'Coba lagi' }).click()
+  await open(3).waitFor()
+
+  await open(2).focus()
+  await page.keyboard.press('Enter')
+  const box = page.getByRole('dialog')
+  const shown = box.getByRole('img', { name: 'b.png' })
+  await shown.waitFor()
+  const transform = async () => (await shown.getAttribute('style')) ?? ''
+  await page.keyboard.press('+')
+  await until('it is larger', async () => (await transform()).includes('scale(1.5)'))
+  await page.keyboard.press('0')
+  await until('it is whole', async () => (await transform()).includes('scale(1)'))
+  await page.keyboard.press('ArrowRight')
+  await box.getByRole('img', { name: 'c.png' }).waitFor()
+  assert.equal(await box.getByRole('button', { name: 'Gambar berikutnya' }).isDisabled(), true)
+  assert.match(
+    (await box.getByRole('link', { name: 'Unduh' }).getAttribute('href')) ?? '',
+    /\/c\?download=1$/,
+  )
+  await page.keyboard.press('Escape')
+  await box.waitFor({ state: 'detached' })
+  await bubble.locator('button:focus[aria-label*="2 dari 3"]').waitFor()
+  await close()
+})
+
+test('of two voice messages one plays at a time, at the speed that is chosen', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Suara')
+  const { path, phone } = await newTicket(site, ani)
+  await pushTicket(site.n8n, { customer_phone: phone, description: 'dua suara' })
+  const { page, close } = await panel.enter(ani)
+  await carrying(page, {
+    'dua suara': { attachments: [file('s', 'audio', 'audio/wav'), file('t', 'audio', 'audio/wav')] },
+  })
+  await page.route(/\/attachments\//, (route) => route.fulfill({ body: silence, contentType: 'audio/wav' }))
+  await page.goto(path)
+  const voices = page.getByRole('group', { name: 'Pesan suara' })
+  await voices.first().getByText('0.00').waitFor()
+  const paused = () =>
+    page.evaluate<boolean[]>(`[...document.querySelectorAll('audio')].map((one) => one.paused)`)
+  // Long enough to see both.
+  await page.evaluate(`for (const one of document.querySelectorAll('audio')) one.loop = true`)
+  await voices.first().getByRole('button', { name: 'Putar' }).click()
+  await until('the first plays', async () => (await paused()).join() === 'false,true')
+  await voices.last().getByRole('button', { name: 'Putar' }).click()
+  await until('the second plays alone', async () => (await paused()).join() === 'true,false')
+  await voices.last().getByRole('button', { name: 'Kecepatan 1×' }).click()
+  assert.equal(await page.evaluate(`document.querySelectorAll('audio')[1].playbackRate`), 1.5)
+  await close()
+})
+
+test('a place, a contact, a document and a reaction are shown; nothing of another host is loaded', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Lokasi')
+  const { path, phone } = await newTicket(site, ani)
+  await pushTicket(site.n8n, { customer_phone: phone, description: 'semua' })
+  const { page, close } = await panel.enter(ani)
+  await carrying(page, {
+    semua: {
+      location: { latitude: -6.19, longitude: 106.93, name: 'Rumah', address: 'Jl. Melati 5' },
+      contact: { name: 'Pak RT', phone: '6281299881200' },
+      attachments: [file('nota', 'document', 'application/pdf')],
+      reactions: [{ emoji: '👍', from: 'customer', at: new Date().toISOString() }],
+    },
+  })
+  await page.goto(path)
+  const bubble = article(page, 'semua')
+  const map = bubble.getByRole('link', { name: 'Buka peta: Rumah' })
+  assert.match((await map.getAttribute('href')) ?? '', /^https:\/\/www\.openstreetmap\.org\/\?mlat=-6\.19/)
+  assert.match((await map.getAttribute('rel')) ?? '', /noopener/)
+  for (const text of ['Jl. Melati 5', 'Pak RT', '0812-9988-1200', 'nota.pdf', 'PDF · 184 KB'])
+    await bubble.getByText(text).waitFor()
+  await bubble.getByRole('img', { name: 'Reaksi pelanggan: 👍' }).waitFor()
+  await close()
+})
+
+test('a quoted message is one press away, also among those that are not loaded yet', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Kutip')
+  const { id, uid, path, phone } = await newTicket(site, ani)
+  const sent_at = new Date(Date.now() - 3600_000).toISOString()
+  await pushTicket(site.n8n, { customer_phone: phone, description: 'yang dikutip', sent_at })
+  const { id: quoted } = (await ticketNow(site, uid)).comments.at(-1) ?? {}
+  await fillThread(id, 230)
+  await pushTicket(site.n8n, { customer_phone: phone, description: 'menjawab' })
+  const { page, close } = await panel.enter(ani)
+  await carrying(page, {
+    menjawab: {
+      quoted: {
+        kind: 'message',
+        comment_id: quoted ?? null,
+        author: { type: 'customer', full_name: null },
+        text: 'yang dikutip',
+      },
+    },
+  })
+  await page.goto(path)
+  await article(page, 'menjawab').getByRole('button', { name: 'yang dikutip' }).click()
+  const there = page.locator('article:focus')
+  await there.getByText('yang dikutip').waitFor()
   await close()
 })

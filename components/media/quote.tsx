@@ -1,0 +1,42 @@
+// What a message answers to.
+import type { Quoted } from './carried.ts'
+import { t } from './texts.ts'
+import './media.css'
+
+interface Props {
+  quoted: Quoted
+  /** Leads to the quoted message. */
+  onJump: (commentId: string | null) => void
+}
+
+export function Quote({ quoted, onJump }: Props) {
+  const { kind, comment_id, text } = quoted
+  const inside = (
+    <>
+      <b>{nameOf(quoted)}</b>
+      <span className="quote-text" dir="auto">
+        {text === '' ? t('media_only') : text}
+      </span>
+    </>
+  )
+  if (kind === 'broadcast') return <div className="quote">{inside}</div>
+  return (
+    <button
+      type="button"
+      className="quote"
+      title={t('jump')}
+      onClick={() => {
+        onJump(comment_id)
+      }}
+    >
+      {inside}
+    </button>
+  )
+}
+
+function nameOf({ kind, author, tracking_number: awb }: Quoted): string {
+  if (kind === 'broadcast') return [t('quoted_broadcast'), ...(awb ? [awb] : [])].join(' · ')
+  if (author?.type === 'customer') return author.full_name ?? t('quoted_customer')
+  if (author?.type === 'assistant') return t('quoted_bot')
+  return author?.full_name ?? t('quoted_us')
+}

@@ -1,0 +1,19 @@
+// What people thought of a message, on its bubble.
+import type { Reaction } from './carried.ts'
+import { t } from './texts.ts'
+import './media.css'
+
+export function Reactions({ reactions }: { reactions: readonly Reaction[] }) {
+  return (
+    <span className="reactions">
+      {reactions.map(({ emoji, from }, index) => {
+        const label = t(`reaction_${from}`, { emoji })
+        return (
+          <span key={index} role="img" aria-label={label} title={label}>
+            {emoji}
+          </span>
+        )
+      })}
+    </span>
+  )
+}
