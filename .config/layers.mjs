@@ -13,7 +13,7 @@ const floors = [
   ['route.ts', 'resource.ts'],
   ['plain-tables'],
   ['webhook', 'marks'],
-  ['live', 'canned-replies', 'categories', 'broadcasts'],
+  ['live', 'canned-replies', 'categories', 'broadcasts', 'attachments'],
   ['tickets'],
   // What tells of tickets: their replies, a parcel's story, users who give theirs back.
   ['replies', 'parcels', 'users'],

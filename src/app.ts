@@ -5,6 +5,7 @@ import express, { type Request, type Response, type Router } from 'express'
 import helmet from 'helmet'
 import { alertRoutes } from './alerts/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
+import { attachmentRoutes } from './attachments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { broadcastRoutes } from './broadcasts/routes.ts'
@@ -37,6 +38,7 @@ export const apiRoutes = [
   ...dashboardRoutes,
   ...alertRoutes,
   ...ticketRoutes,
+  ...attachmentRoutes,
   ...customerRoutes,
   ...replyRoutes,
   ...statusRoutes,

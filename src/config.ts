@@ -64,6 +64,7 @@ const environment = z.object({
   REOPEN_DAYS: whole(0, 3650, 7),
   REPLY_CONFIRM_MINUTES: whole(1, 10_080, 10),
   PUSHES_PER_MINUTE: whole(0, 1e9, 60_000),
+  ATTACHMENT_MAX_MB: whole(1, 100, 16),
 })
 
 export interface Config {
@@ -103,6 +104,8 @@ export interface Config {
   replyConfirmMinutes: number
   /** Per API key and replica; 0 for no limit. */
   pushesPerMinute: number
+  /** Of one file, in MiB. */
+  attachmentMaxMb: number
 }
 
 export class ConfigError extends Error {}
@@ -163,6 +166,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
     reopenDays: e.REOPEN_DAYS,
     replyConfirmMinutes: e.REPLY_CONFIRM_MINUTES,
     pushesPerMinute: e.PUSHES_PER_MINUTE,
+    attachmentMaxMb: e.ATTACHMENT_MAX_MB,
   }
 }
 

@@ -7,6 +7,8 @@ import type { RateLimiterMemory } from 'rate-limiter-flexible'
 import { ApiKeyDirectory } from './api-keys/directory.ts'
 import { selectLiveKeys } from './api-keys/queries.ts'
 import { createDummyHash } from './auth/passwords.ts'
+import { createUploadLimits, type UploadLimits } from './attachments/limits.ts'
+import { databaseStore, type Store } from './attachments/store.ts'
 import { createSessionMiddleware } from './auth/session.ts'
 import { createIngest, type Ingest } from './broadcasts/ingest.ts'
 import { resendSubject } from './broadcasts/outgoing.ts'
@@ -45,6 +47,8 @@ export interface AppContext extends SubjectsCore {
   /** Runs few ticket pushes at a time, so that the pool has connections left for people. */
   ticketPushes: LimitFunction
   arrayPushes: LimitFunction
+  uploads: UploadLimits
+  attachmentStore: Store
   /** Limits the bytes of n8n's calls that are being processed or wait to be. */
   pushBytes: ByteBudget
   apiKeys: ApiKeyDirectory
@@ -169,6 +173,8 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     statuses: createStatusIngest(core, ingestPool, options.maxWaiting ?? 10_000),
     ticketPushes: pLimit(Math.max(2, Math.floor(config.databasePoolSize / 2))),
     arrayPushes: pLimit(1),
+    uploads: createUploadLimits(),
+    attachmentStore: databaseStore(core),
     pushBytes: new ByteBudget(options.maxWaitingBytes ?? 32 * 1024 * 1024),
     apiKeys,
     pushLimiter: createPushLimiter(config.pushesPerMinute),

@@ -60,6 +60,12 @@ const fields: Record<FieldCode, readonly [id: string, en: string]> = {
   too_far_ahead: ['Lebih dari sehari ke depan.', 'This is more than a day ahead.'],
   alias_differs: ['Berbeda dari {other}, nama lain isian ini.', 'It differs from {other}, its other name.'],
 
+  // Attachments
+  not_attachment: [
+    'Lampiran ini sudah terpakai atau tidak ada lagi.',
+    'This attachment is used already, or not there any more.',
+  ],
+
   // Users and their passwords
   password_is_email: ['Jangan sama dengan alamat email.', 'It must not be the e-mail address.'],
   password_guessable: [

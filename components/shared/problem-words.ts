@@ -27,6 +27,15 @@ const problems: Record<ProblemCode, Words> = {
     'Kirim JSON dengan Content-Type: application/json.',
     'Send JSON, with Content-Type: application/json.',
   ],
+  attachment_empty: ['File ini kosong.', 'This file is empty.'],
+  attachment_type: [
+    'Jenis file ini tidak diterima. Kirim gambar, audio, video, PDF, atau file office tanpa makro.',
+    'This kind of file is not accepted. Send a picture, audio, video, PDF or office file without macros.',
+  ],
+  attachment_bomb: [
+    'File ini tidak diterima: isinya menjadi {mib} MB bila dibuka.',
+    'This file is not accepted: it would unpack to {mib} MB.',
+  ],
   idempotency_key_reused: [
     'Idempotency-Key ini sudah dipakai dengan isi yang lain.',
     'This Idempotency-Key was used before with another body.',
@@ -57,6 +66,8 @@ const problems: Record<ProblemCode, Words> = {
   ],
 
   // What is not there
+  no_such_attachment: ['Lampiran ini tidak ada lagi.', 'This attachment is not there any more.'],
+  no_such_range: ['Bagian file ini tidak ada.', 'The file has no such part.'],
   no_such_address: [
     'Tidak ditemukan. Mungkin sudah dipindahkan, atau alamatnya keliru.',
     'Not found. It may have moved, or the address is wrong.',
@@ -180,6 +191,14 @@ const problems: Record<ProblemCode, Words> = {
   searches_busy: [
     'Sedang banyak pencarian. Coba lagi sebentar lagi.',
     'Many searches are running. Try again in a moment.',
+  ],
+  too_many_uploads: [
+    'Terlalu banyak file diunggah. Kirim atau hapus dulu, lalu coba lagi sebentar lagi.',
+    'Too many files were uploaded. Send or remove some, then try again in a moment.',
+  ],
+  uploads_busy: [
+    'Terlalu banyak file sedang diunggah. Coba lagi sebentar lagi.',
+    'Too many files are being uploaded. Try again in a moment.',
   ],
   exports_busy: [
     'Unduhan lain sedang dibuat. Coba lagi dalam satu menit.',

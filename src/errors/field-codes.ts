@@ -46,6 +46,9 @@ export const fieldCodes = {
   too_far_ahead: 'must not be more than a day ahead',
   alias_differs: ({ other }: { other: string }) => `is not the same as ${other}, which is another name of it`,
 
+  // Attachments
+  not_attachment: 'is not an attachment that you have uploaded and not used yet',
+
   // Users and their passwords
   password_is_email: 'must not be the e-mail address',
   password_guessable: 'must not be made of the name, the e-mail address or a common word with a few digits',

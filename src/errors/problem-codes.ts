@@ -43,6 +43,15 @@ export const problemCodes = {
   unstorable_value: badRequest('a value cannot be stored as it is'),
   too_large: family(413, 'too_large')(({ limit }: { limit: string }) => `the body is larger than ${limit}`),
   unsupported_type: family(415, 'unsupported_type')('send JSON, with Content-Type: application/json'),
+  attachment_empty: badRequest('the file is empty'),
+  attachment_type: family(
+    415,
+    'unsupported_type',
+  )('this kind of file is not accepted: send a picture, audio, video, PDF or office file without macros'),
+  attachment_bomb: family(
+    415,
+    'unsupported_type',
+  )(({ mib }: { mib: number }) => `this file would unpack to ${mib} MiB: it is not accepted`),
   idempotency_key_reused: family(
     422,
     'idempotency_key_reused',
@@ -70,11 +79,13 @@ export const problemCodes = {
   no_such_reply: notFound('there is no such reply'),
   no_such_broadcast: notFound('there is no such broadcast'),
   no_such_resend: notFound('there is no such resend'),
+  no_such_attachment: notFound('there is no such attachment'),
   no_such_user: notFound('there is no such user'),
   no_such_api_key: notFound('there is no such API key'),
   no_such_canned_reply: notFound('there is no such canned reply'),
   no_such_message: notFound('there is no such message'),
   no_such_workflow: notFound('there is no such workflow'),
+  no_such_range: family(416, 'no_such_range')('the file has no such range'),
   method_not_allowed: family(405, 'method_not_allowed')('this address does not know that method'),
 
   // Tickets
@@ -134,6 +145,13 @@ export const problemCodes = {
     retryAfter: 5,
   }),
   too_many_pushes: tooMany(({ max }: { max: number }) => `this API key may push ${max} times a minute`),
+  too_many_uploads: tooMany(
+    ({ max }: { max: number }) =>
+      `you have uploaded too many files that no message uses, or more than ${max} in a minute; wait a while`,
+  ),
+  uploads_busy: unavailable('too many files are being uploaded at the moment; try again soon', {
+    retryAfter: 5,
+  }),
   logins_busy: unavailable('too many logins are being checked at the moment; try again in a few seconds', {
     retryAfter: 5,
   }),

@@ -14,7 +14,7 @@ export function createPushLimiter(perMinute: number): RateLimiterMemory | undefi
   return new RateLimiterMemory({ keyPrefix: 'push', points: perMinute, duration: windowSeconds })
 }
 
-interface LimitedCore extends Core {
+export interface LimitedCore extends Core {
   pushLimiter: RateLimiterMemory | undefined
 }
 
@@ -24,9 +24,9 @@ interface LimitedCore extends Core {
  */
 export async function admitPushes(
   ctx: LimitedCore,
-  apiKey: ApiKey,
+  apiKey: Pick<ApiKey, 'id'>,
   res: ServerResponse,
-  kind: 'broadcast' | 'ticket' | 'status' | 'check',
+  kind: 'broadcast' | 'ticket' | 'status' | 'check' | 'attachment',
   pushes = 1,
 ): Promise<void> {
   res.once('finish', () => {

@@ -65,11 +65,15 @@ const bulk =
       session,
     )
 
+const noId = randomUUID()
+
 export const provokedFields: Record<FieldCode, Provoke> = {
   required: ({ site }) => site.n8n.post('/tickets', {}),
   not_valid: async (scene) => bulk([(await newTicket(scene)).id], { versions: { 1: {} } })(scene),
   unknown_field: change({ colour: 'red' }),
   nothing_to_change: change({}),
+
+  not_attachment: comment({ attachments: [noId] }),
 
   not_text: comment({ comment_text: 5 }),
   not_text_or_number: push({ tracking_number: ['LOG1'] }),

@@ -4,9 +4,17 @@ import sql from 'sql-template-tag'
 import { addressGroup } from '../auth/address.ts'
 import { passwordTurns } from '../auth/passwords.ts'
 import type { ProblemCode } from '../errors/problem-codes.ts'
-import type { Answer } from './client.ts'
+import type { Answer, Client } from './client.ts'
+import { pictureOf, zipOf } from './files.ts'
 import { newAwb } from './fixtures.ts'
-import { newTicket, ownTicket, provokedConflicts, sendAgain, type Provoke } from './provoked-conflicts.ts'
+import {
+  newTicket,
+  ownTicket,
+  provokedConflicts,
+  sendAgain,
+  type Provoke,
+  type Scene,
+} from './provoked-conflicts.ts'
 
 /** PostgreSQL itself refuses the title, by a trigger of the test's. */
 const inPostgres =
@@ -38,6 +46,11 @@ export const provoked: Record<ProblemCode, Provoke> = {
     return site.n8n.post('/tickets', { subject: 'a', description: 'c' }, { headers })
   },
 
+  attachment_empty: (scene) => upload(scene, ''),
+  attachment_type: (scene) =>
+    upload(scene, '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+  attachment_bomb: (scene) => upload(scene, zipOf([{ name: 'word/document.xml', unpacked: 2 ** 31 }])),
+
   unauthorized: ({ site }) => site.server.api.get('/tickets'),
   token_invalid: ({ site }) => site.server.api.get('/tickets', { token: 'x' }),
   bad_api_key: ({ site }) => site.server.api.post('/tickets', {}, { apiKey: 'wrong' }),
@@ -58,6 +71,13 @@ export const provoked: Record<ProblemCode, Provoke> = {
   take_first: async (scene) =>
     scene.ani.api.put(`/tickets/${String((await newTicket(scene)).id)}`, { priority: 'high' }),
 
+  no_such_attachment: ({ site }) => site.admin.api.get(`/attachments/${noId}`),
+  no_such_range: async ({ site }) => {
+    const { body } = await site.admin.api.call<{ attachment_id: string }>('POST', '/attachments', {
+      raw: pictureOf(),
+    })
+    return site.admin.api.get(`/attachments/${body.attachment_id}`, { headers: { range: 'bytes=9000-' } })
+  },
   no_such_address: ({ site }) => site.admin.api.get('/nothing'),
   no_such_action: ({ site, session }) =>
     site.server.api.get('//admin/api/resources/tickets/actions/dance', session),
@@ -140,6 +160,17 @@ export const provoked: Record<ProblemCode, Provoke> = {
     return api.post('/broadcast-logs', { tracking_number: newAwb(), status: 'success' }, site)
   },
 
+  too_many_uploads: async ({ site, ani }) => {
+    for (let count = 0; count < 60; count++) await upload({ site, by: ani.api }, '')
+    return upload({ site, by: ani.api }, '')
+  },
+  uploads_busy: (scene) =>
+    whileBusy(
+      124,
+      (at, until) => scene.site.server.ctx.uploads.atOnce.run(`user ${String(at)}`, () => until),
+      () => upload(scene, ''),
+    ),
+
   too_slow: inPostgres('57014'),
   database_away: inPostgres('57P01'),
   stopping: async ({ site }) => {
@@ -154,6 +185,9 @@ export const provoked: Record<ProblemCode, Provoke> = {
   },
   internal: inPostgres('XX000'),
 }
+
+const upload = ({ site, by = site.admin.api }: { site: Scene['site']; by?: Client }, raw: string | Buffer) =>
+  by.call('POST', '/attachments', { raw })
 
 /** Asks while `run` has started so much work that does not end before. */
 async function whileBusy(

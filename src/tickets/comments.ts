@@ -1,6 +1,7 @@
 // Writing in a ticket's thread: notes, and replies that go out through n8n.
 import { uuidv7 } from 'uuidv7'
 import type { Person } from '../policy/callers.ts'
+import { useAttachments } from '../attachments/service.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
@@ -74,6 +75,7 @@ export async function writeComment(
     subject: null,
     delivery_status: sends ? 'queued' : reply ? 'stored' : null,
   })
+  await useAttachments(tx, given.attachments, { userId: person.id }, { ticketId: ticket.id, commentId: id })
   if (sends) await queueReply(tx, id, ticket.id)
   await updateTicket(
     tx,

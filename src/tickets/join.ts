@@ -6,6 +6,7 @@ import type { Queryable } from '../db/pool.ts'
 import { selectActiveTwin } from './conversation-queries.ts'
 import type { Parcel, Place } from './conversation.ts'
 import { tellHandlerOf } from './handling.ts'
+import type { MessageParts } from './message-parts.ts'
 import { changeStatus, higherPriority, placed, statusAfterMessage, type Source } from './rules.ts'
 import type { TicketPush } from './schema.ts'
 import type { Ticket } from './shown.ts'
@@ -19,19 +20,20 @@ import {
   type TicketPatch,
 } from './writes.ts'
 
-type Joining = Pick<TicketPush, 'subject' | 'description' | 'priority' | 'source' | 'metadata'> & {
-  sent_at?: Date | undefined
-  asksNothing: boolean
-}
+type Joining = MessageParts &
+  Pick<TicketPush, 'subject' | 'description' | 'priority' | 'source' | 'metadata'> & {
+    sent_at?: Date | undefined
+    asksNothing: boolean
+  }
 
-/** Adds it to the locked ticket, with all that follows from it, in the caller's transaction. */
+/** Adds it to the locked ticket, with all that follows from it, in the caller's transaction. Returns its comment, if it is one. */
 export async function joinTicket(
   ctx: Core,
   tx: Queryable,
   actor: Actor,
   push: Joining,
   { ticket, parcel }: Place,
-): Promise<void> {
+): Promise<string | undefined> {
   if (!ticket) throw new Error('there is no ticket to join')
   const patch: TicketPatch = push.metadata ? { metadata: push.metadata } : {}
   const events: NewEvent[] = []
@@ -62,6 +64,7 @@ export async function joinTicket(
   await ctx.live.publish(tx, { kind: 'ticket', event: 'updated', id: ticket.id, now, was: placed(ticket) })
   if (commentId !== undefined)
     await ctx.live.publish(tx, { kind: 'comment', id: commentId, ticket_id: ticket.id, now })
+  return commentId
 }
 
 async function say(tx: Queryable, actor: Actor, push: Joining, ticket: Ticket): Promise<string> {
@@ -74,6 +77,8 @@ async function say(tx: Queryable, actor: Actor, push: Joining, ticket: Ticket): 
     api_key_id: actor.type === 'n8n' ? actor.id : null,
     subject: push.source !== 'customer' || push.subject === ticket.subject ? null : push.subject,
     comment_text: push.description,
+    ...(push.location ? { location: push.location } : {}),
+    ...(push.contact ? { contact: push.contact } : {}),
     is_internal_note: false,
     sent_at: push.sent_at,
     asks_nothing: push.asksNothing,

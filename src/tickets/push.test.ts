@@ -92,6 +92,9 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
       ...{
         broadcasts: [],
         customer_tickets: [],
+        attachments: [],
+        location: null,
+        contact: null,
         tracking_candidates: [],
         comments_before: null,
         events_before: null,

@@ -8,6 +8,8 @@ import { onlyThanks } from '../customers/thanks.ts'
 import type { ApiKey } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
+import type { Uploader } from '../attachments/queries.ts'
+import { useAttachments } from '../attachments/service.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
@@ -18,6 +20,7 @@ import { handledBy } from './handling-queries.ts'
 import { insertTalkBefore } from './talk-before.ts'
 import { joinTicket } from './join.ts'
 import { selectTicket } from './queries.ts'
+import { hasParts } from './message-parts.ts'
 import type { Handler, PushOutcome } from './rules.ts'
 import type { TicketPush } from './schema.ts'
 import type { PushedTicket } from './shown.ts'
@@ -78,7 +81,10 @@ async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, push: TicketPu
   const known = message === undefined ? undefined : await selectTicketOfOwnMessage(tx, apiKey.id, message)
   if (known) return answerOf(tx, push, 'unchanged', known.ticket_id)
   const customer = customerOf(push.phone)
-  const wish = push.source === 'customer' && customer !== undefined ? readWish(push.description) : undefined
+  const wish =
+    push.source === 'customer' && customer !== undefined && !hasParts(push)
+      ? readWish(push.description)
+      : undefined
   const opened = await place(ctx, tx, { type: 'n8n', id: apiKey.id }, push, wish)
   if (wish && customer !== undefined) await keepWish(tx, customer, wish, opened)
   if (!opened) return answerOf(tx, push, wish ? answerTo[wish] : 'ignored', undefined)
@@ -159,16 +165,28 @@ async function place(
   push: Opening,
   wish?: Wish,
 ): Promise<Opened | undefined> {
-  const asksNothing = wish !== undefined || (push.source === 'customer' && onlyThanks(push.description))
+  const asksNothing =
+    wish !== undefined || (push.source === 'customer' && !hasParts(push) && onlyThanks(push.description))
   const found = await findPlace(ctx, tx, { ...push, asksNothing, onlyActive: wish !== undefined })
   if (!found) return undefined
   const { ticket, outcome } = found
-  if (ticket) await joinTicket(ctx, tx, actor, { ...push, asksNothing }, found)
+  const commentId = ticket && (await joinTicket(ctx, tx, actor, { ...push, asksNothing }, found))
   const { id, ticket_uid } = ticket ?? (await makeTicket(ctx, tx, actor, { ...push, asksNothing }, found))
+  if (push.attachments)
+    await useAttachments(tx, push.attachments, uploaderOf(actor), {
+      ticketId: id,
+      commentId: commentId ?? null,
+    })
   // What an active ticket's customer and the automation said has come message by message.
   if (push.history && outcome !== 'appended')
     await insertTalkBefore(tx, id, actor, push.history, push.sent_at)
   return { outcome, id, ticket_uid }
+}
+
+/** An API key, or a person. */
+function uploaderOf({ type, id }: Actor): Uploader {
+  if (id === null) throw new Error('only a key or a person uploads')
+  return type === 'n8n' ? { apiKeyId: id } : { userId: id }
 }
 
 async function makeTicket(
@@ -191,6 +209,8 @@ async function makeTicket(
       asks_nothing: push.asksNothing,
       sent_at: push.sent_at,
       metadata: push.metadata,
+      ...(push.location ? { location: push.location } : {}),
+      ...(push.contact ? { contact: push.contact } : {}),
       previous_ticket_id: previous,
       actor,
     },

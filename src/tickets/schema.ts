@@ -1,5 +1,6 @@
 // What n8n pushes and people send about tickets. What goes out is in shown.ts.
 import { z } from 'zod'
+import { attachmentIds } from '../attachments/schema.ts'
 import { fault } from '../errors/zod.ts'
 import type { TrackingNumber } from '../customers/tracking-number.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type NoTrackingNumber,
 } from '../http/fields.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
+import { messageParts, presentParts } from './message-parts.ts'
 import { sources, ticketPriorities, ticketStatuses } from './rules.ts'
 
 const longest = 50_000
@@ -55,11 +57,25 @@ const history = z
   )
   .transform((value) => value ?? [])
 
+/** Words, or something else. Also asked where other fields are wrong, so that all problems are named at once. */
+function isSomethingSaid(given: {
+  description?: unknown
+  attachments?: unknown
+  location?: unknown
+  contact?: unknown
+}): boolean {
+  const { description, attachments, location, contact } = given
+  if (typeof description !== 'string' || description !== '') return true
+  return (
+    location !== undefined || contact !== undefined || !Array.isArray(attachments) || attachments.length > 0
+  )
+}
+
 /** Unknown keys are ignored: n8n may send what it likes besides. */
 export const ticketPush = z
   .object({
     subject: requiredText(255),
-    description: requiredText(longest),
+    description: shortText(longest).transform((value) => value ?? ''),
     tracking_number: trackingNumberIfAny,
     customer_phone: phone,
     phone,
@@ -70,7 +86,9 @@ export const ticketPush = z
     reply_to_message_id: shortText(255),
     sent_at: pastMoment,
     history,
+    ...messageParts,
   })
+  .refine(isSomethingSaid, { path: ['description'], error: fault('required'), when: () => true })
   .transform((given, issues) => ({
     subject: given.subject.trim(),
     description: given.description,
@@ -82,12 +100,13 @@ export const ticketPush = z
     message_id: given.message_id,
     reply_to_message_id: given.reply_to_message_id,
     sent_at: given.sent_at,
+    ...presentParts(given),
     ...(given.history.length > 0 ? { history: given.history } : {}),
   }))
   .meta({
     id: 'TicketPush',
     description:
-      'subject and description are required. source says who speaks: the customer (default), the system (an anomaly n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is the id that WhatsApp gave the message, reply_to_message_id the one it quotes, sent_at when it was written (ISO 8601 or seconds). history has what was said before the talk was handed over.',
+      'subject and description are required; the description may be empty beside attachments, a location or a contact. source says who speaks: the customer (default), the system (an anomaly n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is the id that WhatsApp gave the message, reply_to_message_id the one it quotes, sent_at when it was written (ISO 8601 or seconds). history has what was said before the talk was handed over.',
     example: {
       tracking_number: 'LOG2024000735',
       customer_phone: '6287885358663',
@@ -197,10 +216,16 @@ export const newComment = z
     comment_text: z
       .string()
       .trim()
-      .min(1)
       .max(longest)
-      .refine((value) => !value.includes('\u0000'), fault('nul')),
+      .refine((value) => !value.includes('\u0000'), fault('nul'))
+      .default('')
+      .meta({ description: 'May be empty beside attachments' }),
     is_internal_note: z.boolean().default(true),
+    attachments: attachmentIds,
+  })
+  .refine((comment) => comment.comment_text !== '' || comment.attachments.length > 0, {
+    path: ['comment_text'],
+    error: fault('required'),
   })
   .refine((comment) => comment.is_internal_note || comment.comment_text.length <= longestReply, {
     path: ['comment_text'],

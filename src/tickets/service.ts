@@ -64,7 +64,11 @@ export function changeTicket(
     if (marksRead(person, holder, 'change')) patch.unread = false
     const after = events.length === 0 ? before : await apply(ctx, tx, person, before, patch, events)
     if (change.note === undefined) return after
-    await writeComment(ctx, tx, person, after, { comment_text: change.note, is_internal_note: true })
+    await writeComment(ctx, tx, person, after, {
+      comment_text: change.note,
+      is_internal_note: true,
+      attachments: [],
+    })
     return (await selectTicket(tx, { id: after.id })) ?? after
   }).catch(reopenedTwice)
 }

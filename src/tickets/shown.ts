@@ -1,7 +1,9 @@
 // What a ticket, its thread and its history look like from outside.
 import { z } from 'zod'
+import { attachment } from '../attachments/schema.ts'
 import { failure, listedLog } from '../broadcasts/schema.ts'
 import type { TicketCan } from '../policy/can.ts'
+import { shownContact, shownLocation } from './message-parts.ts'
 import { handlers, ticketPriorities, ticketStatuses, trackingSources } from './rules.ts'
 
 const status = z.enum(ticketStatuses)
@@ -49,6 +51,18 @@ export const deliveryStatuses = [
 ] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
+/** What a message has besides its words. */
+const shownParts = {
+  attachments: z.array(attachment),
+  location: shownLocation.nullable(),
+  contact: shownContact.nullable(),
+}
+export interface ShownParts {
+  attachments: z.infer<typeof attachment>[]
+  location: z.infer<typeof shownLocation> | null
+  contact: z.infer<typeof shownContact> | null
+}
+
 export const comment = z
   .object({
     id: z.uuid(),
@@ -57,6 +71,7 @@ export const comment = z
     subject: z.string().nullable(),
     comment_text: z.string(),
     is_internal_note: z.boolean(),
+    ...shownParts,
     created_at: z.date(),
     sent_at: z.date().meta({ description: 'When it was written, by which the thread is ordered' }),
     delivery: z
@@ -224,6 +239,7 @@ export type TicketElsewhere = z.infer<typeof ticketElsewhere>
 
 export const ticketDetail = shownTicket
   .extend({
+    ...shownParts,
     created_by: author.nullable().meta({ description: 'Who made the ticket: n8n, or a person' }),
     comments: z.array(comment).meta({ description: 'The newest of the thread, oldest first' }),
     comments_before: earlier('comments, at /tickets/{id}/comments'),

@@ -1,11 +1,12 @@
 // SQL of a ticket's thread and history: reading them, the newest first come, a page at a time.
 import sql, { type Sql } from 'sql-template-tag'
 import { readFailure } from '../customers/failure.ts'
+import { attachmentsWhere } from '../attachments/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { mirrorEvents } from './rules.ts'
-import type { Author, Comment, TicketEvent } from './shown.ts'
+import type { Author, Comment, ShownParts, TicketEvent } from './shown.ts'
 
-interface CommentRow {
+interface CommentRow extends ShownParts {
   id: string
   ticket_id: number
   author_type: Comment['author']['type']
@@ -29,7 +30,7 @@ interface CommentRow {
 const commentColumns = sql`c.id, c.ticket_id, c.author_type, coalesce(c.user_id, case when c.author_type <> 'customer' then c.api_key_id end) as author_id,
   coalesce(u.full_name, case when c.author_type <> 'customer' then k.name end) as author_name, c.subject, c.comment_text,
   c.is_internal_note, c.created_at, coalesce(c.sent_at, c.created_at) as sent_at, c.delivery_status, c.delivery_error,
-  c.delivery_error_code, c.delivered_at, c.read_at, c.delivery_updated_at,
+  c.delivery_error_code, c.location, c.contact, ${attachmentsWhere(sql`a.comment_id = c.id`)} as attachments, c.delivered_at, c.read_at, c.delivery_updated_at,
   coalesce(m.attempts, 0) as attempts, m.next_attempt_at`
 const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
   left join webhook_messages m on m.reply_id = c.id`
@@ -109,6 +110,15 @@ export async function selectComment(db: Queryable, id: string): Promise<Comment 
   return found && presentComment(found)
 }
 
+/** Of the description, the ticket's first message. */
+export function selectFirstMessage(db: Queryable, ticketId: number): Promise<ShownParts | undefined> {
+  return first<ShownParts & { location: ShownParts['location'] }>(
+    db,
+    sql`select t.location, t.contact, ${attachmentsWhere(sql`a.ticket_id = t.id and a.comment_id is null`)} as attachments
+      from tickets t where t.id = ${ticketId}`,
+  )
+}
+
 function presentComment(row: CommentRow): Comment {
   const {
     author_type,
@@ -129,6 +139,9 @@ function presentComment(row: CommentRow): Comment {
     subject: row.subject,
     comment_text: row.comment_text,
     is_internal_note: row.is_internal_note,
+    attachments: row.attachments,
+    location: row.location,
+    contact: row.contact,
     created_at: row.created_at,
     sent_at: row.sent_at,
     author: { type: author_type, id: author_id, full_name: author_name },

@@ -4,12 +4,18 @@ import type { Person } from '../policy/callers.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import type { Core } from '../core.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
-import { shown, visible } from './access.ts'
+import { noSuchTicket, shown, visible } from './access.ts'
 import { selectParcelsToldOf } from './conversation-queries.ts'
 import { broadcastDays, customerOfTicket } from './conversation.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
 import type { Comment, Ticket, TicketDetail, TicketEvent } from './shown.ts'
-import { selectComments, selectHistory, selectSteps, type Part } from './thread-queries.ts'
+import {
+  selectComments,
+  selectFirstMessage,
+  selectHistory,
+  selectSteps,
+  type Part,
+} from './thread-queries.ts'
 
 /** As many as a person reads at a time. */
 const newest = 200
@@ -24,9 +30,10 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
   const found = visible(ctx, person, await selectTicket(ctx.pool, key))
   const { id, tracking_number } = found
   const customer = customerOfTicket(found)
-  const [{ steps, mirrors, creator }, comments, broadcasts, candidates, customer_tickets] = await Promise.all(
-    [
+  const [{ steps, mirrors, creator }, parts, comments, broadcasts, candidates, customer_tickets] =
+    await Promise.all([
       selectHistory(ctx.pool, id, newest),
+      selectFirstMessage(ctx.pool, id),
       selectComments(ctx.pool, id, newest),
       tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
       customer === undefined || isSaid(found)
@@ -36,10 +43,12 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
             until: latest(found.created_at, found.last_customer_message_at),
           }),
       customer === undefined ? [] : selectCustomerTickets(ctx.pool, customer, id, customerLimit),
-    ],
-  )
+    ])
+  // Gone between two statements.
+  if (!parts) throw noSuchTicket()
   return {
     ...shown(ctx, person, found),
+    ...parts,
     created_by: creator ?? null,
     comments: comments.items,
     comments_before: cursorOf(comments) ?? null,

@@ -5,6 +5,7 @@ import { shownApart, type TrackingNumber } from '../customers/tracking-number.ts
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { rolesWith } from '../policy/abilities.ts'
 import type { TicketPriority, TicketStatus, TrackingSource } from './rules.ts'
+import type { MessageParts } from './message-parts.ts'
 import { firstAnswerAt, saidAt, waitsSince } from './waiting-queries.ts'
 
 /** Who did something, as ticket_events has it. */
@@ -13,7 +14,7 @@ export interface Actor {
   id: string | null
 }
 
-export interface NewTicket {
+export interface NewTicket extends Pick<MessageParts, 'location' | 'contact'> {
   tracking_number: TrackingNumber | undefined
   phone: Phone | undefined
   subject: string
@@ -29,6 +30,8 @@ export interface NewTicket {
   previous_ticket_id: number | null
   actor: Actor
 }
+
+const json = (value: object | undefined) => (value ? JSON.stringify(value) : null)
 
 /**
  * Numbers and inserts a ticket with the first line of its history. The year's counter stays locked until the
@@ -50,7 +53,7 @@ export async function insertTicket(
       ), made as (
         insert into tickets (ticket_uid, tracking_number, tracking_shown, customer_phone, phone_unreadable, subject, description, status,
           priority, source, metadata, sent_at, asks_nothing, tracking_number_source, waiting_since, last_customer_message_at,
-          previous_ticket_id)
+          previous_ticket_id, location, contact)
         select 'CS-' || year || '-' || lpad(last_number::text, greatest(4, length(last_number::text)), '0'),
           ${ticket.tracking_number?.key ?? null}, ${ticket.tracking_number ? shownApart(ticket.tracking_number) : null},
           ${ticket.phone?.number ?? null}, ${ticket.phone?.unreadable ?? false},
@@ -58,7 +61,7 @@ export async function insertTicket(
           ${ticket.metadata ? JSON.stringify(ticket.metadata) : null}::jsonb,
           ${ticket.sent_at ?? null}, ${ticket.asks_nothing}, ${ticket.tracking_number_source},
           case when not ${ticket.asks_nothing}::boolean then ${said} end, case when ${ticket.source} = 'customer' then ${said} end,
-          ${ticket.previous_ticket_id}::bigint
+          ${ticket.previous_ticket_id}::bigint, ${json(ticket.location)}::jsonb, ${json(ticket.contact)}::jsonb
         from counter
         returning id, ticket_uid
       ), history as (
@@ -203,7 +206,7 @@ export async function insertEvents(
   }
 }
 
-export interface NewCommentRow {
+export interface NewCommentRow extends Pick<MessageParts, 'location' | 'contact'> {
   id: string
   ticket_id: number
   author_type: 'agent' | 'customer' | 'n8n' | 'assistant' | 'phone'
@@ -223,9 +226,10 @@ export async function insertComment(tx: Queryable, row: NewCommentRow): Promise<
   // clock_timestamp: messages that queued behind one lock keep the order in which they got it.
   await tx.query(
     sql`insert into ticket_comments (id, ticket_id, author_type, user_id, api_key_id, subject, comment_text,
-        is_internal_note, created_at, sent_at, asks_nothing, delivery_status, delivery_updated_at)
+        is_internal_note, created_at, sent_at, asks_nothing, location, contact, delivery_status, delivery_updated_at)
       values (${row.id}, ${row.ticket_id}, ${row.author_type}, ${row.user_id}, ${row.api_key_id}, ${row.subject},
-        ${row.comment_text}, ${row.is_internal_note}, clock_timestamp(), ${row.sent_at ?? null}, ${row.asks_nothing ?? false}, ${row.delivery_status},
+        ${row.comment_text}, ${row.is_internal_note}, clock_timestamp(), ${row.sent_at ?? null}, ${row.asks_nothing ?? false}, ${json(row.location)}::jsonb,
+        ${json(row.contact)}::jsonb, ${row.delivery_status},
         case when ${row.delivery_status}::text is not null then now() end)`,
   )
 }

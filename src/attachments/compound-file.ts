@@ -1,0 +1,57 @@
+// Office files of old (.doc, .xls, .ppt) are compound files ([MS-CFB]): which one it is, by the streams in its directory.
+import type { Bytes } from './file-types.ts'
+
+const types = new Map([
+  ['WordDocument', 'application/msword'],
+  ['Workbook', 'application/vnd.ms-excel'],
+  ['Book', 'application/vnd.ms-excel'],
+  ['PowerPoint Document', 'application/vnd.ms-powerpoint'],
+])
+
+/** Of the directory; a document has a few dozen streams. */
+const mostSectors = 64
+
+/** undefined: something else, such as an installer, a document with macros, or an encrypted one. */
+export async function readCompoundType(file: Bytes, head: Buffer): Promise<string | undefined> {
+  if (head.length < 512) return undefined
+  const shift = head.readUInt16LE(30)
+  if (shift !== 9 && shift !== 12) return undefined
+  const sectorSize = 1 << shift
+  const read = (sector: number) => file.read((sector + 1) * sectorSize, sectorSize)
+  const names: string[] = []
+  let sector = head.readUInt32LE(48)
+  for (let count = 0; count < mostSectors && sector < 0xfffffffa; count++) {
+    const part = await read(sector)
+    for (let at = 0; at + 128 <= part.length; at += 128) names.push(nameOf(part.subarray(at, at + 128)))
+    const next = await nextSector(head, sector, sectorSize, read)
+    if (next === undefined) break
+    sector = next
+  }
+  if (names.some((name) => /^_?VBA/i.test(name))) return undefined
+  for (const name of names) {
+    const type = types.get(name)
+    if (type !== undefined) return type
+  }
+  return undefined
+}
+
+/** Of an entry: UTF-16, with its length in bytes behind it, a NUL included. */
+function nameOf(entry: Buffer): string {
+  const length = Math.min(64, entry.readUInt16LE(64))
+  return length < 2 ? '' : entry.toString('utf16le', 0, length - 2)
+}
+
+/** By the allocation table, whose first 109 sectors the header names. */
+async function nextSector(
+  head: Buffer,
+  sector: number,
+  sectorSize: number,
+  read: (sector: number) => Promise<Buffer>,
+): Promise<number | undefined> {
+  const perSector = sectorSize / 4
+  const place = 76 + 4 * Math.floor(sector / perSector)
+  if (place + 4 > head.length) return undefined
+  const table = await read(head.readUInt32LE(place))
+  const at = (sector % perSector) * 4
+  return at + 4 > table.length ? undefined : table.readUInt32LE(at)
+}

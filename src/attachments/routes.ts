@@ -1,0 +1,54 @@
+// Attachments over HTTP: uploaded before the message that has them, and read by those who may see its ticket.
+import { uuidParam } from '../http/params.ts'
+import { created, route } from '../route.ts'
+import { admitUpload } from './limits.ts'
+import { fileQuery, uploaded, uploadQuery } from './schema.ts'
+import { sendFile } from './send.ts'
+import { keepAttachment, visibleFile } from './service.ts'
+import { withSpooled } from './spool.ts'
+
+export const attachmentRoutes = [
+  route(
+    'POST /attachments',
+    'tickets:write or ticket.note',
+    { query: uploadQuery, bytes: true },
+    async ({ ctx, apiKey, person, query, req, res }) => {
+      const uploader = apiKey ? { apiKeyId: apiKey.id } : { userId: person.id }
+      const { filename } = query
+      const declared = req.headers['content-type'] ?? ''
+      const limit = ctx.config.attachmentMaxMb * 1024 * 1024
+      return admitUpload(ctx, res, uploader, () =>
+        withSpooled(req, limit, async (file) =>
+          created(await keepAttachment(ctx, uploader, file, { filename, declared })),
+        ),
+      )
+    },
+    {
+      summary: 'Upload a file as it is, to be named in `attachments` of a ticket, a note or a reply',
+      answers: {
+        201: uploaded,
+        413: 'Larger than ATTACHMENT_MAX_MB, or a picture of too many pixels',
+        415: 'Not a picture, audio, video, PDF or office file, whatever its name says',
+      },
+    },
+  ),
+  route(
+    'GET /attachments/:id',
+    'ticket.read',
+    { query: fileQuery },
+    async ({ ctx, person, params, query, req, res }) => {
+      const id = uuidParam(params.id, 'no_such_attachment')
+      return sendFile(ctx, req, res, await visibleFile(ctx, person, id), query)
+    },
+    {
+      summary: 'The file, for those who may see its ticket; with range requests',
+      answers: {
+        200: 'The file',
+        206: 'A range of it',
+        304: 'It is cached',
+        404: 'No such attachment',
+        416: 'No such range',
+      },
+    },
+  ),
+]

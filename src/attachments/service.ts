@@ -1,0 +1,94 @@
+// Attachments come first and are named by a message then: uploaded, used by one message, and gone with its ticket.
+import { uuidv7 } from 'uuidv7'
+import type { Core } from '../core.ts'
+import type { Queryable } from '../db/pool.ts'
+import { transaction } from '../db/transaction.ts'
+import { invalid, problem } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
+import { can } from '../policy/can.ts'
+import type { Person } from '../policy/callers.ts'
+import { readFileType } from './file-types.ts'
+import { claimAttachments, insertAttachment, selectFile, type StoredFile, type Uploader } from './queries.ts'
+import type { Uploaded } from './schema.ts'
+import type { Spooled } from './spool.ts'
+import type { Store } from './store.ts'
+
+export interface AttachmentsCore extends Core {
+  attachmentStore: Store
+}
+
+const longestName = 200
+
+interface Upload {
+  filename: string | undefined
+  /** The Content-Type that was sent. */
+  declared: string
+}
+
+/** Stores an uploaded file in one transaction. 415 for a file of a kind that is not accepted. */
+export async function keepAttachment(
+  ctx: AttachmentsCore,
+  uploader: Uploader,
+  file: Spooled,
+  { filename, declared }: Upload,
+): Promise<Uploaded> {
+  const type = await readFileType(file, declared)
+  if (!type) throw problem('attachment_type')
+  const id = uuidv7()
+  const { attachmentStore: store } = ctx
+  await store.prepare(id, file)
+  await transaction(ctx.pool, async (tx) => {
+    await insertAttachment(tx, {
+      id,
+      uploader,
+      filename: plainName(filename),
+      mime_type: type.mime,
+      kind: type.kind,
+      size: file.size,
+      sha256: file.sha256,
+      width: null,
+      height: null,
+      store: store.name,
+      thumb: undefined,
+    })
+    await store.keep(tx, id, file)
+  })
+  return { attachment_id: id, sha256: file.sha256.toString('hex'), size: file.size, mime_type: type.mime }
+}
+
+/** Without folders and without characters that show nothing or turn the text round, and not too long: it is for people to read. */
+function plainName(name: string | undefined): string | null {
+  const last = name?.normalize('NFC').split(/[/\\]/).at(-1) ?? ''
+  const plain = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').trim()
+  if (plain.length <= longestName) return plain === '' ? null : plain
+  const [ending = ''] = /\.[\p{L}\p{N}]{1,10}$/u.exec(plain) ?? []
+  return [...plain].slice(0, longestName - ending.length).join('') + ending
+}
+
+/** Gives uploaded attachments to a message, in the caller's transaction. 400 for one that this uploader cannot use. */
+export async function useAttachments(
+  tx: Queryable,
+  ids: readonly string[],
+  uploader: Uploader,
+  to: { ticketId: number; commentId: string | null },
+): Promise<void> {
+  if (ids.length === 0) return
+  const missing = await claimAttachments(tx, ids, uploader, to)
+  if (missing.length > 0)
+    throw invalid(
+      missing.map((id) => fieldProblem(`attachments[${String(ids.indexOf(id))}]`, 'not_attachment')),
+    )
+}
+
+/** The attachment if this person may see it: those of its ticket may, and before it has one, who uploaded it. */
+export async function visibleFile(ctx: Core, person: Person, id: string): Promise<StoredFile> {
+  const file = await selectFile(ctx.pool, id)
+  if (!file || !mayRead(ctx, person, file)) throw problem('no_such_attachment')
+  return file
+}
+
+function mayRead(ctx: Core, person: Person, file: StoredFile): boolean {
+  const { status, assigned_to_user_id } = file
+  if (status === null) return file.user_id === person.id
+  return can(ctx.config, person, 'ticket.read', { status, assigned_to_user_id })
+}

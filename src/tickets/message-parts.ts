@@ -1,0 +1,89 @@
+// What a message may carry besides words, or instead of them: files, a place, a contact.
+import { z } from 'zod'
+import { attachmentIds } from '../attachments/schema.ts'
+import { fault } from '../errors/zod.ts'
+import { phone, text } from '../http/fields.ts'
+
+const asNothing = (value: unknown) => (value === null || value === '' ? undefined : value)
+
+/** Degrees, as a number or as text. */
+const degrees = (most: number) =>
+  z
+    .union([z.number(), z.string(), z.null()], { error: fault('not_number') })
+    .optional()
+    .transform((value, issues): number => {
+      const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+      if (given === undefined || given === null || given === '') issues.addIssue(fault('required'))
+      else if (typeof given !== 'number' || Number.isNaN(given)) issues.addIssue(fault('not_number'))
+      else if (Math.abs(given) > most) issues.addIssue(fault('out_of_range', { min: -most, max: most }))
+      else return given
+      return 0
+    })
+
+const location = z.preprocess(
+  asNothing,
+  z
+    .object({
+      latitude: degrees(90),
+      longitude: degrees(180),
+      name: text(255).transform((value) => value ?? null),
+      address: text(1000).transform((value) => value ?? null),
+    })
+    .optional(),
+)
+
+const contact = z.preprocess(
+  asNothing,
+  z
+    .object({ name: text(255), phone })
+    .refine((given) => given.name !== undefined || given.phone !== undefined, {
+      error: fault('required'),
+      path: ['phone'],
+    })
+    .transform((given) => ({ name: given.name ?? null, phone: given.phone?.number ?? null }))
+    .optional(),
+)
+
+/** Fields of a push. */
+export const messageParts = { attachments: attachmentIds, location, contact }
+
+/** As stored and shown. */
+export const shownLocation = z
+  .object({
+    latitude: z.number(),
+    longitude: z.number(),
+    name: z.string().nullable(),
+    address: z.string().nullable(),
+  })
+  .meta({ id: 'Location' })
+export type Location = z.infer<typeof shownLocation>
+
+export const shownContact = z
+  .object({ name: z.string().nullable(), phone: z.string().nullable() })
+  .meta({ id: 'Contact' })
+export type Contact = z.infer<typeof shownContact>
+
+/** The parts of a message; each may be left out. */
+export interface MessageParts {
+  attachments?: string[]
+  location?: Location
+  contact?: Contact
+}
+
+/** Those that there are: what is absent is left out, so that the hash of an older push stays the same. */
+export function presentParts(given: {
+  attachments: string[]
+  location?: Location | undefined
+  contact?: Contact | undefined
+}): MessageParts {
+  const { attachments, location, contact } = given
+  return {
+    ...(attachments.length > 0 ? { attachments } : {}),
+    ...(location ? { location } : {}),
+    ...(contact ? { contact } : {}),
+  }
+}
+
+/** Whether there is anything besides words. */
+export const hasParts = ({ attachments, location, contact }: MessageParts): boolean =>
+  attachments !== undefined || location !== undefined || contact !== undefined
