@@ -157,8 +157,9 @@ test('the message’s id is found in what Meta, WAHA and Evolution API answer', 
   ] as const) {
     const remembered = z.looseObject({}).parse(setOf(broadcast, 'Hasil WhatsApp', answer, around))
     assert.equal(remembered.message_id, id)
+    const of = { 'Tiap bagian': setOf(replies, 'Hasil WhatsApp', answer) }
     const reported = sent.shape.isi.parse(
-      z.looseObject({}).parse(setOf(replies, 'Status: terkirim', answer)).isi,
+      z.looseObject({}).parse(setOf(replies, 'Status: terkirim', {}, of)).isi,
     )
     assert.deepEqual(reported, { status: 'sent', message_id: id === '' ? null : id })
   }

@@ -65,7 +65,7 @@ export function evaluate(text: unknown, json: unknown, others: Others = {}): unk
   const node = (name: string) => {
     if (!(name in others)) throw new Error(`the node ${name} has no item`)
     const item = { json: others[name] }
-    return { item, first: () => item, all: () => [item] }
+    return { item, first: () => item, last: () => item, all: () => [item] }
   }
   const value: unknown = runInNewContext(`(${expression})`, {
     $json: json,
