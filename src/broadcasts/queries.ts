@@ -2,6 +2,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { readFailure, readReason } from '../customers/failure.ts'
 import { storedForms } from '../customers/tracking-number.ts'
+import { firstRows } from '../db/first-rows.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { mark } from '../marks/queries.ts'
@@ -67,9 +68,12 @@ export function selectLogs(
 ): Promise<LogRow[]> {
   return logs<Stored<LogRow>>(
     db,
-    sql`select ${listColumns}, broadcast_at::text as cursor_at from broadcast_logs
-      where ${join([sql`true`, ...where, ...beyond(after)], ' and ')}
-      order by broadcast_at desc, id desc limit ${limit}`,
+    firstRows(
+      sql`select ${listColumns}, broadcast_at::text as cursor_at from broadcast_logs
+        where ${join([sql`true`, ...where, ...beyond(after)], ' and ')}`,
+      sql`broadcast_at desc, id desc`,
+      limit,
+    ),
   )
 }
 

@@ -1,34 +1,42 @@
 // SQL of tickets: reading them. Writing is in writes.ts.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { storedForms } from '../customers/tracking-number.ts'
+import { firstRows } from '../db/first-rows.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { isHandledByPerson } from './handling-queries.ts'
-import { mark } from '../marks/queries.ts'
 import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './shown.ts'
 
 /** The expression that migrations/0007 indexes: urgent first. */
 export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`
 
-/** By the last broadcast to this number that was finished, and the ticket's last reply. */
-const isNotOnWhatsApp = sql`(coalesce(
+/** Unless something has arrived since: by the last broadcast to this number that was finished, and the ticket's last reply. */
+const isNotOnWhatsApp = sql`case when c.on_whatsapp then false else (coalesce(
     (select status = 'failed' and not_on_whatsapp from broadcast_logs
       where consignee_phone = t.customer_phone and status in ('success', 'failed') and error_code is distinct from 'skipped'
       order by broadcast_at desc, id desc limit 1), false)
   or coalesce(
     (select delivery_status = 'failed' and not_on_whatsapp from ticket_comments
-      where ticket_id = t.id and delivery_status is not null order by coalesce(sent_at, created_at) desc, id desc limit 1), false))`
+      where ticket_id = t.id and delivery_status is not null order by coalesce(sent_at, created_at) desc, id desc limit 1), false)) end`
 
 /** Answered by a person: see rules.ts. */
 const handledBy = sql`case when ${isHandledByPerson(sql`t`)} then 'human' else 'bot' end as handled_by`
 
-const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, t.customer_phone, t.phone_unreadable, ${isNotOnWhatsApp} as not_on_whatsapp,
-  ${mark('opted_out', sql`t.customer_phone`)}, ${mark('blocked', sql`t.customer_phone`)},
+/** Of the ticket `t` and its customer `c`. */
+export const customerMarks = sql`${isNotOnWhatsApp} as not_on_whatsapp,
+  c.opted_out_at is not null as opted_out, c.blocked_at is not null as blocked`
+
+const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number,
+  t.customer_phone, t.phone_unreadable, ${customerMarks},
   t.subject, t.status,
   t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread,
   case when t.status <> 'closed' then t.waiting_since end as waiting_since, ${handledBy},
   case when t.status <> 'closed' then t.bot_since end as bot_since, t.tracking_number_source,
   t.last_customer_message_at, t.first_replied_at, t.reopen_count, t.version, t.created_at, t.updated_at, t.closed_at`
+
+/** What `summaryColumns` reads besides the ticket, `t`: who has it, and what is known of the customer. */
+const summaryTables = sql`left join users u on u.id = t.assigned_to_user_id
+  left join customers c on c.key = t.customer_phone`
 
 export type PagedTicket = Omit<ListedTicket, 'can'> & { cursor_at: string; rank: number }
 
@@ -107,13 +115,13 @@ export function selectTickets(
   }
   const matching = sql`select * from tickets where ${join(all, ' and ')}`
   const page = narrow
-    ? sql`matching as materialized (${matching}), page as (select * from matching order by ${order} limit ${limit})`
-    : sql`page as (${matching} order by ${order} limit ${limit})`
+    ? sql`matching as materialized (${matching}), page as (${firstRows(sql`select * from matching`, order, limit)})`
+    : sql`page as (${firstRows(matching, order, limit)})`
   return rows(
     db,
     sql`with ${page}, placed as (select *, ${ranked ?? rank} as rank, ${at} as sort_at from page)
       select ${summaryColumns}, ${lastMessage}, ${reachedNobody}, t.rank, t.sort_at::text as cursor_at
-      from placed t left join users u on u.id = t.assigned_to_user_id
+      from placed t ${summaryTables}
       order by ${ranked ? sql`t.rank, ` : sql``}t.sort_at ${way}, t.id ${way}`,
   )
 }
@@ -128,7 +136,7 @@ export async function countTickets(db: Queryable, where: readonly Sql[], limit: 
 }
 
 const ticketColumns = sql`${summaryColumns}, t.description, coalesce(t.sent_at, t.created_at) as sent_at, t.metadata, p.ticket_uid as previous_ticket_uid`
-const ticketTables = sql`tickets t left join users u on u.id = t.assigned_to_user_id
+const ticketTables = sql`tickets t ${summaryTables}
   left join tickets p on p.id = t.previous_ticket_id`
 
 /** A ticket's number, or its uid in any case. */
@@ -160,7 +168,7 @@ export function selectTicketsOfParcel(
 ): Promise<TicketSummary[]> {
   return rows(
     db,
-    sql`select ${summaryColumns} from tickets t left join users u on u.id = t.assigned_to_user_id
+    sql`select ${summaryColumns} from tickets t ${summaryTables}
       where ${isAny('t.tracking_number', storedForms(trackingNumber))} order by t.created_at desc, t.id desc limit ${limit}`,
   )
 }
