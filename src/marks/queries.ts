@@ -1,7 +1,8 @@
 // SQL of what is known of whom we write to: whether their number is on WhatsApp, whether they want no broadcasts, whether
-// they are blocked. By the phone, or by the WhatsApp id of who has none. A transaction writes here last of all.
-import sql, { raw, type Sql } from 'sql-template-tag'
-import { rows, type Queryable } from '../db/pool.ts'
+// they are blocked, and their name. By the phone, or by the WhatsApp id of who has none. A transaction writes here last of all.
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { likeLiteral } from '../db/matching.ts'
+import { first, rows, type Queryable } from '../db/pool.ts'
 
 export interface Seen {
   key: string
@@ -79,4 +80,43 @@ export async function setMarks(
     )
   for (const set of sets) await tx.query(set)
   return changed
+}
+
+export interface NamedCustomer {
+  name: string | null
+  name_source: 'whatsapp' | 'user' | null
+  blocked: boolean
+}
+
+export function selectNamed(db: Queryable, key: string): Promise<NamedCustomer | undefined> {
+  return first(
+    db,
+    sql`select name, name_source, blocked_at is not null as blocked from customers where key = ${key}`,
+  )
+}
+
+/** WhatsApp's name of them; one that a person has typed stays. */
+export async function learnName(tx: Queryable, key: string, name: string): Promise<void> {
+  await tx.query(
+    sql`insert into customers as known (key, name, name_source) values (${key}, ${name}, 'whatsapp')
+      on conflict (key) do update set name = excluded.name, name_source = 'whatsapp', updated_at = now()
+        where known.name_source is distinct from 'user' and known.name is distinct from excluded.name`,
+  )
+}
+
+/** As a person has typed it; null: taken back, so that WhatsApp's next one counts again. Of a customer who has a row. */
+export async function setName(tx: Queryable, key: string, name: string | null): Promise<void> {
+  await tx.query(
+    sql`update customers set name = ${name}, name_source = ${name === null ? null : 'user'}, updated_at = now()
+      where key = ${key}`,
+  )
+}
+
+/** Condition: all the words are in the name. undefined: no word has the three characters that the index needs. */
+export function nameHas(words: readonly string[]): Sql | undefined {
+  if (!words.some((word) => word.length >= 3)) return undefined
+  return join(
+    [sql`name is not null`, ...words.map((word) => sql`name ilike ${`%${likeLiteral(word)}%`}`)],
+    ' and ',
+  )
 }

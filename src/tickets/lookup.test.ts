@@ -20,11 +20,13 @@ const lookUp = async (who: TestPerson, q: string) => {
   return answer.body
 }
 
+const unmarked = { not_on_whatsapp: false, opted_out: false, blocked: false }
+
 test("a colleague's ticket is named with its uid and status, by phone or AWB in any spelling, and nothing more", async () => {
   const [tracking_number, phone] = [newAwb(), newPhone()]
   const { ticket_uid } = await pushTicket(site.n8n, { tracking_number, phone })
   await budi.api.post(`/tickets/${ticket_uid}/take`)
-  const told = [{ ticket_uid, status: 'open', handled_by: 'Budi Santoso' }]
+  const told = [{ ticket_uid, status: 'open', handled_by: 'Budi Santoso', ...unmarked }]
   const awbs = [tracking_number, tracking_number.toLowerCase(), `LOG ${tracking_number.slice(3)}`]
   for (const words of [...awbs, phone, `0${phone.slice(2)}`, `+62 ${phone.slice(2, 5)}-${phone.slice(5)}`])
     assert.deepEqual(await lookUp(ani, words), told, words)
@@ -48,7 +50,17 @@ test('a ticket of the pool is not elsewhere, unless the pool is closed', async (
   assert.deepEqual(await lookUp(ani, phone), [])
   const closed = await site.replica({ env: { AGENT_CAN_TAKE: 'false' } })
   const answer = await closed.api.as({ token: ani.token }).get(`/tickets/lookup?q=${phone}`)
-  assert.deepEqual(answer.body, [{ ticket_uid, status: 'open', handled_by: null }])
+  assert.deepEqual(answer.body, [{ ticket_uid, status: 'open', handled_by: null, ...unmarked }])
+})
+
+test('whether the caller may be written to is told as well', async () => {
+  const phone = newPhone()
+  const { ticket_uid } = await pushTicket(site.n8n, { phone })
+  await budi.api.post(`/tickets/${ticket_uid}/take`)
+  await budi.api.put(`/tickets/${ticket_uid}/customer`, { opted_out: true, blocked: true })
+  assert.deepEqual(await lookUp(ani, phone), [
+    { ticket_uid, status: 'open', handled_by: 'Budi Santoso', ...unmarked, opted_out: true, blocked: true },
+  ])
 })
 
 test('nobody else asks, and something is asked', async () => {

@@ -1,5 +1,5 @@
 // Somebody calls, and the ticket is a colleague's: the agent who knows the caller's phone or AWB whole is told who handles
-// it, and nothing else of it.
+// it and whether the caller may be written to, and nothing else of it.
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
@@ -7,6 +7,7 @@ import { readSearch } from '../customers/search-words.ts'
 import { isAny } from '../db/matching.ts'
 import { rows, type Queryable } from '../db/pool.ts'
 import { scopeOf } from '../policy/scope.ts'
+import { customerMarks } from './queries.ts'
 import type { TicketElsewhere } from './shown.ts'
 
 const most = 5
@@ -31,8 +32,8 @@ export async function findElsewhere(ctx: Core, person: Person, words: string): P
 function selectElsewhere(db: Queryable, which: Sql, opened: Sql): Promise<TicketElsewhere[]> {
   return rows(
     db,
-    sql`select t.ticket_uid, t.status, u.full_name as handled_by
-      from tickets t left join users u on u.id = t.assigned_to_user_id
+    sql`select t.ticket_uid, t.status, u.full_name as handled_by, ${customerMarks}
+      from tickets t left join users u on u.id = t.assigned_to_user_id left join customers c on c.key = t.customer_phone
       where ${which} and (${opened}) is not true
       order by (t.status = 'closed'), t.created_at desc, t.id desc limit ${most}`,
   )

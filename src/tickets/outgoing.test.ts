@@ -36,7 +36,7 @@ const queued = (phone: string) =>
 test('taking a ticket is told with who has it, what follows is told when it goes out', async () => {
   const phone = newPhone()
   const tracking_number = newAwb()
-  const { ticket_uid } = await pushTicket(site.n8n, { phone, tracking_number })
+  const { ticket_uid } = await pushTicket(site.n8n, { phone, tracking_number, customer_name: 'Desi Halim' })
   await post(ticket_uid, 'take')
   await until('n8n hears of it', () => told(phone).length === 1)
   const [first] = told(phone)
@@ -45,6 +45,7 @@ test('taking a ticket is told with who has it, what follows is told when it goes
   assert.equal(typeof ticket_id, 'number')
   assert.deepEqual(data, {
     phone,
+    customer_name: 'Desi Halim',
     handled_by: 'human',
     ticket_uid,
     ticket_status: 'open',

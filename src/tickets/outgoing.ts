@@ -24,9 +24,10 @@ async function compose(db: Queryable, id: string) {
   const customer = ticket && customerOfTicket(ticket)
   if (!ticket || customer === undefined) return undefined
   const [handled] = await handledBy(db, [customer])
-  const { ticket_uid, tracking_number, assigned_to_user_id, assigned_to_name, status } = ticket
+  const { ticket_uid, tracking_number, customer_name, assigned_to_user_id, assigned_to_name, status } = ticket
   return {
     phone: customer,
+    customer_name,
     handled_by: handled?.handled_by ?? 'bot',
     ticket_id: ticket.id,
     ticket_uid,

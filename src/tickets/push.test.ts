@@ -58,6 +58,7 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
         id: 0,
         ticket_uid: '',
         phone_unreadable: false,
+        customer_name: null,
         not_on_whatsapp: false,
         opted_out: false,
         blocked: false,

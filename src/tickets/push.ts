@@ -13,7 +13,8 @@ import { useAttachments } from '../attachments/service.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
-import { setMarks } from '../marks/queries.ts'
+import { isKept, keepMessage } from '../marks/kept-messages.ts'
+import { learnName, selectNamed, setMarks } from '../marks/queries.ts'
 import { insertMessages, lockConversation, selectTicketOfOwnMessage } from './conversation-queries.ts'
 import { findPlace, type Place } from './conversation.ts'
 import { handledBy } from './handling-queries.ts'
@@ -74,22 +75,55 @@ async function earlierAnswer(tx: Queryable, claim: Claim): Promise<PushedAnswer 
   return verdict.answer as PushedAnswer
 }
 
-/** `unchanged`: its message_id is in a ticket already. `ignored`: an aside that belongs to no active ticket. */
+/**
+ * `unchanged`: its message_id is in a ticket already. `ignored`: an aside that belongs to no active ticket. `blocked`: the
+ * customer is blocked, so what they wrote is kept on their page; it makes no ticket, and joins not even an active one. What
+ * the system, the assistant or the phone says of them goes its usual way.
+ */
 async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, push: TicketPush): Promise<PushedTicket> {
   const { message_id: message } = push
   await lockConversation(tx, { message: message && `${apiKey.id} ${message}`, customer: lockOf(push) })
   const known = message === undefined ? undefined : await selectTicketOfOwnMessage(tx, apiKey.id, message)
   if (known) return answerOf(tx, push, 'unchanged', known.ticket_id)
   const customer = customerOf(push.phone)
-  const wish =
-    push.source === 'customer' && customer !== undefined && !hasParts(push)
-      ? readWish(push.description)
-      : undefined
+  const writer = push.source === 'customer' ? customer : undefined
+  const named = writer === undefined ? undefined : await selectNamed(tx, writer)
+  const wish = writer === undefined || hasParts(push) ? undefined : readWish(push.description)
+  if (writer !== undefined && (named?.blocked || (await wasKept(tx, apiKey, push)))) {
+    await keepOf(tx, apiKey, writer, push)
+    if (wish) await keepWish(tx, writer, wish, undefined)
+    return answerOf(tx, push, 'blocked', undefined)
+  }
   const opened = await place(ctx, tx, { type: 'n8n', id: apiKey.id }, push, wish)
-  if (wish && customer !== undefined) await keepWish(tx, customer, wish, opened)
+  if (wish && writer !== undefined) await keepWish(tx, writer, wish, opened)
+  const { customer_name: name } = push
+  if (writer !== undefined && name !== undefined && named?.name_source !== 'user' && named?.name !== name)
+    await learnName(tx, writer, name)
   if (!opened) return answerOf(tx, push, wish ? answerTo[wish] : 'ignored', undefined)
   if (message !== undefined) await insertMessages(tx, apiKey.id, opened.id, [message])
   return answerOf(tx, push, opened.outcome, opened.id)
+}
+
+/** Sent again after they were unblocked: it is still no ticket's. */
+const wasKept = (tx: Queryable, { id }: ApiKey, { message_id: message }: TicketPush): Promise<boolean> =>
+  message === undefined ? Promise.resolve(false) : isKept(tx, id, message)
+
+function keepOf(tx: Queryable, apiKey: ApiKey, customer: string, push: TicketPush): Promise<void> {
+  const { message_id, subject, description: message, metadata, sent_at } = push
+  const { location = null, contact = null, attachments = [] } = push
+  return keepMessage(tx, {
+    location,
+    contact,
+    attachments: attachments.length,
+    id: uuidv7(),
+    customer,
+    api_key_id: apiKey.id,
+    message_id,
+    subject,
+    message,
+    metadata,
+    sent_at,
+  })
 }
 
 const answerTo = { stop: 'opted_out', start: 'opted_in' } as const

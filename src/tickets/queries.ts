@@ -27,7 +27,7 @@ export const customerMarks = sql`${isNotOnWhatsApp} as not_on_whatsapp,
   c.opted_out_at is not null as opted_out, c.blocked_at is not null as blocked`
 
 const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number,
-  t.customer_phone, t.phone_unreadable, ${customerMarks},
+  t.customer_phone, t.phone_unreadable, c.name as customer_name, ${customerMarks},
   t.subject, t.status,
   t.priority, t.source, t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread,
   case when t.status <> 'closed' then t.waiting_since end as waiting_since, ${handledBy},

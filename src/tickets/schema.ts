@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { attachmentIds } from '../attachments/schema.ts'
 import { fault } from '../errors/zod.ts'
+import { readName } from '../customers/name.ts'
 import type { TrackingNumber } from '../customers/tracking-number.ts'
 import {
   agreed,
@@ -87,6 +88,7 @@ export const ticketPush = z
     sent_at: pastMoment,
     history,
     ...messageParts,
+    customer_name: shortText(longest),
   })
   .refine(isSomethingSaid, { path: ['description'], error: fault('required'), when: () => true })
   .transform((given, issues) => ({
@@ -102,11 +104,12 @@ export const ticketPush = z
     sent_at: given.sent_at,
     ...presentParts(given),
     ...(given.history.length > 0 ? { history: given.history } : {}),
+    ...(given.customer_name === undefined ? {} : { customer_name: readName(given.customer_name) }),
   }))
   .meta({
     id: 'TicketPush',
     description:
-      'subject and description are required; the description may be empty beside attachments, a location or a contact. source says who speaks: the customer (default), the system (an anomaly n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is the id that WhatsApp gave the message, reply_to_message_id the one it quotes, sent_at when it was written (ISO 8601 or seconds). history has what was said before the talk was handed over.',
+      'subject and description are required; the description may be empty beside attachments, a location or a contact. source says who speaks: the customer (default), the system (an anomaly n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is the id that WhatsApp gave the message, reply_to_message_id the one it quotes, sent_at when it was written (ISO 8601 or seconds). history has what was said before the talk was handed over, customer_name the name of the customer’s WhatsApp profile.',
     example: {
       tracking_number: 'LOG2024000735',
       customer_phone: '6287885358663',

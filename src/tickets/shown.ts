@@ -12,12 +12,12 @@ const priority = z.enum(ticketPriorities)
 export const pushedTicket = z
   .object({
     status: z
-      .enum(['created', 'appended', 'reopened', 'unchanged', 'ignored', 'opted_out', 'opted_in'])
+      .enum(['created', 'appended', 'reopened', 'unchanged', 'ignored', 'opted_out', 'opted_in', 'blocked'])
       .meta({
         description:
-          'unchanged: this message_id is known. ignored: what the assistant or the phone said belongs to no active ticket. opted_out, opted_in: the customer only said that they want no broadcasts, or want them again, and has no active ticket',
+          'unchanged: this message_id is known. ignored: what the assistant or the phone said belongs to no active ticket. opted_out, opted_in: the customer only said that they want no broadcasts, or want them again, and has no active ticket. blocked: the customer is blocked, so the message is kept on their page and joins no ticket',
       }),
-    ticket_uid: z.string().nullable().meta({ description: 'null: ignored, opted_out or opted_in' }),
+    ticket_uid: z.string().nullable().meta({ description: 'null: ignored, opted_out, opted_in or blocked' }),
     tracking_number: z.string().nullable(),
     handled_by: z
       .enum(handlers)
@@ -124,6 +124,10 @@ export const ticketSummary = z
     tracking_number: z.string().nullable(),
     customer_phone: z.string().nullable(),
     phone_unreadable: z.boolean(),
+    customer_name: z
+      .string()
+      .nullable()
+      .meta({ description: 'As a person has typed it, else the name of their WhatsApp profile' }),
     not_on_whatsapp: z
       .boolean()
       .meta({ description: 'The last message to this number failed because it cannot receive WhatsApp' }),
@@ -233,6 +237,9 @@ export const ticketElsewhere = z
     handled_by: z.string().nullable().meta({
       description: 'Name of the colleague; null: nobody, or the pool that agents may not take from',
     }),
+    not_on_whatsapp: z.boolean(),
+    opted_out: z.boolean(),
+    blocked: z.boolean(),
   })
   .meta({ id: 'TicketElsewhere' })
 export type TicketElsewhere = z.infer<typeof ticketElsewhere>

@@ -56,7 +56,7 @@ const of = (id: string) => receiver.got.filter(({ data }) => data.reply_id === i
 
 test('a reply is signed, handed over, and followed to the customer', async () => {
   const phone = newPhone()
-  const uid = await newTicket({ phone, tracking_number: 'BALAS0001' })
+  const uid = await newTicket({ phone, tracking_number: 'BALAS0001', customer_name: 'Desi Halim' })
   const { id, delivery } = await reply(uid, 'Halo Kak, “paket” \\ tiba besok 😀')
   assert.equal(delivery?.status, 'queued')
   await becomes(uid, 'handed_over')
@@ -71,6 +71,7 @@ test('a reply is signed, handed over, and followed to the customer', async () =>
     ticket_uid: uid,
     tracking_number: 'BALAS0001',
     phone,
+    customer_name: 'Desi Halim',
     text: 'Halo Kak, “paket” \\ tiba besok 😀',
     created_at: sent.data.created_at,
     agent: { id: ani.id, full_name: 'Ani Agen' },
