@@ -15,8 +15,8 @@ const floors = [
   ['webhook', 'marks'],
   ['live', 'canned-replies', 'categories', 'broadcasts', 'attachments'],
   ['tickets'],
-  // What tells of tickets: their replies, a parcel's story, users who give theirs back.
-  ['replies', 'parcels', 'users'],
+  // What tells of tickets: their replies, a parcel's story, a customer's page, users who give theirs back.
+  ['replies', 'parcels', 'users', 'customer-pages'],
   ['dashboard', 'statuses'],
   ['n8n', 'docs', 'alerts'],
   ['context.ts'],

@@ -12,6 +12,7 @@ import { broadcastRoutes } from './broadcasts/routes.ts'
 import { cannedReplyRoutes } from './canned-replies/routes.ts'
 import { categoryRoutes } from './categories/routes.ts'
 import type { AppContext } from './context.ts'
+import { customerPageRoutes } from './customer-pages/routes.ts'
 import { dashboardRoutes } from './dashboard/routes.ts'
 import { docsRouter } from './docs/routes.ts'
 import { errorHandler, notFoundHandler } from './http/problem.ts'
@@ -40,6 +41,7 @@ export const apiRoutes = [
   ...ticketRoutes,
   ...attachmentRoutes,
   ...customerRoutes,
+  ...customerPageRoutes,
   ...replyRoutes,
   ...statusRoutes,
   ...cannedReplyRoutes,

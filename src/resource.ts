@@ -127,15 +127,17 @@ export interface Resource {
   audit?: { kind: string; title: Words; one?: Words }
 }
 
-/** A page that shows no table. */
+/** A page that shows no table. One with a parameter in its path is reached by links alone. */
 export interface PanelPage {
   name: string
-  path: '/admin' | `/admin/pages/${string}`
+  path: '/admin' | `/admin/pages/${string}` | `/admin/customers/:${string}`
   ability: Ability
   title: Words
   navigation?: Navigation
   /** By its name in components/registry.ts. */
   component: string
+  /** How the audit log tells of what is done there. */
+  audit?: { kind: string; title: Words }
 }
 
 /** An action on the whole resource whose payload a schema judges. */

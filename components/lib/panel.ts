@@ -20,6 +20,6 @@ interface Entry extends Pick<ShownPage, 'title' | 'navigation'> {
 
 /** Every page with an address of its own and no record, in the order of the navigation. */
 export const entries: readonly Entry[] = [
-  ...pages.map(({ name, ...page }) => ({ ...page, id: name })),
+  ...pages.filter(({ path }) => !path.includes(':')).map(({ name, ...page }) => ({ ...page, id: name })),
   ...resources.map((resource) => ({ ...resource, path: listPath(resource.id) })),
 ].sort((a, b) => (a.navigation?.place ?? 99) - (b.navigation?.place ?? 99))

@@ -84,6 +84,9 @@ const fields: Record<FieldCode, readonly [id: string, en: string]> = {
     'This user is no longer active. Choose another.',
   ],
 
+  // Customers
+  not_name: ['Tulis nama yang punya huruf.', 'Write a name that has a letter.'],
+
   // Canned replies, categories and the connection with n8n
   bad_shortcut: [
     'Hanya huruf kecil, angka, dan tanda hubung, misalnya cek-posisi.',

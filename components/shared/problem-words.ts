@@ -64,6 +64,14 @@ const problems: Record<ProblemCode, Words> = {
     'Ambil tiket ini lebih dulu: tiket ini belum ditugaskan.',
     'Take this ticket first: it is unassigned.',
   ],
+  customer_of_others: [
+    'Tangani dulu salah satu tiket pelanggan ini: belum ada yang milik Anda.',
+    'Work on a ticket of this customer first: none of theirs is yours.',
+  ],
+  note_of_others: [
+    'Hanya penulisnya atau admin yang bisa menghapus catatan ini.',
+    'Only its author or an admin can delete this note.',
+  ],
 
   // What is not there
   no_such_attachment: ['Lampiran ini tidak ada lagi.', 'This attachment is not there any more.'],
@@ -74,6 +82,8 @@ const problems: Record<ProblemCode, Words> = {
   ],
   no_such_action: ['Tindakan ini tidak ada.', 'There is no such action.'],
   no_such_record: ['Data ini tidak ditemukan.', 'This record was not found.'],
+  no_such_customer: ['Pelanggan ini tidak ditemukan.', 'This customer was not found.'],
+  no_such_note: ['Catatan ini tidak ditemukan.', 'This note was not found.'],
   no_such_ticket: ['Tiket ini tidak ditemukan.', 'This ticket was not found.'],
   no_such_reply: ['Balasan ini tidak ditemukan.', 'This reply was not found.'],
   no_such_broadcast: ['Broadcast ini tidak ditemukan.', 'This broadcast was not found.'],

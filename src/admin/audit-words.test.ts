@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import { uuidv7 } from 'uuidv7'
 import { auditActions, type AuditAction } from '../audit/actions.ts'
 import { recordAudit } from '../audit/service.ts'
-import { newPhone, pushLog } from '../testing/fixtures.ts'
+import { newPhone, pushLog, pushTicket } from '../testing/fixtures.ts'
 import { newTicket, openPanel, screens, type Panel } from '../testing/panel.ts'
 
 let panel: Panel
@@ -40,10 +40,15 @@ async function subjects(): Promise<Record<string, { type: string; id: string; na
     title: 'Salam',
     body: 'Halo.',
   })
+  const phone = newPhone()
+  await pushTicket(site.n8n, { phone, customer_name: 'Desi Halim' })
+  const made = await site.admin.api.put<{ key: string }>(`/customers/${phone}`, { blocked: true })
+  const customer = String(await site.db.value(sql`select id from customers where key = ${made.body.key}`))
   return {
     user: { type: 'users', id: ani.id, name: 'Ani Wulandari' },
     api_key: { type: 'api_keys', id: key.body.id, name: 'n8n keluhan' },
     canned_reply: { type: 'canned_replies', id: canned.body.id, name: 'Salam' },
+    customer: { type: 'customers', id: customer, name: 'Desi Halim' },
     broadcast: { type: 'broadcast_logs', id: log.log_id, name: log.tracking_number },
     webhook: { type: 'webhook_messages', id: String(message), name: uid },
   }

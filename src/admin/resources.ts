@@ -5,6 +5,7 @@ import { auditResource } from '../audit/resource.ts'
 import { broadcastResource } from '../broadcasts/resource.ts'
 import { cannedReplyResource } from '../canned-replies/resource.ts'
 import { categoryResource } from '../categories/resource.ts'
+import { customerPage } from '../customer-pages/resource.ts'
 import { dashboardPage } from '../dashboard/resource.ts'
 import { connectionPage } from '../n8n/resource.ts'
 import type { PanelPage, Resource } from '../resource.ts'
@@ -22,9 +23,13 @@ const areas: readonly Resource[] = [
   deliveryResource,
 ]
 
+export const pages: readonly PanelPage[] = [dashboardPage, connectionPage, profilePage]
+
 export const resources: readonly Resource[] = [
   ...areas,
-  auditResource(areas.flatMap(({ audit }) => (audit ? [[audit.kind, audit.title] as const] : []))),
+  auditResource(
+    [...areas, customerPage, ...pages].flatMap(({ audit }) =>
+      audit ? [[audit.kind, audit.title] as const] : [],
+    ),
+  ),
 ]
-
-export const pages: readonly PanelPage[] = [dashboardPage, connectionPage, profilePage]

@@ -17,6 +17,7 @@ export const subjectName = `coalesce(case audit_log.subject_type
     when 'api_keys' then (select name from api_keys where id::text = audit_log.subject_id)
     when 'canned_replies' then (select title from canned_replies where id::text = audit_log.subject_id)
     when 'broadcast_logs' then (select tracking_number from broadcast_logs where id = case when audit_log.subject_id ~ '^[0-9a-f-]{36}$' then audit_log.subject_id::uuid end)
+    when 'customers' then (select coalesce(name, key) from customers where id = case when audit_log.subject_id ~ '^[0-9a-f-]{36}$' then audit_log.subject_id::uuid end)
     when 'webhook_messages' then (
       select coalesce(t.ticket_uid, l.tracking_number) from webhook_messages m
       left join ticket_comments c on c.id = m.reply_id

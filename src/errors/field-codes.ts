@@ -58,6 +58,9 @@ export const fieldCodes = {
   password_needed: 'is required for a new password',
   not_active_user: 'is not the id of an active user',
 
+  // Customers
+  not_name: 'must have a letter',
+
   // Canned replies, categories and the connection with n8n
   bad_shortcut: 'must be lower-case letters and digits, joined by hyphens',
   bad_key: 'must be lower-case letters and digits, joined by underscores',

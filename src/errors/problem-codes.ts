@@ -70,12 +70,16 @@ export const problemCodes = {
   tickets_of_others: forbidden("an agent sees no other user's tickets"),
   admin_assigns: forbidden('only an admin assigns tickets; an agent takes or releases them'),
   take_first: forbidden('take this ticket first: it is in the pool'),
+  customer_of_others: forbidden('work on a ticket of this customer first: none of theirs is yours'),
+  note_of_others: forbidden('only its author or an admin deletes a note'),
 
   // Not found
   no_such_address: notFound('there is nothing at this address'),
   no_such_action: notFound('there is no such action'),
   no_such_record: notFound('there is no such record'),
   no_such_ticket: notFound('there is no such ticket'),
+  no_such_customer: notFound('there is no such customer'),
+  no_such_note: notFound('there is no such note'),
   no_such_reply: notFound('there is no such reply'),
   no_such_broadcast: notFound('there is no such broadcast'),
   no_such_resend: notFound('there is no such resend'),

@@ -34,6 +34,12 @@ export const abilities = [
   'tickets.pool',
   /** Everybody's tickets, not only the person's own and the pool. */
   'tickets.all',
+  /** The page of a customer of whom they may see a ticket. */
+  'customers.read',
+  /** Their name, marks and notes, of a customer whose ticket they work on. */
+  'customers.write',
+  /** Every customer, all their broadcasts, and everybody's notes. */
+  'customers.all',
   'canned.use',
   'canned.manage',
   'categories.manage',
@@ -68,6 +74,8 @@ const granted: Record<Role, ReadonlySet<Ability>> = {
     'ticket.release',
     'ticket.close',
     'ticket.reopen',
+    'customers.read',
+    'customers.write',
     'canned.use',
   ]),
   logistics: new Set([...everyone, 'broadcasts.read', 'broadcasts.export']),

@@ -118,6 +118,11 @@ export const provokedFields: Record<FieldCode, Provoke> = {
   password_needed: self({ password: 'Teh-Melati-2041x' }),
   not_active_user: change({ assigned_to_user_id: randomUUID() }),
 
+  not_name: async ({ site }) => {
+    const phone = newPhone()
+    await site.n8n.post('/tickets', { subject: 'x', description: 'y', customer_phone: phone })
+    return site.admin.api.put(`/customers/${phone}`, { name: '12' })
+  },
   bad_shortcut: canned({ shortcut: 'Cek Posisi' }),
   bad_key: ({ site, session }) =>
     site.server.api.post(

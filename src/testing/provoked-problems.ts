@@ -6,7 +6,7 @@ import { passwordTurns } from '../auth/passwords.ts'
 import type { ProblemCode } from '../errors/problem-codes.ts'
 import type { Answer, Client } from './client.ts'
 import { pictureOf, zipOf } from './files.ts'
-import { newAwb } from './fixtures.ts'
+import { newAwb, newPhone, pushTicket } from './fixtures.ts'
 import {
   newTicket,
   ownTicket,
@@ -23,6 +23,13 @@ const inPostgres =
     site.admin.api.post('/canned-replies', { title: `SQLSTATE ${state}`, body: 'Halo' })
 
 const noId = randomUUID()
+
+/** Whom an agent sees by a ticket in the pool, and nobody works for yet. */
+async function poolCustomer({ site }: Scene): Promise<string> {
+  const phone = newPhone()
+  await pushTicket(site.n8n, { customer_phone: phone })
+  return phone
+}
 
 export const provoked: Record<ProblemCode, Provoke> = {
   invalid: ({ site }) => site.n8n.post('/tickets', {}),
@@ -71,6 +78,13 @@ export const provoked: Record<ProblemCode, Provoke> = {
   take_first: async (scene) =>
     scene.ani.api.put(`/tickets/${String((await newTicket(scene)).id)}`, { priority: 'high' }),
 
+  customer_of_others: async (scene) =>
+    scene.ani.api.put(`/customers/${await poolCustomer(scene)}`, { blocked: true }),
+  note_of_others: async (scene) => {
+    const path = `/customers/${await poolCustomer(scene)}/notes`
+    const { body } = await scene.site.admin.api.post<{ id: string }>(path, { note: 'Rumah pagar hijau' })
+    return scene.ani.api.call('DELETE', `${path}/${body.id}`)
+  },
   no_such_attachment: ({ site }) => site.admin.api.get(`/attachments/${noId}`),
   no_such_range: async ({ site }) => {
     const { body } = await site.admin.api.call<{ attachment_id: string }>('POST', '/attachments', {
@@ -78,12 +92,16 @@ export const provoked: Record<ProblemCode, Provoke> = {
     })
     return site.admin.api.get(`/attachments/${body.attachment_id}`, { headers: { range: 'bytes=9000-' } })
   },
+
   no_such_address: ({ site }) => site.admin.api.get('/nothing'),
   no_such_action: ({ site, session }) =>
     site.server.api.get('//admin/api/resources/tickets/actions/dance', session),
   no_such_record: ({ site, session }) =>
     site.server.api.get('//admin/api/resources/tickets/records/99999999/show', session),
   no_such_ticket: ({ site }) => site.admin.api.get('/tickets/99999999'),
+  no_such_customer: ({ site }) => site.admin.api.get(`/customers/${newPhone()}`),
+  no_such_note: async (scene) =>
+    scene.site.admin.api.call('DELETE', `/customers/${await poolCustomer(scene)}/notes/${noId}`),
   no_such_reply: ({ site }) => sendAgain(site.admin.api, noId),
   no_such_broadcast: ({ site }) => site.admin.api.get(`/broadcast-logs/${noId}`),
   no_such_resend: ({ site }) => site.n8n.post(`/broadcast-logs/${noId}/status`, { status: 'sent' }),

@@ -1,0 +1,70 @@
+// Finds customers by words of their name, or by their phone in any spelling: whole, its beginning or its end.
+import sql, { join, type Sql } from 'sql-template-tag'
+import { readSearch } from '../customers/search-words.ts'
+import { likeLiteral } from '../db/matching.ts'
+import { rows, type Queryable } from '../db/pool.ts'
+import { nameHas } from '../marks/queries.ts'
+import type { Person } from '../policy/callers.ts'
+import { can } from '../policy/can.ts'
+import type { SearchCore } from '../http/searches.ts'
+import { scopeOf, type TicketScope } from '../policy/scope.ts'
+import type { FoundCustomer } from './schema.ts'
+
+/** Rows that one way of finding looks at. */
+const most = 200
+
+export function findCustomers(
+  ctx: SearchCore,
+  person: Person,
+  words: string,
+  limit: number,
+): Promise<FoundCustomer[]> {
+  const scope = scopeOf(ctx.config, person)
+  const all = can(ctx.config, person, 'customers.all')
+  const ways = waysToFind(words, all, scope)
+  if (ways.length === 0) return Promise.resolve([])
+  return ctx.searches.run(person.id, (db) => selectFound(db, ways, all ? undefined : scope, limit))
+}
+
+function waysToFind(typed: string, all: boolean, { opened }: TicketScope): Sql[] {
+  const { phone, words } = readSearch(typed)
+  const name = nameHas(words)
+  const seen = join([sql`not phone_unreadable`, ...opened], ' and ')
+  const ticketsLike = (like: string) =>
+    sql`select customer_phone from tickets where customer_phone like ${like} and ${seen} limit ${most}`
+  const logsLike = (condition: Sql) =>
+    sql`select consignee_phone from broadcast_logs where ${condition} and not phone_unreadable limit ${most}`
+  const whole = phone?.whole ?? []
+  return [
+    ...(name ? [sql`select key from customers where ${name} limit ${most}`] : []),
+    ...(whole.length === 0 ? [] : [sql`select unnest(${whole}::text[])`]),
+    ...(phone?.start ?? []).flatMap((start) => {
+      const like = `${likeLiteral(start)}%`
+      return [ticketsLike(like), ...(all ? [logsLike(sql`consignee_phone like ${like}`)] : [])]
+    }),
+    ...(phone?.end !== undefined && all
+      ? [logsLike(sql`reverse(consignee_phone) like ${`${[...phone.end].reverse().join('')}%`}`)]
+      : []),
+  ]
+}
+
+/** Of the keys that were found, those of whom there is something that may be seen. */
+function selectFound(
+  db: Queryable,
+  ways: readonly Sql[],
+  scope: TicketScope | undefined,
+  limit: number,
+): Promise<FoundCustomer[]> {
+  const parts = ways.map((way) => sql`(${way})`)
+  const seen = scope
+    ? sql`exists (select from tickets where customer_phone = found.key and ${join([sql`true`, ...scope.opened], ' and ')})`
+    : sql`(c.name is not null or exists (select from tickets where customer_phone = found.key)
+        or exists (select from broadcast_logs where consignee_phone = found.key))`
+  return rows(
+    db,
+    sql`select found.key, c.name, c.on_whatsapp, c.opted_out_at is not null as opted_out, c.blocked_at is not null as blocked
+      from (select distinct key from (${join(parts, ' union all ')}) as every (key)) as found
+      left join customers c on c.key = found.key
+      where ${seen} order by c.name nulls last, found.key limit ${limit}`,
+  )
+}
