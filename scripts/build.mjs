@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build as esbuild } from 'esbuild'
+import { languages, onlyLanguage } from './panel-language.mjs'
 import { buildStyles } from './panel-styles.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -53,32 +54,23 @@ async function buildPanel() {
     metafile: true,
     logLevel: 'warning',
   }
-  const { metafile } = await esbuild({
-    ...options,
-    entryPoints: { panel: 'components/entry.tsx' },
-    entryNames: '[name]-[hash]',
-    splitting: true,
-    format: 'esm',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [oneFirstFile],
-    // Imported by the components that need them, and put together below.
-    loader: { '.css': 'empty', '.svg': 'file' },
-  })
-  const styles = await buildStyles(Object.keys(metafile.inputs), {
+  const builds = await Promise.all(languages.map((language) => buildScripts(options, language)))
+  const styles = await buildStyles(Object.keys(builds[0].inputs), {
     ...options,
     loader: { '.woff2': 'file', '.svg': 'file' },
   })
   const manifest = {}
   const made = new Set(['manifest.json', ...Object.keys(styles).map((file) => basename(file))])
   manifest['panel.css'] = [...made].find((file) => file.endsWith('.css'))
-  for (const [file, { entryPoint, imports }] of Object.entries(metafile.outputs)) {
-    made.add(basename(file))
-    if (entryPoint !== 'components/entry.tsx') continue
-    manifest['panel.js'] = basename(file)
-    for (const { path, kind } of imports)
-      if (kind === 'import-statement') manifest[`import ${basename(path)}`] = basename(path)
-  }
+  for (const [place, { outputs }] of builds.entries())
+    for (const [file, { entryPoint, imports }] of Object.entries(outputs)) {
+      made.add(basename(file))
+      if (entryPoint !== 'components/entry.tsx') continue
+      const name = `panel.${languages[place]}.js`
+      manifest[name] = basename(file)
+      for (const { path, kind } of imports)
+        if (kind === 'import-statement') manifest[`${name} import ${basename(path)}`] = basename(path)
+    }
   const favicon = await readFile(join(root, 'components/favicon.svg'))
   const hash = createHash('sha256').update(favicon).digest('hex').slice(0, 8)
   manifest['favicon.svg'] = `favicon-${hash}.svg`
@@ -91,6 +83,22 @@ async function buildPanel() {
   const half = join(panel, `manifest.${process.pid}`)
   await writeFile(half, JSON.stringify(manifest, null, 2))
   await rename(half, join(panel, 'manifest.json'))
+}
+
+async function buildScripts(options, language) {
+  const { metafile } = await esbuild({
+    ...options,
+    entryPoints: { panel: 'components/entry.tsx' },
+    entryNames: '[name]-[hash]',
+    splitting: true,
+    format: 'esm',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [onlyLanguage(language), oneFirstFile],
+    // Imported by the components that need them, and put together by buildStyles.
+    loader: { '.css': 'empty', '.svg': 'file' },
+  })
+  return metafile
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AuditAction } from '../../src/audit/actions.ts'
-import { defineTexts, translator } from '../lib/texts.ts'
+import { defineTexts, locale, translator } from '../lib/texts.ts'
 
 const texts = defineTexts(
   {
@@ -172,7 +172,7 @@ const texts = defineTexts(
   },
 )
 export const t = translator(texts)
-export const knows = (key: string): key is keyof (typeof texts)['id'] => Object.hasOwn(texts.id, key)
+export const knows = (key: string): key is keyof (typeof texts)['id'] => Object.hasOwn(texts[locale], key)
 
 // A sentence for each action that the server writes: without one this does not compile.
 texts.id satisfies Record<AuditAction, string>

@@ -16,8 +16,8 @@ const candidates = [new URL('./panel/', import.meta.url), new URL('../../dist/pa
 export interface PanelAssets {
   /** Throws for a name that was not built. */
   url: (name: string) => string
-  /** What panel.js imports: fetched beside it, instead of one journey later. */
-  imports: readonly string[]
+  /** What a script imports: fetched beside it, instead of one round trip later. */
+  importsOf: (script: string) => readonly string[]
   router: Router
 }
 
@@ -31,7 +31,7 @@ export async function loadAssets(): Promise<PanelAssets> {
       if (file === undefined) throw new Error(`${name} is not among the panel's files`)
       return `/admin/assets/${file}`
     },
-    imports: Object.keys(names).filter((name) => name.startsWith('import ')),
+    importsOf: (script) => Object.keys(names).filter((name) => name.startsWith(`${script} import `)),
     router: assetRouter(folder),
   }
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
+import { problemWords } from '../../components/shared/problem-words.ts'
 import { refreshSummary } from '../dashboard/service.ts'
 import { newTicket, openPanel, type Panel } from '../testing/panel.ts'
 import { pushLog } from '../testing/fixtures.ts'
@@ -90,6 +91,28 @@ test('the scripts that every page needs are one file beside the entry', async ()
   const page = await (await context.request.get('/admin')).text()
   assert.equal(page.match(/<link rel="modulepreload"/g)?.length, 1)
   await close()
+})
+
+test('the texts of the language that the reader has not chosen are not loaded', async () => {
+  const words = {
+    id: problemWords({ code: 'malformed_json' }, 'id'),
+    en: problemWords({ code: 'malformed_json' }, 'en'),
+  }
+  const labels = { id: 'Langsung ke isi', en: 'Skip to content' }
+  for (const [locale, other] of [
+    ['en', 'id'],
+    ['id', 'en'],
+  ] as const) {
+    const { page, context, close } = await panel.enter(panel.site.admin, { locale })
+    const files = (await loadedBy(page)).filter(({ path }) => path.endsWith('.js'))
+    const texts = await Promise.all(files.map(async ({ path }) => (await context.request.get(path)).text()))
+    const has = (text: string) => texts.some((file) => file.includes(text))
+    for (const known of [words, labels]) {
+      assert.ok(has(known[locale]), known[locale])
+      assert.ok(!has(known[other]), known[other])
+    }
+    await close()
+  }
 })
 
 test('charts are not loaded where none is shown', async () => {

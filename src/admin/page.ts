@@ -30,6 +30,7 @@ export function renderPage(
   const { token_version: _, ...shown } = person
   const pantau = JSON.stringify({ ...settings, person: shown }).replaceAll('<', '\\u003c')
   const lang = person.locale === 'en' ? 'en' : 'id'
+  const script = `panel.${lang}.js`
   return `<!doctype html>
 <html lang="${lang}">
 <head>
@@ -38,12 +39,15 @@ export function renderPage(
 <title>Pantau</title>
 <link rel="icon" type="image/svg+xml" href="${assets.url('favicon.svg')}">
 <link rel="stylesheet" href="${assets.url('panel.css')}">
-${assets.imports.map((name) => `<link rel="modulepreload" href="${assets.url(name)}">`).join('\n')}
+${assets
+  .importsOf(script)
+  .map((name) => `<link rel="modulepreload" href="${assets.url(name)}">`)
+  .join('\n')}
 <script nonce="${nonce}">
 ${applyTheme};
 window.PANTAU = ${pantau};
 </script>
-<script type="module" src="${assets.url('panel.js')}"></script>
+<script type="module" src="${assets.url(script)}"></script>
 </head>
 <body><div id="app"></div><noscript>Pantau needs JavaScript. / Pantau memerlukan JavaScript.</noscript></body>
 </html>
