@@ -96,22 +96,16 @@ test('lists, flow answers and captions are the customer’s words', async () => 
   assert.equal((await only('evolution/disappearing')).description, 'Terima kasih')
 })
 
-test('media, places and contacts are named in words, with the media’s id beside', async () => {
+test('media are named in words, with the media’s id beside', async () => {
   const cases: [name: string, description: string, media: Record<string, string>][] = [
     ['meta/image', '[Foto] Kardusnya penyok', { id: '1479537139650973', mime_type: 'image/jpeg' }],
     ['meta/document', '[Dokumen: surat-jalan.pdf]', { id: '1376223850470843', filename: 'surat-jalan.pdf' }],
     ['meta/voice', '[Pesan suara]', { id: '1908647269898587' }],
-    ['meta/location', '[Lokasi: Toko Melati, Jl. Melati 5, Jakarta, -6.200212, 106.816747]', {}],
-    ['meta/contact', '[Kontak: Siti Rahma, +62 812-3456-7802]', {}],
     ['meta/unsupported', '[Pesan yang tidak dapat dibaca, lihat di ponsel]', {}],
     ['waha/image', '[Foto] Kardusnya penyok', { id: '3EB0IMAGE00000000001', mime_type: 'image/jpeg' }],
-    ['waha/location', '[Lokasi: Toko Melati, -6.200212, 106.816747]', {}],
-    ['waha/contact', '[Kontak: Siti Rahma, +62 812-3456-7802]', {}],
     ['evolution/image', '[Foto] Kardusnya penyok', { id: '3A44444444444444AAAA', mime_type: 'image/jpeg' }],
     ['evolution/document', '[Dokumen: surat-jalan.pdf] Ini surat jalannya', { filename: 'surat-jalan.pdf' }],
     ['evolution/voice', '[Pesan suara]', { id: '3A44444444444444CCCC' }],
-    ['evolution/location', '[Lokasi: Toko Melati, Jl. Melati 5, Jakarta, -6.200212, 106.816747]', {}],
-    ['evolution/contact', '[Kontak: Siti Rahma, +62 812-3456-7802]', {}],
   ]
   for (const [name, description, media] of cases) {
     const one = await only(name)

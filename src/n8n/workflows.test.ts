@@ -17,6 +17,7 @@ import { credentialTemplate, readyWorkflow, settingsNode, workflowNames } from '
 
 /** Node types of n8n 2.41.1, each with the version that the files were written for and run with. */
 const known: Record<string, number> = {
+  convertToFile: 1.1,
   crypto: 2,
   dataTable: 1.1,
   extractFromFile: 1.1,
@@ -212,6 +213,18 @@ test('made ready: the addresses are in the settings, and nothing else has change
     assert.ok(values.includes('https://wa.example.com/kirim'))
     const rest = (nodes: { name: string }[]) => nodes.filter((node) => node.name !== settingsNode)
     assert.deepEqual(rest(ready.nodes), rest((await readWorkflow(name)).nodes))
+  }
+})
+
+test('made ready: files are fetched from where messages are sent to', async () => {
+  for (const [whatsappUrl, media] of [
+    ['https://graph.facebook.com/v24.0/106540352242922/messages', 'https://graph.facebook.com/v24.0'],
+    ['http://waha:3000/api/sendText', 'http://waha:3000'],
+    ['http://evolution:8080/message/sendText/logistik', 'http://evolution:8080'],
+  ] as const) {
+    const ready = await readyWorkflow('customer-service', { baseUrl: 'http://pantau', whatsappUrl })
+    const values = texts(ready.nodes.find((node) => node.name === settingsNode)).map(({ text }) => text)
+    assert.ok(values.includes(media), media)
   }
 })
 

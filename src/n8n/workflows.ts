@@ -29,11 +29,18 @@ export interface Addresses {
   whatsappUrl?: string | undefined
 }
 
+/** Where a gateway gives out files, by where it takes messages: Meta's version of the API, else the gateway itself. */
+function mediaUrlOf(whatsappUrl: string): string {
+  const url = new URL(whatsappUrl)
+  return url.pathname.endsWith('/messages') ? new URL('..', url).href.slice(0, -1) : url.origin
+}
+
 /** Ready to import. Holds no secret: those are credentials, which n8n keeps apart. */
 export async function readyWorkflow(name: WorkflowName, addresses: Addresses): Promise<Workflow> {
   const given: Record<string, string | undefined> = {
     pantau_url: addresses.baseUrl.replace(/\/+$/, ''),
     whatsapp_url: addresses.whatsappUrl,
+    media_url: addresses.whatsappUrl && mediaUrlOf(addresses.whatsappUrl),
   }
   const read = workflow.parse(await readTemplate(`${name}.json`))
   const nodes = read.nodes.map((node) => {
