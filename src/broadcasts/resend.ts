@@ -5,15 +5,15 @@ import type { ApiKey, Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
-import { problem, violatedConstraint } from '../errors.ts'
+import { problem } from '../errors.ts'
 import type { DeliveryReport } from '../webhook/report.ts'
-import { confirmMessage, isConnected, isGivenUp, isUnsent, queueMessage } from '../webhook/service.ts'
+import { confirmMessage, isConnected, isGivenUp, isUnsent, queueLogMessages } from '../webhook/service.ts'
 import { applyReports, stepOf } from './delivery.ts'
 import { lockSentLog } from './delivery-queries.ts'
 import { failureOf } from './failures.ts'
 import { lockLog, selectGoodResend } from './queries.ts'
 import { lockAsWriter, takeWaiting } from './waiting-queries.ts'
-import { insertResend, keepMessageId, moveLogs, reopenResend } from './writes.ts'
+import { insertResends, keepMessageId, moveLogs, reopenResend, type NewResend } from './writes.ts'
 import type { BroadcastLog, BroadcastStatus } from './schema.ts'
 
 /** 409 for what has not failed, cannot be sent, or is being sent again already. */
@@ -26,19 +26,34 @@ export function resendLog(ctx: Core, person: Person, id: string): Promise<Broadc
     if (log.message_content === null) throw problem('broadcast_without_text')
     if (!(await isConnected(ctx, tx))) throw problem('n8n_not_connected')
     const origin = log.resend_of ?? log.id
+    // With the first of its line locked, all that send a copy of it again do so one after the other.
+    if (origin !== log.id) await lockLog(tx, origin)
     await refuseSecond(tx, origin)
     const made = uuidv7()
-    await insertResend(tx, { id: made, of: log.id, origin })
-    await queueMessage(tx, { log_id: made }, { type: 'broadcast.resend', lane: `log:${made}` })
+    if (!(await sendCopies(ctx, tx, [{ id: made, of: log.id, origin }])).has(made))
+      throw problem('resend_in_flight')
     await recordAudit(tx, person, 'broadcast.resent', 'broadcast_logs', made, { resend_of: origin })
-    await ctx.live.publish(tx, { kind: 'logs', event: 'created', ids: [made] })
     const resend = await lockLog(tx, made)
     if (!resend) throw new Error('the resend just inserted is gone')
     return resend
-  }).catch((error: unknown) => {
-    if (violatedConstraint(error) === 'broadcast_logs_one_resend') throw problem('resend_in_flight')
-    throw error
   })
+}
+
+/** Ids of one notification. */
+const idsPerEvent = 150
+
+/** Copies failed logs and queues the copies for n8n. Returns those that were made; an origin has one under way at a time. */
+export async function sendCopies(
+  ctx: Core,
+  tx: Queryable,
+  copies: readonly NewResend[],
+): Promise<Set<string>> {
+  const made = await insertResends(tx, copies)
+  const ids = [...made]
+  await queueLogMessages(tx, 'broadcast.resend', ids)
+  for (let from = 0; from < ids.length; from += idsPerEvent)
+    await ctx.live.publish(tx, { kind: 'logs', event: 'created', ids: ids.slice(from, from + idsPerEvent) })
+  return made
 }
 
 /** 409 while another copy of the same broadcast is under way, or when one has arrived. */

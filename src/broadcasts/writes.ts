@@ -135,21 +135,37 @@ export async function moveLogs(db: Queryable, moves: readonly Move[]): Promise<v
   )
 }
 
-/** A copy of a log, pending, as of now; linked to the first of its line. */
-export async function insertResend(
-  tx: Queryable,
-  { id, of, origin }: { id: string; of: string; origin: string },
-): Promise<void> {
-  await tx.query(
+export interface NewResend {
+  id: string
+  /** The log that it copies. */
+  of: string
+  /** The first of its line. */
+  origin: string
+}
+
+/**
+ * A copy of each log, pending, as of now. Returns the ids that were inserted: an origin of which another resend is under way
+ * gets no second one.
+ */
+export async function insertResends(tx: Queryable, resends: readonly NewResend[]): Promise<Set<string>> {
+  const inserted = await rows<{ id: string }>(
+    tx,
     sql`with inserted as (
         insert into broadcast_logs (id, tracking_number, tracking_shown, consignee_phone, phone_unreadable, status, message_content,
           metadata, template, workflow, broadcast_at, resend_of)
-        select ${id}, tracking_number, tracking_shown, consignee_phone, phone_unreadable, 'pending', message_content, metadata, template,
-          workflow, now(), ${origin}
-        from broadcast_logs where id = ${of}
-        returning ${countedColumns('broadcast_logs')})
-      ${addDeltas(once(sql`inserted`), { fresh: true })}`,
+        select made.id, log.tracking_number, log.tracking_shown, log.consignee_phone, log.phone_unreadable, 'pending',
+          log.message_content, log.metadata, log.template, log.workflow, now(), made.origin
+        from unnest(${resends.map((one) => one.id)}::uuid[], ${resends.map((one) => one.of)}::uuid[],
+            ${resends.map((one) => one.origin)}::uuid[]) as made (id, of, origin)
+          join broadcast_logs as log on log.id = made.of
+        on conflict (resend_of) where resend_of is not null and status = 'pending' do nothing
+        returning id, ${countedColumns('broadcast_logs')}
+      ), counted as (
+        ${addDeltas(once(sql`inserted`), { fresh: true })}
+      )
+      select id from inserted`,
   )
+  return new Set(inserted.map(({ id }) => id))
 }
 
 /** Stores the message id by which later statuses find the log, unless another log has it. */

@@ -71,6 +71,23 @@ export async function insertMessage(tx: Queryable, message: NewMessage): Promise
   await addJobs(tx, [lane])
 }
 
+/** A message about each of these logs, in a lane of its own. */
+export async function insertLogMessages(
+  tx: Queryable,
+  type: string,
+  messages: readonly { id: string; lane: string; log_id: string }[],
+): Promise<void> {
+  await tx.query(
+    sql`insert into webhook_messages (id, lane, type, log_id, next_attempt_at)
+      select id, lane, ${type}, log_id, now() from unnest(${messages.map((one) => one.id)}::uuid[],
+        ${messages.map((one) => one.lane)}::text[], ${messages.map((one) => one.log_id)}::uuid[]) as message (id, lane, log_id)`,
+  )
+  await addJobs(
+    tx,
+    messages.map(({ lane }) => lane),
+  )
+}
+
 /** One job per lane, always in one order; asking again for a lane that has one moves it. `at`: not before. */
 export async function addJobs(tx: Queryable, lanes: readonly string[], at?: Date): Promise<void> {
   await tx.query(

@@ -3,7 +3,14 @@ import { uuidv7 } from 'uuidv7'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { readEndpoint } from './endpoint.ts'
-import { insertMessage, restartMessage, selectMessageOf, type Subject, type TicketNews } from './queries.ts'
+import {
+  insertLogMessages,
+  insertMessage,
+  restartMessage,
+  selectMessageOf,
+  type Subject,
+  type TicketNews,
+} from './queries.ts'
 
 export { confirmMessage } from './queries.ts'
 
@@ -57,4 +64,17 @@ export async function queueMessage(
   const known = await selectMessageOf(tx, of)
   if (known) await restartMessage(tx, known.id)
   else await insertMessage(tx, { id: uuidv7(), lane, type, ...of })
+}
+
+/** A first message about each of these logs. They do not wait for each other. */
+export async function queueLogMessages(
+  tx: Queryable,
+  type: string,
+  logIds: readonly string[],
+): Promise<void> {
+  await insertLogMessages(
+    tx,
+    type,
+    logIds.map((log_id) => ({ id: uuidv7(), lane: `log:${log_id}`, log_id })),
+  )
 }
