@@ -14,7 +14,7 @@ const floors = [
   ['plain-tables'],
   ['webhook', 'marks'],
   ['live', 'canned-replies', 'categories', 'broadcasts', 'attachments'],
-  ['tickets'],
+  ['tickets', 'resends'],
   // What tells of tickets: their replies, a parcel's story, a customer's page, users who give theirs back.
   ['replies', 'parcels', 'users', 'customer-pages'],
   ['dashboard', 'statuses'],

@@ -24,6 +24,7 @@ import { workflowRoutes } from './n8n/routes.ts'
 import { operationsRouter } from './operations/routes.ts'
 import { parcelRoutes } from './parcels/routes.ts'
 import { replyRoutes } from './replies/routes.ts'
+import { resendRoutes } from './resends/routes.ts'
 import { statusRoutes } from './statuses/routes.ts'
 import { customerRoutes } from './tickets/customer-routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
@@ -34,6 +35,8 @@ import { webhookRoutes } from './webhook/routes.ts'
 /** All of the JSON API; the OpenAPI document is made from this table too. */
 export const apiRoutes = [
   ...broadcastRoutes,
+  // Before the parcels: `/broadcast-logs/resends` is no log.
+  ...resendRoutes,
   ...parcelRoutes,
   // Before the tickets: `/tickets/counts` is no ticket.
   ...dashboardRoutes,

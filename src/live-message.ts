@@ -23,6 +23,8 @@ const liveMessage = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('comment'), id: z.string(), ticket_id: z.number(), now: placed }),
   z.object({ kind: z.literal('logs'), event: z.enum(['created', 'updated']), ids: z.array(z.uuid()) }),
+  /** A run of broadcasts that are sent again has come further, or was changed. */
+  z.object({ kind: z.literal('resends'), id: z.uuid() }),
   z.object({ kind: z.literal('dashboard'), as_of: z.string() }),
   /** This user's access has ended. */
   z.object({ kind: z.literal('user'), id: z.string() }),

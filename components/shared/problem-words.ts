@@ -87,6 +87,7 @@ const problems: Record<ProblemCode, Words> = {
   no_such_ticket: ['Tiket ini tidak ditemukan.', 'This ticket was not found.'],
   no_such_reply: ['Balasan ini tidak ditemukan.', 'This reply was not found.'],
   no_such_broadcast: ['Broadcast ini tidak ditemukan.', 'This broadcast was not found.'],
+  no_such_resend_run: ['Pengiriman ulang ini tidak ditemukan.', 'This was not found.'],
   no_such_resend: ['Kiriman ulang ini tidak ditemukan.', 'This resend was not found.'],
   no_such_user: ['Pengguna ini tidak ditemukan.', 'This user was not found.'],
   no_such_api_key: ['API key ini tidak ditemukan.', 'This API key was not found.'],
@@ -166,6 +167,23 @@ const problems: Record<ProblemCode, Words> = {
     'n8n did not send its text, so there is nothing to send again.',
   ],
   resend_in_flight: ['Sedang dikirim ulang.', 'It is being sent again already.'],
+  resends_running: [
+    'Pengiriman ulang lain masih berjalan. Tunggu sampai selesai, atau hentikan dulu.',
+    'Others are being sent again already. Wait until that is done, or stop it first.',
+  ],
+  resends_changed: [
+    'Hasil filternya berubah: sekarang {count} yang bisa dikirim ulang.',
+    'What the filter finds has changed: {count} can be sent again now.',
+  ],
+  too_many_resends: [
+    'Filter ini menemukan lebih dari {max} broadcast gagal. Persempit dulu, misalnya per jam.',
+    'This filter finds more than {max} failures. Narrow it first, for instance to an hour.',
+  ],
+  nothing_to_resend: [
+    'Tidak ada yang bisa dikirim ulang di sini.',
+    'There is nothing here that can be sent again.',
+  ],
+  resends_ended: ['Pengiriman ulang ini sudah berakhir.', 'This has ended already.'],
   resend_arrived: ['Sudah terkirim.', 'It has been sent already.'],
 
   // Users and canned replies

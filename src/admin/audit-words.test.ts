@@ -58,6 +58,11 @@ async function subjects(): Promise<Record<string, { type: string; id: string; na
 const withoutName: AuditAction[] = [
   'user.password_changed',
   'user.logged_in',
+  'broadcast.resends_started',
+  'broadcast.resends_paused',
+  'broadcast.resends_resumed',
+  'broadcast.resends_paced',
+  'broadcast.resends_stopped',
   'webhook.url_removed',
   'webhook.secret_replaced',
 ]

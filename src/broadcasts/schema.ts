@@ -14,6 +14,20 @@ export type BroadcastStatus = (typeof broadcastStatuses)[number]
 export const shownStatuses = ['success', 'delivered', 'read', 'failed', 'skipped', 'pending'] as const
 export type ShownStatus = (typeof shownStatuses)[number]
 
+/** Why a failed broadcast is not sent again with many others. */
+export const leftOutReasons = [
+  'no_phone',
+  'no_text',
+  /** It has arrived since. */
+  'arrived',
+  /** A copy of it is under way, has arrived, or failed later and is sent instead. */
+  'resent',
+  'blocked',
+  'opted_out',
+  'not_on_whatsapp',
+] as const
+export type LeftOutReason = (typeof leftOutReasons)[number]
+
 const longest = 100_000
 
 const status = oneOf(broadcastStatuses).transform((value, issues): BroadcastStatus => {

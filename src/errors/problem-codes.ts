@@ -84,6 +84,7 @@ export const problemCodes = {
   no_such_broadcast: notFound('there is no such broadcast'),
   no_such_resend: notFound('there is no such resend'),
   no_such_attachment: notFound('there is no such attachment'),
+  no_such_resend_run: notFound('there is no such run of resends'),
   no_such_user: notFound('there is no such user'),
   no_such_api_key: notFound('there is no such API key'),
   no_such_canned_reply: notFound('there is no such canned reply'),
@@ -129,6 +130,17 @@ export const problemCodes = {
   broadcast_without_phone: conflict('this broadcast has no phone number that can be written to'),
   broadcast_without_text: conflict('the text of this broadcast is not known'),
   resend_in_flight: conflict('it is being sent again already'),
+  resends_running: conflict(
+    'failed broadcasts are being sent again already: wait until that is done, or stop it',
+  ),
+  resends_changed: conflict(
+    ({ count }: { count: number }) => `what the filter finds has changed: ${count} can be sent again now`,
+  ),
+  too_many_resends: conflict(
+    ({ max }: { max: number }) => `the filter finds more than ${max} failures: narrow it`,
+  ),
+  nothing_to_resend: conflict('none of what the filter finds can be sent again'),
+  resends_ended: conflict('this has ended already'),
   resend_arrived: conflict('it has been sent again, and arrived'),
 
   // Users and canned replies

@@ -12,6 +12,8 @@ const expired = [
   ['sessions', 'expire < now()'],
   ['rate_limits', 'expire < extract(epoch from now()) * 1000'],
   ['webhook_messages', "state = 'handed_over' and created_at < now() - interval '90 days'"],
+  // With their items.
+  ['resend_runs', "ended_at < now() - interval '90 days'"],
   ['api_key_days', "day < now() - interval '400 days'"],
 ] as const
 

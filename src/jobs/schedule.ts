@@ -5,6 +5,7 @@ import { readOldFailures } from '../broadcasts/failures.ts'
 import { proveSummaryAtNight } from '../dashboard/recount.ts'
 import { refreshIfWatched, refreshSummary } from '../dashboard/service.ts'
 import { flushCalls } from '../n8n/calls.ts'
+import { sendDue } from '../resends/send.ts'
 import { upkeep } from './upkeep.ts'
 import { sweepOutbox } from '../webhook/deliver.ts'
 import { prune } from './prune.ts'
@@ -31,6 +32,8 @@ export const schedule: readonly Job[] = [
   { name: 'api-calls', at: '*/5 * * * * *', run: flushCalls },
   // Picks up what a killed process left half done.
   { name: 'outbox', at: '*/10 * * * * *', run: sweepOutbox },
+  // The pace is kept by the database; each call sends what is due.
+  { name: 'resends', at: '* * * * * *', run: sendDue },
   // What earlier versions stored; after the first hours there is nothing left to do.
   { name: 'upkeep', at: '40 * * * * *', run: upkeep },
   { name: 'prune', at: '30 17 * * * *', run: prune },

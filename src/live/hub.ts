@@ -190,6 +190,12 @@ export class LiveHub {
       case 'logs':
         await this.#logs(message.event, message.ids)
         break
+      case 'resends':
+        this.#sendTo(
+          this.#whoMay((policy, person) => can(policy, person, 'broadcasts.resend')),
+          [this.#event('resends.updated', { id: message.id })],
+        )
+        break
       case 'dashboard':
         this.#sendTo(
           this.#whoMay((policy, person) => can(policy, person, 'dashboard.read')),

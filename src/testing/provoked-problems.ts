@@ -15,6 +15,7 @@ import {
   type Provoke,
   type Scene,
 } from './provoked-conflicts.ts'
+import { provokedResends } from './provoked-resends.ts'
 
 /** PostgreSQL itself refuses the title, by a trigger of the test's. */
 const inPostgres =
@@ -113,6 +114,7 @@ export const provoked: Record<ProblemCode, Provoke> = {
   method_not_allowed: ({ site }) => site.admin.api.call('DELETE', '/tickets'),
 
   ...provokedConflicts,
+  ...provokedResends,
 
   email_taken: ({ site, ani }) =>
     site.admin.api.post('/users', {
