@@ -189,6 +189,17 @@ export const broadcastFilter = z.object({
         description: 'Failed ones of this reason, as the dashboard names it; - for none given',
       }),
   ),
+  resend_run: z.preprocess(
+    blankAsAbsent,
+    z.uuid().optional().meta({ description: 'What a run has sent again; with left_out, what it left out' }),
+  ),
+  left_out: z.preprocess(
+    blankAsAbsent,
+    z
+      .enum(['any', ...leftOutReasons])
+      .optional()
+      .meta({ description: 'What was not sent again by a run, for any or for this reason' }),
+  ),
   from: at,
   to: at,
   q: words,

@@ -1,5 +1,5 @@
 // From a list's query to conditions that an index serves at five million rows.
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
 import { reasonOf } from '../customers/failure.ts'
@@ -39,7 +39,7 @@ export function resolveFilter(
 ): Promise<Resolved | undefined> {
   const resolve = async (db: Queryable) => {
     const searches = await resolveAll(db, filter)
-    return searches && { where: conditions(filter, searches), narrow: isNarrow(searches) }
+    return searches && { where: conditions(filter, searches), narrow: isNarrow(filter, searches) }
   }
   return isSearch(filter) ? ctx.searches.run(person.id, resolve) : resolve(ctx.pool)
 }
@@ -61,19 +61,24 @@ async function findPage(
 ): Promise<Page<ListedLog>> {
   const searches = place?.found ?? (await resolveAll(db, query))
   if (!searches) return { rows: [], next: undefined }
-  const select = isNarrow(searches) ? selectLogsNarrow : selectLogs
+  const select = isNarrow(query, searches) ? selectLogsNarrow : selectLogs
   const rows = await select(db, conditions(query, searches), place, query.limit + 1)
   const cursorOf = (last: LogRow) => ({ at: last.cursor_at, id: last.id, found: searches })
   const page = cutPage(rows, query.limit, cursorOf, seal)
   return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
 }
 
-const isNarrow = (searches: readonly Found[]) => searches.some((one) => one.kind !== 'whole' && !one.wide)
+/** A run has at most ten thousand. */
+const isNarrow = (query: BroadcastFilter, searches: readonly Found[]) =>
+  query.resend_run !== undefined ||
+  query.left_out !== undefined ||
+  searches.some((one) => one.kind !== 'whole' && !one.wide)
 
 function conditions(query: BroadcastFilter, searches: readonly Found[]): Sql[] {
   return [
     ...(query.status === undefined ? [] : [hasStatus[query.status]]),
     ...(query.reason === undefined ? [] : [hasReason(query.reason)]),
+    ...ofRun(query),
     ...(query.from === undefined ? [] : [sql`broadcast_at >= ${query.from}`]),
     ...(query.to === undefined ? [] : [sql`broadcast_at < ${query.to}`]),
     ...searches.map(condition),
@@ -91,6 +96,22 @@ const hasStatus: Record<ShownStatus, Sql> = {
 
 function hasReason(reason: string): Sql {
   return sql`${isFailure} and failure_reason = ${reasonOf(reason)}`
+}
+
+/** What was sent again many at a time, or left out of that. */
+function ofRun({ resend_run: run, left_out }: BroadcastFilter): Sql[] {
+  if (run === undefined && left_out === undefined) return []
+  const where = join(
+    [
+      left_out === undefined ? sql`state = 'sent'` : sql`state = 'left_out'`,
+      ...(run === undefined ? [] : [sql`run_id = ${run}`]),
+      ...(left_out === undefined || left_out === 'any' ? [] : [sql`reason = ${left_out}`]),
+    ],
+    ' and ',
+  )
+  return [
+    sql`id = any(array(select ${left_out === undefined ? sql`resend_id` : sql`log_id`} from resend_items where ${where}))`,
+  ]
 }
 
 /** undefined: one of the searches finds nothing, so neither does the list. */

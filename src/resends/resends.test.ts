@@ -9,6 +9,7 @@ import { openReceiver, type Receiver } from '../testing/receiver.ts'
 import { failedLog, failedLogs, moveRun, passSeconds, readRun, startRun } from '../testing/resends.ts'
 import { listen } from '../testing/stream.ts'
 import { until } from '../testing/until.ts'
+import type { ListedLog } from '../broadcasts/schema.ts'
 import type { ResendPreview, ResendRun } from './schema.ts'
 import { sendDue } from './send.ts'
 
@@ -139,6 +140,21 @@ test('what has changed since the start is judged again when it is its turn', asy
     'resent 1',
   ])
   assert.equal(outcome.unsent + outcome.pending, 1)
+
+  // Each number leads to its rows.
+  const shown = async (filter: string) => {
+    const path = `/broadcast-logs?resend_run=${run.id}${filter}`
+    return (await site.admin.api.get<Json<ListedLog>[]>(path)).body
+  }
+  const [copy, ...others] = await shown('')
+  assert.deepEqual([copy?.resend_of === null, others], [false, []])
+  assert.equal((await shown('&status=failed')).length, 0)
+  assert.equal((await shown('&left_out=any')).length, 3)
+  assert.deepEqual(
+    (await shown('&left_out=opted_out')).map(({ consignee_phone }) => consignee_phone),
+    [phone],
+  )
+  assert.equal((await site.admin.api.get('/broadcast-logs?left_out=lain')).status, 400)
 })
 
 test('what became of what was sent is counted, each once', async () => {

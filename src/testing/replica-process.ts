@@ -1,6 +1,7 @@
 // A replica in a process of its own, for tests that kill it: its database and settings come as JSON, it tells its origin,
 // and runs the jobs and the sweep until it dies.
 import { z } from 'zod'
+import { sendDue } from '../resends/send.ts'
 import { sweepOutbox } from '../webhook/deliver.ts'
 import { startServer } from './server.ts'
 
@@ -15,6 +16,9 @@ const given = z
 const server = await startServer(given.databaseUrl, {
   env: given.env,
   delivery: given.delivery,
-  schedule: [{ name: 'outbox', at: '* * * * * *', run: sweepOutbox }],
+  schedule: [
+    { name: 'outbox', at: '* * * * * *', run: sweepOutbox },
+    { name: 'resends', at: '* * * * * *', run: sendDue },
+  ],
 })
 process.stdout.write(`${server.origin}\n`)
