@@ -1,6 +1,6 @@
 // The broadcast log: newest first and live, found by AWB or phone in any form, filters in the address, a download
 // of what is filtered.
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
 import { apiPage, type Page } from '../lib/api.ts'
@@ -8,6 +8,8 @@ import { number } from '../lib/format.ts'
 import { isPointedAt } from '../lib/pointing.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
+import { ResendStrip } from '../resends/resend-strip.tsx'
+import { t as resends } from '../resends/texts.ts'
 import { LoadMore } from '../shared/load-more.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { PageFrame } from '../shared/page.tsx'
@@ -16,8 +18,20 @@ import { t as shared } from '../shared/texts.ts'
 import { useArriving } from './arriving.ts'
 import { LogFilters } from './log-filters.tsx'
 import { LogTable } from './log-rows.tsx'
+import { whenReached } from '../ui/when-reached.tsx'
 import { t } from './texts.ts'
-import { accepts, clear, exportPath, isFiltered, listPath, useView, type Log } from './view.ts'
+import {
+  accepts,
+  clear,
+  exportPath,
+  filters,
+  isFiltered,
+  listPath,
+  showsFailures,
+  useView,
+  type Log,
+  type View,
+} from './view.ts'
 import './broadcast-logs.css'
 import '../ui/button.css'
 import '../ui/card.css'
@@ -62,8 +76,9 @@ export function BroadcastLogs() {
     <PageFrame
       title={t('title')}
       aside={
-        may('broadcasts.export') && (
-          <span className="sp">
+        <span className="sp row wrap">
+          {may('broadcasts.resend') && showsFailures(view) && <ResendAll view={view} />}
+          {may('broadcasts.export') && (
             <Menu
               label={t('export')}
               named
@@ -74,10 +89,11 @@ export function BroadcastLogs() {
                 { label: t('export_csv'), href: exportPath(view, 'csv') },
               ]}
             />
-          </span>
-        )
+          )}
+        </span>
       }
     >
+      {may('broadcasts.resend') && <ResendStrip />}
       <section className="card">
         <LogFilters view={view} change={change} />
         <div className="fresh-place" aria-live="polite">
@@ -117,6 +133,38 @@ export function BroadcastLogs() {
     </PageFrame>
   )
 }
+
+/** What the filter finds is sent again in one go. */
+function ResendAll({ view }: { view: View }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        type="button"
+        className="btn"
+        onPointerEnter={fetchDialog}
+        onFocus={fetchDialog}
+        onClick={() => {
+          setOpen(true)
+        }}
+      >
+        {resends('open')}
+      </button>
+      {open && (
+        <ResendDialog
+          filter={filters(view)}
+          onClose={() => {
+            setOpen(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+const [ResendDialog, fetchDialog] = whenReached(() =>
+  import('../resends/resend-dialog.tsx').then((module) => module.ResendDialog),
+)
 
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   if (filtered)

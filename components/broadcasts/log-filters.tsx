@@ -6,9 +6,10 @@ import { useNow } from '../lib/now.ts'
 import { Listbox } from '../ui/listbox.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
+import { t as resends } from '../resends/texts.ts'
 import { addDays, firstMinute, lastMinute, spans } from './spans.ts'
 import { t } from './texts.ts'
-import { clear, isFiltered, statuses, type View } from './view.ts'
+import { clear, isFiltered, isOfRun, statuses, type View } from './view.ts'
 import './log-filters.css'
 import '../shared/filters.css'
 import '../ui/button.css'
@@ -94,6 +95,20 @@ export function LogFilters({ view, change }: Props) {
           <span className="visually-hidden">{t('remove_reason')}</span>
         </button>
       )}
+      {isOfRun(view) && (
+        <button
+          type="button"
+          className="chip on log-reason"
+          title={resends('remove_run')}
+          onClick={() => {
+            change({ run: '', leftOut: undefined })
+          }}
+        >
+          <span className="clip">{runWords(view)}</span>
+          <span aria-hidden="true">×</span>
+          <span className="visually-hidden">{resends('remove_run')}</span>
+        </button>
+      )}
       {isFiltered(view) && (
         <button
           type="button"
@@ -107,6 +122,11 @@ export function LogFilters({ view, change }: Props) {
       )}
     </div>
   )
+}
+
+function runWords({ leftOut }: View): string {
+  if (leftOut === undefined) return resends('of_run')
+  return leftOut === 'any' ? resends('left_out') : `${resends('left_out')}: ${resends(leftOut)}`
 }
 
 /** Asks when the typing pauses, at once on Enter. */

@@ -1,7 +1,7 @@
 // What the log shows is in its address: status, time span, reason, words. Nothing of it is state elsewhere.
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router-dom'
-import type { ListedLog, ShownStatus } from '../../src/broadcasts/schema.ts'
+import type { LeftOutReason, ListedLog, ShownStatus } from '../../src/broadcasts/schema.ts'
 import { query, type Json } from '../lib/api.ts'
 import { logStatus } from '../shared/badges.tsx'
 import { mayMatch } from '../lib/typed.ts'
@@ -30,9 +30,34 @@ export interface View {
   /** As the server names it; `-` for none. */
   reason: string
   words: string
+  /** The run that has sent them again, or has left them out; '' for none. */
+  run: string
+  leftOut: LeftOut | undefined
 }
+export type LeftOut = 'any' | LeftOutReason
 
-const nothing: View = { status: undefined, span: 'any', from: '', to: '', reason: '', words: '' }
+const leftOuts = [
+  'any',
+  'no_phone',
+  'no_text',
+  'arrived',
+  'resent',
+  'blocked',
+  'opted_out',
+  'not_on_whatsapp',
+] as const satisfies readonly LeftOut[]
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const nothing: View = {
+  status: undefined,
+  span: 'any',
+  from: '',
+  to: '',
+  reason: '',
+  words: '',
+  run: '',
+  leftOut: undefined,
+}
 
 export function useView(): [View, (change: Partial<View>) => void] {
   const [params, setParams] = useSearchParams()
@@ -47,6 +72,8 @@ export function useView(): [View, (change: Partial<View>) => void] {
       to: isMoment(to) ? to : '',
       reason: params.get('reason') ?? '',
       words: (params.get('q') ?? '').trim(),
+      run: uuid.exec(params.get('resend_run') ?? '')?.[0] ?? '',
+      leftOut: leftOuts.find((one) => one === params.get('left_out')),
     }
   }, [params])
   const change = (to: Partial<View>) => {
@@ -61,6 +88,8 @@ export function useView(): [View, (change: Partial<View>) => void] {
       to: custom ? next.to : '',
       reason: next.reason,
       q: next.words,
+      resend_run: next.run,
+      left_out: next.leftOut ?? '',
     }).filter(([, value]) => value !== '')
     setParams(new URLSearchParams(entries), { replace: true })
   }
@@ -70,11 +99,23 @@ export function useView(): [View, (change: Partial<View>) => void] {
 export const clear = nothing
 
 export const isFiltered = (view: View) =>
-  view.status !== undefined || view.span !== 'any' || view.reason !== '' || view.words !== ''
+  view.status !== undefined || view.span !== 'any' || view.reason !== '' || view.words !== '' || isOfRun(view)
+
+/** Nothing but failures is in the list. */
+export const showsFailures = ({ status, reason }: View) => status === 'failed' || reason !== ''
+
+export const isOfRun = ({ run, leftOut }: View) => run !== '' || leftOut !== undefined
 
 /** The filters as the API takes them, for the list and for the export alike. */
-export function filters({ status, reason, words, ...span }: View) {
-  return { status, reason, q: words, ...boundsOf(span.span, span.from, span.to) }
+export function filters({ status, reason, words, run, leftOut, ...span }: View) {
+  return {
+    status,
+    reason,
+    q: words,
+    resend_run: run,
+    left_out: leftOut,
+    ...boundsOf(span.span, span.from, span.to),
+  }
 }
 
 export const listPath = (view: View) => `broadcast-logs${query({ ...filters(view), limit: 50 })}`
@@ -86,6 +127,7 @@ export function accepts(view: View, log: Log): boolean | undefined {
   if (view.status !== undefined && !hasStatus(log, view.status)) return false
   if (!within(boundsOf(view.span, view.from, view.to), log.broadcast_at)) return false
   if (view.reason !== '' && (log.failure === null || reasonOf(log) !== view.reason)) return false
+  if (isOfRun(view)) return log.resend_of === null ? false : undefined
   if (view.words === '') return true
   return mayMatch(view.words, log.tracking_number, log.consignee_phone) ? undefined : false
 }

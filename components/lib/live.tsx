@@ -23,6 +23,7 @@ export const liveEvents = [
   'ticket.removed',
   'ticket.presence',
   'comment.created',
+  'resends.updated',
   'dashboard.updated',
   'resync',
 ] as const

@@ -18,6 +18,10 @@ export const queryKeys = {
   broadcastList: (view: string) => ['broadcasts', 'list', view],
   broadcast: (id: string) => ['broadcasts', 'one', id],
   broadcastFeed: ['broadcasts', 'feed'],
+  /** Runs of broadcasts that are sent again. */
+  resends: ['resends'],
+  resendRun: (id: string) => ['resends', 'one', id],
+  resendPreview: (filter: string) => ['resend-preview', filter],
   search: (words: string) => ['search', words],
   records: (resource: string) => ['records', resource],
   recordList: (resource: string, asked: string) => ['records', resource, 'list', asked],
