@@ -3,7 +3,9 @@ import { readFailure } from '../customers/failure.ts'
 import { failureWords } from '../customers/failure-words.ts'
 import { showPhone } from '../customers/phone.ts'
 import type { Cell, Column } from '../spreadsheet/cells.ts'
+import { skipped } from './counts.ts'
 import type { ExportedLog } from './queries.ts'
+import type { ShownStatus } from './schema.ts'
 
 type Locale = 'id' | 'en'
 
@@ -17,10 +19,21 @@ const words = {
       'Pesan',
       'Alasan gagal',
       'Alasan asli',
+      'Sampai',
+      'Dibaca',
+      'Template',
+      'Workflow',
       'ID pesan',
       'ID log',
     ],
-    status: { success: 'Terkirim', failed: 'Gagal', pending: 'Menunggu' },
+    status: {
+      success: 'Terkirim',
+      delivered: 'Sampai',
+      read: 'Dibaca',
+      failed: 'Gagal',
+      skipped: 'Dilewati',
+      pending: 'Menunggu',
+    },
     noReason: 'alasan tidak dikirim',
   },
   en: {
@@ -32,14 +45,25 @@ const words = {
       'Message',
       'Failure reason',
       'Original reason',
+      'Delivered',
+      'Read',
+      'Template',
+      'Workflow',
       'Message id',
       'Log id',
     ],
-    status: { success: 'Sent', failed: 'Failed', pending: 'Queued' },
+    status: {
+      success: 'Sent',
+      delivered: 'Delivered',
+      read: 'Read',
+      failed: 'Failed',
+      skipped: 'Skipped',
+      pending: 'Queued',
+    },
     noReason: 'no reason given',
   },
 }
-const widths = [20, 20, 18, 12, 60, 40, 40, 24, 38]
+const widths = [20, 20, 18, 12, 60, 40, 40, 20, 20, 24, 24, 24, 38]
 
 export const logColumns = (locale: Locale): Column[] =>
   words[locale].titles.map((title, at) => ({ title, width: widths[at] ?? 20 }))
@@ -50,13 +74,25 @@ export function logCells(locale: Locale): (log: ExportedLog) => Cell[] {
     log.broadcast_at,
     log.tracking_number,
     log.consignee_phone && showPhone(log.consignee_phone),
-    status[log.status],
+    status[shownStatus(log)],
     log.message_content,
-    log.status === 'failed' ? reasonIn(locale, log.error_message) : null,
+    shownStatus(log) === 'failed' ? reasonIn(locale, log.error_message) : null,
     log.error_message,
+    log.delivered_at,
+    log.read_at,
+    log.template,
+    log.workflow,
     log.message_id,
     log.id,
   ]
+}
+
+/** As the panel shows it: how far it has come, and what was not sent on purpose apart from what failed. */
+function shownStatus({ status, error_code, delivered_at, read_at }: ExportedLog): ShownStatus {
+  if (status === 'failed') return error_code === skipped ? 'skipped' : 'failed'
+  if (status === 'pending') return 'pending'
+  if (read_at !== null) return 'read'
+  return delivered_at === null ? 'success' : 'delivered'
 }
 
 /** In plain words, so that a sheet can be grouped by it; what we do not know stays as it was sent. */

@@ -48,6 +48,10 @@ const titles = [
   'Pesan',
   'Alasan gagal',
   'Alasan asli',
+  'Sampai',
+  'Dibaca',
+  'Template',
+  'Workflow',
   'ID pesan',
   'ID log',
 ]
@@ -75,15 +79,40 @@ test('columns, words, separators and times are the reader’s, in a file that Ex
     /^attachment; filename="broadcast-\d{4}-\d\d-\d\d\.csv"$/,
   )
   const message = 'Halo "Kak",\npaket diantar — 📦'
+  const nothing = ['', '', '', '', '']
   assert.deepEqual(parse(answer.text).slice(1), [
-    ['2026-03-02 00:00:05', 'LOG1', '0812-9988-1200', 'Terkirim', message, '', '', '', sent.log_id],
-    ['2026-03-01 23:59:59', 'LOG2', '', 'Gagal', '', 'alasan tidak dikirim', '', '', failed.log_id],
+    ['2026-03-02 00:00:05', 'LOG1', '0812-9988-1200', 'Terkirim', message, '', '', ...nothing, sent.log_id],
+    ['2026-03-01 23:59:59', 'LOG2', '', 'Gagal', '', 'alasan tidak dikirim', '', ...nothing, failed.log_id],
   ])
   await site.admin.api.put('/auth/me', { locale: 'en' })
   const english = parse((await get('status=failed')).text, ',')
   await site.admin.api.put('/auth/me', { locale: 'id' })
   assert.deepEqual(english[0]?.slice(0, 4), ['Time', 'AWB', 'Phone', 'Status'])
   assert.deepEqual(english[1]?.slice(3, 6), ['Failed', '', 'no reason given'])
+})
+
+test('how far each has come, its template and workflow are told, and what was skipped is no failure', async () => {
+  const of = { template: 'resi_dikirim', workflow: 'Broadcast harian' }
+  const push = (awb: string, fields: Record<string, unknown>) =>
+    pushLog(site.n8n, { tracking_number: `SAMPAI${awb}`, ...fields })
+  await push('1', { ...of, message_id: 'wamid.sampai1' })
+  await push('2', { message_id: 'wamid.sampai2' })
+  await push('3', { status: 'failed', error_code: 'skipped', error: 'Minta berhenti' })
+  await push('4', { status: 'pending' })
+  await site.n8n.post('/message-statuses', [
+    { message_id: 'wamid.sampai1', status: 'read', at: '2026-03-02T03:00:00Z' },
+    { message_id: 'wamid.sampai2', status: 'delivered', at: '2026-03-02T02:00:00Z' },
+  ])
+  const shown = parse((await get('q=SAMPAI')).text)
+    .slice(1)
+    .toSorted((a, b) => (a[1] ?? '').localeCompare(b[1] ?? ''))
+    .map((row) => [row[3], ...row.slice(5, 11)])
+  assert.deepEqual(shown, [
+    ['Dibaca', '', '', '2026-03-02 10:00:00', '2026-03-02 10:00:00', of.template, of.workflow],
+    ['Sampai', '', '', '2026-03-02 09:00:00', '', '', ''],
+    ['Dilewati', '', 'Minta berhenti', '', '', '', ''],
+    ['Menunggu', '', '', '', '', '', ''],
+  ])
 })
 
 test('why it failed is told in the reader’s words, with what was sent beside it', async () => {
