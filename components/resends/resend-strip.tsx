@@ -44,7 +44,9 @@ function Strip({ run, onHide }: { run: RunDetail; onHide: () => void }) {
   return (
     <section className="card resend-strip" aria-label={t(state)}>
       <div className="row wrap">
-        <h2 role="status">{t(state)}</h2>
+        <div role="status">
+          <h2>{t(state)}</h2>
+        </div>
         <span className="dim small">
           <Moment at={run.created_at} /> {t('by', { name: run.by.full_name })}
         </span>
