@@ -14,8 +14,6 @@ export type Run = Json<ResendRun>
 export type RunDetail = Json<ResendRunDetail>
 export type { LeftOutReason }
 
-/** As the schema has them, which would bring zod along. */
-export const fastestPace = 3_000
 const minute = 60_000
 
 /** How long so many take at a pace, in words. */

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
+import { mostUnsent } from '../../src/resends/pace.ts'
 import { api } from '../lib/api.ts'
 import { number } from '../lib/format.ts'
 import { queryKeys } from '../lib/query-keys.ts'
@@ -40,7 +41,7 @@ function Strip({ run, onHide }: { run: RunDetail; onHide: () => void }) {
   const { state, sent, waiting, outcome } = run
   const total = sent + waiting
   const hasEnded = state === 'stopped' || state === 'done'
-  const isHeld = state === 'running' && outcome.unsent >= Math.max(10, Math.ceil(run.pace / 6))
+  const isHeld = state === 'running' && outcome.unsent >= mostUnsent(run.pace)
   return (
     <section className="card resend-strip" aria-label={t(state)}>
       <div className="row wrap">

@@ -1,11 +1,10 @@
 // Sending failed broadcasts again, many at a time: what a person asks for, and what a run looks like.
 import { z } from 'zod'
 import { broadcastFilter, leftOutReasons, listedLog } from '../broadcasts/schema.ts'
+import { fastestPace } from './pace.ts'
 
 /** What one run may find at most: more is refused, never cut. */
 export const mostAtOnce = 10_000
-/** Broadcasts per minute. WhatsApp takes at most 80 a second. */
-export const fastestPace = 3_000
 
 /** An unknown key is refused: a misspelt filter would send more than was meant. */
 export const resendFilter = z.strictObject(broadcastFilter.shape)

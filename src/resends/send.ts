@@ -7,6 +7,7 @@ import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { isConnected } from '../webhook/service.ts'
+import { mostUnsent } from './pace.ts'
 import { judgeLogs, lockLines } from './judge-queries.ts'
 import {
   lockDueRun,
@@ -46,12 +47,9 @@ export async function sendDue(ctx: Core): Promise<void> {
   })
 }
 
-/**
- * How many are sent now. At most ten seconds of the pace wait for n8n: if it is away, they would all go out at once when it
- * comes back, at no pace at all.
- */
+/** How many are sent now. */
 function roomIn({ due, unsent, pace }: DueRun): number {
-  return Math.min(due, Math.max(10, Math.ceil(pace / 6)) - unsent, mostInOneStep)
+  return Math.min(due, mostUnsent(pace) - unsent, mostInOneStep)
 }
 
 /** Each is judged again: it may have arrived, been sent again by hand, or its consignee wants no more broadcasts. */
