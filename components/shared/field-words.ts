@@ -87,6 +87,16 @@ const fields: Record<FieldCode, readonly [id: string, en: string]> = {
   // Customers
   not_name: ['Tulis nama yang punya huruf.', 'Write a name that has a letter.'],
 
+  // Tickets
+  not_phone: [
+    'Tulis satu nomor HP, misalnya 0812-9988-1200.',
+    'Write one phone number, such as +6281299881200.',
+  ],
+  no_such_category: [
+    'Kategori ini sudah tidak dipakai. Pilih yang lain.',
+    'This category is no longer in use. Choose another.',
+  ],
+
   // Canned replies, categories and the connection with n8n
   bad_shortcut: [
     'Hanya huruf kecil, angka, dan tanda hubung, misalnya cek-posisi.',

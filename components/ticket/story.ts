@@ -25,6 +25,9 @@ function word(value: string | null): string {
   return known ? shared(known) : (value ?? '')
 }
 
+/** Of a key, which is all that the history has. */
+const categoryWord = (key: string | null): string => `“${(key ?? '').replaceAll('_', ' ')}”`
+
 export function sentence(event: Event): string {
   const who = nameOf(event.actor)
   const [from, to] = [event.from_name ?? '', event.to_name ?? '']
@@ -63,6 +66,15 @@ export function sentence(event: Event): string {
         : t('e_awb_changed', { who, from: event.from, to: event.to })
     case 'tracking_number_confirmed':
       return t('e_awb_confirmed', { who, awb: event.to ?? '' })
+    case 'subject_changed':
+      return t('e_subject', { who })
+    case 'phone_changed':
+      return t('e_phone', { who })
+    case 'category_changed':
+      if (event.to === null) return t('e_category_removed', { who, from: categoryWord(event.from) })
+      return event.from === null
+        ? t('e_category_set', { who, to: categoryWord(event.to) })
+        : t('e_category_changed', { who, from: categoryWord(event.from), to: categoryWord(event.to) })
     case 'handed_to_bot':
       return t('e_handed_to_bot', { who })
     case 'taken_over':
@@ -98,6 +110,12 @@ export function deed(event: Event): string {
     case 'tracking_number_set':
     case 'tracking_number_confirmed':
       return t('c_awb', { to: event.to ?? '–' })
+    case 'subject_changed':
+      return t('c_subject')
+    case 'phone_changed':
+      return t('c_phone')
+    case 'category_changed':
+      return t('c_category', { to: event.to === null ? '–' : categoryWord(event.to) })
     default:
       return sentence(event)
   }

@@ -1,6 +1,6 @@
 // SQL of the categories; they are written by plain-tables/.
 import sql from 'sql-template-tag'
-import { rows, type Queryable } from '../db/pool.ts'
+import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Category } from './schema.ts'
 
 /** Of those in use, in their order. */
@@ -9,4 +9,9 @@ export function selectActiveCategories(db: Queryable, limit: number): Promise<Ca
     db,
     sql`select id, key, name_id, name_en from categories where is_active order by place, id limit ${limit}`,
   )
+}
+
+/** The one in use that has this key. */
+export function selectCategoryByKey(db: Queryable, key: string): Promise<Category | undefined> {
+  return first(db, sql`select id, key, name_id, name_en from categories where key = ${key} and is_active`)
 }

@@ -56,6 +56,9 @@ before(async () => {
   await pool.query(sql`insert into ticket_events (ticket_id, ticket_version, type, actor_type)
     select (select min(id) + n % 500 from tickets), 1, 'status_changed', 'system' from generate_series(1, 30000) as n`)
   await pool.query(sql`update tickets set assigned_to_user_id = ${agent.id} where id % 101 = 0`)
+  await pool.query(
+    sql`update tickets set category_id = (select id from categories order by place limit 1 offset tickets.id % 3) where tickets.id % 5 = 0`,
+  )
   await pool.query(sql`vacuum analyze`)
 })
 after(() => site.close())
@@ -110,6 +113,8 @@ const admins: [path: string, index: string][] = [
   ['/tickets?status=closed', 'tickets_closed'],
   ['/tickets?status=pending', 'tickets_queue_status'],
   ['/tickets?unhandled=true', 'tickets_unhandled'],
+  ['/tickets?category=kehilangan', 'tickets_category'],
+  ['/tickets?category=kehilangan&status=closed', 'tickets_closed_category'],
   ['/tickets?assigned_to=none', 'tickets_pool'],
   ['/tickets?q=LOG000012345', 'tickets_tracking'],
   ['/tickets?q=0812-0000-1234', 'tickets_phone'],

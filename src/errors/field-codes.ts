@@ -61,6 +61,10 @@ export const fieldCodes = {
   // Customers
   not_name: 'must have a letter',
 
+  // Tickets
+  not_phone: 'must be one phone number that can be written to, such as 0812-9988-1200',
+  no_such_category: 'is not the key of a category in use',
+
   // Canned replies, categories and the connection with n8n
   bad_shortcut: 'must be lower-case letters and digits, joined by hyphens',
   bad_key: 'must be lower-case letters and digits, joined by underscores',

@@ -8,6 +8,8 @@ export const ticketAbilities = [
   'ticket.priority',
   /** Which parcel it is about. */
   'ticket.parcel',
+  /** Putting right what it is called, whom it is with and what it is about. */
+  'ticket.correct',
   /** Saying whether a person or the automation answers the customer. */
   'ticket.handover',
   'ticket.assign',
@@ -69,6 +71,7 @@ const granted: Record<Role, ReadonlySet<Ability>> = {
     'ticket.status',
     'ticket.priority',
     'ticket.parcel',
+    'ticket.correct',
     'ticket.handover',
     'ticket.take',
     'ticket.release',

@@ -44,7 +44,7 @@ const tickets: Record<string, Placed> = {
   'theirs closed': { status: 'closed', assigned_to_user_id: 'somebody' },
 }
 
-const work = 'read note status priority parcel'
+const work = 'read note status priority parcel correct'
 const none = ''
 /** What may be done with a ticket: of an agent, of one who may not take, of an admin; logistics may do nothing. */
 const onTicket: Record<keyof typeof tickets, readonly [agent: string, shut: string, admin: string]> = {

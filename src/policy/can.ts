@@ -47,6 +47,7 @@ export function abilitiesOn(settings: PolicySettings, person: Viewer, ticket: Pl
     status: may('ticket.status'),
     priority: may('ticket.priority'),
     parcel: may('ticket.parcel'),
+    correct: may('ticket.correct'),
     handover: may('ticket.handover'),
     assign: may('ticket.assign'),
     take: may('ticket.take'),
@@ -92,6 +93,7 @@ function isAllowedOn(
     case 'ticket.status':
     case 'ticket.priority':
     case 'ticket.parcel':
+    case 'ticket.correct':
     case 'ticket.assign':
       return isWorkedOn
   }

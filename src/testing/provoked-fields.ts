@@ -123,6 +123,9 @@ export const provokedFields: Record<FieldCode, Provoke> = {
     await site.n8n.post('/tickets', { subject: 'x', description: 'y', customer_phone: phone })
     return site.admin.api.put(`/customers/${phone}`, { name: '12' })
   },
+  not_phone: change({ customer_phone: '12' }),
+  no_such_category: change({ category: 'tidak_ada' }),
+
   bad_shortcut: canned({ shortcut: 'Cek Posisi' }),
   bad_key: ({ site, session }) =>
     site.server.api.post(

@@ -34,6 +34,7 @@ const acts: Record<Thing, Act> = {
   status: put(() => ({ status: 'pending' })),
   priority: put(() => ({ priority: 'high' })),
   parcel: put(() => ({ tracking_number: newAwb() })),
+  correct: put(() => ({ subject: newAwb() })),
   assign: put(() => ({ assigned_to_user_id: budi.id })),
   take: post('take'),
   release: post('release'),

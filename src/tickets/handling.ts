@@ -6,10 +6,10 @@ import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { can } from '../policy/can.ts'
-import { queueAbout } from '../webhook/service.ts'
+import { queueAbout, queueNews } from '../webhook/service.ts'
 import { writable } from './access.ts'
 import { customerOfTicket } from './conversation.ts'
-import { isAnotherHandledByPerson } from './handling-queries.ts'
+import { handledBy, isAnotherHandledByPerson } from './handling-queries.ts'
 import { handedOverType } from './outgoing.ts'
 import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
 import { placed, type Handler } from './rules.ts'
@@ -58,6 +58,34 @@ export async function tellHandler(ctx: Core, tx: Queryable, before: Ticket, afte
     // A lane of its own: a workflow that does not know this message must not hold up the replies.
     { type: handedOverType, lane: `handled_by:${String(after.id)}` },
   )
+}
+
+/**
+ * The ticket turned out to be somebody else's: who handles the customer it was with before, and that its own is handled now.
+ * What goes out about the former one is kept in the message, since the ticket leads to them no more.
+ */
+export async function tellFormerCustomer(
+  ctx: Core,
+  tx: Queryable,
+  before: Ticket,
+  after: Ticket,
+): Promise<void> {
+  if (!ctx.config.automationTalks || before.handled_by !== 'human') return
+  const former = customerOfTicket(before)
+  const [handled] = former === undefined ? [] : await handledBy(tx, [former])
+  if (former !== undefined && handled?.handled_by === 'bot') {
+    const { ticket_uid, tracking_number, status: ticket_status, id: ticket_id } = before
+    await queueNews(ctx, tx, handedOverType, {
+      phone: former,
+      handled_by: 'bot',
+      ticket_id,
+      ticket_uid,
+      ticket_status,
+      tracking_number,
+      agent: null,
+    })
+  }
+  await tellHandler(ctx, tx, { ...after, handled_by: 'bot' }, after)
 }
 
 /** The same where only the ticket as it was is at hand. */

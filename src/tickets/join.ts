@@ -1,5 +1,6 @@
 // What a message does to the ticket that it joins.
 import { uuidv7 } from 'uuidv7'
+import type { Category } from '../categories/schema.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -7,7 +8,14 @@ import { selectActiveTwin } from './conversation-queries.ts'
 import type { Parcel, Place } from './conversation.ts'
 import { tellHandlerOf } from './handling.ts'
 import type { MessageParts } from './message-parts.ts'
-import { changeStatus, higherPriority, placed, statusAfterMessage, type Source } from './rules.ts'
+import {
+  changeStatus,
+  higherPriority,
+  placed,
+  statusAfterMessage,
+  type Channel,
+  type Source,
+} from './rules.ts'
 import type { TicketPush } from './schema.ts'
 import type { Ticket } from './shown.ts'
 import {
@@ -22,6 +30,8 @@ import {
 
 type Joining = MessageParts &
   Pick<TicketPush, 'subject' | 'description' | 'priority' | 'source' | 'metadata'> & {
+    category?: Category | undefined
+    channel?: Channel | undefined
     sent_at?: Date | undefined
     asksNothing: boolean
   }
@@ -47,7 +57,11 @@ export async function joinTicket(
     patch.priority = priority
     events.push({ type: 'priority_changed', from: ticket.priority, to: priority })
   }
-  const changed = patch.status ?? patch.priority ?? patch.tracking
+  if (push.category && ticket.category === null) {
+    patch.category_id = push.category.id
+    events.push({ type: 'category_changed', to: push.category.key })
+  }
+  const changed = patch.category_id ?? patch.status ?? patch.priority ?? patch.tracking
   const version = await updateTicket(
     tx,
     ticket.id,
@@ -92,7 +106,7 @@ const authorOf = (source: Source) => (source === 'system' ? 'n8n' : source)
 async function planMessage(
   tx: Queryable,
   ticket: Ticket,
-  { source, asksNothing }: Joining,
+  { source, channel, asksNothing }: Joining,
   id: string,
   patch: TicketPatch,
   events: NewEvent[],
@@ -105,7 +119,11 @@ async function planMessage(
     Object.assign(patch, { answered: { by: id, from: 'writing' }, handler: 'human', unread: false })
     events.push({ type: 'phone_replied', to: id })
   } else {
-    patch.customerWrote = { by: id, waits: !asksNothing }
+    patch.customerWrote = {
+      by: id,
+      waits: !asksNothing,
+      onWhatsApp: channel === undefined || channel === 'whatsapp',
+    }
     if (!(asksNothing && ticket.status === 'closed')) patch.unread = true
     events.push({ type: 'message_received', to: id })
     await planWaking(tx, ticket, asksNothing, patch, events)

@@ -54,6 +54,7 @@ async function findPage(
   if (!searches) return { rows: [], next: undefined }
   const where = [
     ...scope,
+    ...(query.category === undefined ? [] : [categoryIs(query.category)]),
     ...(query.unhandled ? [everybodys ? isUnhandled : isUnhandledHere] : []),
     ...(query.priority === undefined ? [] : [priorityIs(query.priority)]),
     ...searches.map(condition),
@@ -130,6 +131,8 @@ function narrowedTo(ctx: SearchCore, person: Person, asked: string | undefined):
   if (holder !== person.id && !scope.all) throw problem('tickets_of_others')
   return [sql`assigned_to_user_id = ${holder}::uuid`]
 }
+
+const categoryIs = (key: string): Sql => sql`category_id = (select id from categories where key = ${key})`
 
 /** As the indexes have it: by rank among the active ones, by name among the closed. */
 function priorityIs(priority: NonNullable<TicketQuery['priority']>): Sql {

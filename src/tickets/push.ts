@@ -3,6 +3,8 @@
 import type { LimitFunction } from 'p-limit'
 import { uuidv7 } from 'uuidv7'
 import { customerOf } from '../customers/phone.ts'
+import { selectCategoryByKey } from '../categories/queries.ts'
+import type { Category } from '../categories/schema.ts'
 import { readWish, type Wish } from '../customers/opt-out.ts'
 import { onlyThanks } from '../customers/thanks.ts'
 import type { ApiKey } from '../policy/callers.ts'
@@ -12,6 +14,7 @@ import type { Uploader } from '../attachments/queries.ts'
 import { useAttachments } from '../attachments/service.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
+import { quoted } from '../http/fields.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
 import { isKept, keepMessage } from '../marks/kept-messages.ts'
 import { learnName, selectNamed, setMarks } from '../marks/queries.ts'
@@ -80,7 +83,8 @@ async function earlierAnswer(tx: Queryable, claim: Claim): Promise<PushedAnswer 
  * customer is blocked, so what they wrote is kept on their page; it makes no ticket, and joins not even an active one. What
  * the system, the assistant or the phone says of them goes its usual way.
  */
-async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, push: TicketPush): Promise<PushedTicket> {
+async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, sent: TicketPush): Promise<PushedTicket> {
+  const push = await withCategory(tx, sent)
   const { message_id: message } = push
   await lockConversation(tx, { message: message && `${apiKey.id} ${message}`, customer: lockOf(push) })
   const known = message === undefined ? undefined : await selectTicketOfOwnMessage(tx, apiKey.id, message)
@@ -104,11 +108,33 @@ async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, push: TicketPu
   return answerOf(tx, push, opened.outcome, opened.id)
 }
 
-/** Sent again after they were unblocked: it is still no ticket's. */
-const wasKept = (tx: Queryable, { id }: ApiKey, { message_id: message }: TicketPush): Promise<boolean> =>
-  message === undefined ? Promise.resolve(false) : isKept(tx, id, message)
+type Categorised<T> = Omit<T, 'category'> & { category?: Category | undefined }
 
-function keepOf(tx: Queryable, apiKey: ApiKey, customer: string, push: TicketPush): Promise<void> {
+/** A complaint is never refused for what nobody knows: it is left out, and said in the answer. */
+async function withCategory(tx: Queryable, push: TicketPush): Promise<Categorised<TicketPush>> {
+  const { category: key, ...rest } = push
+  if (key === undefined) return rest
+  const category = await selectCategoryByKey(tx, key)
+  if (category) return { ...rest, category }
+  return {
+    ...rest,
+    warnings: [...push.warnings, `category was left out: ${quoted(key)} is no category in use`],
+  }
+}
+
+/** Sent again after they were unblocked: it is still no ticket's. */
+const wasKept = (
+  tx: Queryable,
+  { id }: ApiKey,
+  { message_id: message }: Pick<TicketPush, 'message_id'>,
+): Promise<boolean> => (message === undefined ? Promise.resolve(false) : isKept(tx, id, message))
+
+function keepOf(
+  tx: Queryable,
+  apiKey: ApiKey,
+  customer: string,
+  push: Categorised<TicketPush>,
+): Promise<void> {
   const { message_id, subject, description: message, metadata, sent_at } = push
   const { location = null, contact = null, attachments = [] } = push
   return keepMessage(tx, {
@@ -146,7 +172,7 @@ async function keepWish(
 
 async function answerOf(
   tx: Queryable,
-  { tracking_number: given, phone, warnings }: TicketPush,
+  { tracking_number: given, phone, warnings }: Pick<TicketPush, 'tracking_number' | 'phone' | 'warnings'>,
   status: PushedTicket['status'],
   id: number | undefined,
 ): Promise<PushedTicket> {
@@ -176,8 +202,8 @@ export interface Opened {
 
 type OfMessage = 'message_id' | 'reply_to_message_id' | 'sent_at'
 /** What somebody else than a message opens a ticket with has no id and no time of its own. */
-export type Opening = Omit<TicketPush, OfMessage | 'source'> &
-  Partial<Pick<TicketPush, OfMessage>> & { source: TicketPush['source'] }
+export type Opening = Categorised<Omit<TicketPush, OfMessage | 'source' | 'channel'>> &
+  Partial<Pick<TicketPush, OfMessage | 'channel'>> & { source: TicketPush['source'] }
 
 /** Makes a ticket, or joins the one there is of this parcel and customer. */
 export async function openTicket(
@@ -239,6 +265,8 @@ async function makeTicket(
       subject: push.subject,
       description: push.description,
       priority: push.priority ?? 'medium',
+      category_id: push.category?.id ?? null,
+      channel: push.channel ?? 'whatsapp',
       source: push.source === 'system' ? 'system' : 'customer',
       asks_nothing: push.asksNothing,
       sent_at: push.sent_at,

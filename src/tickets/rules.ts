@@ -39,6 +39,10 @@ export function higherPriority(a: TicketPriority, b: TicketPriority): TicketPrio
 export const sources = ['customer', 'system', 'assistant', 'phone'] as const
 export type Source = (typeof sources)[number]
 
+/** By which way a ticket came. Only WhatsApp has a window of 24 hours in which a reply is taken. */
+export const channels = ['whatsapp', 'phone', 'email', 'walk_in', 'other'] as const
+export type Channel = (typeof channels)[number]
+
 export type PushOutcome = 'created' | 'appended' | 'reopened'
 
 /**
@@ -101,6 +105,9 @@ const eventsOfField = {
   priority: ['priority_changed'],
   assigned_to_user_id: ['assigned', 'released'],
   tracking_number: ['tracking_number_set', 'tracking_number_confirmed'],
+  subject: ['subject_changed'],
+  customer_phone: ['phone_changed'],
+  category: ['category_changed'],
 } as const
 export type ChangeableField = keyof typeof eventsOfField
 export const changeableFields = Object.keys(eventsOfField) as readonly ChangeableField[]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { attachmentIds } from '../attachments/schema.ts'
 import { fault } from '../errors/zod.ts'
 import { readName } from '../customers/name.ts'
+import { customerOf } from '../customers/phone.ts'
 import type { TrackingNumber } from '../customers/tracking-number.ts'
 import {
   agreed,
@@ -19,7 +20,7 @@ import {
 } from '../http/fields.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
 import { messageParts, presentParts } from './message-parts.ts'
-import { sources, ticketPriorities, ticketStatuses } from './rules.ts'
+import { channels, sources, ticketPriorities, ticketStatuses } from './rules.ts'
 
 const longest = 50_000
 /** WhatsApp takes no longer text message. */
@@ -81,6 +82,8 @@ export const ticketPush = z
     customer_phone: phone,
     phone,
     priority: oneOf(ticketPriorities),
+    category: shortText(40),
+    channel: oneOf(channels),
     source: oneOf(sources),
     metadata,
     message_id: shortText(255),
@@ -97,6 +100,8 @@ export const ticketPush = z
     ...trackingNumberOf(given.tracking_number),
     phone: agreed(given.customer_phone, given.phone, ['customer_phone', 'phone'], issues),
     priority: given.priority,
+    category: given.category?.trim().toLowerCase(),
+    channel: given.channel,
     source: given.source ?? ('customer' as const),
     metadata: given.metadata,
     message_id: given.message_id,
@@ -109,7 +114,7 @@ export const ticketPush = z
   .meta({
     id: 'TicketPush',
     description:
-      'subject and description are required; the description may be empty beside attachments, a location or a contact. source says who speaks: the customer (default), the system (an anomaly n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is the id that WhatsApp gave the message, reply_to_message_id the one it quotes, sent_at when it was written (ISO 8601 or seconds). history has what was said before the talk was handed over, customer_name the name of the customer’s WhatsApp profile.',
+      'subject and description are required; the description may be empty beside attachments, a location or a contact. source says who speaks: the customer (default), the system (an anomaly n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is the id that WhatsApp gave the message, reply_to_message_id the one it quotes, sent_at when it was written (ISO 8601 or seconds). category is the key of one (an unknown one is left out, with a warning), channel the way by which it came (whatsapp). history has what was said before the talk was handed over, customer_name the name of the customer’s WhatsApp profile.',
     example: {
       tracking_number: 'LOG2024000735',
       customer_phone: '6287885358663',
@@ -131,6 +136,14 @@ const text = (max: number) =>
       .refine((value) => !value.includes('\u0000'), fault('nul'))
       .optional(),
   )
+
+/** Of a ticket, as a person writes it. */
+const subject = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .refine((value) => !value.includes('\u0000'), fault('nul'))
 
 const status = z.enum(ticketStatuses)
 const priority = z.enum(ticketPriorities)
@@ -178,6 +191,9 @@ export const ticketQuery = listQuery.extend({
     }),
   ),
   priority: z.preprocess(blankAsAbsent, priority.optional()),
+  category: z.preprocess(blankAsAbsent, z.string().trim().max(40).optional()).meta({
+    description: 'The key of a category',
+  }),
   assigned_to: z.preprocess(
     blankAsAbsent,
     z
@@ -191,6 +207,12 @@ export const ticketQuery = listQuery.extend({
 })
 export type TicketQuery = z.output<typeof ticketQuery>
 
+/** A phone that a person typed: one that nobody can read is a slip, not something to be kept as it was sent. */
+const typedPhone = phone.transform((value, issues) => {
+  if (value && customerOf(value) === undefined) issues.addIssue(fault('not_phone'))
+  return value ?? null
+})
+
 export const ticketChange = z
   .strictObject({
     status: status.optional(),
@@ -199,6 +221,14 @@ export const ticketChange = z
     tracking_number: z.union([z.null(), trackingNumber]).optional().meta({
       description: 'The same again confirms one that nobody said; null: the ticket is about no parcel',
     }),
+    subject: subject.optional(),
+    customer_phone: z.union([z.null(), typedPhone]).optional().meta({
+      description: 'Whom the ticket is with, in any spelling; null: nobody knows',
+    }),
+    category: z
+      .union([z.null(), z.string().trim().min(1).max(40)])
+      .optional()
+      .meta({ description: 'The key of a category in use; null: none' }),
     version: z.int().optional().meta({
       description: 'On which the change was decided: 409 where one of the same fields was changed since',
     }),

@@ -1,6 +1,5 @@
 // Every change of a ticket goes through here: one transaction with its history, its mark for the summary and its
 // notification. Nobody else sets status, closed_at or assignee.
-import { trackingKey } from '../customers/tracking-number.ts'
 import type { Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -11,8 +10,9 @@ import type { TicketAbility } from '../policy/abilities.ts'
 import { can, isInPool } from '../policy/can.ts'
 import { noSuchTicket, writable } from './access.ts'
 import { writeComment } from './comments.ts'
-import { selectActiveTwin } from './conversation-queries.ts'
-import { tellHandler, tellHandlerOf } from './handling.ts'
+import { lockConversation, selectActiveTwin } from './conversation-queries.ts'
+import { planCorrection, twinActive } from './corrections.ts'
+import { tellFormerCustomer, tellHandler, tellHandlerOf } from './handling.ts'
 import { leftPoolWithin, lockTicket, selectTicket, type TicketKey } from './queries.ts'
 import {
   changeableFields,
@@ -22,6 +22,7 @@ import {
   marksRead,
   placed,
   poolIsRemembered,
+  type ChangeableField,
   type TicketStatus,
 } from './rules.ts'
 import type { TicketChange } from './schema.ts'
@@ -48,6 +49,8 @@ export function changeTicket(
   change: TicketChange,
 ): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
+    // As a push does: the customer before the ticket.
+    await lockConversation(tx, { message: undefined, customer: change.customer_phone?.number })
     const before = writable(ctx, person, await lockTicket(tx, key))
     refuseFields(ctx, person, before, change)
     await refuseCollision(tx, before, change)
@@ -59,7 +62,7 @@ export function changeTicket(
       patch.priority = change.priority
       events.push({ type: 'priority_changed', from: before.priority, to: change.priority })
     }
-    await planParcel(tx, before, change, patch, events)
+    await planCorrection(tx, before, change, patch, events)
     const holder = { ...before, ...patch }
     if (marksRead(person, holder, 'change')) patch.unread = false
     const after = events.length === 0 ? before : await apply(ctx, tx, person, before, patch, events)
@@ -80,6 +83,8 @@ function refuseFields(ctx: Core, person: Person, ticket: Ticket, change: TicketC
   if (change.status !== undefined && !may('ticket.status')) throw problem('forbidden')
   if (change.priority !== undefined && !may('ticket.priority')) throw problem('forbidden')
   if (change.tracking_number !== undefined && !may('ticket.parcel')) throw problem('forbidden')
+  const corrects = [change.subject, change.customer_phone, change.category].some((one) => one !== undefined)
+  if (corrects && !may('ticket.correct')) throw problem('forbidden')
 }
 
 async function planAssignment(
@@ -96,31 +101,6 @@ async function planAssignment(
   patch.handler = to === null ? 'nobody' : 'human'
   events.push({ type: to === null ? 'released' : 'assigned', from: before.assigned_to_user_id, to })
 }
-
-/** The AWB that somebody says, or confirms, is certain. 409 where that would make two active tickets of one case. */
-async function planParcel(
-  tx: Queryable,
-  before: Ticket,
-  { tracking_number: to }: TicketChange,
-  patch: TicketPatch,
-  events: NewEvent[],
-): Promise<void> {
-  if (to === undefined) return
-  const from = before.tracking_number
-  if ((from && trackingKey(from)) === (to && to.key)) {
-    if (before.tracking_number_source === null) return
-    events.push({ type: 'tracking_number_confirmed', from, to: from })
-  } else {
-    const active = (patch.status ?? before.status) !== 'closed'
-    const twin = active && (await selectActiveTwin(tx, { ...before, tracking_number: to?.shown ?? null }))
-    if (twin) throw twinActive(twin)
-    events.push({ type: 'tracking_number_set', from, to: to?.shown ?? null })
-  }
-  patch.tracking = { number: to, source: null }
-}
-
-const twinActive = ({ ticket_uid }: { ticket_uid: string }) =>
-  problem('twin_active', { ticket_uid }, { members: { ticket_uid } })
 
 async function planStatus(
   tx: Queryable,
@@ -169,10 +149,15 @@ async function refuseCollision(tx: Queryable, ticket: Ticket, change: TicketChan
   )
 }
 
+const wordsOf: Partial<Record<ChangeableField, string>> = {
+  tracking_number: 'tracking number',
+  customer_phone: 'phone',
+  assigned_to_user_id: 'assignee',
+}
+
 function wordOf(type: string): string {
   const field = fieldOfEvent(type)
-  if (field === 'tracking_number') return 'tracking number'
-  return field === 'assigned_to_user_id' ? 'assignee' : (field ?? 'state')
+  return (field && wordsOf[field]) ?? field ?? 'state'
 }
 
 /**
@@ -261,6 +246,7 @@ async function apply(
   const after = await selectTicket(tx, { id: before.id })
   if (!after) throw new Error('the ticket just changed is gone')
   await tellHandler(ctx, tx, before, after)
+  if (patch.customer !== undefined) await tellFormerCustomer(ctx, tx, before, after)
   await ctx.live.publish(tx, {
     kind: 'ticket',
     event: 'updated',

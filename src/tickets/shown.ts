@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { attachment } from '../attachments/schema.ts'
 import { failure, listedLog } from '../broadcasts/schema.ts'
 import type { TicketCan } from '../policy/can.ts'
+import { category } from '../categories/schema.ts'
 import { shownContact, shownLocation } from './message-parts.ts'
-import { handlers, ticketPriorities, ticketStatuses, trackingSources } from './rules.ts'
+import { channels, handlers, ticketPriorities, ticketStatuses, trackingSources } from './rules.ts'
 
 const status = z.enum(ticketStatuses)
 const priority = z.enum(ticketPriorities)
@@ -137,6 +138,8 @@ export const ticketSummary = z
     status,
     priority,
     source: z.enum(['customer', 'system']),
+    channel: z.enum(channels).meta({ description: 'By which way it came' }),
+    category: category.nullable(),
     assigned_to_user_id: z.uuid().nullable(),
     assigned_to_name: z.string().nullable(),
     unread: z.boolean(),
@@ -171,6 +174,7 @@ const ticketCan = z.object({
   status: yes,
   priority: yes,
   parcel: yes,
+  correct: yes,
   handover: yes,
   assign: yes,
   take: yes,

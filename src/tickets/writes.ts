@@ -4,7 +4,7 @@ import type { Phone } from '../customers/phone.ts'
 import { shownApart, type TrackingNumber } from '../customers/tracking-number.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { rolesWith } from '../policy/abilities.ts'
-import type { TicketPriority, TicketStatus, TrackingSource } from './rules.ts'
+import type { Channel, TicketPriority, TicketStatus, TrackingSource } from './rules.ts'
 import type { MessageParts } from './message-parts.ts'
 import { firstAnswerAt, saidAt, waitsSince } from './waiting-queries.ts'
 
@@ -20,6 +20,8 @@ export interface NewTicket extends Pick<MessageParts, 'location' | 'contact'> {
   subject: string
   description: string
   priority: TicketPriority
+  category_id: string | null
+  channel: Channel
   source: 'customer' | 'system'
   /** The first message only thanks: nobody waits for an answer. */
   asks_nothing: boolean
@@ -53,15 +55,15 @@ export async function insertTicket(
       ), made as (
         insert into tickets (ticket_uid, tracking_number, tracking_shown, customer_phone, phone_unreadable, subject, description, status,
           priority, source, metadata, sent_at, asks_nothing, tracking_number_source, waiting_since, last_customer_message_at,
-          previous_ticket_id, location, contact)
+          previous_ticket_id, category_id, channel, location, contact)
         select 'CS-' || year || '-' || lpad(last_number::text, greatest(4, length(last_number::text)), '0'),
           ${ticket.tracking_number?.key ?? null}, ${ticket.tracking_number ? shownApart(ticket.tracking_number) : null},
           ${ticket.phone?.number ?? null}, ${ticket.phone?.unreadable ?? false},
           ${ticket.subject}, ${ticket.description}, 'open', ${ticket.priority}::ticket_priority, ${ticket.source},
           ${ticket.metadata ? JSON.stringify(ticket.metadata) : null}::jsonb,
           ${ticket.sent_at ?? null}, ${ticket.asks_nothing}, ${ticket.tracking_number_source},
-          case when not ${ticket.asks_nothing}::boolean then ${said} end, case when ${ticket.source} = 'customer' then ${said} end,
-          ${ticket.previous_ticket_id}::bigint, ${json(ticket.location)}::jsonb, ${json(ticket.contact)}::jsonb
+          case when not ${ticket.asks_nothing}::boolean then ${said} end, case when ${ticket.source} = 'customer' and ${ticket.channel} = 'whatsapp' then ${said} end,
+          ${ticket.previous_ticket_id}::bigint, ${ticket.category_id}::uuid, ${ticket.channel}, ${json(ticket.location)}::jsonb, ${json(ticket.contact)}::jsonb
         from counter
         returning id, ticket_uid
       ), history as (
@@ -83,8 +85,8 @@ export interface TicketPatch {
   assigned_to_user_id?: string | null
   reopened?: boolean
   unread?: boolean
-  /** The customer wrote this; `waits`: for an answer. */
-  customerWrote?: { by: string; waits: boolean }
+  /** The customer wrote this; `waits`: for an answer. On WhatsApp it may be answered for 24 hours. */
+  customerWrote?: { by: string; waits: boolean; onWhatsApp: boolean }
   /** The AWB, and where it is known from; null: there is none. */
   tracking?: { number: TrackingNumber | null; source: TrackingSource | null }
   /** `human`: a person handles the customer from now on. `bot`: handed back to the automation. `nobody`: closed, or in the pool. */
@@ -95,8 +97,11 @@ export interface TicketPatch {
   answered?: { by: string; from: 'writing' | 'now' }
   /** This reply is not on its way any more. */
   unanswered?: { by: string }
+  subject?: string
+  customer?: Phone | null
+  category_id?: string | null
   metadata?: Record<string, unknown>
-  /** Raise the version: status, priority or assignee changed. */
+  /** Raise the version: something that people change was changed. */
   newVersion?: boolean
 }
 
@@ -124,8 +129,9 @@ export async function updateTicket(
   if (patch.reopened) sets.push(sql`reopen_count = reopen_count + 1`)
   if (patch.unread !== undefined) sets.push(sql`unread = ${patch.unread}`)
   if (patch.customerWrote) {
-    const { by, waits } = patch.customerWrote
-    sets.push(sql`last_customer_message_at = greatest(last_customer_message_at, ${saidAt(by)})`)
+    const { by, waits, onWhatsApp } = patch.customerWrote
+    if (onWhatsApp)
+      sets.push(sql`last_customer_message_at = greatest(last_customer_message_at, ${saidAt(by)})`)
     // A wait ends with a closed ticket; the message that reopens it begins another.
     if (waits)
       sets.push(
@@ -140,6 +146,13 @@ export async function updateTicket(
       sql`tracking_number_source = ${source}`,
     )
   }
+  if (patch.subject !== undefined) sets.push(sql`subject = ${patch.subject}`)
+  if (patch.customer !== undefined)
+    sets.push(
+      sql`customer_phone = ${patch.customer?.number ?? null}`,
+      sql`phone_unreadable = ${patch.customer?.unreadable ?? false}`,
+    )
+  if (patch.category_id !== undefined) sets.push(sql`category_id = ${patch.category_id}::uuid`)
   if (patch.handler) sets.push(...handledBy[patch.handler])
   if (patch.assistantWrote)
     sets.push(

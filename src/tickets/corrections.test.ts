@@ -1,0 +1,176 @@
+// Subject, phone, parcel and category put right by those who work on a ticket; and what pushes bring of them.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import sql from 'sql-template-tag'
+import type { Json } from '../testing/client.ts'
+import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
+import { newTicket, ticketNow } from '../testing/panel.ts'
+import { newSecret } from '../webhook/endpoint.ts'
+import type { ListedTicket, ShownTicket } from './shown.ts'
+
+let site: Site
+let ani: TestPerson
+before(async () => {
+  // Connected, and nothing is delivered: what n8n would be told stays in the outbox.
+  site = await openSite({
+    env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook', N8N_WEBHOOK_SECRET: newSecret() },
+  })
+  ani = await site.person('Ani Agen')
+})
+after(() => site.close())
+
+interface Refusal {
+  code?: string
+  ticket_uid?: string
+  changes?: { type: string }[]
+  errors?: { field: string; code: string }[]
+}
+const put = (uid: string, change: object, person = ani) =>
+  person.api.put<Json<ShownTicket> & Refusal>(`/tickets/${uid}`, change)
+const stepsOf = async (uid: string) =>
+  (await ticketNow(site, uid)).events.map(({ type, from, to, actor }) => [type, from, to, actor.full_name])
+
+test('subject, phone and category are changed by who works on it; the history keeps no subject and no phone', async () => {
+  const { uid } = await newTicket(site, ani)
+  const phone = newPhone()
+  const { status, body } = await put(uid, {
+    subject: ' Paket penyok ',
+    customer_phone: `+${phone}`,
+    category: 'kerusakan',
+  })
+  assert.equal(status, 200)
+  assert.deepEqual(
+    [body.subject, body.customer_phone, body.phone_unreadable, body.category?.key, body.category?.name_id],
+    ['Paket penyok', phone, false, 'kerusakan', 'Kerusakan'],
+  )
+  assert.deepEqual((await stepsOf(uid)).slice(-3), [
+    ['phone_changed', null, null, 'Ani Agen'],
+    ['subject_changed', null, null, 'Ani Agen'],
+    ['category_changed', null, 'kerusakan', 'Ani Agen'],
+  ])
+  const again = await put(uid, { subject: 'Paket penyok', customer_phone: phone, category: 'kerusakan' })
+  assert.equal(again.body.version, body.version, 'the same again changes nothing')
+  const cleared = await put(uid, { customer_phone: null, category: null })
+  assert.deepEqual([cleared.body.customer_phone, cleared.body.category], [null, null])
+})
+
+test('a phone that is none, a subject that is empty and a category that nobody has are refused at their fields', async () => {
+  const { uid, phone } = await newTicket(site, ani)
+  const wrong: [object, string, string][] = [
+    [{ customer_phone: '0812 atau 0813' }, 'customer_phone', 'not_phone'],
+    [{ subject: '  ' }, 'subject', 'required'],
+    [{ category: 'tidak_ada' }, 'category', 'no_such_category'],
+  ]
+  for (const [change, field, code] of wrong) {
+    const { status, body } = await put(uid, { priority: 'urgent', ...change })
+    assert.deepEqual([status, body.errors?.[0]?.field, body.errors?.[0]?.code], [400, field, code])
+  }
+  const now = await ticketNow(site, uid)
+  assert.deepEqual([now.customer_phone, now.priority], [phone, 'medium'], 'nothing of it was done')
+})
+
+test('a category that is not in use any more stays where it is, and is not chosen anew', async () => {
+  const [mine, other] = [await newTicket(site, ani), await newTicket(site, ani)]
+  await put(mine.uid, { category: 'alamat' })
+  await site.db.pool.query(sql`update categories set is_active = false where key = 'alamat'`)
+  assert.equal((await put(mine.uid, { category: 'alamat', subject: 'Lain' })).status, 200)
+  assert.equal((await ticketNow(site, mine.uid)).category?.key, 'alamat')
+  assert.equal((await put(other.uid, { category: 'alamat' })).status, 400)
+  await site.db.pool.query(sql`update categories set is_active = true where key = 'alamat'`)
+})
+
+test('whoever changed the same field since is named; a change of another field goes through', async () => {
+  for (const [field, theirs, mine] of [
+    ['subject', 'Satu', 'Dua'],
+    ['customer_phone', newPhone(), newPhone()],
+    ['category', 'alamat', 'lainnya'],
+  ] as const) {
+    const { uid } = await newTicket(site, ani)
+    const { version } = await ticketNow(site, uid)
+    await put(uid, { [field]: theirs }, site.admin)
+    const { status, body } = await put(uid, { [field]: mine, version })
+    assert.deepEqual([status, body.code, body.changes?.length], [409, 'ticket_changed', 1], field)
+    assert.equal((await put(uid, { priority: 'low', version })).status, 200)
+  }
+})
+
+test('no second active ticket of one parcel and customer: the other is named, also when two race on two replicas', async () => {
+  const first = await newTicket(site, ani)
+  const second = await newTicket(site, ani, { tracking_number: first.awb })
+  const refused = await put(second.uid, { customer_phone: first.phone })
+  assert.deepEqual(
+    [refused.status, refused.body.code, refused.body.ticket_uid],
+    [409, 'twin_active', first.uid],
+  )
+  await put(first.uid, { status: 'closed' })
+  assert.equal((await put(second.uid, { customer_phone: first.phone })).status, 200, 'the other is closed')
+
+  const [awb, phone] = [newAwb(), newPhone()]
+  const [a, b] = [await newTicket(site), await newTicket(site)]
+  const replica = await site.replica()
+  const elsewhere = replica.api.as({ token: site.admin.token })
+  const change = { tracking_number: awb, customer_phone: phone }
+  const answers = await Promise.all([
+    site.admin.api.put<Refusal>(`/tickets/${a.uid}`, change),
+    elsewhere.put<Refusal>(`/tickets/${b.uid}`, change),
+  ])
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
+})
+
+test('the customer’s next message goes to the ticket that was given their phone', async () => {
+  const { uid } = await newTicket(site, ani)
+  const phone = newPhone()
+  await put(uid, { customer_phone: phone })
+  const { status, ticket_uid, handled_by } = await pushTicket(site.n8n, { phone })
+  assert.deepEqual([status, ticket_uid, handled_by], ['appended', uid, 'human'])
+})
+
+test('n8n is told of both: who has no handler any more, and who has one now', async () => {
+  const { id, uid, phone } = await newTicket(site, ani)
+  await site.db.pool.query(sql`delete from webhook_messages`)
+  await put(uid, { customer_phone: newPhone() })
+  const told = await site.db.pool.query<{ phone: string | null; ticket_id: number | null }>(
+    sql`select data->>'phone' as phone, ticket_id from webhook_messages where type = 'customer.handled_by' order by place`,
+  )
+  assert.deepEqual(
+    told.rows.map((row) => [row.phone, row.ticket_id]),
+    [
+      [phone, null],
+      [null, id],
+    ],
+  )
+})
+
+test('a push brings category and channel; an unknown category is left out and said, and none is overwritten', async () => {
+  const fields = { phone: newPhone(), category: 'kehilangan', channel: 'EMAIL' }
+  const { ticket_uid: uid } = await pushTicket(site.n8n, fields)
+  const made = await ticketNow(site, uid)
+  assert.deepEqual(
+    [made.category?.key, made.channel, made.last_customer_message_at],
+    ['kehilangan', 'email', null],
+  )
+  await pushTicket(site.n8n, { phone: fields.phone, category: 'alamat' })
+  const after = await ticketNow(site, uid)
+  assert.equal(after.category?.key, 'kehilangan')
+  assert.notEqual(after.last_customer_message_at, null, 'on WhatsApp they may be answered for 24 hours')
+
+  const { ticket_uid: bare, ...answer } = await pushTicket(site.n8n, { phone: newPhone(), category: 'entah' })
+  assert.deepEqual(
+    [answer.status, (answer as { warnings?: string[] }).warnings],
+    ['created', ['category was left out: "entah" is no category in use']],
+  )
+  const joined = await ticketNow(site, bare)
+  assert.deepEqual([joined.category, joined.channel], [null, 'whatsapp'])
+  await pushTicket(site.n8n, { phone: joined.customer_phone, category: 'alamat' })
+  assert.equal((await ticketNow(site, bare)).category?.key, 'alamat', 'a ticket without one gets it')
+})
+
+test('a list of one category has its tickets alone', async () => {
+  const budi = await site.person('Budi Agen')
+  const [mine, other] = [await newTicket(site, budi, { category: 'lainnya' }), await newTicket(site, budi)]
+  const listed = async (query: string) =>
+    (await budi.api.get<Json<ListedTicket>[]>(`/tickets${query}`)).body.map((one) => one.ticket_uid)
+  assert.deepEqual(await listed('?category=lainnya'), [mine.uid])
+  assert.deepEqual((await listed('')).sort(), [mine.uid, other.uid].sort())
+  assert.deepEqual(await listed('?category=tidak_ada'), [])
+})
