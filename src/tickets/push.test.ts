@@ -80,6 +80,8 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
         handled_by: 'bot',
         bot_since: null,
         tracking_number_source: null,
+        channel: 'whatsapp',
+        category: null,
         reopen_count: 0,
       },
       ...{

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { attachmentIds } from '../attachments/schema.ts'
 import { fault } from '../errors/zod.ts'
 import { readName } from '../customers/name.ts'
-import { customerOf } from '../customers/phone.ts'
+import { customerOf, readPhone, type Phone } from '../customers/phone.ts'
 import type { TrackingNumber } from '../customers/tracking-number.ts'
 import {
   agreed,
@@ -207,11 +207,15 @@ export const ticketQuery = listQuery.extend({
 })
 export type TicketQuery = z.output<typeof ticketQuery>
 
-/** A phone that a person typed: one that nobody can read is a slip, not something to be kept as it was sent. */
-const typedPhone = phone.transform((value, issues) => {
-  if (value && customerOf(value) === undefined) issues.addIssue(fault('not_phone'))
-  return value ?? null
-})
+/** A phone that a person typed: one that nobody can read is a slip, not something to be kept as it was sent. Blank: none. */
+const typedPhone = z
+  .union([z.string(), z.number(), z.null()], { error: fault('not_text_or_number') })
+  .transform((value, issues): Phone | null => {
+    if (value === null || String(value).trim() === '') return null
+    const read = readPhone(value)
+    if (customerOf(read) === undefined) issues.addIssue(fault('not_phone'))
+    return read
+  })
 
 export const ticketChange = z
   .strictObject({
@@ -222,7 +226,7 @@ export const ticketChange = z
       description: 'The same again confirms one that nobody said; null: the ticket is about no parcel',
     }),
     subject: subject.optional(),
-    customer_phone: z.union([z.null(), typedPhone]).optional().meta({
+    customer_phone: typedPhone.optional().meta({
       description: 'Whom the ticket is with, in any spelling; null: nobody knows',
     }),
     category: z

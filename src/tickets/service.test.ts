@@ -91,7 +91,7 @@ test('what cannot be changed so is 400 and changes nothing', async () => {
     { version: 1 },
     { status: 'done' },
     { priority: 'HIGH' },
-    { subject: 'x' },
+    { subject: '' },
     { status: null },
   ]
   for (const body of [
