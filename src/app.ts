@@ -27,6 +27,7 @@ import { replyRoutes } from './replies/routes.ts'
 import { resendRoutes } from './resends/routes.ts'
 import { statusRoutes } from './statuses/routes.ts'
 import { customerRoutes } from './tickets/customer-routes.ts'
+import { mergeRoutes } from './tickets/merge-routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { userRoutes } from './users/routes.ts'
 import { selfRoutes } from './users/self-routes.ts'
@@ -45,6 +46,7 @@ export const apiRoutes = [
   ...attachmentRoutes,
   ...customerRoutes,
   ...customerPageRoutes,
+  ...mergeRoutes,
   ...replyRoutes,
   ...statusRoutes,
   ...cannedReplyRoutes,

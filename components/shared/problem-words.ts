@@ -130,6 +130,22 @@ const problems: Record<ProblemCode, Words> = {
     'Tiket ini sudah berubah. Muat ulang halaman ini.',
     'This ticket has changed. Reload this page.',
   ],
+  ticket_merged: [
+    'Tiket ini sudah digabung ke {ticket_uid}. Lanjutkan di sana.',
+    'This ticket was merged into {ticket_uid}. Continue there.',
+  ],
+  merge_into_itself: [
+    'Tiket tidak bisa digabung dengan dirinya sendiri.',
+    'A ticket cannot be merged into itself.',
+  ],
+  merge_into_closed: [
+    '{ticket_uid} sudah ditutup. Buka kembali dulu, atau gabungkan ke arah sebaliknya.',
+    '{ticket_uid} is closed. Reopen it first, or merge the other way round.',
+  ],
+  unmerge_over: [
+    'Penggabungan hanya bisa diurungkan dalam satu menit, oleh orang yang melakukannya.',
+    'A merge can be undone only within a minute, by the person who did it.',
+  ],
   comment_id_taken: [
     'Tulisan ini tidak bisa dikirim dengan cara ini. Salin, muat ulang halaman, lalu kirim lagi.',
     'This text cannot be sent like this. Copy it, reload the page and send it again.',

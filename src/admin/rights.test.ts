@@ -53,6 +53,7 @@ const bodies: Record<string, unknown> = {
   'PUT /tickets/:id': { priority: 'low' },
   'POST /tickets/:id/comments': { comment_text: 'Catatan' },
   'POST /tickets/:id/presence': { here: true },
+  'POST /tickets/:id/merge': { into: 'CS-2026-9999' },
   'PUT /tickets/:id/customer': { opted_out: true },
 }
 const bodyOf = (place: string) => (place.startsWith('GET') ? undefined : (bodies[place] ?? {}))

@@ -109,6 +109,16 @@ export const problemCodes = {
       `${by} has changed this ticket's ${what} in the meantime: look at it again before you change it`,
   ),
   version_unknown: conflict('this ticket has no such version yet'),
+  ticket_merged: conflict(
+    ({ ticket_uid }: { ticket_uid: string }) =>
+      `this ticket was merged into ${ticket_uid}: what is to be done, is done there`,
+  ),
+  merge_into_itself: conflict('a ticket cannot be merged into itself'),
+  merge_into_closed: conflict(
+    ({ ticket_uid }: { ticket_uid: string }) =>
+      `${ticket_uid} is closed: reopen it, or merge it into the other one`,
+  ),
+  unmerge_over: conflict('a merge is undone within a minute, and by the person who made it'),
   comment_id_taken: conflict('this id belongs to another comment: send this one under a new id'),
 
   // What n8n sends on

@@ -9,6 +9,7 @@ const expired = [
   ['idempotency_keys', "created_at < now() - interval '25 hours'"],
   ['revoked_tokens', "expires_at < now() - interval '1 hour'"],
   ['waiting_statuses', "received_at < now() - interval '24 hours'"],
+  ['ticket_merges', "merged_at < now() - interval '1 hour'"],
   ['sessions', 'expire < now()'],
   ['rate_limits', 'expire < extract(epoch from now()) * 1000'],
   ['webhook_messages', "state = 'handed_over' and created_at < now() - interval '90 days'"],

@@ -10,6 +10,7 @@ export const ticketAbilities = [
   'ticket.parcel',
   /** Putting right what it is called, whom it is with and what it is about. */
   'ticket.correct',
+  'ticket.merge',
   /** Saying whether a person or the automation answers the customer. */
   'ticket.handover',
   'ticket.assign',
@@ -72,6 +73,7 @@ const granted: Record<Role, ReadonlySet<Ability>> = {
     'ticket.priority',
     'ticket.parcel',
     'ticket.correct',
+    'ticket.merge',
     'ticket.handover',
     'ticket.take',
     'ticket.release',

@@ -40,11 +40,12 @@ const tickets: Record<string, Placed> = {
   'mine closed': { status: 'closed', assigned_to_user_id: 'me' },
   pool: { status: 'pending', assigned_to_user_id: null },
   'nobody’s closed': { status: 'closed', assigned_to_user_id: null },
+  'mine, merged': { status: 'closed', assigned_to_user_id: 'me', merged_into: 7 },
   theirs: { status: 'open', assigned_to_user_id: 'somebody' },
   'theirs closed': { status: 'closed', assigned_to_user_id: 'somebody' },
 }
 
-const work = 'read note status priority parcel correct'
+const work = 'read note status priority parcel correct merge'
 const none = ''
 /** What may be done with a ticket: of an agent, of one who may not take, of an admin; logistics may do nothing. */
 const onTicket: Record<keyof typeof tickets, readonly [agent: string, shut: string, admin: string]> = {
@@ -59,6 +60,7 @@ const onTicket: Record<keyof typeof tickets, readonly [agent: string, shut: stri
     `${work} reply close handover release assign`,
   ],
   'mine closed': [`${work} reopen`, `${work} reopen`, `${work} reopen assign`],
+  'mine, merged': ['read', 'read', 'read'],
   pool: ['read take', none, `${work} reply close handover assign take`],
   'nobody’s closed': [none, none, `${work} reopen assign`],
   theirs: [none, none, `${work} reply close handover release assign`],

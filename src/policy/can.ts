@@ -18,6 +18,8 @@ export interface Viewer {
 export interface Placed {
   status: string
   assigned_to_user_id: string | null
+  /** Its thread is in another ticket, where all that is done goes on. */
+  merged_into?: number | null
 }
 
 /** The part of the configuration that changes what people may do. */
@@ -48,6 +50,7 @@ export function abilitiesOn(settings: PolicySettings, person: Viewer, ticket: Pl
     priority: may('ticket.priority'),
     parcel: may('ticket.parcel'),
     correct: may('ticket.correct'),
+    merge: may('ticket.merge'),
     handover: may('ticket.handover'),
     assign: may('ticket.assign'),
     take: may('ticket.take'),
@@ -75,6 +78,7 @@ function isAllowedOn(
   ticket: Placed,
 ): boolean {
   const isWorkedOn = grants(person.role, 'tickets.all') || ticket.assigned_to_user_id === person.id
+  if (ticket.merged_into != null && ability !== 'ticket.read') return false
   const isClosed = ticket.status === 'closed'
   switch (ability) {
     case 'ticket.read':
@@ -94,6 +98,7 @@ function isAllowedOn(
     case 'ticket.priority':
     case 'ticket.parcel':
     case 'ticket.correct':
+    case 'ticket.merge':
     case 'ticket.assign':
       return isWorkedOn
   }

@@ -35,10 +35,10 @@ async function compose(db: Queryable, id: string) {
     created_at: Date
   }>(
     db,
-    sql`select c.ticket_id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, t.customer_phone as phone, k.name as customer_name, c.comment_text as text,
+    sql`select c.ticket_id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, coalesce(c.sent_to, t.customer_phone) as phone, k.name as customer_name, c.comment_text as text,
         c.created_at, u.id as agent_id, u.full_name as agent_name
       from ticket_comments c join tickets t on t.id = c.ticket_id left join users u on u.id = c.user_id
-        left join customers k on k.key = t.customer_phone
+        left join customers k on k.key = coalesce(c.sent_to, t.customer_phone)
       where c.id = ${id}`,
   )
   if (!found) return undefined

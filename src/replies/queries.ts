@@ -26,7 +26,8 @@ export async function lockReply(tx: Queryable, id: string): Promise<Reply | unde
   )
   return first(
     tx,
-    sql`select c.id, c.ticket_id, c.delivery_status, c.delivered_at, c.read_at, t.customer_phone, t.phone_unreadable, t.status as ticket_status, t.version as ticket_version,
+    sql`select c.id, c.ticket_id, c.delivery_status, c.delivered_at, c.read_at, coalesce(c.sent_to, t.customer_phone) as customer_phone,
+        case when c.sent_to is null then t.phone_unreadable else c.sent_to like '%@%' end as phone_unreadable, t.status as ticket_status, t.version as ticket_version,
         t.assigned_to_user_id, coalesce(c.delivery_updated_at, c.created_at) as delivery_updated_at
       from ticket_comments c join tickets t on t.id = c.ticket_id
       where c.id = ${id} and c.delivery_status is not null for update of c`,

@@ -61,6 +61,9 @@ async function failedLog({ site }: Scene, fields: Record<string, unknown>): Prom
 
 const sendable = () => ({ phone: newPhone(), message: 'Paket Anda sedang diantar' })
 
+const merge = ({ site }: Scene, { id }: Ticket, { ticket_uid: into }: Ticket) =>
+  site.admin.api.post(`/tickets/${String(id)}/merge`, { into })
+
 const resend = (client: Client, id: string) => client.post(`/broadcast-logs/${id}/resend`, {})
 export const sendAgain = (client: Client, id: string) => client.post(`/replies/${id}/send`, {})
 
@@ -112,6 +115,18 @@ export const provokedConflicts = {
       priority: 'low',
       version: 99,
     }),
+  ticket_merged: async (scene) => {
+    const [one, other] = [await newTicket(scene), await newTicket(scene)]
+    await merge(scene, one, other)
+    return scene.site.admin.api.put(`/tickets/${String(one.id)}`, { status: 'open' })
+  },
+  merge_into_itself: async (scene) => {
+    const ticket = await newTicket(scene)
+    return merge(scene, ticket, ticket)
+  },
+  merge_into_closed: async (scene) => merge(scene, await newTicket(scene), await closedTicket(scene)),
+  unmerge_over: async (scene) =>
+    scene.site.admin.api.post(`/tickets/${String((await newTicket(scene)).id)}/unmerge`),
   comment_id_taken: async (scene) => {
     const comment = { id: randomUUID(), comment_text: 'Catatan' }
     await scene.site.admin.api.post(`/tickets/${String((await newTicket(scene)).id)}/comments`, comment)

@@ -13,9 +13,15 @@ export function visible(ctx: Core, person: Person, ticket: Ticket | undefined): 
   return ticket
 }
 
-/** The same, for writing: a ticket of the pool must be taken first (403). */
+/** The same, for writing: a ticket of the pool must be taken first (403), one that was merged leads to another (409). */
 export function writable(ctx: Core, person: Person, ticket: Ticket | undefined): Ticket {
   const seen = visible(ctx, person, ticket)
+  if (seen.merged_into_uid !== null)
+    throw problem(
+      'ticket_merged',
+      { ticket_uid: seen.merged_into_uid },
+      { members: { ticket_uid: seen.merged_into_uid } },
+    )
   if (!can(ctx.config, person, 'ticket.note', seen)) throw problem('take_first')
   return seen
 }

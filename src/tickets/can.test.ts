@@ -34,6 +34,8 @@ const acts: Record<Thing, Act> = {
   status: put(() => ({ status: 'pending' })),
   priority: put(() => ({ priority: 'high' })),
   parcel: put(() => ({ tracking_number: newAwb() })),
+  merge: async (person, { uid }) =>
+    person.api.post(`/tickets/${uid}/merge`, { into: (await newTicket(site, person)).uid }),
   correct: put(() => ({ subject: newAwb() })),
   assign: put(() => ({ assigned_to_user_id: budi.id })),
   take: post('take'),

@@ -97,11 +97,9 @@ export async function writeComment(
   return made
 }
 
+export const laneOf = (ticketId: number): string => `ticket:${String(ticketId)}`
+
 /** One lane per ticket: the customer reads the replies in the order in which they were written. */
 export function queueReply(tx: Queryable, replyId: string, ticketId: number): Promise<void> {
-  return queueMessage(
-    tx,
-    { reply_id: replyId },
-    { type: 'reply.created', lane: `ticket:${String(ticketId)}` },
-  )
+  return queueMessage(tx, { reply_id: replyId }, { type: 'reply.created', lane: laneOf(ticketId) })
 }

@@ -29,9 +29,10 @@ export interface EarlierTicket {
   ticket_uid: string
   status: TicketStatus
   closed_at: Date | null
+  merged_into: number | null
 }
 
-const earlierColumns = sql`id, ticket_uid, status, closed_at`
+const earlierColumns = sql`id, ticket_uid, status, closed_at, merged_into`
 
 /** Said with `=` and `is null`: `is not distinct from` is served by no index. */
 function isCase({ tracking_number, phone }: JoinKey): Sql {
@@ -66,6 +67,30 @@ export function lockActiveTicket(
         ${withoutParcel ? sql`and tracking_number is null` : sql``}
       order by ${saidLast} desc, id desc limit 1 for update`,
   )
+}
+
+/** The same of those into which a ticket of the customer's was merged. */
+export function lockMergedInto(
+  tx: Queryable,
+  customer: string,
+  { withoutParcel }: { withoutParcel: boolean },
+): Promise<EarlierTicket | undefined> {
+  return first(
+    tx,
+    sql`select ${earlierColumns} from tickets
+      where id in (select merged_into from tickets where customer_phone = ${customer} and merged_into is not null)
+        and status <> 'closed' ${withoutParcel ? sql`and tracking_number is null` : sql``}
+      order by ${saidLast} desc, id desc limit 1 for update`,
+  )
+}
+
+/** Whether a ticket of this customer's was merged into that one. */
+export async function isMergedInto(tx: Queryable, customer: string, id: number): Promise<boolean> {
+  const found = await first<{ merged: boolean }>(
+    tx,
+    sql`select exists (select from tickets where customer_phone = ${customer} and merged_into = ${id}) as merged`,
+  )
+  return found?.merged ?? false
 }
 
 /** The customer's ticket that was closed last; locked. */

@@ -5,9 +5,11 @@ import { trackingKey, type TrackingNumber } from '../customers/tracking-number.t
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import {
+  isMergedInto,
   lockActiveTicket,
   lockEarlierTicket,
   lockLastClosed,
+  lockMergedInto,
   selectActiveTwin,
   selectParcelOfBroadcast,
   selectParcelsToldOf,
@@ -61,7 +63,7 @@ export async function findPlace(ctx: Core, tx: Queryable, push: Sought): Promise
     ? await earlierOf(tx, push, parcel)
     : customer === undefined
       ? undefined
-      : await lockLastClosed(tx, customer)
+      : await followed(tx, await lockLastClosed(tx, customer))
   const place = await placeOf(ctx, tx, push, closed, parcel)
   if (place.outcome !== 'created' || parcel || customer === undefined) return place
   return { ...place, parcel: await guessParcel(tx, customer) }
@@ -96,10 +98,19 @@ async function earlierOf(
   parcel: Parcel | undefined,
 ): Promise<EarlierTicket | undefined> {
   if (!parcel && customerOf(phone) === undefined) return undefined
-  return lockEarlierTicket(tx, {
+  const earlier = await lockEarlierTicket(tx, {
     tracking_number: parcel?.number.shown ?? null,
     phone: phone?.number ?? null,
   })
+  return followed(tx, earlier)
+}
+
+/** One that was merged leads to the other, which has its thread. */
+async function followed(
+  tx: Queryable,
+  earlier: EarlierTicket | undefined,
+): Promise<EarlierTicket | undefined> {
+  return earlier && earlier.merged_into !== null ? locked(tx, earlier.merged_into) : earlier
 }
 
 async function activeOf(
@@ -113,7 +124,8 @@ async function activeOf(
     if (earlier && earlier.status !== 'closed') return earlier
   }
   if (customer === undefined) return undefined
-  return lockActiveTicket(tx, customer, { withoutParcel: parcel !== undefined && !isAside(push.source) })
+  const which = { withoutParcel: parcel !== undefined && !isAside(push.source) }
+  return (await lockActiveTicket(tx, customer, which)) ?? lockMergedInto(tx, customer, which)
 }
 
 interface Quoted {
@@ -131,7 +143,7 @@ async function findQuoted(ctx: Core, tx: Queryable, push: Sought): Promise<Quote
     return told ? { parcel: { number: stored(told), source: 'quoted' } } : {}
   }
   const ticket = await locked(tx, known.ticket_id)
-  if (!mayBeOf(ticket, customerOf(push.phone))) return {}
+  if (!(await mayBeOf(tx, ticket, customerOf(push.phone)))) return {}
   const outcome = outcomeOfPush(ticket, push, ctx.config.reopenDays, new Date())
   if (outcome === 'appended') return { place: { outcome, ticket, previous: null, parcel: undefined } }
   if (outcome === 'reopened') {
@@ -146,9 +158,11 @@ async function findQuoted(ctx: Core, tx: Queryable, push: Sought): Promise<Quote
 }
 
 /** Nobody quotes a message of somebody else's thread; WhatsApp's id and the number may be the same person's. */
-function mayBeOf(ticket: Ticket, customer: string | undefined): boolean {
+async function mayBeOf(tx: Queryable, ticket: Ticket, customer: string | undefined): Promise<boolean> {
   const of = customerOfTicket(ticket)
-  return of === undefined || customer === undefined || of === customer || isPerson(of) !== isPerson(customer)
+  if (of === undefined || customer === undefined || of === customer || isPerson(of) !== isPerson(customer))
+    return true
+  return isMergedInto(tx, customer, ticket.id)
 }
 
 const isPerson = (customer: string) => customer.endsWith('@lid')

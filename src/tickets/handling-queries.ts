@@ -21,7 +21,9 @@ export async function isAnotherHandledByPerson(
   const found = await first<{ handled: boolean }>(
     db,
     sql`select exists (select from tickets
-        where customer_phone = ${customer} and id <> ${exceptId} and ${isHandledByPerson(sql`tickets`)}) as handled`,
+        where customer_phone = ${customer} and id <> ${exceptId} and ${isHandledByPerson(sql`tickets`)})
+      or exists (select from tickets own join tickets on tickets.id = own.merged_into
+        where own.customer_phone = ${customer} and tickets.id <> ${exceptId} and ${isHandledByPerson(sql`tickets`)}) as handled`,
   )
   return found?.handled ?? false
 }
@@ -29,7 +31,7 @@ export async function isAnotherHandledByPerson(
 export interface Handled {
   customer: string
   handled_by: Handler
-  /** The customer's active ticket: the one that a person works on, else the newest. */
+  /** The customer's active ticket, also one into which theirs was merged: the one that a person works on, else the newest. */
   ticket_uid: string | null
 }
 
@@ -43,8 +45,10 @@ export function handledBy(db: Queryable, customers: readonly string[]): Promise<
     sql`select given.customer, case when ticket.human then 'human' else 'bot' end as handled_by, ticket.ticket_uid
       from unnest(${[...customers]}::text[]) with ordinality as given (customer, place)
       left join lateral (
-        select ${isHandledByPerson(sql`tickets`)} as human, ticket_uid from tickets
-        where customer_phone = given.customer and status <> 'closed'
+        select ${isHandledByPerson(sql`active`)} as human, ticket_uid from (
+          select * from tickets where customer_phone = given.customer and status <> 'closed'
+          union all select other.* from tickets own join tickets other on other.id = own.merged_into
+            where own.customer_phone = given.customer and other.status <> 'closed') as active
         order by 1 desc, created_at desc, id desc limit 1) as ticket on true
       order by given.place`,
   )

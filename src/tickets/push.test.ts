@@ -91,7 +91,14 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
         closed_at: null,
         metadata: { delay_reason: 'banjir' },
       },
-      ...{ description: 'Paket saya kok belum sampai?', previous_ticket_uid: null, comments: [], events: [] },
+      ...{
+        description: 'Paket saya kok belum sampai?',
+        previous_ticket_uid: null,
+        merged_into: null,
+        merged_into_uid: null,
+        comments: [],
+        events: [],
+      },
       ...{
         broadcasts: [],
         customer_tickets: [],

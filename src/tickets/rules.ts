@@ -101,7 +101,7 @@ export function answers(delivery: string): boolean {
 
 /** What people change of a ticket, and the lines of its history that tell of it. */
 const eventsOfField = {
-  status: ['status_changed', 'reopened'],
+  status: ['status_changed', 'reopened', 'merged', 'unmerged'],
   priority: ['priority_changed'],
   assigned_to_user_id: ['assigned', 'released'],
   tracking_number: ['tracking_number_set', 'tracking_number_confirmed'],

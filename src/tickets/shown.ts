@@ -175,6 +175,7 @@ const ticketCan = z.object({
   priority: yes,
   parcel: yes,
   correct: yes,
+  merge: yes,
   handover: yes,
   assign: yes,
   take: yes,
@@ -210,6 +211,10 @@ export const ticket = ticketSummary
     sent_at: z.date().meta({ description: 'When the first message was written' }),
     metadata: z.record(z.string(), z.unknown()).nullable(),
     previous_ticket_uid: z.string().nullable(),
+    merged_into: z.number().nullable(),
+    merged_into_uid: z.string().nullable().meta({
+      description: 'The ticket that has its thread now; it is closed, and nothing can be written in it',
+    }),
   })
   .meta({ id: 'StoredTicket' })
 export type Ticket = z.infer<typeof ticket>

@@ -183,19 +183,19 @@ const eventJoins = sql`left join users a on a.id = e.actor_id and e.actor_type =
 
 const isMirror = sql`e.type = any(${[...mirrorEvents]}::text[])`
 
+/** Of the ticket, and of those that were merged into it. */
+const ofTickets = (ids: readonly number[]): Sql =>
+  ids.length === 1 ? sql`e.ticket_id = ${ids[0]}` : sql`e.ticket_id = any(${[...ids]}::bigint[])`
+
 /** The newest steps of the history, or the newest before one; without the mirrors of comments. */
 export async function selectSteps(
   db: Queryable,
-  ticketId: number,
+  ticketIds: readonly number[],
   limit: number,
   before?: number,
 ): Promise<Part<TicketEvent, number>> {
   const earlier = before === undefined ? sql`` : sql`and e.id < ${before}`
-  const found = await selectEvents(
-    db,
-    sql`e.ticket_id = ${ticketId} and not ${isMirror} ${earlier}`,
-    limit + 1,
-  )
+  const found = await selectEvents(db, sql`${ofTickets(ticketIds)} and not ${isMirror} ${earlier}`, limit + 1)
   return part(found, limit, ({ id }) => id, presentEvent)
 }
 
@@ -241,17 +241,21 @@ interface History {
 }
 
 /**
- * A ticket's history in one statement. Steps and mirrors are counted apart: a thousand messages must not push the steps
+ * A ticket's history, with that of the tickets merged into it, in one statement. Steps and mirrors are counted apart: a thousand messages must not push the steps
  * out of it.
  */
-export async function selectHistory(db: Queryable, ticketId: number, limit: number): Promise<History> {
-  const ofTicket = sql`e.ticket_id = ${ticketId}`
+export async function selectHistory(
+  db: Queryable,
+  [ticketId, ...merged]: readonly [number, ...number[]],
+  limit: number,
+): Promise<History> {
+  const ofTicket = ofTickets([ticketId, ...merged])
   const found = await rows<EventRow & { part: keyof History }>(
     db,
     sql`select e.part, ${eventColumns}, e.of_page from (
         select 'steps' as part, * from ${newestEvents(sql`${ofTicket} and not ${isMirror}`, limit + 1)} as step
         union all select 'mirrors', * from ${newestEvents(sql`${ofTicket} and ${isMirror}`, limit)} as mirror
-        union all (select 'creator', e.*, null, 0, 1 from ticket_events e where ${ofTicket} and e.type = 'created'
+        union all (select 'creator', e.*, null, 0, 1 from ticket_events e where e.ticket_id = ${ticketId} and e.type = 'created'
           order by e.id limit 1)) e ${eventJoins}
       where e.bytes_before < ${pageBytes} order by e.id desc`,
   )

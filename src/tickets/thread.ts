@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
 import { noSuchTicket, shown, visible } from './access.ts'
 import { selectParcelsToldOf } from './conversation-queries.ts'
 import { broadcastDays, customerOfTicket } from './conversation.ts'
+import { selectMergedInto } from './merge-queries.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
 import type { Comment, Ticket, TicketDetail, TicketEvent } from './shown.ts'
 import {
@@ -30,9 +31,10 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
   const found = visible(ctx, person, await selectTicket(ctx.pool, key))
   const { id, tracking_number } = found
   const customer = customerOfTicket(found)
+  const merged = await selectMergedInto(ctx.pool, id)
   const [{ steps, mirrors, creator }, parts, comments, broadcasts, candidates, customer_tickets] =
     await Promise.all([
-      selectHistory(ctx.pool, id, newest),
+      selectHistory(ctx.pool, [id, ...merged], newest),
       selectFirstMessage(ctx.pool, id),
       selectComments(ctx.pool, id, newest),
       tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
@@ -98,7 +100,8 @@ export async function earlierEvents(
 ): Promise<Page<TicketEvent>> {
   const { id } = visible(ctx, person, await selectTicket(ctx.pool, key))
   const place = before === undefined ? undefined : decodeCursor(eventPlace, before, 'before')
-  return pageOf(await selectSteps(ctx.pool, id, limit, place))
+  const merged = await selectMergedInto(ctx.pool, id)
+  return pageOf(await selectSteps(ctx.pool, [id, ...merged], limit, place))
 }
 
 const cursorOf = ({ before }: Part<unknown, unknown>) =>

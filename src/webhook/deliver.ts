@@ -74,13 +74,15 @@ async function settle(ctx: DeliveryCore, message: Claimed, attempt: Attempt): Pr
     const of = subjectOf(ctx.subjects, message)
     await of?.subject.lock(tx, of.id)
     await insertAttempt(tx, message, attempt)
-    const mine = await settleMessage(tx, message, {
+    const settled = await settleMessage(tx, message, {
       state: outcome,
       seconds: failure === 'stopped' ? 0 : (delay ?? 0) * (0.9 + Math.random() * 0.2),
       // It was retried early once and still not accepted, so the problem is this message; each early retry would use up an attempt.
       unreachable: isUnreachable(attempt) && !(await tookAnotherSince(tx, message)),
     })
-    if (!mine) return
+    if (!settled) return
+    // It was moved meanwhile: the job of this lane does not see what is to be done in the other.
+    if (settled.lane !== message.lane) await addJobs(tx, [settled.lane])
     if (outcome === 'handed_over') await wakeUnreachable(tx)
     if (!of) return
     const why = `n8n: ${statusCode === null ? (failure ?? '') : String(statusCode)}`

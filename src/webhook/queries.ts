@@ -158,19 +158,31 @@ export async function tookAnotherSince(
   return row?.took ?? false
 }
 
-/** Ends an attempt. False if the message no longer belongs to it, because it was taken over or sent again on purpose. */
+/**
+ * The messages of these replies go out in another lane from now on, in the order in which they were queued. One that is under
+ * way is moved as well: when its attempt ends, its new lane goes on.
+ */
+export async function moveLane(tx: Queryable, replyIds: readonly string[], lane: string): Promise<void> {
+  const moved = await rows<{ state: string }>(
+    tx,
+    sql`update webhook_messages set lane = ${lane} where reply_id = any(${[...replyIds]}::uuid[]) returning state`,
+  )
+  if (moved.some(({ state }) => state === 'waiting')) await addJobs(tx, [lane])
+}
+
+/** Ends an attempt, and resolves to the message's lane. undefined if the message no longer belongs to it, because it was taken over or sent again on purpose. */
 export async function settleMessage(
   tx: Queryable,
   { id, round, attempts }: Pick<Claimed, 'id' | 'round' | 'attempts'>,
   to: { state: 'waiting' | 'handed_over' | 'dead'; seconds?: number; unreachable?: boolean },
-): Promise<boolean> {
-  const { rowCount } = await tx.query(
+): Promise<{ lane: string } | undefined> {
+  return first(
+    tx,
     sql`update webhook_messages set state = ${to.state}, claimed_until = null, updated_at = now(),
         unreachable = ${to.unreachable ?? false},
         next_attempt_at = case when ${to.state} = 'waiting' then now() + ${to.seconds ?? 0} * interval '1 second' end
-      where id = ${id} and round = ${round} and attempts = ${attempts} and state = 'waiting'`,
+      where id = ${id} and round = ${round} and attempts = ${attempts} and state = 'waiting' returning lane`,
   )
-  return rowCount === 1
 }
 
 /** The receiver is back: messages that could not be delivered before are due at once. */

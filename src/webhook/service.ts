@@ -12,7 +12,7 @@ import {
   type TicketNews,
 } from './queries.ts'
 
-export { confirmMessage } from './queries.ts'
+export { confirmMessage, moveLane } from './queries.ts'
 
 /**
  * Sent again by somebody, and not gone out since. A failure that is reported now, late or for the second time, is about
