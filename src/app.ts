@@ -28,6 +28,7 @@ import { resendRoutes } from './resends/routes.ts'
 import { statusRoutes } from './statuses/routes.ts'
 import { customerRoutes } from './tickets/customer-routes.ts'
 import { mergeRoutes } from './tickets/merge-routes.ts'
+import { newTicketRoutes } from './tickets/new-routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { userRoutes } from './users/routes.ts'
 import { selfRoutes } from './users/self-routes.ts'
@@ -42,6 +43,7 @@ export const apiRoutes = [
   // Before the tickets: `/tickets/counts` is no ticket.
   ...dashboardRoutes,
   ...alertRoutes,
+  ...newTicketRoutes,
   ...ticketRoutes,
   ...attachmentRoutes,
   ...customerRoutes,

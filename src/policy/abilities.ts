@@ -33,6 +33,8 @@ export const abilities = [
   'broadcasts.resend',
   'broadcasts.open_ticket',
   'tickets.list',
+  /** Making one by hand. */
+  'tickets.create',
   /** The tickets in the pool. */
   'tickets.pool',
   /** Everybody's tickets, not only the person's own and the pool. */
@@ -65,6 +67,7 @@ const granted: Record<Role, ReadonlySet<Ability>> = {
   agent: new Set([
     ...everyone,
     'tickets.list',
+    'tickets.create',
     'tickets.pool',
     'ticket.read',
     'ticket.reply',

@@ -18,6 +18,7 @@ const byRole: Record<Exclude<Ability, `ticket.${string}`>, readonly Role[]> = {
   'broadcasts.resend': ['admin'],
   'broadcasts.open_ticket': ['admin'],
   'tickets.list': ['agent', 'admin'],
+  'tickets.create': ['agent', 'admin'],
   'tickets.pool': ['agent', 'admin'],
   'tickets.all': ['admin'],
   'customers.read': ['agent', 'admin'],

@@ -203,6 +203,26 @@ export function selectCustomerTickets(
   )
 }
 
+type JoinableRow = CustomerTicket & { assigned_to_user_id: string | null; same_case: boolean }
+
+/** The active tickets of a parcel or a customer, those of both first, then the newest. */
+export function selectJoinable(
+  db: Queryable,
+  { phone, parcel }: { phone: string | null; parcel: string | null },
+  limit: number,
+): Promise<JoinableRow[]> {
+  const ofParcel =
+    parcel === null ? sql`tracking_number is null` : isAny('tracking_number', storedForms(parcel))
+  const ofPhone = phone === null ? sql`customer_phone is null` : sql`customer_phone = ${phone}`
+  const either = [...(phone === null ? [] : [ofPhone]), ...(parcel === null ? [] : [ofParcel])]
+  return rows(
+    db,
+    sql`select ticket_uid, subject, status, created_at, assigned_to_user_id, ${ofParcel} and ${ofPhone} as same_case
+      from tickets where status <> 'closed' and (${join(either, ' or ')})
+      order by same_case desc, created_at desc limit ${limit}`,
+  )
+}
+
 /** Whether it was taken or assigned out of the pool in the last so many minutes. */
 export async function leftPoolWithin(db: Queryable, id: number, minutes: number): Promise<boolean> {
   const found = await first<{ left: boolean }>(

@@ -1,35 +1,16 @@
-// Tickets over HTTP: n8n pushes them, people work on them.
+// Tickets over HTTP: people read them and work on them. How they come to be is in new-routes.ts.
 import { z } from 'zod'
 import { problem } from '../errors.ts'
-import { readClaim } from '../http/idempotency.ts'
 import { listAnswer } from '../http/list.ts'
-import { admitPushes } from '../http/push-limit.ts'
 import { created, noContent, route } from '../route.ts'
 import { listTickets } from './list.ts'
 import { findElsewhere } from './lookup.ts'
-import { pushTicket } from './push.ts'
 import { shown, visible } from './access.ts'
 import { addComment } from './comments.ts'
 import { handOver } from './handling.ts'
 import { selectTicket, type TicketKey } from './queries.ts'
-import {
-  earlierQuery,
-  lookupQuery,
-  newComment,
-  ticketChange,
-  ticketPush,
-  ticketQuery,
-  type TicketPush,
-} from './schema.ts'
-import {
-  comment,
-  listedTicket,
-  pushedTicket,
-  shownTicket,
-  ticketDetail,
-  ticketElsewhere,
-  ticketEvent,
-} from './shown.ts'
+import { earlierQuery, lookupQuery, newComment, ticketChange, ticketQuery } from './schema.ts'
+import { comment, listedTicket, shownTicket, ticketDetail, ticketElsewhere, ticketEvent } from './shown.ts'
 import { changeTicket, releaseTicket, takeTicket } from './service.ts'
 import { earlierComments, earlierEvents, ticketStory } from './thread.ts'
 
@@ -40,33 +21,7 @@ export function ticketKey(id: string | undefined): TicketKey {
   throw problem('no_such_ticket')
 }
 
-/** What a push's Idempotency-Key stands for: the same for the version before this one, so that its keys still hold. */
-function asHashed({ tracking_number, warnings: _, ...push }: TicketPush) {
-  const { subject, description, ...rest } = push
-  return { subject, description, tracking_number: tracking_number?.shown, ...rest }
-}
-
 export const ticketRoutes = [
-  route(
-    'POST /tickets',
-    'tickets:write',
-    { body: ticketPush },
-    async ({ ctx, apiKey, body, req, res }) => {
-      await admitPushes(ctx, apiKey, res, 'ticket')
-      const claim = readClaim(req, apiKey.id, 'POST /tickets', asHashed(body))
-      const { replayed, status, body: pushed } = await pushTicket(ctx, apiKey, body, claim)
-      if (replayed) res.setHeader('idempotency-replayed', 'true')
-      return status === 201 ? created(pushed) : { body: pushed }
-    },
-    {
-      summary: 'n8n: a new complaint, or a further message of one',
-      answers: {
-        201: pushedTicket,
-        200: pushedTicket,
-        422: 'The Idempotency-Key was used with another body',
-      },
-    },
-  ),
   route(
     'GET /tickets',
     'tickets.list',

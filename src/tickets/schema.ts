@@ -22,7 +22,7 @@ import { blankAsAbsent, listQuery } from '../http/list.ts'
 import { messageParts, presentParts } from './message-parts.ts'
 import { channels, sources, ticketPriorities, ticketStatuses } from './rules.ts'
 
-const longest = 50_000
+export const longest = 50_000
 /** WhatsApp takes no longer text message. */
 const longestReply = 4096
 
@@ -138,7 +138,7 @@ const text = (max: number) =>
   )
 
 /** Of a ticket, as a person writes it. */
-const subject = z
+export const subject = z
   .string()
   .trim()
   .min(1)
@@ -208,7 +208,7 @@ export const ticketQuery = listQuery.extend({
 export type TicketQuery = z.output<typeof ticketQuery>
 
 /** A phone that a person typed: one that nobody can read is a slip, not something to be kept as it was sent. Blank: none. */
-const typedPhone = z
+export const typedPhone = z
   .union([z.string(), z.number(), z.null()], { error: fault('not_text_or_number') })
   .transform((value, issues): Phone | null => {
     if (value === null || String(value).trim() === '') return null

@@ -1,0 +1,168 @@
+// Tickets that people make for a call or a visit: who may, what they join (nothing), and what is shown before.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import type { Json } from '../testing/client.ts'
+import {
+  newAwb,
+  newPhone,
+  openSite,
+  pushLog,
+  pushTicket,
+  type Site,
+  type TestPerson,
+} from '../testing/fixtures.ts'
+import { newTicket, ticketNow } from '../testing/panel.ts'
+import { panelSession } from '../testing/session.ts'
+import { listen } from '../testing/stream.ts'
+import type { Joinable } from './by-hand-schema.ts'
+
+let site: Site
+let ani: TestPerson
+let budi: TestPerson
+before(async () => {
+  site = await openSite()
+  ani = await site.person('Ani Agen')
+  budi = await site.person('Budi Agen')
+})
+after(() => site.close())
+
+interface Made {
+  status?: unknown
+  ticket_uid: string
+  tracking_number: string | null
+  handled_by: string
+  code?: string
+  errors?: { field: string; code: string }[]
+}
+const said = { subject: 'Telepon soal paket', description: 'Paket penyok, minta diganti.', channel: 'phone' }
+const make = (fields: object = {}, { api } = ani) => api.post<Made>('/tickets', { ...said, ...fields })
+const joinable = async (query: string, { api } = ani) =>
+  (await api.get<Json<Joinable>>(`/tickets/joinable?${query}`)).body
+
+test('what was said is the customer’s, who wrote it down is in the history, and the customer waits', async () => {
+  const [phone, awb] = [newPhone(), newAwb()]
+  const { status, body } = await make({
+    customer_phone: `+${phone}`,
+    tracking_number: awb.toLowerCase(),
+    category: 'kerusakan',
+    priority: 'high',
+    assigned_to_user_id: ani.id,
+  })
+  assert.deepEqual(
+    [status, body.status, body.tracking_number, body.handled_by],
+    [201, 'created', awb, 'human'],
+  )
+  const made = await ticketNow(site, body.ticket_uid)
+  assert.deepEqual(
+    [
+      made.customer_phone,
+      made.channel,
+      made.source,
+      made.category?.key,
+      made.priority,
+      made.assigned_to_name,
+    ],
+    [phone, 'phone', 'customer', 'kerusakan', 'high', 'Ani Agen'],
+  )
+  assert.equal(made.created_by?.full_name, 'Ani Agen')
+  assert.equal(made.waiting_since, made.created_at)
+  assert.equal(made.last_customer_message_at, null, 'a call opens no window on WhatsApp')
+  assert.deepEqual(
+    made.events.map(({ type, actor }) => [type, actor.full_name]),
+    [
+      ['created', 'Ani Agen'],
+      ['assigned', 'Ani Agen'],
+    ],
+  )
+  const next = await pushTicket(site.n8n, { phone })
+  assert.deepEqual([next.status, next.ticket_uid], ['appended', body.ticket_uid])
+})
+
+test('with the panel’s session as well; nobody’s is in the pool, and every open screen hears of it', async () => {
+  const stream = await listen(site.server.origin, budi.token)
+  const session = await panelSession(site.server.origin, ani.email)
+  const { status, body } = await site.server.api.post<Made>('/tickets', said, session)
+  assert.equal(status, 201)
+  const { id, assigned_to_user_id } = await ticketNow(site, body.ticket_uid)
+  assert.equal(assigned_to_user_id, null)
+  await stream.next('ticket.created', (data) => data.id === id)
+  stream.close()
+})
+
+test('an admin gives it to any active agent; an agent to nobody else', async () => {
+  const given = await make({ assigned_to_user_id: budi.id }, site.admin)
+  assert.equal((await ticketNow(site, given.body.ticket_uid)).assigned_to_name, 'Budi Agen')
+  const refused = await make({ assigned_to_user_id: budi.id })
+  assert.deepEqual([refused.status, refused.body.code], [403, 'admin_assigns'])
+  const lina = await site.person('Lina Logistik', 'logistics')
+  assert.equal((await make({}, lina)).status, 403)
+  assert.equal((await make({ assigned_to_user_id: lina.id }, site.admin)).status, 400)
+})
+
+test('what is wrong is said at its field, and nothing is made', async () => {
+  const wrong: [object, string, string][] = [
+    [{ subject: ' ' }, 'subject', 'required'],
+    [{ description: '' }, 'description', 'required'],
+    [{ customer_phone: '0812' }, 'customer_phone', 'not_phone'],
+    [{ tracking_number: '#N/A' }, 'tracking_number', 'not_tracking_number'],
+    [{ channel: 'fax' }, 'channel', 'one_of'],
+    [{ category: 'tidak_ada' }, 'category', 'no_such_category'],
+    [{ source: 'system' }, 'source', 'unknown_field'],
+  ]
+  for (const [fields, field, code] of wrong) {
+    const { status, body } = await make(fields)
+    assert.deepEqual([status, body.errors?.[0]?.field, body.errors?.[0]?.code], [400, field, code])
+  }
+})
+
+test('beside an active ticket of the same parcel and customer it is refused, and the other named; of two at once one is made', async () => {
+  const there = await newTicket(site, budi)
+  const refused = await make({ customer_phone: there.phone, tracking_number: there.awb })
+  assert.deepEqual(
+    [refused.status, refused.body.code, refused.body.ticket_uid],
+    [409, 'twin_active', there.uid],
+  )
+  assert.equal((await make({ customer_phone: there.phone })).status, 201, 'about no parcel')
+
+  const replica = await site.replica()
+  const elsewhere = { ...budi, api: replica.api.as({ token: budi.token }) }
+  const same = { customer_phone: newPhone(), tracking_number: newAwb() }
+  const answers = await Promise.all([make(same), make(same, elsewhere)])
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409])
+})
+
+test('before it is made: the active tickets of parcel and customer, and of a colleague’s no more than that it is there', async () => {
+  const mine = await newTicket(site, ani)
+  const theirs = await newTicket(site, budi, { customer_phone: mine.phone })
+  const closed = await newTicket(site, ani, { customer_phone: mine.phone })
+  await ani.api.put(`/tickets/${closed.uid}`, { status: 'closed' })
+  await pushLog(site.n8n, { tracking_number: mine.awb, phone: mine.phone })
+  const phone = `0${mine.phone.slice(2)}`
+  const found = await joinable(`phone=${phone}&tracking_number=${mine.awb.toLowerCase()}`)
+  assert.deepEqual(
+    found.tickets.map((one) => [one.ticket_uid, one.may_open, one.same_case]),
+    [
+      [mine.uid, true, true],
+      [theirs.uid, false, false],
+    ],
+  )
+  assert.deepEqual(Object.keys(found.tickets[1] ?? {}).sort(), [
+    'created_at',
+    'may_open',
+    'same_case',
+    'status',
+    'subject',
+    'ticket_uid',
+  ])
+  assert.deepEqual(
+    found.broadcasts.map((one) => one.tracking_number),
+    [mine.awb],
+  )
+  assert.deepEqual(
+    found.parcels.map((one) => one.tracking_number),
+    [mine.awb],
+  )
+  const nothing = { tickets: [], broadcasts: [], parcels: [] }
+  for (const query of ['', 'phone=08', 'tracking_number=%23N/A'])
+    assert.deepEqual(await joinable(query), nothing)
+})

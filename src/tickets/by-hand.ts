@@ -1,0 +1,125 @@
+// A ticket that a person makes for a call or a visit: what was said is the customer's, and who wrote it down is in the
+// history. It joins nothing by itself; before, the person is shown what it may belong to.
+import { selectCategoryByKey } from '../categories/queries.ts'
+import { selectLogsOfParcel } from '../broadcasts/queries.ts'
+import type { Core } from '../core.ts'
+import { transaction } from '../db/transaction.ts'
+import { invalid, problem, violatedConstraint } from '../errors.ts'
+import { fieldProblem } from '../errors/field-codes.ts'
+import type { Queryable } from '../db/pool.ts'
+import { can } from '../policy/can.ts'
+import type { Person } from '../policy/callers.ts'
+import { lockConversation, selectActiveTwin, selectParcelsToldOf } from './conversation-queries.ts'
+import { broadcastDays } from './conversation.ts'
+import { twinActive } from './corrections.ts'
+import { tellHandlerOf } from './handling.ts'
+import { selectJoinable, selectTicket } from './queries.ts'
+import { placed } from './rules.ts'
+import type { Joinable, JoinableQuery, NewTicket } from './by-hand-schema.ts'
+import type { PushedTicket, Ticket } from './shown.ts'
+import { insertEvents, insertTicket, lockActiveUser, updateTicket } from './writes.ts'
+
+/**
+ * 409 where the parcel and the customer have an active ticket, naming it; 403 when somebody who may not assign gives it to
+ * another; 400 for an assignee who is not active and a category that is not in use.
+ */
+export function createTicket(ctx: Core, person: Person, given: NewTicket): Promise<PushedTicket> {
+  const { customer_phone: phone = null, tracking_number: parcel, assigned_to_user_id: holder = null } = given
+  const assigns = can(ctx.config, person, 'ticket.assign')
+  if (holder !== null && holder !== person.id && !assigns) throw problem('admin_assigns')
+  return transaction(ctx.pool, async (tx) => {
+    await lockConversation(tx, { message: undefined, customer: phone?.number ?? parcel?.key })
+    const category = given.category === undefined ? undefined : await categoryOf(tx, given.category)
+    if (holder !== null && !(await lockActiveUser(tx, holder)))
+      throw invalid([fieldProblem('assigned_to_user_id', 'not_active_user')])
+    const twin = await selectActiveTwin(tx, {
+      id: 0,
+      tracking_number: parcel?.shown ?? null,
+      customer_phone: phone?.number ?? null,
+      phone_unreadable: phone?.unreadable ?? false,
+    })
+    if (twin) throw twinActive(twin)
+    const { id } = await insertTicket(
+      tx,
+      {
+        tracking_number: parcel,
+        tracking_number_source: null,
+        phone: phone ?? undefined,
+        subject: given.subject,
+        description: given.description,
+        priority: given.priority,
+        category_id: category?.id ?? null,
+        channel: given.channel,
+        source: 'customer',
+        asks_nothing: false,
+        sent_at: undefined,
+        metadata: undefined,
+        previous_ticket_id: null,
+        actor: { type: 'user', id: person.id },
+      },
+      ctx.config.timezone,
+    )
+    const ticket = holder === null ? await read(tx, id) : await assign(ctx, tx, person, id, holder)
+    await ctx.live.publish(tx, { kind: 'ticket', event: 'created', id, now: placed(ticket) })
+    const { ticket_uid, tracking_number, handled_by } = ticket
+    return { status: 'created' as const, ticket_uid, tracking_number, handled_by }
+  }).catch((error: unknown) => {
+    throw violatedConstraint(error) === 'tickets_one_active' ? problem('twin_just_opened') : error
+  })
+}
+
+async function categoryOf(tx: Queryable, key: string) {
+  const category = await selectCategoryByKey(tx, key)
+  if (!category) throw invalid([fieldProblem('category', 'no_such_category')])
+  return category
+}
+
+async function read(tx: Queryable, id: number): Promise<Ticket> {
+  const ticket = await selectTicket(tx, { id })
+  if (!ticket) throw new Error('the ticket just made is gone')
+  return ticket
+}
+
+async function assign(ctx: Core, tx: Queryable, person: Person, id: number, holder: string): Promise<Ticket> {
+  const before = await read(tx, id)
+  const version = await updateTicket(
+    tx,
+    id,
+    { assigned_to_user_id: holder, handler: 'human', newVersion: true },
+    ctx.config.timezone,
+  )
+  await insertEvents(tx, id, version, { type: 'user', id: person.id }, [
+    { type: 'assigned', from: null, to: holder },
+  ])
+  await tellHandlerOf(ctx, tx, before)
+  return read(tx, id)
+}
+
+const most = 8
+const lastBroadcasts = 5
+
+/** Of colleagues' tickets an agent is told that they are there, and what they are called. */
+export async function findJoinable(
+  { pool, config }: Core,
+  person: Person,
+  { phone, tracking_number: parcel }: JoinableQuery,
+): Promise<Joinable> {
+  const [tickets, broadcasts, parcels] = await Promise.all([
+    phone === null && parcel === null
+      ? []
+      : selectJoinable(pool, { phone, parcel: parcel?.shown ?? null }, most),
+    parcel === null ? [] : selectLogsOfParcel(pool, parcel.shown, lastBroadcasts),
+    phone === null ? [] : selectParcelsToldOf(pool, phone, { days: broadcastDays, until: new Date() }),
+  ])
+  return {
+    tickets: tickets.map(({ assigned_to_user_id, ...ticket }) => ({
+      ...ticket,
+      may_open: can(config, person, 'ticket.read', { status: ticket.status, assigned_to_user_id }),
+    })),
+    broadcasts,
+    parcels: parcels.map(({ tracking_number: key, tracking_shown, broadcast_at }) => ({
+      tracking_number: tracking_shown ?? key,
+      broadcast_at,
+    })),
+  }
+}
