@@ -80,6 +80,33 @@ export async function claimAttachments(
   return ids.filter((id) => !claimed.some((one) => one.id === id))
 }
 
+interface Move {
+  from: number
+  to: number
+  /** The comment that the description of `from` is in `to`. */
+  description: string
+}
+
+/** The files of a ticket's messages go with them into another ticket. */
+export async function moveAttachments(tx: Queryable, { from, to, description }: Move): Promise<void> {
+  await tx.query(
+    sql`update attachments set ticket_id = ${to}, comment_id = coalesce(comment_id, ${description}::uuid)
+      where ticket_id = ${from}`,
+  )
+}
+
+/** And back with these comments; the description is the ticket's own again. */
+export async function moveAttachmentsBack(
+  tx: Queryable,
+  { from, to, description }: Move,
+  comments: readonly string[],
+): Promise<void> {
+  await tx.query(
+    sql`update attachments set ticket_id = ${from}, comment_id = nullif(comment_id, ${description}::uuid)
+      where ticket_id = ${to} and comment_id = any(${[description, ...comments]}::uuid[])`,
+  )
+}
+
 /** Uploaded and not used yet. */
 export async function countUnused(
   db: Queryable,

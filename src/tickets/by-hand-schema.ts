@@ -1,5 +1,6 @@
 // What a person sends to make a ticket, and what they are shown before.
 import { z } from 'zod'
+import { attachmentIds } from '../attachments/schema.ts'
 import { listedLog } from '../broadcasts/schema.ts'
 import { readTrackingNumber } from '../customers/tracking-number.ts'
 import { phoneSearch } from '../customers/phone.ts'
@@ -16,10 +17,11 @@ export const newTicket = z
     description: z
       .string()
       .trim()
-      .min(1)
       .max(longest)
       .refine((value) => !value.includes('\u0000'), fault('nul'))
-      .meta({ description: 'What the customer said' }),
+      .default('')
+      .meta({ description: 'What the customer said; may be empty beside attachments' }),
+    attachments: attachmentIds,
     customer_phone: typedPhone.optional(),
     tracking_number: z.preprocess(blankAsAbsent, trackingNumber.optional()),
     channel: z.enum(channels).default('whatsapp'),
@@ -29,6 +31,10 @@ export const newTicket = z
       .union([z.uuid(), z.null()], { error: fault('not_uuid') })
       .optional()
       .meta({ description: 'An agent: themselves; absent or null: nobody yet' }),
+  })
+  .refine((given) => given.description !== '' || given.attachments.length > 0, {
+    path: ['description'],
+    error: fault('required'),
   })
   .meta({ id: 'NewTicket' })
 export type NewTicket = z.output<typeof newTicket>

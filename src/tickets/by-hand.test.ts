@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Json } from '../testing/client.ts'
+import { pictureOf } from '../testing/files.ts'
 import {
   newAwb,
   newPhone,
@@ -113,6 +114,18 @@ test('what is wrong is said at its field, and nothing is made', async () => {
     const { status, body } = await make(fields)
     assert.deepEqual([status, body.errors?.[0]?.field, body.errors?.[0]?.code], [400, field, code])
   }
+})
+
+test('a file may be all that there is', async () => {
+  const sent = await ani.api.call<{ attachment_id: string }>('POST', '/attachments', { raw: pictureOf() })
+  const id = sent.body.attachment_id
+  const { status, body } = await make({ description: '', attachments: [id] })
+  assert.equal(status, 201)
+  assert.deepEqual(
+    (await ticketNow(site, body.ticket_uid)).attachments.map((file) => file.id),
+    [id],
+  )
+  assert.equal((await make({ attachments: [id] })).status, 400, 'it is used already')
 })
 
 test('beside an active ticket of the same parcel and customer it is refused, and the other named; of two at once one is made', async () => {

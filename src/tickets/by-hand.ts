@@ -1,5 +1,6 @@
 // A ticket that a person makes for a call or a visit: what was said is the customer's, and who wrote it down is in the
 // history. It joins nothing by itself; before, the person is shown what it may belong to.
+import { useAttachments } from '../attachments/service.ts'
 import { selectCategoryByKey } from '../categories/queries.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import type { Core } from '../core.ts'
@@ -59,6 +60,7 @@ export function createTicket(ctx: Core, person: Person, given: NewTicket): Promi
       },
       ctx.config.timezone,
     )
+    await useAttachments(tx, given.attachments, { userId: person.id }, { ticketId: id, commentId: null })
     const ticket = holder === null ? await read(tx, id) : await assign(ctx, tx, person, id, holder)
     await ctx.live.publish(tx, { kind: 'ticket', event: 'created', id, now: placed(ticket) })
     const { ticket_uid, tracking_number, handled_by } = ticket

@@ -19,12 +19,12 @@ export async function insertDescription(
   const id = uuidv7()
   await tx.query(
     sql`insert into ticket_comments (id, ticket_id, author_type, user_id, api_key_id, subject, comment_text, is_internal_note,
-        created_at, sent_at, asks_nothing)
+        created_at, sent_at, asks_nothing, location, contact)
       select ${id}, t.id,
         case when t.source = 'customer' then 'customer' when made.actor_type = 'user' then 'agent' else 'n8n' end,
         case when t.source = 'system' and made.actor_type = 'user' then made.actor_id end,
         case when made.actor_type = 'n8n' then made.actor_id end,
-        ${subject}, t.description, t.source = 'system', t.created_at, t.sent_at, t.asks_nothing
+        ${subject}, t.description, t.source = 'system', t.created_at, t.sent_at, t.asks_nothing, t.location, t.contact
       from tickets t left join lateral (
         select actor_type, actor_id from ticket_events where ticket_id = t.id and type = 'created' order by id limit 1) made on true
       where t.id = ${from}`,

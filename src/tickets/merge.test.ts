@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import type { Json } from '../testing/client.ts'
+import { pictureOf } from '../testing/files.ts'
 import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
 import { newTicket, ticketNow, type TestTicket } from '../testing/panel.ts'
 import { openReceiver, type Receiver } from '../testing/receiver.ts'
@@ -234,6 +235,29 @@ test('undone within a minute: both are what they were, and what came since stays
   const { ticket_uid } = await say({ phone: one.phone, message_id: 'wa-m-9' })
   assert.equal(ticket_uid, one.uid, 'its messages are its own again')
   assert.equal((await unmerge(one)).body.code, 'unmerge_over', 'once')
+})
+
+test('the files, the place and the contact of a message go along, and come back', async () => {
+  const upload = async () =>
+    (await site.n8n.call<{ attachment_id: string }>('POST', '/attachments', { raw: pictureOf() })).body
+      .attachment_id
+  const [first, second] = [await upload(), await upload()]
+  const location = { latitude: -6.2, longitude: 106.8 }
+  const other = await newTicket(site, ani)
+  const sent = await newTicket(site, ani, { attachments: [first], location, customer_phone: newPhone() })
+  await say({ phone: sent.phone, tracking_number: sent.awb, description: '', attachments: [second] })
+  await merge(sent, other)
+  const filesIn = async (ticket: TestTicket) => {
+    const { attachments, comments } = await now(ticket)
+    return [attachments, ...comments.map((comment) => comment.attachments)].map((files) =>
+      files.map(({ id }) => id),
+    )
+  }
+  assert.deepEqual(await filesIn(other), [[], [first], [second]])
+  assert.equal((await now(other)).comments[0]?.location?.latitude, -6.2)
+  await unmerge(sent)
+  assert.deepEqual(await filesIn(sent), [[first], [second]])
+  assert.deepEqual(await filesIn(other), [[]])
 })
 
 test('after a minute it stays', async () => {

@@ -1,5 +1,6 @@
 // Two tickets about one case become one: thread and messages move, the one that is left empty is closed and leads there, and
 // what comes for it later goes there as well. For a minute the person who did it may undo it.
+import { moveAttachments, moveAttachmentsBack } from '../attachments/queries.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -87,6 +88,7 @@ async function merge(ctx: Core, tx: Queryable, person: Person, from: Ticket, to:
   const description = await insertDescription(tx, from.id, from.subject === to.subject ? null : from.subject)
   const settled = await settleMessages(tx, from.id)
   const comments = await moveComments(tx, pair)
+  await moveAttachments(tx, { ...pair, description })
   const moved: Moved = {
     description,
     comments: comments.filter((id) => id !== description),
@@ -209,6 +211,7 @@ export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promis
     const pair = { from: from.id, to: to.id }
     const kept = await takeUndo(tx, from.id, person.id, undoWithin)
     if (!kept || from.merged_into !== to.id || to.merged_into !== null) throw problem('unmerge_over')
+    await moveAttachmentsBack(tx, { ...pair, description: kept.description }, kept.comments)
     await moveBack(tx, pair, kept)
     await deleteDescription(tx, kept.description)
     await moveLane(tx, kept.comments, laneOf(from.id))
