@@ -1,17 +1,17 @@
-// Compiles src/ and components/ once for a test run. tsx does it in each process again, file by file through its loader:
+// Compiles src/, components/ and the demo once for a test run. tsx does it in each process again, file by file through its loader:
 // with some 140 test files that was a fifth of the whole run.
-import { cp, readdir, symlink } from 'node:fs/promises'
+import { cp, mkdir, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as esbuild } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const compiled = ['src', 'components']
+/** What tests import. */
+const compiled = ['src', 'components', 'scripts/demo']
 
 /** Fills the folder `to` with a copy of the project whose TypeScript has its JavaScript beside it. Everything else is linked. */
 export async function compileTests(to) {
-  for (const entry of await readdir(root))
-    if (!compiled.includes(entry)) await symlink(join(root, entry), join(to, entry))
+  await linkRest(to, '')
   const entryPoints = []
   for (const folder of compiled) {
     await cp(join(root, folder), join(to, folder), { recursive: true })
@@ -34,6 +34,17 @@ export async function compileTests(to) {
     sourcesContent: false,
     logLevel: 'warning',
   })
+}
+
+async function linkRest(to, folder) {
+  for (const name of await readdir(join(root, folder))) {
+    const entry = join(folder, name)
+    if (compiled.includes(entry)) continue
+    if (compiled.some((one) => one.startsWith(`${entry}/`))) {
+      await mkdir(join(to, entry))
+      await linkRest(to, entry)
+    } else await symlink(join(root, entry), join(to, entry))
+  }
 }
 
 /** Where the JavaScript of a TypeScript file is. */
