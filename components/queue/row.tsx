@@ -41,14 +41,16 @@ export function Waiting({ ticket }: { ticket: TicketRow }) {
 }
 
 export function lastMessage({ last_message: last, reply_reached_nobody: unreached }: TicketRow): string {
-  if (last.is_internal_note) return t('note_prefix', { text: last.text })
+  // Only files, a place or a contact.
+  const text = last.text === '' ? t('no_words') : last.text
+  if (last.is_internal_note) return t('note_prefix', { text })
   // Quotation marks are for what a customer said.
-  if (last.author_type === 'customer') return `“${last.text}”`
-  if (last.author_type === 'n8n') return last.text
-  if (last.author_type === 'assistant') return t('bot_prefix', { text: last.text })
-  if (last.author_type === 'phone') return t('phone_prefix', { text: last.text })
+  if (last.author_type === 'customer') return last.text === '' ? text : `“${text}”`
+  if (last.author_type === 'n8n') return text
+  if (last.author_type === 'assistant') return t('bot_prefix', { text })
+  if (last.author_type === 'phone') return t('phone_prefix', { text })
   const kind = last.failed ? 'failed_prefix' : unreached ? 'stored_prefix' : 'reply_prefix'
-  return t(kind, { text: last.text })
+  return t(kind, { text })
 }
 
 /** A bot is talking to the customer. */
