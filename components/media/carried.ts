@@ -1,29 +1,10 @@
 // What a message carries besides its words, as the API gives it with a ticket (its first message) and with each comment.
 
-export interface Attachment {
-  id: string
-  filename: string | null
-  mime_type: string
-  /** Bytes. */
-  size: number
-  kind: 'image' | 'audio' | 'video' | 'document'
-  /** Pixels, of pictures and videos where they are known. */
-  width: number | null
-  height: number | null
-  has_thumb: boolean
-}
+import type { ShownParts } from '../../src/tickets/shown.ts'
 
-export interface Place {
-  latitude: number
-  longitude: number
-  name: string | null
-  address: string | null
-}
-
-export interface Contact {
-  name: string | null
-  phone: string | null
-}
+export type Attachment = ShownParts['attachments'][number]
+export type Place = NonNullable<ShownParts['location']>
+export type Contact = NonNullable<ShownParts['contact']>
 
 export interface Quoted {
   kind: 'message' | 'broadcast'
@@ -40,10 +21,7 @@ export interface Reaction {
   at: string
 }
 
-export interface Carried {
-  attachments: Attachment[]
-  location: Place | null
-  contact: Contact | null
+export interface Carried extends ShownParts {
   quoted: Quoted | null
   reactions: Reaction[]
 }

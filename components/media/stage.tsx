@@ -91,7 +91,7 @@ export function Stage({ picture, name, stage, view, setView, zoom }: Props) {
       ) : (
         <img
           key={attempt}
-          src={addressOf(picture)}
+          src={addressOf(picture, isShown(picture) ? 'whole' : 'thumb')}
           alt={name}
           draggable={false}
           style={{
@@ -108,5 +108,8 @@ export function Stage({ picture, name, stage, view, setView, zoom }: Props) {
     </div>
   )
 }
+
+/** Only Safari shows what iPhones take. */
+const isShown = ({ mime_type }: Attachment) => !/^image\/hei[cf]$/.test(mime_type)
 
 const distance = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y)

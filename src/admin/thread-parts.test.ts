@@ -5,8 +5,9 @@ import type { Page } from 'playwright-core'
 import sql from 'sql-template-tag'
 import type { Carried } from '../../components/media/carried.ts'
 import type { Json } from '../testing/client.ts'
+import { pdfOf, pictureOf, uploadFile, voiceOf } from '../testing/files.ts'
 import { pushTicket } from '../testing/fixtures.ts'
-import { newTicket, openPanel, ticketNow, type Panel } from '../testing/panel.ts'
+import { newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 import type { TicketDetail } from '../tickets/shown.ts'
 
@@ -63,27 +64,6 @@ const picture = (id: string, width: number, height: number) => ({
   height,
   has_thumb: true,
 })
-const file = (id: string, kind: 'audio' | 'video' | 'document', mime_type: string) => ({
-  ...picture(id, 0, 0),
-  filename: `${id}.pdf`,
-  kind,
-  mime_type,
-  size: 188_000,
-  has_thumb: false,
-})
-
-/** Half a second of silence, as WAV (RIFF, 8 bits, 8 kHz). */
-const silence = Buffer.concat([
-  Buffer.from('RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data', 'latin1'),
-  Buffer.from([0xa0, 0x0f, 0, 0]),
-  Buffer.alloc(4000, 128),
-])
-silence.writeUInt32LE(silence.length - 8, 4)
-const dot = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
-  'base64',
-)
-
 /** The page reads the ticket with what its messages carry, by their words. */
 async function carrying(page: Page, carried: Record<string, Partial<Carried>>) {
   await page.route(/\/api\/v1\/tickets\/\d+$/, async (route) => {
@@ -108,7 +88,7 @@ test('pictures keep their room, one that failed is tried again, and each opens l
   await page.route(/\/attachments\//, (route) =>
     broken && route.request().url().includes('/c?')
       ? route.fulfill({ status: 503 })
-      : route.fulfill({ body: dot, contentType: 'image/png' }),
+      : route.fulfill({ body: pictureOf(), contentType: 'image/png' }),
   )
   await page.goto(path)
   const bubble = article(page, 'tiga foto')
@@ -146,13 +126,12 @@ test('of two voice messages one plays at a time, at the speed that is chosen', a
   const { site } = panel
   const ani = await site.person('Ani Suara')
   const { path, phone } = await newTicket(site, ani)
-  await pushTicket(site.n8n, { customer_phone: phone, description: 'dua suara' })
-  const { page, close } = await panel.enter(ani)
-  await carrying(page, {
-    'dua suara': { attachments: [file('s', 'audio', 'audio/wav'), file('t', 'audio', 'audio/wav')] },
-  })
-  await page.route(/\/attachments\//, (route) => route.fulfill({ body: silence, contentType: 'audio/wav' }))
-  await page.goto(path)
+  const attachments = [
+    await uploadFile(site.n8n, voiceOf(), 'satu.wav'),
+    await uploadFile(site.n8n, voiceOf(), 'dua.wav'),
+  ]
+  await pushTicket(site.n8n, { customer_phone: phone, description: 'dua suara', attachments })
+  const { page, close } = await panel.enter(ani, { path })
   const voices = page.getByRole('group', { name: 'Pesan suara' })
   await voices.first().getByText('0.00').waitFor()
   const paused = () =>
@@ -172,15 +151,16 @@ test('a place, a contact, a document and a reaction are shown; nothing of anothe
   const { site } = panel
   const ani = await site.person('Ani Lokasi')
   const { path, phone } = await newTicket(site, ani)
-  await pushTicket(site.n8n, { customer_phone: phone, description: 'semua' })
+  await pushTicket(site.n8n, {
+    customer_phone: phone,
+    description: 'semua',
+    location: { latitude: -6.19, longitude: 106.93, name: 'Rumah', address: 'Jl. Melati 5' },
+    contact: { name: 'Pak RT', phone: '6281299881200' },
+    attachments: [await uploadFile(site.n8n, pdfOf(), 'nota.pdf')],
+  })
   const { page, close } = await panel.enter(ani)
   await carrying(page, {
-    semua: {
-      location: { latitude: -6.19, longitude: 106.93, name: 'Rumah', address: 'Jl. Melati 5' },
-      contact: { name: 'Pak RT', phone: '6281299881200' },
-      attachments: [file('nota', 'document', 'application/pdf')],
-      reactions: [{ emoji: '👍', from: 'customer', at: new Date().toISOString() }],
-    },
+    semua: { reactions: [{ emoji: '👍', from: 'customer', at: new Date().toISOString() }] },
   })
   await page.goto(path)
   const bubble = article(page, 'semua')
@@ -190,6 +170,16 @@ test('a place, a contact, a document and a reaction are shown; nothing of anothe
   for (const text of ['Jl. Melati 5', 'Pak RT', '0812-9988-1200', 'nota.pdf', 'PDF · 184 KB'])
     await bubble.getByText(text).waitFor()
   await bubble.getByRole('img', { name: 'Reaksi pelanggan: 👍' }).waitFor()
+  await close()
+})
+
+test('a message without words says in the queue that it is an attachment', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Tanpa Kata')
+  const { phone } = await newTicket(site, ani)
+  await pushTicket(site.n8n, { customer_phone: phone, description: '', contact: { name: 'Pak RT' } })
+  const { page, close } = await panel.enter(ani, { path: queuePath })
+  await page.getByText('(lampiran)').first().waitFor()
   await close()
 })
 

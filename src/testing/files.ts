@@ -1,4 +1,13 @@
 // Files to upload in tests: the smallest that are what they say, and those that lie.
+import type { Client } from './client.ts'
+
+/** Uploads it and returns its id; fails unless it is taken. */
+export async function uploadFile(by: Client, raw: Buffer, filename: string): Promise<string> {
+  const path = `/attachments?filename=${encodeURIComponent(filename)}`
+  const answer = await by.call<{ attachment_id: string }>('POST', path, { raw })
+  if (answer.status !== 201) throw new Error(`upload of ${filename}: ${String(answer.status)} ${answer.text}`)
+  return answer.body.attachment_id
+}
 
 /** A PNG of one pixel. */
 export const pictureOf = (): Buffer =>
@@ -6,6 +15,28 @@ export const pictureOf = (): Buffer =>
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
     'base64',
   )
+
+/** Half a second of silence: a WAV of 8 bits and 8 kHz. */
+export function voiceOf(): Buffer {
+  const format = [16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, 1, 0, 8, 0]
+  const samples = Buffer.alloc(4000, 128)
+  const [all, own] = [Buffer.alloc(4), Buffer.alloc(4)]
+  all.writeUInt32LE(36 + samples.length)
+  own.writeUInt32LE(samples.length)
+  const words = (text: string) => Buffer.from(text, 'latin1')
+  return Buffer.concat([
+    words('RIFF'),
+    all,
+    words('WAVEfmt '),
+    Buffer.from(format),
+    words('data'),
+    own,
+    samples,
+  ])
+}
+
+/** As much of a PDF as is looked at. */
+export const pdfOf = (): Buffer => Buffer.from(`%PDF-1.4\n${' '.repeat(188_000)}\n%%EOF`)
 
 interface Entry {
   name: string

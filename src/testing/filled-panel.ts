@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { refreshSummary } from '../dashboard/service.ts'
 import { findBarriers, type Visitor } from './browser.ts'
+import { pdfOf, pictureOf, uploadFile, voiceOf } from './files.ts'
 import { newPhone, pushLog, pushTicket, type TestPerson } from './fixtures.ts'
 import { newTicket, openPanel, type Panel } from './panel.ts'
 
@@ -41,6 +42,17 @@ async function fillTheDay({ site }: Panel, ani: TestPerson) {
     customer_phone: phone,
     tracking_number: own.awb,
     description: 'Kapan sampai?',
+  })
+  await pushTicket(site.n8n, {
+    customer_phone: phone,
+    description: '',
+    attachments: [
+      await uploadFile(site.n8n, pictureOf(), 'foto.png'),
+      await uploadFile(site.n8n, voiceOf(), 'suara.wav'),
+      await uploadFile(site.n8n, pdfOf(), 'nota.pdf'),
+    ],
+    location: { latitude: -6.19, longitude: 106.93, name: 'Rumah', address: 'Jl. Melati 5' },
+    contact: { name: 'Pak RT', phone: '6281299881200' },
   })
   const free = await newTicket(site, undefined, { priority: 'high', customer_phone: 'tidak jelas' })
   for (const [status, priority] of [
