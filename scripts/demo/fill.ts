@@ -1,7 +1,10 @@
 // Fills a database with the demo: people, five weeks of broadcasts, tickets, and the summary of all of it.
+import { createHash } from 'node:crypto'
 import { hashKey } from '../../src/api-keys/directory.ts'
 import { updateLastUsed } from '../../src/api-keys/queries.ts'
 import { createApiKey } from '../../src/api-keys/service.ts'
+import { keepAttachment, useAttachments } from '../../src/attachments/service.ts'
+import type { Spooled } from '../../src/attachments/spool.ts'
 import { moveDeliveries } from '../../src/broadcasts/delivery-queries.ts'
 import { insertLogs } from '../../src/broadcasts/writes.ts'
 import type { AppContext } from '../../src/context.ts'
@@ -13,7 +16,7 @@ import { fillConnection } from './connection.ts'
 import { arrivalsOf, logsOfDay, type Told } from './broadcasts.ts'
 import { Calendar } from './calendar.ts'
 import type { Team } from './courses.ts'
-import type { Life } from './life.ts'
+import type { Files, Life } from './life.ts'
 import { Warehouse } from './parcels.ts'
 import { makeCustomer, staff, type Customer } from './people.ts'
 import {
@@ -73,13 +76,41 @@ export async function fill(ctx: AppContext, password: string, seed: number, shar
     await updateLastUsed(tx, [[key.id, calendar.now]])
     await ctx.live.publish(tx, { kind: 'keys' })
     const active = lives.filter((life) => life.ticket.status !== 'closed').length
-    return { ...broadcasts, tickets: lives.length, active, apiKey: secret }
+    return {
+      counts: { ...broadcasts, tickets: lives.length, active, apiKey: secret },
+      apiKeyId: key.id,
+      lives,
+    }
   })
+  for (const { ticket, files } of filled.lives)
+    for (const given of files) await attach(ctx, filled.apiKeyId, ticket.id, given)
   await analyze(ctx.pool)
   // Another replica may be at it, and may have begun before our commit.
   while (!(await refreshSummary(ctx))) await new Promise((resolve) => setTimeout(resolve, 200))
-  return filled
+  return filled.counts
 }
+
+/** Gives a message its files, as an upload would. */
+async function attach(ctx: AppContext, apiKeyId: string, ticketId: number, given: Files): Promise<void> {
+  const { comment: commentId, userId, files } = given
+  const uploader = userId === null ? { apiKeyId } : { userId }
+  const ids: string[] = []
+  for (const { name: filename, type: declared, make } of files) {
+    const { attachment_id } = await keepAttachment(ctx, uploader, inMemory(make()), { filename, declared })
+    ids.push(attachment_id)
+  }
+  await transaction(ctx.pool, (tx) => useAttachments(tx, ids, uploader, { ticketId, commentId }))
+}
+
+const inMemory = (bytes: Buffer): Spooled => ({
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest(),
+  read: (position, length) => Promise.resolve(bytes.subarray(position, position + length)),
+  write: (part, position) => {
+    part.copy(bytes, position)
+    return Promise.resolve()
+  },
+})
 
 /** Those who are here already stay as they are. */
 async function hire(ctx: AppContext, password: string, since: Date): Promise<Team> {

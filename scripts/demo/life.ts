@@ -20,15 +20,39 @@ export type Begin = Pick<
   | 'description'
   | 'source'
   | 'metadata'
-> & { at: Date; priority: TicketPriority; apiKeyId: string }
+> &
+  Partial<Pick<TicketRow, 'tracking_number_source'>> & {
+    at: Date
+    priority: TicketPriority
+    apiKeyId: string
+  }
 
-type Delivery = Pick<CommentRow, 'delivery_status' | 'delivery_error' | 'delivery_updated_at'>
+type Delivery = Pick<CommentRow, 'delivery_status' | 'delivery_error' | 'delivery_updated_at'> &
+  Partial<Pick<CommentRow, 'delivered_at' | 'read_at'>>
+
+interface Parts extends Partial<Pick<CommentRow, 'location' | 'contact'>> {
+  files?: readonly File[]
+}
+
+/** Files of a message; without a comment those of the first. */
+export interface Files {
+  comment: string | null
+  /** Who sent them. */
+  userId: string | null
+  files: readonly File[]
+}
+export interface File {
+  name: string
+  type: string
+  make: () => Buffer
+}
 
 export class Life {
   readonly ticket: TicketRow
   readonly events: EventRow[] = []
   readonly comments: CommentRow[] = []
   readonly states: State[] = []
+  readonly files: Files[] = []
   readonly #now: Date
   readonly #apiKeyId: string
   #ended = false
@@ -37,6 +61,7 @@ export class Life {
     this.#now = now
     this.#apiKeyId = apiKeyId
     this.ticket = {
+      tracking_number_source: null,
       ...begin,
       id: 0,
       ticket_uid: '',
@@ -91,7 +116,7 @@ export class Life {
     })
   }
 
-  reply(at: Date, userId: string, text: string, delivery: Delivery): void {
+  reply(at: Date, userId: string, text: string, delivery: Delivery, files: readonly File[] = []): void {
     this.#step(at, () => {
       if (answers(delivery.delivery_status ?? 'stored')) {
         this.#looked(userId, 'reply')
@@ -100,11 +125,12 @@ export class Life {
       } else this.ticket.unread = true // by the news that it failed
       const id = this.#comment(at, text, { ...delivery, user_id: userId, is_internal_note: false })
       this.#event(at, 'replied', 'user', userId, null, id)
+      if (files.length > 0) this.files.push({ comment: id, userId, files })
     })
   }
 
   /** The customer wrote again, through n8n. */
-  message(at: Date, text: string): void {
+  message(at: Date, text: string, { files = [], ...parts }: Parts = {}): void {
     this.#step(at, () => {
       const reopens = this.ticket.status === 'closed'
       const waited = reopens ? null : this.ticket.waiting_since
@@ -117,11 +143,22 @@ export class Life {
       })
       const to = statusAfterMessage(this.ticket.status)
       if (to !== this.ticket.status) this.ticket.version++
-      const author = { author_type: 'customer', api_key_id: this.#apiKeyId, is_internal_note: false } as const
+      const author = {
+        author_type: 'customer',
+        api_key_id: this.#apiKeyId,
+        is_internal_note: false,
+        ...parts,
+      } as const
       const id = this.#comment(written, text, author)
       this.#event(at, 'message_received', 'n8n', this.#apiKeyId, null, id)
+      if (files.length > 0) this.files.push({ comment: id, userId: null, files })
       if (to !== this.ticket.status) this.#move(at, to, 'n8n', this.#apiKeyId)
     })
+  }
+
+  /** What the customer and the automation said before the ticket. */
+  talkBefore(at: Date, author_type: 'customer' | 'assistant', text: string): void {
+    this.#comment(at, text, { author_type, api_key_id: this.#apiKeyId, is_internal_note: false })
   }
 
   /** n8n found something about the parcel. */
@@ -173,6 +210,10 @@ export class Life {
       delivery_status: null,
       delivery_error: null,
       delivery_updated_at: null,
+      delivered_at: null,
+      read_at: null,
+      location: null,
+      contact: null,
       ...more,
     })
     return id

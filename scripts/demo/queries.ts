@@ -48,7 +48,8 @@ export async function reserveUids(tx: Queryable, year: number, count: number): P
   return counter.last_number - count
 }
 
-const ticketColumns = sql`id, ticket_uid, tracking_number, customer_phone, phone_unreadable, subject, description, status,
+const ticketColumns = sql`id, ticket_uid, tracking_number, customer_phone, phone_unreadable, tracking_number_source, subject,
+  description, status,
   priority, assigned_to_user_id, created_at, updated_at, closed_at, metadata, source, version, reopen_count, unread,
   last_customer_message_at, waiting_since, first_replied_at, previous_ticket_id`
 
@@ -60,7 +61,7 @@ export async function insertTickets(tx: Queryable, tickets: readonly TicketRow[]
 }
 
 const commentColumns = sql`id, ticket_id, author_type, user_id, api_key_id, comment_text, is_internal_note, created_at,
-  delivery_status, delivery_error, delivery_updated_at`
+  delivery_status, delivery_error, delivery_updated_at, delivered_at, read_at, location, contact`
 
 export async function insertComments(tx: Queryable, comments: readonly CommentRow[]): Promise<void> {
   await tx.query(

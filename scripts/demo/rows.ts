@@ -1,4 +1,5 @@
 // The rows that the demo writes by itself, as the tables have them.
+import type { Contact, Location } from '../../src/tickets/message-parts.ts'
 import type { Source, TicketPriority, TicketStatus } from '../../src/tickets/rules.ts'
 
 export interface TicketRow {
@@ -7,6 +8,7 @@ export interface TicketRow {
   tracking_number: string | null
   customer_phone: string | null
   phone_unreadable: boolean
+  tracking_number_source: 'broadcast' | null
   subject: string
   description: string
   status: TicketStatus
@@ -42,7 +44,7 @@ export interface EventRow {
 export interface CommentRow {
   id: string
   ticket_id: number
-  author_type: 'agent' | 'customer'
+  author_type: 'agent' | 'customer' | 'assistant'
   user_id: string | null
   api_key_id: string | null
   comment_text: string
@@ -51,6 +53,10 @@ export interface CommentRow {
   delivery_status: 'stored' | 'handed_over' | 'sent' | 'delivered' | 'read' | 'failed' | null
   delivery_error: string | null
   delivery_updated_at: Date | null
+  delivered_at: Date | null
+  read_at: Date | null
+  location: Location | null
+  contact: Contact | null
 }
 
 /** How a ticket stood from a moment on. */

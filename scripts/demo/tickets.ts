@@ -2,6 +2,7 @@
 import type { TicketPriority } from '../../src/tickets/rules.ts'
 import type { Told } from './broadcasts.ts'
 import { later, type Calendar } from './calendar.ts'
+import { converse } from './conversation.ts'
 import { tell, type Course, type Team } from './courses.ts'
 import { Life } from './life.ts'
 import { makeCustomer, type Customer } from './people.ts'
@@ -82,7 +83,7 @@ export function makeTickets(world: World): Life[] {
     const story = stories.find((one) => one.subject === subject)
     return story ? [begin(world, parcels, at, story, priority, course)] : []
   })
-  return [...older, ...recent]
+  return [...older, ...recent, ...converse(world, parcels.take(later(calendar.now, -120)))]
 }
 
 function begin(

@@ -59,7 +59,12 @@ test('each waits since what nobody has answered, and was first answered by what 
         const reopens = woken.some((one) => one.created_at > before && one.created_at <= created_at)
         waiting = reopens ? created_at : (waiting ?? created_at)
         before = created_at
-      } else if (!is_internal_note && delivery_status !== 'failed' && delivery_status !== 'stored') {
+      } else if (
+        author_type !== 'assistant' &&
+        !is_internal_note &&
+        delivery_status !== 'failed' &&
+        delivery_status !== 'stored'
+      ) {
         waiting = null
         first ??= created_at
       }
