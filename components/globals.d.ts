@@ -17,6 +17,8 @@ declare global {
       repliesConfigured: boolean
       /** After which a reply that n8n took and never reported on is called unconfirmed. */
       replyConfirmMinutes: number
+      /** Of one file. */
+      attachmentMaxMb: number
     }
   }
   interface SessionPerson {

@@ -15,6 +15,7 @@ const page: Pick<Window, 'PANTAU'> = {
     reopenDays: 7,
     repliesConfigured: true,
     replyConfirmMinutes: 10,
+    attachmentMaxMb: 16,
   },
 }
 Object.assign(globalThis, { window: page })

@@ -2,6 +2,7 @@
 // it is opened again first, so that what they write back finds somebody.
 import type { Ref } from 'react'
 import { keyOf } from '../shell/commands.ts'
+import { AttachButtons } from '../shared/attach/attach.tsx'
 import { RadioGroup } from '../ui/radio-group.tsx'
 import type { Mode } from './composer.tsx'
 import { t } from './texts.ts'
@@ -16,13 +17,17 @@ interface Props {
   onMode: (mode: Mode) => void
   onReopen: () => void
   onCanned: () => void
+  onAttach: (files: Iterable<File>) => void
 }
 
-export function ComposerHead({ closed, reply, searching, reopen, onMode, onReopen, onCanned }: Props) {
+export function ComposerHead(props: Props) {
+  const { closed, reply, searching, reopen, onMode, onReopen, onCanned, onAttach } = props
+  const attach = <AttachButtons add={onAttach} />
   if (closed)
     return (
       <div className="row wrap composer-head">
         <span className="strong note-title">{t('note')}</span>
+        {attach}
         <button ref={reopen} type="button" className="btn sp" onClick={onReopen}>
           {t('reopen_to_reply')}
         </button>
@@ -47,6 +52,7 @@ export function ComposerHead({ closed, reply, searching, reopen, onMode, onReope
       >
         {t('canned')} <kbd className="hide-s">{keyOf('ticket', 'canned')}</kbd>
       </button>
+      {attach}
     </div>
   )
 }

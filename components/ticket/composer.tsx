@@ -2,11 +2,13 @@
 // stays on this device until it is sent; a retry after a lost connection is recognised by the server by the comment's id.
 import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Comment } from '../../src/tickets/shown.ts'
-import { api, ApiError, type Json } from '../lib/api.ts'
+import { api, ApiError } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { useStored } from '../lib/stored.ts'
 import { keyOf } from '../shell/commands.ts'
+import { AttachList } from '../shared/attach/attach.tsx'
+import { takePasted } from '../shared/attach/drop.tsx'
+import { useUploads } from '../shared/attach/use-uploads.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { CannedList } from './canned-list.tsx'
@@ -31,6 +33,8 @@ export interface ComposerHandle {
   write: (mode: Mode) => void
   /** Opens the canned replies. */
   choose: () => void
+  /** Files that were dropped on the thread. */
+  attach: (files: readonly File[]) => void
 }
 
 interface Props {
@@ -50,6 +54,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
   const kind = `${reply ? 'reply' : 'note'}.${String(ticket.id)}`
   // One draft in all tabs: what is sent in one is gone in the others.
   const [text, setText] = useStored(`draft.${kind}`, { shared: true })
+  const files = useUploads(kind, reply)
   const [sending, setSending] = useState(false)
   const [failure, setFailure] = useState<string>()
   // The reply is stored, and the status that should follow is not.
@@ -62,7 +67,9 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
   const canned = useCanned(ticket, field, setText)
   const fit = useFit(frame, canned.inText || canned.searching)
   const gap = firstUnfilled(text)
-  const blocked = text.trim() === '' || isTooLong(text, reply) || (reply && gap !== undefined)
+  const empty = text.trim() === '' && files.items.length === 0
+  const blocked =
+    empty || files.holding !== undefined || isTooLong(text, reply) || (reply && gap !== undefined)
 
   const write = (to: Mode) => {
     box.current?.scrollIntoView({ block: 'nearest' })
@@ -77,7 +84,11 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
     box.current?.scrollIntoView({ block: 'nearest' })
     canned.open()
   }
-  useImperativeHandle(handle, () => ({ write, choose }))
+  const attach = (added: Iterable<File>) => {
+    setFailure(undefined)
+    files.add(added)
+  }
+  useImperativeHandle(handle, () => ({ write, choose, attach }))
 
   const selectGap = () => {
     if (!gap) return
@@ -95,21 +106,26 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
     if (sending) return
     if (blocked) {
       field.current?.focus()
-      if (comment_text === '') setFailure(t(reply ? 'write_reply' : 'write_note'))
+      if (empty) setFailure(t(reply ? 'write_reply' : 'write_note'))
+      else if (files.holding !== undefined) setFailure(files.holding)
       else if (reply) selectGap()
       return
     }
-    const id = attemptOf(kind, comment_text)
+    const attachments = files.ids
+    // The same files with the same words: the same message.
+    const id = attemptOf(kind, [comment_text, ...attachments].join('\n'))
     setSending(true)
     setFailure(undefined)
     setUnsettled(undefined)
     try {
-      await api<Json<Comment>>('POST', `tickets/${String(ticket.id)}/comments`, {
+      await api('POST', `tickets/${String(ticket.id)}/comments`, {
         id,
         comment_text,
         is_internal_note: !reply,
+        ...(attachments.length === 0 ? {} : { attachments }),
       })
       endAttempt(kind)
+      files.taken(attachments)
       setText('')
       if (reply && after !== undefined) await settle(after)
       await refresh()
@@ -147,6 +163,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
         onMode={write}
         onReopen={onReopen}
         onCanned={choose}
+        onAttach={attach}
       />
       <div ref={frame} className="composer-field">
         {canned.inText && (
@@ -183,9 +200,13 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
             canned.follow(event.currentTarget)
           }}
           onBlur={canned.leave}
+          onPaste={(event) => {
+            takePasted(event, attach)
+          }}
           onKeyDown={onKey}
         />
       </div>
+      <AttachList {...files} />
       {failure !== undefined && (
         <p className="bad small" role="alert">
           {failure}

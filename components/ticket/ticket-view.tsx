@@ -8,6 +8,7 @@ import { useLive } from '../lib/live.tsx'
 import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
 import { useTicketActions } from '../lib/tickets.ts'
+import { useDrop } from '../shared/attach/drop.tsx'
 import { usePageTitle } from '../shared/page.tsx'
 import { keyOf } from '../shell/commands.ts'
 import { useCommands } from '../shell/use-commands.ts'
@@ -56,6 +57,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
     [ticket, comments.items, events.items],
   )
   const reading = useReading(whole, comments.hasEarlier)
+  const drop = useDrop((files) => composer.current?.attach(files))
   const near = useNeighbours(ticket.id)
   const mayWork = ticket.can.note
   const closed = ticket.status === 'closed'
@@ -147,7 +149,8 @@ export function TicketView({ ticket }: { ticket: Detail }) {
         />
       )}
       <div className="ticket-cols">
-        <section className="card ticket-main">
+        <section className="card ticket-main" {...(mayWork ? drop.handlers : {})}>
+          {mayWork && drop.over}
           {ticket.previous_ticket_uid !== null && <Follows uid={ticket.previous_ticket_uid} />}
           <Thread
             ticket={ticket}

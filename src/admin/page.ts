@@ -15,6 +15,7 @@ export interface PanelSettings {
   reopenDays: number
   repliesConfigured: boolean
   replyConfirmMinutes: number
+  attachmentMaxMb: number
 }
 
 /** Before anything is drawn, so that a dark room stays dark. */

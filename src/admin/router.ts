@@ -41,14 +41,22 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
       if (passed) next()
     }, next)
   })
-  const { timezone, reopenDays, replyConfirmMinutes } = ctx.config
+  const { timezone, reopenDays, replyConfirmMinutes, attachmentMaxMb } = ctx.config
   router.get(/^\/(?!api\/|frontend\/).*$/i, async (req, res) => {
     const person = req.session.adminUser
     if (!person) throw problem('unauthorized')
     const repliesConfigured = await isConnected(ctx, ctx.pool)
     const abilities = abilitiesOf(ctx.config, person)
     const panel = describePanel(admin, ctx.config, person)
-    const settings = { timezone, abilities, panel, reopenDays, replyConfirmMinutes, repliesConfigured }
+    const settings = {
+      timezone,
+      abilities,
+      panel,
+      reopenDays,
+      replyConfirmMinutes,
+      attachmentMaxMb,
+      repliesConfigured,
+    }
     rememberLanguage(res, person.locale)
     const page = renderPage(settings, person, assets, nonceOf(res))
     res.set('cache-control', 'no-store').type('html').send(page)
@@ -97,7 +105,8 @@ const headers = helmet({
       'default-src': ["'self'"],
       'script-src': ["'self'", (_req, res) => `'nonce-${nonceOf(res as Response)}'`],
       'style-src': ["'self'", "'unsafe-inline'"],
-      'img-src': ["'self'", 'data:'],
+      // blob: a picture that was chosen and is not sent yet.
+      'img-src': ["'self'", 'data:', 'blob:'],
       'font-src': ["'self'"],
       'connect-src': ["'self'"],
       'object-src': ["'none'"],

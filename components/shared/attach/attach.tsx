@@ -1,0 +1,145 @@
+// Choosing files, and what has become of each. They also come by paste and drop: see drop.tsx.
+import { useRef, useState } from 'react'
+import { fileSize } from '../file-size.ts'
+import type { Upload } from './store.ts'
+import { t } from './texts.ts'
+import type { Attached } from './use-uploads.ts'
+import './attach.css'
+import '../../ui/button.css'
+
+const accepted = 'image/*,audio/*,video/*,application/pdf,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp'
+
+export function AttachButtons({ add }: Pick<Attached, 'add'>) {
+  return (
+    <>
+      <Chooser label={t('attach')} add={add} />
+      {/* Where there is a camera to hold: a phone, a tablet. */}
+      <Chooser label={t('camera')} add={add} camera />
+    </>
+  )
+}
+
+function Chooser({
+  label,
+  add,
+  camera = false,
+}: Pick<Attached, 'add'> & { label: string; camera?: boolean }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button
+        type="button"
+        className={camera ? 'btn only-touch' : 'btn'}
+        onClick={() => {
+          input.current?.click()
+        }}
+      >
+        {label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={label}
+        multiple={!camera}
+        accept={camera ? 'image/*' : accepted}
+        {...(camera ? { capture: 'environment' } : {})}
+        onChange={({ target }) => {
+          add([...(target.files ?? [])])
+          // The same file may be chosen once more.
+          target.value = ''
+        }}
+      />
+    </>
+  )
+}
+
+export function AttachList({ items, remove, retry }: Pick<Attached, 'items' | 'remove' | 'retry'>) {
+  if (items.length === 0) return null
+  return (
+    <ul className="attached" aria-label={t('list')}>
+      {items.map((item) => (
+        <li key={item.key} className={`attached-file ${item.state}`}>
+          <Sign item={item} />
+          <span className="attached-words">
+            <span className="clip" dir="auto" title={item.name}>
+              {item.name}
+            </span>
+            <Fate item={item} />
+          </span>
+          {item.state === 'failed' && (
+            <button
+              type="button"
+              className="btn small"
+              aria-label={t('retry_name', { name: item.name })}
+              onClick={() => {
+                retry(item.key)
+              }}
+            >
+              {t('retry')}
+            </button>
+          )}
+          <button
+            type="button"
+            className="btn quiet icon small"
+            aria-label={t(item.state === 'sending' ? 'cancel' : 'remove', { name: item.name })}
+            onClick={() => {
+              remove(item.key)
+            }}
+          >
+            ×
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The picture itself, or what kind of file it is: also where the browser cannot show the picture. */
+function Sign({ item: { preview, name } }: { item: Upload }) {
+  const [broken, setBroken] = useState<string>()
+  if (preview !== undefined && preview !== broken)
+    return (
+      <img
+        className="attached-kind"
+        src={preview}
+        alt=""
+        width={36}
+        height={36}
+        onError={() => {
+          setBroken(preview)
+        }}
+      />
+    )
+  return (
+    <span className="attached-kind" aria-hidden="true">
+      {endingOf(name)}
+    </span>
+  )
+}
+
+function Fate({ item }: { item: Upload }) {
+  const { state, share, problem, size, was, name } = item
+  if (problem !== undefined)
+    return (
+      <span className="bad" role="status">
+        {problem}
+      </span>
+    )
+  if (state === 'sending')
+    return (
+      <span className="attached-share">
+        <progress aria-label={t('sending', { name })} value={share} max={1} />
+        <span className="dim">{Math.floor(share * 100)}%</span>
+      </span>
+    )
+  if (state === 'waiting' || state === 'shrinking') return <span className="dim">{t(state)}</span>
+  return (
+    <span className="dim">
+      {fileSize(size)}
+      {was !== undefined && ` · ${t('shrunk', { from: fileSize(was) })}`}
+    </span>
+  )
+}
+
+const endingOf = (name: string) => /\.([a-z0-9]{1,4})$/i.exec(name)?.[1]?.toUpperCase() ?? '▤'
