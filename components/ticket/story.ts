@@ -83,6 +83,10 @@ export function sentence(event: Event): string {
       return t('e_reply_failed')
     case 'reply_retried':
       return t('e_reply_retried', { who })
+    case 'reacted':
+      return t('e_reacted', { who, emoji: event.to ?? '' })
+    case 'reaction_removed':
+      return t('e_reaction_removed', { who, emoji: event.from ?? '' })
     case 'customer_opted_out':
     case 'customer_opted_in':
     case 'customer_blocked':

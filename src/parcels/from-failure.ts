@@ -20,7 +20,7 @@ export function openFromFailure(
   person: Person,
   logId: string,
   given: FailureTicket,
-): Promise<Opened> {
+): Promise<Omit<Opened, 'commentId'>> {
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, logId)
     if (!log) throw problem('no_such_broadcast')

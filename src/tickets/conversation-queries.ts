@@ -134,15 +134,19 @@ export function selectTicketOfOwnMessage(
   )
 }
 
+/** Where a message is. */
+export interface KnownMessage {
+  ticket_id: number
+  comment_id: string | null
+  in_description: boolean
+}
+
 /** The ticket in which this message is, whichever key brought it; of a reply by the id that n8n reported. */
-export function selectTicketOfMessage(
-  tx: Queryable,
-  messageId: string,
-): Promise<{ ticket_id: number } | undefined> {
+export function selectTicketOfMessage(tx: Queryable, messageId: string): Promise<KnownMessage | undefined> {
   return first(
     tx,
-    sql`select ticket_id from ticket_messages where message_id = ${messageId}
-      union all select ticket_id from ticket_comments where provider_message_id = ${messageId}
+    sql`select ticket_id, comment_id, in_description from ticket_messages where message_id = ${messageId}
+      union all select ticket_id, id, false from ticket_comments where provider_message_id = ${messageId}
       order by ticket_id desc limit 1`,
   )
 }
@@ -154,10 +158,13 @@ export interface StoredParcel {
 }
 
 /** Of the broadcast that has this id; ids are kept per API key, of which there are few. */
-export function selectParcelOfBroadcast(tx: Queryable, messageId: string): Promise<StoredParcel | undefined> {
+export function selectParcelOfBroadcast(
+  tx: Queryable,
+  messageId: string,
+): Promise<(StoredParcel & { id: string }) | undefined> {
   return first(
     tx,
-    sql`select l.tracking_number, l.tracking_shown
+    sql`select l.id, l.tracking_number, l.tracking_shown
       from api_keys k join broadcast_logs l on l.api_key_id = k.id and l.message_id = ${messageId}
       where l.tracking_number is not null order by l.broadcast_at desc limit 1`,
   )
@@ -201,16 +208,24 @@ export async function selectUnknownMessages(
   return new Set(found.map(({ message_id }) => message_id))
 }
 
+export interface NewMessage {
+  id: string
+  /** null: it is the description. undefined: it is no part of the thread. */
+  commentId: string | null | undefined
+}
+
 export async function insertMessages(
   tx: Queryable,
   apiKeyId: string,
   ticketId: number,
-  ids: readonly string[],
+  messages: readonly NewMessage[],
 ): Promise<void> {
-  if (ids.length === 0) return
+  if (messages.length === 0) return
   await tx.query(
-    sql`insert into ticket_messages (api_key_id, message_id, ticket_id)
-      select ${apiKeyId}, message_id, ${ticketId} from unnest(${[...ids]}::text[]) as message_id
+    sql`insert into ticket_messages (api_key_id, message_id, ticket_id, comment_id, in_description)
+      select ${apiKeyId}, message_id, ${ticketId}, comment_id, in_description
+      from unnest(${messages.map((one) => one.id)}::text[], ${messages.map((one) => one.commentId ?? null)}::uuid[],
+        ${messages.map((one) => one.commentId === null)}::boolean[]) as message (message_id, comment_id, in_description)
       on conflict do nothing`,
   )
 }

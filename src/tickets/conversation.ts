@@ -15,9 +15,11 @@ import {
   selectParcelsToldOf,
   selectTicketOfMessage,
   type EarlierTicket,
+  type KnownMessage,
   type StoredParcel,
 } from './conversation-queries.ts'
 import { lockTicket } from './queries.ts'
+import type { Quotes } from './quote-queries.ts'
 import { outcomeOfPush, type PushOutcome, type Source, type TrackingSource } from './rules.ts'
 import type { TicketPush } from './schema.ts'
 import type { Ticket } from './shown.ts'
@@ -39,6 +41,8 @@ export interface Place {
   previous: number | null
   /** What a new ticket, or one that is joined and has none, gets. */
   parcel: Parcel | undefined
+  /** What the message quotes, where that is known. */
+  quotes?: Quotes | undefined
 }
 
 type Sought = Pick<TicketPush, 'tracking_number' | 'phone' | 'source'> & {
@@ -53,6 +57,17 @@ export async function findPlace(ctx: Core, tx: Queryable, push: Sought): Promise
   const given = push.tracking_number && { number: push.tracking_number, source: null }
   if (push.source === 'system') return placeOf(ctx, tx, push, await earlierOf(tx, push, given), given)
   const quoted = await findQuoted(ctx, tx, push)
+  const place = await placeAfter(ctx, tx, push, quoted, given)
+  return place && { ...place, quotes: quoted.quotes }
+}
+
+async function placeAfter(
+  ctx: Core,
+  tx: Queryable,
+  push: Sought,
+  quoted: Quoted,
+  given: Parcel | undefined,
+): Promise<Place | undefined> {
   if (quoted.place) return { ...quoted.place, parcel: given }
   const parcel = given ?? quoted.parcel
   const customer = customerOf(push.phone)
@@ -131,6 +146,7 @@ async function activeOf(
 interface Quoted {
   place?: Place
   parcel?: Parcel
+  quotes?: Quotes
 }
 
 /** What the customer quoted, or whose button they pressed: a message of a ticket, or a broadcast. */
@@ -140,10 +156,21 @@ async function findQuoted(ctx: Core, tx: Queryable, push: Sought): Promise<Quote
   const known = await selectTicketOfMessage(tx, id)
   if (!known) {
     const told = await selectParcelOfBroadcast(tx, id)
-    return told ? { parcel: { number: stored(told), source: 'quoted' } } : {}
+    return told ? { parcel: { number: stored(told), source: 'quoted' }, quotes: { log_id: told.id } } : {}
   }
   const ticket = await locked(tx, known.ticket_id)
   if (!(await mayBeOf(tx, ticket, customerOf(push.phone)))) return {}
+  const part = partOf(known)
+  const quotes = part ? { quotes: part } : {}
+  return { ...(await placeOfQuoted(ctx, tx, push, ticket)), ...quotes }
+}
+
+function partOf({ ticket_id, comment_id, in_description }: KnownMessage): Quotes | undefined {
+  if (comment_id !== null) return { comment_id }
+  return in_description ? { ticket_id } : undefined
+}
+
+async function placeOfQuoted(ctx: Core, tx: Queryable, push: Sought, ticket: Ticket): Promise<Quoted> {
   const outcome = outcomeOfPush(ticket, push, ctx.config.reopenDays, new Date())
   if (outcome === 'appended') return { place: { outcome, ticket, previous: null, parcel: undefined } }
   if (outcome === 'reopened') {
@@ -158,7 +185,7 @@ async function findQuoted(ctx: Core, tx: Queryable, push: Sought): Promise<Quote
 }
 
 /** Nobody quotes a message of somebody else's thread; WhatsApp's id and the number may be the same person's. */
-async function mayBeOf(tx: Queryable, ticket: Ticket, customer: string | undefined): Promise<boolean> {
+export async function mayBeOf(tx: Queryable, ticket: Ticket, customer: string | undefined): Promise<boolean> {
   const of = customerOfTicket(ticket)
   if (of === undefined || customer === undefined || of === customer || isPerson(of) !== isPerson(customer))
     return true

@@ -8,6 +8,7 @@ import { selectActiveTwin } from './conversation-queries.ts'
 import type { Parcel, Place } from './conversation.ts'
 import { tellHandlerOf } from './handling.ts'
 import type { MessageParts } from './message-parts.ts'
+import type { Quotes } from './quote-queries.ts'
 import {
   changeStatus,
   higherPriority,
@@ -42,12 +43,12 @@ export async function joinTicket(
   tx: Queryable,
   actor: Actor,
   push: Joining,
-  { ticket, parcel }: Place,
+  { ticket, parcel, quotes }: Place,
 ): Promise<string | undefined> {
   if (!ticket) throw new Error('there is no ticket to join')
   const patch: TicketPatch = push.metadata ? { metadata: push.metadata } : {}
   const events: NewEvent[] = []
-  const commentId = push.source === 'system' ? undefined : await say(tx, actor, push, ticket)
+  const commentId = push.source === 'system' ? undefined : await say(tx, actor, push, ticket, quotes)
   if (commentId === undefined) events.push({ type: 'anomaly_reported', note: noteOf(push, ticket) })
   else await planMessage(tx, ticket, push, commentId, patch, events)
   if (push.source === 'customer' || push.source === 'system')
@@ -81,7 +82,13 @@ export async function joinTicket(
   return commentId
 }
 
-async function say(tx: Queryable, actor: Actor, push: Joining, ticket: Ticket): Promise<string> {
+async function say(
+  tx: Queryable,
+  actor: Actor,
+  push: Joining,
+  ticket: Ticket,
+  quotes: Quotes | undefined,
+): Promise<string> {
   const id = uuidv7()
   await insertComment(tx, {
     id,
@@ -91,6 +98,7 @@ async function say(tx: Queryable, actor: Actor, push: Joining, ticket: Ticket): 
     api_key_id: actor.type === 'n8n' ? actor.id : null,
     subject: push.source !== 'customer' || push.subject === ticket.subject ? null : push.subject,
     comment_text: push.description,
+    quotes,
     ...(push.location ? { location: push.location } : {}),
     ...(push.contact ? { contact: push.contact } : {}),
     is_internal_note: false,

@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { attachmentIds } from '../attachments/schema.ts'
 import { fault } from '../errors/zod.ts'
-import { phone, text } from '../http/fields.ts'
+import { phone, requiredText, text } from '../http/fields.ts'
+
+export const authorTypes = ['agent', 'customer', 'n8n', 'system', 'assistant', 'phone'] as const
 
 const asNothing = (value: unknown) => (value === null || value === '' ? undefined : value)
 
@@ -44,8 +46,14 @@ const contact = z.preprocess(
     .optional(),
 )
 
+/** To a message; an empty emoji takes it back. */
+const reaction = z.preprocess(
+  asNothing,
+  z.object({ message_id: requiredText(255), emoji: text(32).transform((value) => value ?? '') }).optional(),
+)
+
 /** Fields of a push. */
-export const messageParts = { attachments: attachmentIds, location, contact }
+export const messageParts = { attachments: attachmentIds, location, contact, reaction }
 
 /** As stored and shown. */
 export const shownLocation = z
@@ -62,6 +70,22 @@ export const shownContact = z
   .object({ name: z.string().nullable(), phone: z.string().nullable() })
   .meta({ id: 'Contact' })
 export type Contact = z.infer<typeof shownContact>
+
+export const shownQuoted = z
+  .object({
+    kind: z.enum(['message', 'broadcast']),
+    comment_id: z.uuid().nullable().meta({ description: "null: a ticket's first message, or a broadcast" }),
+    author: z.object({ type: z.enum(authorTypes), full_name: z.string().nullable() }).nullable(),
+    text: z.string().meta({ description: 'Its first 200 characters' }),
+    tracking_number: z.string().nullable().optional().meta({ description: 'Of a broadcast' }),
+  })
+  .meta({ id: 'Quoted' })
+export type QuotedMessage = z.infer<typeof shownQuoted>
+
+export const shownReaction = z
+  .object({ emoji: z.string(), from: z.enum(['customer', 'phone']), at: z.iso.datetime({ offset: true }) })
+  .meta({ id: 'Reaction' })
+export type Reaction = z.infer<typeof shownReaction>
 
 /** The parts of a message; each may be left out. */
 export interface MessageParts {

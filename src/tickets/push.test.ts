@@ -105,6 +105,8 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
         attachments: [],
         location: null,
         contact: null,
+        quoted: null,
+        reactions: [],
         tracking_candidates: [],
         comments_before: null,
         events_before: null,

@@ -28,6 +28,7 @@ import { hasParts } from './message-parts.ts'
 import type { Handler, PushOutcome } from './rules.ts'
 import type { TicketPush } from './schema.ts'
 import type { PushedTicket } from './shown.ts'
+import { react } from './reactions.ts'
 import { insertEvents, insertTicket, type Actor } from './writes.ts'
 
 /** Pushes that may wait for their turn. */
@@ -89,6 +90,7 @@ async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, sent: TicketPu
   await lockConversation(tx, { message: message && `${apiKey.id} ${message}`, customer: lockOf(push) })
   const known = message === undefined ? undefined : await selectTicketOfOwnMessage(tx, apiKey.id, message)
   if (known) return answerOf(tx, push, 'unchanged', known.ticket_id)
+  if (sent.reaction) return takeReaction(ctx, tx, apiKey, { ...sent, reaction: sent.reaction })
   const customer = customerOf(push.phone)
   const writer = push.source === 'customer' ? customer : undefined
   const named = writer === undefined ? undefined : await selectNamed(tx, writer)
@@ -104,7 +106,8 @@ async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, sent: TicketPu
   if (writer !== undefined && name !== undefined && named?.name_source !== 'user' && named?.name !== name)
     await learnName(tx, writer, name)
   if (!opened) return answerOf(tx, push, wish ? answerTo[wish] : 'ignored', undefined)
-  if (message !== undefined) await insertMessages(tx, apiKey.id, opened.id, [message])
+  if (message !== undefined)
+    await insertMessages(tx, apiKey.id, opened.id, [{ id: message, commentId: opened.commentId }])
   return answerOf(tx, push, opened.outcome, opened.id)
 }
 
@@ -152,6 +155,19 @@ function keepOf(
   })
 }
 
+async function takeReaction(
+  ctx: Core,
+  tx: Queryable,
+  apiKey: ApiKey,
+  push: Parameters<typeof react>[3],
+): Promise<PushedTicket> {
+  const ticket = await react(ctx, tx, apiKey.id, push)
+  if (!ticket) return answerOf(tx, push, 'ignored', undefined)
+  if (push.message_id !== undefined)
+    await insertMessages(tx, apiKey.id, ticket.id, [{ id: push.message_id, commentId: undefined }])
+  return answerOf(tx, push, 'appended', ticket.id)
+}
+
 const answerTo = { stop: 'opted_out', start: 'opted_in' } as const
 
 /** Whether the customer wants broadcasts, with a line in the history of the ticket that they said it in. */
@@ -197,10 +213,12 @@ function lockOf({ phone, tracking_number }: Pick<TicketPush, 'phone' | 'tracking
 export interface Opened {
   outcome: PushOutcome
   id: number
+  /** The message's comment; null: it is the description. undefined: it is a line of the history. */
+  commentId: string | null | undefined
   ticket_uid: string
 }
 
-type OfMessage = 'message_id' | 'reply_to_message_id' | 'sent_at'
+type OfMessage = 'message_id' | 'reply_to_message_id' | 'sent_at' | 'reaction'
 /** What somebody else than a message opens a ticket with has no id and no time of its own. */
 export type Opening = Categorised<Omit<TicketPush, OfMessage | 'source' | 'channel'>> &
   Partial<Pick<TicketPush, OfMessage | 'channel'>> & { source: TicketPush['source'] }
@@ -230,7 +248,7 @@ async function place(
   const found = await findPlace(ctx, tx, { ...push, asksNothing, onlyActive: wish !== undefined })
   if (!found) return undefined
   const { ticket, outcome } = found
-  const commentId = ticket && (await joinTicket(ctx, tx, actor, { ...push, asksNothing }, found))
+  const commentId = ticket ? await joinTicket(ctx, tx, actor, { ...push, asksNothing }, found) : null
   const { id, ticket_uid } = ticket ?? (await makeTicket(ctx, tx, actor, { ...push, asksNothing }, found))
   if (push.attachments)
     await useAttachments(tx, push.attachments, uploaderOf(actor), {
@@ -240,7 +258,7 @@ async function place(
   // What an active ticket's customer and the automation said has come message by message.
   if (push.history && outcome !== 'appended')
     await insertTalkBefore(tx, id, actor, push.history, push.sent_at)
-  return { outcome, id, ticket_uid }
+  return { outcome, id, ticket_uid, commentId }
 }
 
 /** An API key, or a person. */
@@ -254,7 +272,7 @@ async function makeTicket(
   tx: Queryable,
   actor: Actor,
   push: Opening & { asksNothing: boolean },
-  { parcel, previous }: Place,
+  { parcel, previous, quotes }: Place,
 ): Promise<{ id: number; ticket_uid: string }> {
   const made = await insertTicket(
     tx,
@@ -271,6 +289,7 @@ async function makeTicket(
       asks_nothing: push.asksNothing,
       sent_at: push.sent_at,
       metadata: push.metadata,
+      quotes,
       ...(push.location ? { location: push.location } : {}),
       ...(push.contact ? { contact: push.contact } : {}),
       previous_ticket_id: previous,

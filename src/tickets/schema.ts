@@ -65,12 +65,12 @@ function isSomethingSaid(given: {
   attachments?: unknown
   location?: unknown
   contact?: unknown
+  reaction?: unknown
 }): boolean {
-  const { description, attachments, location, contact } = given
+  const { description, attachments, location, contact, reaction } = given
   if (typeof description !== 'string' || description !== '') return true
-  return (
-    location !== undefined || contact !== undefined || !Array.isArray(attachments) || attachments.length > 0
-  )
+  if ([location, contact, reaction].some((part) => part !== undefined)) return true
+  return !Array.isArray(attachments) || attachments.length > 0
 }
 
 /** Unknown keys are ignored: n8n may send what it likes besides. */
@@ -108,6 +108,7 @@ export const ticketPush = z
     reply_to_message_id: given.reply_to_message_id,
     sent_at: given.sent_at,
     ...presentParts(given),
+    ...(given.reaction ? { reaction: given.reaction } : {}),
     ...(given.history.length > 0 ? { history: given.history } : {}),
     ...(given.customer_name === undefined ? {} : { customer_name: readName(given.customer_name) }),
   }))

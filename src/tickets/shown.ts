@@ -1,10 +1,20 @@
 // What a ticket, its thread and its history look like from outside.
 import { z } from 'zod'
-import { attachment } from '../attachments/schema.ts'
+import { attachment, type Attachment } from '../attachments/schema.ts'
 import { failure, listedLog } from '../broadcasts/schema.ts'
 import type { TicketCan } from '../policy/can.ts'
 import { category } from '../categories/schema.ts'
-import { shownContact, shownLocation } from './message-parts.ts'
+import {
+  authorTypes,
+  shownContact,
+  shownLocation,
+  shownQuoted,
+  shownReaction,
+  type Contact,
+  type Location,
+  type QuotedMessage,
+  type Reaction,
+} from './message-parts.ts'
 import { channels, handlers, ticketPriorities, ticketStatuses, trackingSources } from './rules.ts'
 
 const status = z.enum(ticketStatuses)
@@ -34,7 +44,7 @@ export type PushedTicket = z.infer<typeof pushedTicket>
 /** Who wrote or did something. */
 export const author = z
   .object({
-    type: z.enum(['agent', 'customer', 'n8n', 'system', 'assistant', 'phone']),
+    type: z.enum(authorTypes),
     id: z.string().nullable(),
     full_name: z.string().nullable(),
   })
@@ -57,11 +67,15 @@ const shownParts = {
   attachments: z.array(attachment),
   location: shownLocation.nullable(),
   contact: shownContact.nullable(),
+  quoted: shownQuoted.nullable().meta({ description: 'What it answers, where that is known' }),
+  reactions: z.array(shownReaction),
 }
 export interface ShownParts {
-  attachments: z.infer<typeof attachment>[]
-  location: z.infer<typeof shownLocation> | null
-  contact: z.infer<typeof shownContact> | null
+  attachments: Attachment[]
+  location: Location | null
+  contact: Contact | null
+  quoted: QuotedMessage | null
+  reactions: Reaction[]
 }
 
 export const comment = z

@@ -1,7 +1,7 @@
 // What the customer and the automation said to each other before the talk was handed over.
 import { uuidv7 } from 'uuidv7'
 import type { Queryable } from '../db/pool.ts'
-import { insertMessages, selectUnknownMessages } from './conversation-queries.ts'
+import { insertMessages, selectUnknownMessages, type NewMessage } from './conversation-queries.ts'
 import type { TicketPush } from './schema.ts'
 import { insertComment, type Actor } from './writes.ts'
 
@@ -18,12 +18,15 @@ export async function insertTalkBefore(
   history: Said,
   until = new Date(),
 ): Promise<void> {
+  const messages: NewMessage[] = []
   const ids = history.flatMap(({ message_id }) => (message_id === undefined ? [] : [message_id]))
   const unknown = apiKeyId === null ? new Set(ids) : await selectUnknownMessages(tx, apiKeyId, ids)
   for (const { from, text, at, message_id } of history) {
     if (message_id !== undefined && !unknown.delete(message_id)) continue
+    const id = uuidv7()
+    if (message_id !== undefined) messages.push({ id: message_id, commentId: id })
     await insertComment(tx, {
-      id: uuidv7(),
+      id,
       ticket_id: ticketId,
       author_type: from,
       user_id: null,
@@ -36,5 +39,5 @@ export async function insertTalkBefore(
       delivery_status: null,
     })
   }
-  if (apiKeyId !== null) await insertMessages(tx, apiKeyId, ticketId, ids)
+  if (apiKeyId !== null) await insertMessages(tx, apiKeyId, ticketId, messages)
 }

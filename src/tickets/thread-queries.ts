@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import { readFailure } from '../customers/failure.ts'
 import { attachmentsWhere } from '../attachments/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
+import { quotedBy, reactionsWhere } from './quote-queries.ts'
 import { mirrorEvents } from './rules.ts'
 import type { Author, Comment, ShownParts, TicketEvent } from './shown.ts'
 
@@ -30,7 +31,8 @@ interface CommentRow extends ShownParts {
 const commentColumns = sql`c.id, c.ticket_id, c.author_type, coalesce(c.user_id, case when c.author_type <> 'customer' then c.api_key_id end) as author_id,
   coalesce(u.full_name, case when c.author_type <> 'customer' then k.name end) as author_name, c.subject, c.comment_text,
   c.is_internal_note, c.created_at, coalesce(c.sent_at, c.created_at) as sent_at, c.delivery_status, c.delivery_error,
-  c.delivery_error_code, c.location, c.contact, ${attachmentsWhere(sql`a.comment_id = c.id`)} as attachments, c.delivered_at, c.read_at, c.delivery_updated_at,
+  c.delivery_error_code, c.location, c.contact, ${attachmentsWhere(sql`a.comment_id = c.id`)} as attachments,
+  ${quotedBy(sql`c.quotes`)} as quoted, ${reactionsWhere(sql`r.comment_id = c.id`)} as reactions, c.delivered_at, c.read_at, c.delivery_updated_at,
   coalesce(m.attempts, 0) as attempts, m.next_attempt_at`
 const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
   left join webhook_messages m on m.reply_id = c.id`
@@ -112,9 +114,10 @@ export async function selectComment(db: Queryable, id: string): Promise<Comment 
 
 /** Of the description, the ticket's first message. */
 export function selectFirstMessage(db: Queryable, ticketId: number): Promise<ShownParts | undefined> {
-  return first<ShownParts & { location: ShownParts['location'] }>(
+  return first<ShownParts & Record<string, unknown>>(
     db,
-    sql`select t.location, t.contact, ${attachmentsWhere(sql`a.ticket_id = t.id and a.comment_id is null`)} as attachments
+    sql`select t.location, t.contact, ${attachmentsWhere(sql`a.ticket_id = t.id and a.comment_id is null`)} as attachments,
+        ${quotedBy(sql`t.quotes`)} as quoted, ${reactionsWhere(sql`r.ticket_id = t.id and r.comment_id is null`)} as reactions
       from tickets t where t.id = ${ticketId}`,
   )
 }
@@ -142,6 +145,8 @@ function presentComment(row: CommentRow): Comment {
     attachments: row.attachments,
     location: row.location,
     contact: row.contact,
+    quoted: row.quoted,
+    reactions: row.reactions,
     created_at: row.created_at,
     sent_at: row.sent_at,
     author: { type: author_type, id: author_id, full_name: author_name },

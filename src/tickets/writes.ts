@@ -6,6 +6,7 @@ import { first, rows, type Queryable } from '../db/pool.ts'
 import { rolesWith } from '../policy/abilities.ts'
 import type { Channel, TicketPriority, TicketStatus, TrackingSource } from './rules.ts'
 import type { MessageParts } from './message-parts.ts'
+import type { Quotes } from './quote-queries.ts'
 import { firstAnswerAt, saidAt, waitsSince } from './waiting-queries.ts'
 
 /** Who did something, as ticket_events has it. */
@@ -15,6 +16,7 @@ export interface Actor {
 }
 
 export interface NewTicket extends Pick<MessageParts, 'location' | 'contact'> {
+  quotes?: Quotes | undefined
   tracking_number: TrackingNumber | undefined
   phone: Phone | undefined
   subject: string
@@ -55,7 +57,7 @@ export async function insertTicket(
       ), made as (
         insert into tickets (ticket_uid, tracking_number, tracking_shown, customer_phone, phone_unreadable, subject, description, status,
           priority, source, metadata, sent_at, asks_nothing, tracking_number_source, waiting_since, last_customer_message_at,
-          previous_ticket_id, category_id, channel, location, contact)
+          previous_ticket_id, category_id, channel, location, contact, quotes)
         select 'CS-' || year || '-' || lpad(last_number::text, greatest(4, length(last_number::text)), '0'),
           ${ticket.tracking_number?.key ?? null}, ${ticket.tracking_number ? shownApart(ticket.tracking_number) : null},
           ${ticket.phone?.number ?? null}, ${ticket.phone?.unreadable ?? false},
@@ -63,7 +65,8 @@ export async function insertTicket(
           ${ticket.metadata ? JSON.stringify(ticket.metadata) : null}::jsonb,
           ${ticket.sent_at ?? null}, ${ticket.asks_nothing}, ${ticket.tracking_number_source},
           case when not ${ticket.asks_nothing}::boolean then ${said} end, case when ${ticket.source} = 'customer' and ${ticket.channel} = 'whatsapp' then ${said} end,
-          ${ticket.previous_ticket_id}::bigint, ${ticket.category_id}::uuid, ${ticket.channel}, ${json(ticket.location)}::jsonb, ${json(ticket.contact)}::jsonb
+          ${ticket.previous_ticket_id}::bigint, ${ticket.category_id}::uuid, ${ticket.channel}, ${json(ticket.location)}::jsonb, ${json(ticket.contact)}::jsonb,
+          ${json(ticket.quotes)}::jsonb
         from counter
         returning id, ticket_uid
       ), history as (
@@ -220,6 +223,7 @@ export async function insertEvents(
 }
 
 export interface NewCommentRow extends Pick<MessageParts, 'location' | 'contact'> {
+  quotes?: Quotes | undefined
   id: string
   ticket_id: number
   author_type: 'agent' | 'customer' | 'n8n' | 'assistant' | 'phone'
@@ -239,10 +243,10 @@ export async function insertComment(tx: Queryable, row: NewCommentRow): Promise<
   // clock_timestamp: messages that queued behind one lock keep the order in which they got it.
   await tx.query(
     sql`insert into ticket_comments (id, ticket_id, author_type, user_id, api_key_id, subject, comment_text,
-        is_internal_note, created_at, sent_at, asks_nothing, location, contact, delivery_status, delivery_updated_at)
+        is_internal_note, created_at, sent_at, asks_nothing, location, contact, quotes, delivery_status, delivery_updated_at)
       values (${row.id}, ${row.ticket_id}, ${row.author_type}, ${row.user_id}, ${row.api_key_id}, ${row.subject},
         ${row.comment_text}, ${row.is_internal_note}, clock_timestamp(), ${row.sent_at ?? null}, ${row.asks_nothing ?? false}, ${json(row.location)}::jsonb,
-        ${json(row.contact)}::jsonb, ${row.delivery_status},
+        ${json(row.contact)}::jsonb, ${json(row.quotes)}::jsonb, ${row.delivery_status},
         case when ${row.delivery_status}::text is not null then now() end)`,
   )
 }

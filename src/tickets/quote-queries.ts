@@ -1,0 +1,73 @@
+// SQL of what a message quotes, and of reactions to it: expressions for other statements' columns, and writing a reaction.
+import sql, { type Sql } from 'sql-template-tag'
+import { first, type Queryable } from '../db/pool.ts'
+
+/** One of these, by its id: the message of a ticket, the first one (its description), or a broadcast. */
+export type Quotes = { comment_id: string } | { ticket_id: number } | { log_id: string }
+
+/** As long as a quotation is shown. */
+const longest = 200
+
+/** As JSON, or null: what `quotes` of a ticket or comment leads to, if it is still there. */
+export const quotedBy = (quotes: Sql) => sql`case
+  when ${quotes} is null then null
+  when ${quotes}->>'comment_id' is not null then (
+    select json_build_object('kind', 'message', 'comment_id', q.id, 'text', left(q.comment_text, ${longest}),
+        'author', json_build_object('type', q.author_type,
+          'full_name', coalesce(qu.full_name, case when q.author_type <> 'customer' then qk.name end)))
+      from ticket_comments q left join users qu on qu.id = q.user_id left join api_keys qk on qk.id = q.api_key_id
+      where q.id = (${quotes}->>'comment_id')::uuid and not q.is_internal_note)
+  when ${quotes}->>'ticket_id' is not null then (
+    select json_build_object('kind', 'message', 'comment_id', null, 'text', left(q.description, ${longest}),
+        'author', json_build_object('type', case q.source when 'system' then 'n8n' else 'customer' end, 'full_name', null))
+      from tickets q where q.id = (${quotes}->>'ticket_id')::bigint)
+  else (
+    select json_build_object('kind', 'broadcast', 'comment_id', null, 'text', left(coalesce(q.message_content, ''), ${longest}),
+        'author', null, 'tracking_number', coalesce(q.tracking_shown, q.tracking_number))
+      from broadcast_logs q where q.id = (${quotes}->>'log_id')::uuid)
+  end`
+
+/** As JSON, the oldest first. */
+export const reactionsWhere = (condition: Sql) =>
+  sql`coalesce((select json_agg(json_build_object('emoji', r.emoji, 'from', r.sender, 'at', r.at) order by r.at)
+    from message_reactions r where ${condition}), '[]'::json)`
+
+export interface Reacted {
+  ticketId: number
+  /** null: the description. */
+  commentId: string | null
+  sender: 'customer' | 'phone'
+}
+
+/** The last one of each sender counts. Returns the one before. */
+export async function putReaction(
+  tx: Queryable,
+  { ticketId, commentId, sender }: Reacted,
+  emoji: string,
+  at: Date,
+): Promise<string | undefined> {
+  const before = await first<{ emoji: string }>(
+    tx,
+    sql`select emoji from message_reactions
+      where ticket_id = ${ticketId} and comment_id is not distinct from ${commentId}::uuid and sender = ${sender} for update`,
+  )
+  await tx.query(
+    sql`insert into message_reactions (ticket_id, comment_id, sender, emoji, at)
+      values (${ticketId}, ${commentId}, ${sender}, ${emoji}, ${at})
+      on conflict (ticket_id, comment_id, sender) do update set emoji = excluded.emoji, at = excluded.at`,
+  )
+  return before?.emoji
+}
+
+/** Returns what was taken back, if anything was. */
+export async function deleteReaction(
+  tx: Queryable,
+  { ticketId, commentId, sender }: Reacted,
+): Promise<string | undefined> {
+  const gone = await first<{ emoji: string }>(
+    tx,
+    sql`delete from message_reactions
+      where ticket_id = ${ticketId} and comment_id is not distinct from ${commentId}::uuid and sender = ${sender} returning emoji`,
+  )
+  return gone?.emoji
+}

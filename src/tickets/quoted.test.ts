@@ -1,0 +1,126 @@
+// What a message quotes is shown with it, and a reaction stands at the message that it is about.
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import type { z } from 'zod'
+import type { Json } from '../testing/client.ts'
+import { newAwb, newPhone, openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
+import type { ticketDetail } from './shown.ts'
+
+type Detail = Json<z.infer<typeof ticketDetail>>
+
+let site: Site
+before(async () => {
+  site = await openSite()
+})
+after(() => site.close())
+
+const detail = async (uid: string) => (await site.admin.api.get<Detail>(`/tickets/${uid}`)).body
+let count = 0
+const newId = () => `wamid.${String(++count)}`
+
+test('a quoted message is shown with its author and its beginning: the first one, a later one, a reply', async () => {
+  const phone = newPhone()
+  const [first, second, answered] = [newId(), newId(), newId()]
+  const { ticket_uid } = await pushTicket(site.n8n, {
+    phone,
+    message_id: first,
+    description: 'a'.repeat(300),
+  })
+  await pushTicket(site.n8n, { phone, message_id: second, reply_to_message_id: first })
+  const reply = { comment_text: 'Besok, Kak.', is_internal_note: false }
+  const { body } = await site.admin.api.post<{ id: string }>(`/tickets/${ticket_uid}/comments`, reply)
+  await site.n8n.post(`/replies/${body.id}/status`, { status: 'sent', message_id: answered })
+  await pushTicket(site.n8n, { phone, reply_to_message_id: second })
+  await pushTicket(site.n8n, { phone, reply_to_message_id: answered })
+  await pushTicket(site.n8n, { phone, reply_to_message_id: 'unknown' })
+  const { quoted, comments } = await detail(ticket_uid)
+  assert.equal(quoted, null)
+  const customer = { type: 'customer', full_name: null }
+  assert.deepEqual(
+    comments.map((one) => one.quoted),
+    [
+      { kind: 'message', comment_id: null, author: customer, text: 'a'.repeat(200) },
+      null,
+      { kind: 'message', comment_id: comments[0]?.id, author: customer, text: comments[0]?.comment_text },
+      {
+        kind: 'message',
+        comment_id: body.id,
+        author: { type: 'agent', full_name: 'Adi Admin' },
+        text: 'Besok, Kak.',
+      },
+      null,
+    ],
+  )
+})
+
+test('a quoted broadcast is shown with its AWB, and nobody quotes what was said to somebody else', async () => {
+  const [phone, message_id, awb] = [newPhone(), newId(), newAwb()]
+  await pushLog(site.n8n, { tracking_number: awb, phone, message_id, message: 'Paket Anda tertunda' })
+  const { ticket_uid } = await pushTicket(site.n8n, {
+    phone,
+    message_id: newId(),
+    reply_to_message_id: message_id,
+  })
+  assert.deepEqual((await detail(ticket_uid)).quoted, {
+    ...{ kind: 'broadcast', comment_id: null, author: null },
+    ...{ text: 'Paket Anda tertunda', tracking_number: awb },
+  })
+  const theirs = newId()
+  await pushTicket(site.n8n, { phone, message_id: theirs, description: 'Rahasia' })
+  const other = await pushTicket(site.n8n, { phone: newPhone(), reply_to_message_id: theirs })
+  assert.equal((await detail(other.ticket_uid)).quoted, null)
+})
+
+test('a reaction stands at its message, the last one counts, and it is taken back by an empty one', async () => {
+  const phone = newPhone()
+  const [first, second] = [newId(), newId()]
+  const { ticket_uid } = await pushTicket(site.n8n, { phone, message_id: first })
+  await pushTicket(site.n8n, { phone, message_id: second })
+  await site.admin.api.put(`/tickets/${ticket_uid}`, { status: 'pending' })
+  const before = await detail(ticket_uid)
+  const react = (message_id: string, emoji: string, more: Record<string, unknown> = {}) =>
+    pushTicket(site.n8n, { phone, description: '', reaction: { message_id, emoji }, ...more })
+  const own = newId()
+  const answers = [
+    await react(first, '👍', { message_id: own }),
+    await react(first, '👍', { message_id: own }),
+    await react(first, '❤️'),
+    await react(second, '😡'),
+    await react(second, '🙏', { source: 'phone' }),
+    await react(second, ''),
+    await react('unknown', '👍'),
+  ]
+  assert.deepEqual(
+    answers.map(({ status, ticket_uid: uid }) => [status, uid]),
+    [
+      ['appended', ticket_uid],
+      ['unchanged', ticket_uid],
+      ['appended', ticket_uid],
+      ['appended', ticket_uid],
+      ['appended', ticket_uid],
+      ['appended', ticket_uid],
+      ['ignored', null],
+    ],
+  )
+  const now = await detail(ticket_uid)
+  const shown = (reactions: Detail['reactions']) => reactions.map(({ emoji, from }) => [emoji, from])
+  assert.deepEqual(shown(now.reactions), [['❤️', 'customer']])
+  assert.deepEqual(shown(now.comments[0]?.reactions ?? []), [['🙏', 'phone']])
+  const steps = now.events
+    .slice(before.events.length)
+    .map(({ type, from, to, actor }) => [type, from ?? to, actor.type])
+  assert.deepEqual(steps, [
+    ['reacted', '👍', 'customer'],
+    ['reacted', '❤️', 'customer'],
+    ['reacted', '😡', 'customer'],
+    ['reacted', '🙏', 'n8n'],
+    ['reaction_removed', '😡', 'customer'],
+  ])
+  // It wakes nothing and starts no waiting.
+  assert.deepEqual(
+    [now.status, now.waiting_since, now.unread, now.version],
+    ['pending', before.waiting_since, before.unread, before.version],
+  )
+  const stranger = await react(first, '👎', { phone: newPhone() })
+  assert.equal(stranger.status, 'ignored')
+})
