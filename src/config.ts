@@ -108,6 +108,12 @@ export interface Config {
   attachmentMaxMb: number
 }
 
+/** How people and n8n reach this server, as far as it knows. */
+export function publicUrl({ baseUrl, host, port }: Pick<Config, 'baseUrl' | 'host' | 'port'>): string {
+  const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host
+  return baseUrl ?? `http://${name}:${String(port)}`
+}
+
 export class ConfigError extends Error {}
 
 /**

@@ -191,7 +191,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     forwarded: new ForwardedWatch(config.trustProxy, log),
     delivery: options.delivery ?? usualDelivery,
     subjects: {
-      'reply.created': replySubject,
+      'reply.created': replySubject(core),
       'broadcast.resend': resendSubject,
       [handedOverType]: handledBySubject,
     },

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino, type Logger } from 'pino'
 import { createApp, importPanel } from './app.ts'
-import { loadConfig, type Config } from './config.ts'
+import { loadConfig, type Config, publicUrl } from './config.ts'
 import { createContext, destroyContext, type AppContext } from './context.ts'
 import { migrate } from './db/migrate.ts'
 import { Clock } from './jobs/clock.ts'
@@ -128,10 +128,8 @@ async function listen(server: Server, config: Config): Promise<string> {
     })
     server.listen(config.port, config.host, resolve)
   })
-  if (config.baseUrl) return config.baseUrl
   const { port } = server.address() as AddressInfo
-  const host = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(config.host) ? 'localhost' : config.host
-  return `http://${host}:${String(port)}`
+  return publicUrl({ ...config, port })
 }
 
 /** Accepts nothing more, ends the streams, waits for what is being answered. */

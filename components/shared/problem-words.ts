@@ -36,6 +36,10 @@ const problems: Record<ProblemCode, Words> = {
     'File ini tidak diterima: isinya menjadi {mib} MB bila dibuka.',
     'This file is not accepted: it would unpack to {mib} MB.',
   ],
+  attachment_pixels: [
+    'Gambar ini terlalu besar: {width} × {height} piksel. Paling banyak {max} juta piksel.',
+    'This picture is too large: {width} × {height} pixels. At most {max} million are accepted.',
+  ],
   idempotency_key_reused: [
     'Idempotency-Key ini sudah dipakai dengan isi yang lain.',
     'This Idempotency-Key was used before with another body.',
@@ -75,6 +79,7 @@ const problems: Record<ProblemCode, Words> = {
 
   // What is not there
   no_such_attachment: ['Lampiran ini tidak ada lagi.', 'This attachment is not there any more.'],
+  address_expired: ['Alamat ini hanya berlaku 15 menit.', 'This address was valid for 15 minutes.'],
   no_such_range: ['Bagian file ini tidak ada.', 'The file has no such part.'],
   no_such_address: [
     'Tidak ditemukan. Mungkin sudah dipindahkan, atau alamatnya keliru.',

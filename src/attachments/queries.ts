@@ -119,3 +119,24 @@ export async function countUnused(
   )
   return found ?? { files: 0, bytes: 0 }
 }
+
+/** Those that were not used within so many hours; returns how many were deleted. */
+export async function deleteUnused(db: Queryable, hours: number, limit: number): Promise<number> {
+  const { rowCount } = await db.query(
+    sql`delete from attachments where id in (
+      select id from attachments where ticket_id is null and created_at < now() - ${hours} * interval '1 hour'
+      order by created_at limit ${limit} for update skip locked) and ticket_id is null`,
+  )
+  return rowCount ?? 0
+}
+
+/** Of a reply, in their order. */
+export function selectOfComment(
+  db: Queryable,
+  commentId: string,
+): Promise<{ id: string; filename: string | null; mime_type: string; size: number }[]> {
+  return rows(
+    db,
+    sql`select id, filename, mime_type, size from attachments where comment_id = ${commentId} order by place, id`,
+  )
+}

@@ -4,7 +4,8 @@ import { created, route } from '../route.ts'
 import { admitUpload } from './limits.ts'
 import { fileQuery, uploaded, uploadQuery } from './schema.ts'
 import { sendFile } from './send.ts'
-import { keepAttachment, visibleFile } from './service.ts'
+import { requireSigned, signedQuery } from './signed.ts'
+import { keepAttachment, storedFile, visibleFile } from './service.ts'
 import { withSpooled } from './spool.ts'
 
 export const attachmentRoutes = [
@@ -48,6 +49,25 @@ export const attachmentRoutes = [
         304: 'It is cached',
         404: 'No such attachment',
         416: 'No such range',
+      },
+    },
+  ),
+  route(
+    'GET /attachments/:id/signed',
+    'anyone',
+    { query: signedQuery },
+    async ({ ctx, params, query, req, res }) => {
+      const id = uuidParam(params.id, 'no_such_attachment')
+      requireSigned(ctx.secrets.session, id, query)
+      return sendFile(ctx, req, res, await storedFile(ctx, id), { size: undefined, download: true })
+    },
+    {
+      summary: 'The file by an address that Pantau has signed for 15 minutes, as reply.created has it',
+      answers: {
+        200: 'The file',
+        206: 'A range of it',
+        404: 'Not signed by Pantau',
+        410: 'It was valid for 15 minutes',
       },
     },
   ),

@@ -9,6 +9,7 @@ import { can } from '../policy/can.ts'
 import type { Person } from '../policy/callers.ts'
 import { readFileType } from './file-types.ts'
 import { claimAttachments, insertAttachment, selectFile, type StoredFile, type Uploader } from './queries.ts'
+import { readPicture } from './pictures.ts'
 import type { Uploaded } from './schema.ts'
 import type { Spooled } from './spool.ts'
 import type { Store } from './store.ts'
@@ -25,6 +26,8 @@ interface Upload {
   declared: string
 }
 
+const noPicture = { width: null, height: null, thumb: undefined }
+
 /** Stores an uploaded file in one transaction. 415 for a file of a kind that is not accepted. */
 export async function keepAttachment(
   ctx: AttachmentsCore,
@@ -34,6 +37,7 @@ export async function keepAttachment(
 ): Promise<Uploaded> {
   const type = await readFileType(file, declared)
   if (!type) throw problem('attachment_type')
+  const picture = type.kind === 'image' ? await readPicture(file, type.mime) : noPicture
   const id = uuidv7()
   const { attachmentStore: store } = ctx
   await store.prepare(id, file)
@@ -46,10 +50,8 @@ export async function keepAttachment(
       kind: type.kind,
       size: file.size,
       sha256: file.sha256,
-      width: null,
-      height: null,
+      ...picture,
       store: store.name,
-      thumb: undefined,
     })
     await store.keep(tx, id, file)
   })
@@ -78,6 +80,12 @@ export async function useAttachments(
     throw invalid(
       missing.map((id) => fieldProblem(`attachments[${String(ids.indexOf(id))}]`, 'not_attachment')),
     )
+}
+
+export async function storedFile(ctx: Core, id: string): Promise<StoredFile> {
+  const file = await selectFile(ctx.pool, id)
+  if (!file) throw problem('no_such_attachment')
+  return file
 }
 
 /** The attachment if this person may see it: those of its ticket may, and before it has one, who uploaded it. */

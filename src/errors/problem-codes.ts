@@ -52,6 +52,13 @@ export const problemCodes = {
     415,
     'unsupported_type',
   )(({ mib }: { mib: number }) => `this file would unpack to ${mib} MiB: it is not accepted`),
+  attachment_pixels: family(
+    413,
+    'too_large',
+  )(
+    ({ width, height, max }: { width: number; height: number; max: number }) =>
+      `this picture has ${width} × ${height} pixels: at most ${max} million are accepted`,
+  ),
   idempotency_key_reused: family(
     422,
     'idempotency_key_reused',
@@ -91,6 +98,10 @@ export const problemCodes = {
   no_such_message: notFound('there is no such message'),
   no_such_workflow: notFound('there is no such workflow'),
   no_such_range: family(416, 'no_such_range')('the file has no such range'),
+  address_expired: family(
+    410,
+    'gone',
+  )('this address was valid for 15 minutes: the next message has a new one'),
   method_not_allowed: family(405, 'method_not_allowed')('this address does not know that method'),
 
   // Tickets

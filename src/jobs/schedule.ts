@@ -8,6 +8,7 @@ import { flushCalls } from '../n8n/calls.ts'
 import { sendDue } from '../resends/send.ts'
 import { upkeep } from './upkeep.ts'
 import { sweepOutbox } from '../webhook/deliver.ts'
+import { pruneAttachments } from '../attachments/prune.ts'
 import { prune } from './prune.ts'
 
 export interface Job {
@@ -36,5 +37,6 @@ export const schedule: readonly Job[] = [
   { name: 'resends', at: '* * * * * *', run: sendDue },
   // What earlier versions stored; after the first hours there is nothing left to do.
   { name: 'upkeep', at: '40 * * * * *', run: upkeep },
+  { name: 'prune-attachments', at: '20 */10 * * * *', run: pruneAttachments },
   { name: 'prune', at: '30 17 * * * *', run: prune },
 ]

@@ -1,12 +1,16 @@
 // The message `reply.created`: a reply on its way through n8n to the customer, and what becomes of it there.
 import sql from 'sql-template-tag'
+import { selectOfComment } from '../attachments/queries.ts'
+import { signedPath } from '../attachments/signed.ts'
+import { publicUrl } from '../config.ts'
+import type { Core } from '../core.ts'
 import { first, type Queryable } from '../db/pool.ts'
 import type { Subject } from '../webhook/subjects.ts'
 import { lockReply, type Reply } from './queries.ts'
 import { giveUpReply, handOverReply, requeueReply, showRetry } from './service.ts'
 
-export const replySubject: Subject = {
-  compose,
+export const replySubject = (core: Pick<Core, 'config' | 'secrets'>): Subject => ({
+  compose: (db, id) => compose(core, db, id),
   lock: async (tx, id) => {
     // The ticket before the outbox, as everybody else locks them.
     await lockReply(tx, id)
@@ -15,14 +19,14 @@ export const replySubject: Subject = {
   gaveUp: (core, tx, id, why) => withReply(tx, id, (reply) => giveUpReply(core, tx, reply, why)),
   retrying: (core, tx, id) => withReply(tx, id, (reply) => showRetry(core, tx, reply)),
   again: requeueReply,
-}
+})
 
 async function withReply(tx: Queryable, id: string, work: (reply: Reply) => Promise<void>): Promise<void> {
   const reply = await lockReply(tx, id)
   if (reply) await work(reply)
 }
 
-async function compose(db: Queryable, id: string) {
+async function compose({ config, secrets }: Pick<Core, 'config' | 'secrets'>, db: Queryable, id: string) {
   const found = await first<{
     agent_id: string | null
     agent_name: string | null
@@ -43,9 +47,15 @@ async function compose(db: Queryable, id: string) {
   )
   if (!found) return undefined
   const { agent_id, agent_name, ...reply } = found
+  const files = await selectOfComment(db, id)
   return {
     reply_id: id,
     ...reply,
+    // Signed for each attempt anew.
+    attachments: files.map(({ id: file, ...about }) => ({
+      url: publicUrl(config) + signedPath(secrets.session, file),
+      ...about,
+    })),
     agent: { id: agent_id, full_name: agent_name },
     status_path: `/api/v1/replies/${id}/status`,
   }

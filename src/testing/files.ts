@@ -1,4 +1,5 @@
 // Files to upload in tests: the smallest that are what they say, and those that lie.
+import { crc32, deflateSync } from 'node:zlib'
 import type { Client } from './client.ts'
 
 /** Uploads it and returns its id; fails unless it is taken. */
@@ -9,12 +10,29 @@ export async function uploadFile(by: Client, raw: Buffer, filename: string): Pro
   return answer.body.attachment_id
 }
 
-/** A PNG of one pixel. */
-export const pictureOf = (): Buffer =>
-  Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  )
+/** A PNG of one pixel, or a grey one of so many, which takes a few bytes for a thousand of them. */
+export function pictureOf(width = 1, height = 1): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  // One bit of grey.
+  header[8] = 1
+  const rows = Buffer.alloc(height * (1 + Math.ceil(width / 8)))
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+export function pngChunk(type: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type), data])
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+  length.writeUInt32BE(data.length)
+  sum.writeUInt32BE(crc32(named))
+  return Buffer.concat([length, named, sum])
+}
 
 /** Half a second of silence: a WAV of 8 bits and 8 kHz. */
 export function voiceOf(): Buffer {

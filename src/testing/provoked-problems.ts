@@ -1,6 +1,8 @@
 // For the test of the catalogue: code → a request that is refused with it.
 import { randomUUID } from 'node:crypto'
+import { mock } from 'node:test'
 import sql from 'sql-template-tag'
+import { signedPath } from '../attachments/signed.ts'
 import { addressGroup } from '../auth/address.ts'
 import { passwordTurns } from '../auth/passwords.ts'
 import type { ProblemCode } from '../errors/problem-codes.ts'
@@ -58,6 +60,7 @@ export const provoked: Record<ProblemCode, Provoke> = {
   attachment_type: (scene) =>
     upload(scene, '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
   attachment_bomb: (scene) => upload(scene, zipOf([{ name: 'word/document.xml', unpacked: 2 ** 31 }])),
+  attachment_pixels: (scene) => upload(scene, pictureOf(30_000, 30_000)),
 
   unauthorized: ({ site }) => site.server.api.get('/tickets'),
   token_invalid: ({ site }) => site.server.api.get('/tickets', { token: 'x' }),
@@ -87,6 +90,12 @@ export const provoked: Record<ProblemCode, Provoke> = {
     return scene.ani.api.call('DELETE', `${path}/${body.id}`)
   },
   no_such_attachment: ({ site }) => site.admin.api.get(`/attachments/${noId}`),
+  address_expired: ({ site }) => {
+    mock.timers.enable({ apis: ['Date'], now: Date.now() - 3600_000 })
+    const path = signedPath(site.server.ctx.secrets.session, noId)
+    mock.timers.reset()
+    return site.server.api.get(path.replace('/api/v1', ''))
+  },
   no_such_range: async ({ site }) => {
     const { body } = await site.admin.api.call<{ attachment_id: string }>('POST', '/attachments', {
       raw: pictureOf(),
