@@ -6,25 +6,9 @@ export type Attachment = ShownParts['attachments'][number]
 export type Place = NonNullable<ShownParts['location']>
 export type Contact = NonNullable<ShownParts['contact']>
 
-export interface Quoted {
-  kind: 'message' | 'broadcast'
-  /** null: the ticket's first message, or a broadcast. */
-  comment_id: string | null
-  author: { type: string; full_name: string | null } | null
-  text: string
-  tracking_number?: string | null
-}
-
-export interface Reaction {
-  emoji: string
-  from: 'customer' | 'phone'
-  at: string
-}
-
-export interface Carried extends ShownParts {
-  quoted: Quoted | null
-  reactions: Reaction[]
-}
+export type Quoted = NonNullable<ShownParts['quoted']>
+export type Reaction = ShownParts['reactions'][number]
+export type Carried = ShownParts
 
 export const carriedBy = ({
   attachments = [],
