@@ -28,6 +28,7 @@ import {
   insertComments,
   insertEvents,
   insertTickets,
+  nameCustomers,
   markTicketDays,
   reserveTicketIds,
   reserveUids,
@@ -174,6 +175,7 @@ async function writeTickets(tx: Queryable, calendar: Calendar, lives: readonly L
     tx,
     lives.map((life) => life.ticket),
   )
+  await nameCustomers(tx)
   await insertComments(
     tx,
     lives.flatMap((life) => life.comments),

@@ -91,6 +91,17 @@ export async function insertEvents(tx: Queryable, events: readonly EventRow[]): 
   )
 }
 
+/** Most who write have a name in their WhatsApp profile. */
+export async function nameCustomers(tx: Queryable): Promise<void> {
+  await tx.query(
+    sql`insert into customers as known (key, name, name_source)
+      select distinct on (customer_phone) customer_phone, left(metadata->>'consignee_name', 100), 'whatsapp' from tickets
+      where not phone_unreadable and source = 'customer' and metadata->>'consignee_name' is not null and id % 5 <> 0
+      order by customer_phone, id
+      on conflict (key) do update set name = excluded.name, name_source = 'whatsapp' where known.name is null`,
+  )
+}
+
 /** Added to what other tickets left there. */
 export async function addSnapshots(tx: Queryable, snapshots: readonly SummaryRow[]): Promise<void> {
   await tx.query(
