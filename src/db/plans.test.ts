@@ -59,6 +59,8 @@ before(async () => {
   await pool.query(
     sql`update tickets set category_id = (select id from categories order by place limit 1 offset tickets.id % 3) where tickets.id % 5 = 0`,
   )
+  await pool.query(sql`insert into customers (key, name, name_source)
+    select '62812' || lpad(n::text, 8, '0'), 'Nama' || n || ' Halim', 'whatsapp' from generate_series(1, 20000) as n`)
   await pool.query(sql`vacuum analyze`)
 })
 after(() => site.close())
@@ -71,7 +73,7 @@ interface Plan {
   Plans?: Plan[]
 }
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
-const large = ['broadcast_logs', 'tickets', 'audit_log', 'ticket_comments', 'ticket_events']
+const large = ['broadcast_logs', 'tickets', 'audit_log', 'ticket_comments', 'ticket_events', 'customers']
 
 /** What PostgreSQL does for a page: the indexes of the large tables, and what reads or sorts more than a page needs. */
 async function readFor(path: string, person: { api: Site['admin']['api'] }) {
@@ -120,6 +122,11 @@ const admins: [path: string, index: string][] = [
   ['/tickets?q=0812-0000-1234', 'tickets_phone'],
   ['/tickets/1', 'broadcast_logs_tracking'],
   ['/tickets/1/comments', 'ticket_comments_said'],
+  ['/tickets?q=nama12345', 'customers_name_search'],
+  ['/customers?q=nama12345', 'customers_name_search'],
+  ['/customers/0812-0000-1234', 'tickets_phone'],
+  ['/customers/0812-0000-1234/tickets', 'tickets_phone'],
+  ['/customers/0812-0000-1234/broadcasts', 'broadcast_logs_phone'],
   ['/audit-log', 'audit_log_newest'],
 ]
 const agents: [path: string, index: string][] = [
