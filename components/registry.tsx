@@ -25,6 +25,7 @@ export const pageComponents: Readonly<Record<string, ComponentType>> = {
   broadcast: lazy(() =>
     import('./broadcasts/broadcast-detail.tsx').then((m) => ({ default: m.BroadcastDetail })),
   ),
+  customer: lazy(() => import('./customer/customer-page.tsx').then((m) => ({ default: m.CustomerPage }))),
   connection: lazy(() => import('./n8n/connection.tsx').then((m) => ({ default: m.ConnectionPage }))),
   profile: lazy(() => import('./profile/profile.tsx').then((m) => ({ default: m.Profile }))),
 }

@@ -85,7 +85,7 @@ export function ResendDialog({ log, onClose }: { log: Detail; onClose: () => voi
     <Dialog title={t('resend_title')} onClose={onClose} mayClose={() => !busy}>
       <div className="body form">
         <p>
-          {t('resend_to')} <Phone number={log.consignee_phone} />
+          {t('resend_to')} <Phone number={log.consignee_phone} plain />
         </p>
         <p className="log-bubble pre resend-text">{log.message_content}</p>
         <p className="t2">

@@ -22,6 +22,8 @@ export const queryKeys = {
   resends: ['resends'],
   resendRun: (id: string) => ['resends', 'one', id],
   resendPreview: (filter: string) => ['resend-preview', filter],
+  customer: (key: string) => ['customers', key],
+  customerList: (key: string, part: string) => ['customers', key, part],
   search: (words: string) => ['search', words],
   records: (resource: string) => ['records', resource],
   recordList: (resource: string, asked: string) => ['records', resource, 'list', asked],

@@ -112,6 +112,11 @@ export const Row = memo(function Row(props: RowProps) {
         </div>
       </td>
       <td role="cell" className="queue-phone">
+        {ticket.customer_name !== null && (
+          <div className="clip queue-name" dir="auto">
+            {ticket.customer_name}
+          </div>
+        )}
         <Phone
           number={ticket.customer_phone}
           unreadable={ticket.phone_unreadable}

@@ -1,8 +1,10 @@
 // Times, phones, AWBs and people, shown the same way everywhere.
+import { Fragment } from 'react'
 import { Link } from 'react-router-dom'
 import * as format from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { may } from '../lib/session.ts'
+import { CustomerLink } from './customer-link.tsx'
 import { t } from './texts.ts'
 import './values.css'
 
@@ -35,9 +37,7 @@ export function Moment({ at, className }: { at: string; className?: string }) {
   )
 }
 
-interface PhoneProps {
-  number: string | null
-  unreadable?: boolean
+interface MarksProps {
   /** It cannot receive WhatsApp messages. */
   unreachable?: boolean
   /** They want no broadcasts. */
@@ -46,42 +46,42 @@ interface PhoneProps {
   blocked?: boolean
 }
 
-export function Phone({
-  number,
-  unreadable = false,
-  unreachable = false,
-  optedOut = false,
-  blocked = false,
-}: PhoneProps) {
+export function Marks({ unreachable = false, optedOut = false, blocked = false }: MarksProps) {
+  const marks = { no_whatsapp: unreachable, opted_out: optedOut, blocked } as const
+  return (['no_whatsapp', 'opted_out', 'blocked'] as const)
+    .filter((mark) => marks[mark])
+    .map((mark) => (
+      <Fragment key={mark}>
+        {' '}
+        <span className="no-whatsapp" title={t(`${mark}_hint`)}>
+          {t(mark)}
+        </span>
+      </Fragment>
+    ))
+}
+
+interface PhoneProps extends MarksProps {
+  number: string | null
+  unreadable?: boolean
+  /** Without the way to the customer's page: inside another link, or on that page. */
+  plain?: boolean
+}
+
+export function Phone({ number, unreadable = false, plain = false, ...marks }: PhoneProps) {
   if (number === null) return <span className="dim">{t('no_phone')}</span>
   return (
     <span className="mono" title={unreadable ? t('unreadable_phone') : format.phoneForCopy(number)}>
-      {unreadable ? number : format.phone(number)}
+      {plain ? (
+        unreadable ? (
+          number
+        ) : (
+          format.phone(number)
+        )
+      ) : (
+        <CustomerLink number={number} unreadable={unreadable} />
+      )}
       {unreadable && <span className="bad"> ⚠</span>}
-      {unreachable && (
-        <>
-          {' '}
-          <span className="no-whatsapp" title={t('no_whatsapp_hint')}>
-            {t('no_whatsapp')}
-          </span>
-        </>
-      )}
-      {optedOut && (
-        <>
-          {' '}
-          <span className="no-whatsapp" title={t('opted_out_hint')}>
-            {t('opted_out')}
-          </span>
-        </>
-      )}
-      {blocked && (
-        <>
-          {' '}
-          <span className="no-whatsapp" title={t('blocked_hint')}>
-            {t('blocked')}
-          </span>
-        </>
-      )}
+      <Marks {...marks} />
     </span>
   )
 }

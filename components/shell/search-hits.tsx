@@ -1,4 +1,6 @@
-// What a search finds: tickets, for agents those of the pool as well, the broadcasts for those who may read them, and pages.
+// What a search finds: tickets, for agents those of the pool as well, customers, the broadcasts for those who may read them, and pages.
+import type { ReactNode } from 'react'
+import type { FoundCustomer } from '../../src/customer-pages/schema.ts'
 import type { ListedTicket, TicketElsewhere } from '../../src/tickets/shown.ts'
 import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import { api, apiPage, query, type Json } from '../lib/api.ts'
@@ -8,7 +10,7 @@ import { may } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { isWhole } from '../lib/typed.ts'
 import { BroadcastBadge, StatusBadge } from '../shared/badges.tsx'
-import { Moment } from '../shared/values.tsx'
+import { Marks, Moment } from '../shared/values.tsx'
 import { t } from './texts.ts'
 
 export interface Hit {
@@ -17,13 +19,14 @@ export interface Hit {
   group: string
   /** What was typed is its whole AWB or number. */
   whole: boolean
-  node: React.ReactNode
+  node: ReactNode
 }
 
 export interface Answer {
   hits: Hit[]
-  /** A colleague's tickets of the phone or AWB that an agent typed whole: told of, not to be opened. */
-  elsewhere: Json<TicketElsewhere>[]
+  /** How many tickets of colleagues' there are of the phone or AWB that an agent typed whole: told of, not to be opened. */
+  elsewhere: number
+  told: ReactNode
 }
 
 type Ticket = Json<ListedTicket>
@@ -32,12 +35,15 @@ type Log = Json<BroadcastLog>
 export async function search(words: string, signal: AbortSignal): Promise<Answer> {
   const asked = query({ q: words, limit: 5 })
   const seesAll = may('tickets.all')
-  const [tickets, pool, logs, elsewhere] = await Promise.all([
+  const [tickets, pool, logs, customers, elsewhere] = await Promise.all([
     may('tickets.list') ? apiPage<Ticket>(`tickets${asked}`, signal) : { rows: [] },
     seesAll || !may('tickets.pool')
       ? { rows: [] }
       : apiPage<Ticket>(`tickets${query({ q: words, limit: 5, assigned_to: 'none' })}`, signal),
     may('broadcasts.read') ? apiPage<Log>(`broadcast-logs${asked}`, signal) : { rows: [] },
+    may('customers.read')
+      ? api<Json<FoundCustomer>[]>('GET', `customers${query({ q: words, limit: 4 })}`, undefined, signal)
+      : [],
     seesAll || !may('tickets.list')
       ? []
       : api<Json<TicketElsewhere>[]>('GET', `tickets/lookup${query({ q: words })}`, undefined, signal),
@@ -45,9 +51,19 @@ export async function search(words: string, signal: AbortSignal): Promise<Answer
   const found = [...tickets.rows, ...pool.rows].map((ticket) => ticketHit(ticket, words))
   const ticketHits = [...found.filter((hit) => hit.whole), ...found.filter((hit) => !hit.whole)].slice(0, 6)
   const logHits = logs.rows.map((log) => logHit(log, words))
-  // Whoever types a whole AWB wants the parcel's story first.
-  const hits = logHits.some((hit) => hit.whole) ? [...logHits, ...ticketHits] : [...ticketHits, ...logHits]
-  return { hits: [...hits, ...pageHits(words)], elsewhere }
+  const customerHits = customers.map((one) => customerHit(one, words))
+  // A whole AWB leads to the parcel's story first, a whole phone or name to the customer.
+  const groups = logHits.some((hit) => hit.whole)
+    ? [logHits, ticketHits, customerHits]
+    : customerHits.some((hit) => hit.whole)
+      ? [customerHits, ticketHits, logHits]
+      : [ticketHits, customerHits, logHits]
+  const hits = groups.flat()
+  return {
+    hits: [...hits, ...pageHits(words)],
+    elsewhere: elsewhere.length,
+    told: <Elsewhere tickets={elsewhere} />,
+  }
 }
 
 /** Pages by a word of their title, after what was more likely meant. */
@@ -66,6 +82,27 @@ function pageHits(words: string): Hit[] {
     }))
 }
 
+function customerHit({ key, name, ...marks }: Json<FoundCustomer>, typed: string): Hit {
+  const digits = typed.replace(/\D/g, '').replace(/^0/, '62')
+  return {
+    key: `c${key.replace(/\W/g, '-')}`,
+    to: `/admin/customers/${encodeURIComponent(key)}`,
+    group: t('search_customers'),
+    whole: digits === key || name?.toLowerCase() === typed.toLowerCase(),
+    node: (
+      <span className="clip">
+        {name !== null && (
+          <>
+            <bdi className="strong">{name}</bdi>{' '}
+          </>
+        )}
+        <span className={name === null ? 'mono strong' : 'dim mono small'}>{phone(key)}</span>
+        <Marks unreachable={marks.on_whatsapp === false} optedOut={marks.opted_out} blocked={marks.blocked} />
+      </span>
+    ),
+  }
+}
+
 function ticketHit(ticket: Ticket, typed: string): Hit {
   const { id, ticket_uid: uid, tracking_number: awb, customer_phone: number } = ticket
   return {
@@ -80,7 +117,8 @@ function ticketHit(ticket: Ticket, typed: string): Hit {
           <StatusBadge status={ticket.status} />
         </span>
         <span className="dim mono small">
-          {[uid, awb, number && phone(number)].filter(Boolean).join(' · ')}
+          {[uid, awb, ticket.customer_name, number && phone(number)].filter(Boolean).join(' · ')}
+          <Marks unreachable={ticket.not_on_whatsapp} optedOut={ticket.opted_out} blocked={ticket.blocked} />
         </span>
       </span>
     ),
@@ -98,6 +136,7 @@ function logHit(log: Log, typed: string): Hit {
         <span className="clip">
           <span className="mono strong">{log.tracking_number}</span>{' '}
           <span className="dim mono small">{log.consignee_phone && phone(log.consignee_phone)}</span>
+          <Marks optedOut={log.opted_out} />
         </span>
         <span className="row">
           <Moment at={log.broadcast_at} className="dim small" />
@@ -109,17 +148,18 @@ function logHit(log: Log, typed: string): Hit {
 }
 
 /** Who handles it, for the agent with the caller on the phone. */
-export function Elsewhere({ tickets }: { tickets: Answer['elsewhere'] }) {
+function Elsewhere({ tickets }: { tickets: Json<TicketElsewhere>[] }) {
   if (tickets.length === 0) return null
   return (
     <section aria-label={t('search_elsewhere')}>
       <div className="group">{t('search_elsewhere')}</div>
       <ul>
-        {tickets.map(({ ticket_uid: uid, status, handled_by: name }) => (
+        {tickets.map(({ ticket_uid: uid, status, handled_by: name, ...marks }) => (
           <li key={uid} className="elsewhere row between">
             <span>
               <span className="mono strong">{uid}</span>{' '}
               {name === null ? t('search_nobody') : t('search_handled', { name })}
+              <Marks unreachable={marks.not_on_whatsapp} optedOut={marks.opted_out} blocked={marks.blocked} />
             </span>
             <StatusBadge status={status} />
           </li>

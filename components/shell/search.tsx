@@ -7,7 +7,7 @@ import { query } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
 import { explain } from '../shared/states.tsx'
-import { Elsewhere, search, type Hit } from './search-hits.tsx'
+import type { Answer, Hit } from './search-hits.tsx'
 import { keyOf } from './commands.ts'
 import { useCommands } from './use-commands.ts'
 import { t } from './texts.ts'
@@ -18,7 +18,10 @@ import '../ui/popup.css'
 const shortest = 2
 const typingPause = 180
 const label = t(may('tickets.list') ? 'search' : 'search_broadcast')
-const nothing = { hits: [], elsewhere: [] }
+const nothing: Answer = { hits: [], elsewhere: 0, told: null }
+
+/** What finds and draws is fetched when somebody goes to the field. */
+const loadHits = () => import('./search-hits.tsx')
 
 export function Search() {
   const [words, setWords] = useState('')
@@ -56,11 +59,11 @@ export function Search() {
 
   const options = (what: string) => ({
     queryKey: queryKeys.search(what),
-    queryFn: ({ signal }: { signal: AbortSignal }) => search(what, signal),
+    queryFn: async ({ signal }: { signal: AbortSignal }) => (await loadHits()).search(what, signal),
     staleTime: 10_000,
   })
   const found = useQuery({ ...options(asked), enabled: asked.length >= shortest })
-  const { hits, elsewhere } = (asked.length >= shortest ? found.data : undefined) ?? nothing
+  const { hits, elsewhere, told } = (asked.length >= shortest ? found.data : undefined) ?? nothing
   const listed = open && asked.length >= shortest
   const pointed = listed ? hits[active] : undefined
 
@@ -140,6 +143,8 @@ export function Search() {
           }}
           onFocus={() => {
             setOpen(true)
+            // If it does not come, the search says so.
+            loadHits().catch(() => undefined)
           }}
           onBlur={() => {
             setOpen(false)
@@ -151,7 +156,7 @@ export function Search() {
         </kbd>
       </div>
       <span className="visually-hidden" role="status">
-        {listed && found.data && t('search_count', { count: hits.length + elsewhere.length })}
+        {listed && found.data && t('search_count', { count: hits.length + elsewhere })}
       </span>
       {listed && (
         <div
@@ -169,8 +174,8 @@ export function Search() {
               go(hit.to)
             }}
           />
-          <Elsewhere tickets={elsewhere} />
-          {hits.length + elsewhere.length === 0 && (
+          {told}
+          {hits.length + elsewhere === 0 && (
             <div className="none">
               {found.isPending
                 ? t('search_busy')

@@ -12,6 +12,7 @@ import { Avatar } from '../shared/values.tsx'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 import './side.css'
+import '../shared/fields.css'
 import '../ui/card.css'
 
 interface Opener {

@@ -4,6 +4,7 @@ import { Link } from 'react-router-dom'
 import { phoneForCopy } from '../lib/format.ts'
 import { StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
+import { customerPath } from '../shared/customer-link.tsx'
 import { Facts } from '../shared/facts.tsx'
 import { OutLink } from '../shared/message-text.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -13,6 +14,7 @@ import { isWritten, sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 import type { Whole } from './use-earlier.ts'
 import './side.css'
+import '../shared/fields.css'
 import '../ui/button.css'
 import '../ui/card.css'
 
@@ -21,6 +23,7 @@ const shownOthers = 5
 export function CustomerCard({ ticket }: { ticket: Detail }) {
   const [all, setAll] = useState(false)
   const { customer_phone: number, customer_tickets: others } = ticket
+  const path = number === null ? undefined : customerPath(number, ticket.phone_unreadable)
   return (
     <section className="card">
       <header>
@@ -35,6 +38,16 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
         )}
       </header>
       <div className="pad">
+        {path !== undefined && (
+          <div className="field">
+            <span>{t('name')}</span>
+            <span className="field-value">
+              <Link className="break" to={path}>
+                {ticket.customer_name ?? t('customer_page')}
+              </Link>
+            </span>
+          </div>
+        )}
         <div className="field">
           <span>{t('phone')}</span>
           <span className="field-value">
@@ -84,6 +97,7 @@ function Reach({ ticket }: { ticket: Detail }) {
   const { customer_phone: number, phone_unreadable, not_on_whatsapp } = ticket
   const shown = (
     <Phone
+      plain
       number={number}
       unreadable={phone_unreadable}
       unreachable={not_on_whatsapp}

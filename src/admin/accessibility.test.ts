@@ -19,7 +19,10 @@ const title = ([, english]: Words) => english
 
 /** Every page that is declared, as an admin, who has all of them: one that is new is visited without being named here. */
 const declared: Visited[] = [
-  ...pages.map((page): Visited => [title(page.title), () => page.path]),
+  ...pages.map((page): Visited => [
+    title(page.title),
+    () => (page.path === '/admin/customers/:key' ? panel.paths.customer : page.path),
+  ]),
   ...resources.flatMap(({ name, panel: shown }): Visited[] =>
     shown
       ? [

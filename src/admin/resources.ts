@@ -23,13 +23,11 @@ const areas: readonly Resource[] = [
   deliveryResource,
 ]
 
-export const pages: readonly PanelPage[] = [dashboardPage, connectionPage, profilePage]
+export const pages: readonly PanelPage[] = [dashboardPage, customerPage, connectionPage, profilePage]
 
 export const resources: readonly Resource[] = [
   ...areas,
   auditResource(
-    [...areas, customerPage, ...pages].flatMap(({ audit }) =>
-      audit ? [[audit.kind, audit.title] as const] : [],
-    ),
+    [...areas, ...pages].flatMap(({ audit }) => (audit ? [[audit.kind, audit.title] as const] : [])),
   ),
 ]

@@ -9,7 +9,7 @@ import { newTicket, openPanel, type Panel } from './panel.ts'
 export type Who = 'admin' | 'agent'
 
 export interface FilledPanel extends Panel, Record<Who, Visitor> {
-  paths: Record<'own' | 'free' | 'failed', string>
+  paths: Record<'own' | 'free' | 'failed' | 'customer', string>
 }
 
 /** With an admin and an agent logged in. */
@@ -31,6 +31,7 @@ async function fillTheDay({ site }: Panel, ani: TestPerson) {
     subject: 'Paket belum sampai padahal sudah lewat estimasi pengiriman',
     priority: 'urgent',
     customer_phone: phone,
+    customer_name: 'Desi Halim',
     metadata: { sla_status: 'Delayed', delay_reason: 'Banjir di Semarang', execution_id: 4711 },
   })
   await ani.api.post(`/tickets/${own.uid}/comments`, {
@@ -73,6 +74,9 @@ async function fillTheDay({ site }: Panel, ani: TestPerson) {
     error: '131026 Message undeliverable',
     metadata: { sheet: { row: 12 } },
   })
+  await ani.api.post(`/customers/${phone}/notes`, { note: 'Rumah pagar hijau, telepon dulu.' })
+  await ani.api.put(`/customers/${phone}`, { blocked: true })
+  await pushTicket(site.n8n, { customer_phone: phone, description: 'Beli pulsa murah' })
   await site.key('n8n keluhan')
   const { id } = await site.person('Budi Nonaktif')
   await site.admin.api.put(`/users/${id}`, { is_active: false })
@@ -80,6 +84,7 @@ async function fillTheDay({ site }: Panel, ani: TestPerson) {
   return {
     own: own.path,
     free: free.path,
+    customer: `/admin/customers/${phone}`,
     failed: `${resource('broadcast_logs')}/records/${failed.log_id}/show`,
   }
 }
