@@ -90,7 +90,8 @@ function inOrder(ticket: Detail, gap: boolean): Item[] {
 
 const sameAuthor = (a: Message, b: Message) => a.side === b.side && a.by === b.by && a.via === b.via
 
-function customerName({ customer_phone: digits, phone_unreadable }: Detail): string {
+function customerName({ customer_name: name, customer_phone: digits, phone_unreadable }: Detail): string {
+  if (name !== null) return name
   if (digits === null) return t('customer')
   return phone_unreadable ? digits : phone(digits)
 }
