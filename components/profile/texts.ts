@@ -41,7 +41,7 @@ const texts = defineTexts(
     device: 'This device',
     device_lead: 'For this browser only; saved at once.',
     appearance: 'Appearance',
-    theme_system: 'As the device',
+    theme_system: 'Same as the device',
     theme_light: 'Light',
     theme_dark: 'Dark',
     shortcuts: 'Single-key shortcuts',
