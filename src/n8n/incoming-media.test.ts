@@ -220,3 +220,24 @@ test('a contact is told by name and number; what is more than that is in the wor
     assert.deepEqual([ticket.contact, ticket.description], [contact, words], name)
   }
 })
+
+test('a reaction is told with the message it is about, and is no message', async () => {
+  for (const [name, message_id, emoji] of [
+    ['meta/reaction', 'wamid.HBgNNjI4MTIzNDU2NzgwMRUCABEYEkJPVAA=', '👍'],
+    ['meta/reaction-taken-back', 'wamid.HBgNNjI4MTIzNDU2NzgwMRUCABEYEkJPVAA=', ''],
+    ['waha/reaction', '3EB0BROADCAST0000001', '🙏'],
+    ['evolution/reaction', '3EB0BROADCAST0000001', '👍'],
+  ] as const) {
+    const { tickets, reactions, jobs } = await read(name)
+    assert.deepEqual(tickets, [], name)
+    assert.deepEqual(
+      reactions.map(({ source, reaction }) => [source, reaction]),
+      [['customer', { message_id, emoji }]],
+      name,
+    )
+    // The bot does not answer it.
+    const around = { Pengaturan: { bot_aktif: true }, 'Tiap kiriman': jobs[0] }
+    const answered = { status: 'appended', handled_by: 'bot' }
+    assert.deepEqual(routeOf(flow, 'Sesudah tercatat', answered, around), ['Tiap kiriman'])
+  }
+})

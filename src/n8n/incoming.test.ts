@@ -129,20 +129,17 @@ test('two messages in one body are two tickets, each with its own sender and nam
   assert.equal(received(await fixture('flat/several')).tickets.length, 2)
 })
 
-test('groups, stories, reactions, own messages of the API and news of the session are no messages', async () => {
+test('groups, stories, own messages of the API and news of the session are no messages', async () => {
   for (const name of [
     'meta/group',
-    'meta/reaction',
     'meta/number-changed',
     'meta/account-update',
     'waha/group',
     'waha/story',
     'waha/from-api',
-    'waha/reaction',
     'waha/session-status',
     'evolution/group',
     'evolution/story',
-    'evolution/reaction',
     'evolution/from-api',
     'evolution/send-message',
     'evolution/read-by-us',
