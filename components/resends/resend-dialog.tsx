@@ -84,7 +84,7 @@ export function ResendDialog({ filter, onClose }: Props) {
       saving={saving}
       dirty={false}
       submit={count > 0 ? t('start', { count: number(count) }) : t('start_none')}
-      blocked={count === 0 || data?.connected !== true}
+      blocked={count === 0 || data?.connected !== true || data.running}
       onClose={onClose}
     >
       {preview.isPending ? (
@@ -98,6 +98,7 @@ export function ResendDialog({ filter, onClose }: Props) {
               {t('not_connected')} <Link to="/admin/pages/n8n">{t('connection')}</Link>
             </p>
           )}
+          {data.running && <p className="notice">{t('other_running')}</p>}
           {changed && saving.problems.form === undefined && <p className="notice">{t('changed')}</p>}
           <WhatIsSent preview={data} />
           {count > 0 && (

@@ -65,7 +65,10 @@ function Strip({ run, onHide }: { run: RunDetail; onHide: () => void }) {
       <p className="row wrap small t2">
         <span>
           {t('progress', { sent: number(sent), total: number(total) })}
-          {state === 'running' && waiting > 0 && `, ${t('left', { span: howLong(waiting, run.pace) })}`}
+          {state === 'running' &&
+            waiting > 0 &&
+            !isHeld &&
+            `, ${t('left', { span: howLong(waiting, run.pace) })}`}
           {state === 'stopped' && waiting > 0 && `, ${t('never_sent', { count: number(waiting) })}`}
         </span>
       </p>
@@ -155,7 +158,7 @@ function Outcome({ run: { id, outcome, left_out, left_out_by } }: { run: RunDeta
   ] as const
   const known = steps.filter(([, , count]) => count > 0).reverse()
   return (
-    <div className="row wrap small">
+    <div className="row wrap small resend-outcome">
       {known.map(([kind, label, count, filter]) => (
         <Link key={kind} className={`badge dot ${kind}`} to={to(filter)}>
           {label} {number(count)}

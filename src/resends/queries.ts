@@ -29,6 +29,11 @@ export async function selectRun(db: Queryable, id: string): Promise<ResendRun | 
   return found && present(found)
 }
 
+/** Whether a run has not ended. */
+export async function isRunActive(db: Queryable): Promise<boolean> {
+  return (await first(db, sql`select from resend_runs where state in ('running', 'paused')`)) !== undefined
+}
+
 /** Waits for the step of a process that is sending, so nothing more of the run is sent once it is locked. */
 export async function lockRun(tx: Queryable, id: string): Promise<RunState | undefined> {
   return (

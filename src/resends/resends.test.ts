@@ -178,9 +178,11 @@ test('the same start again is the same run; another while it runs, or another nu
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 201])
   assert.deepEqual(new Set(answers.map(({ body }) => body.waiting)), new Set([2]))
   assert.equal((await startRun(site.admin.api, { expected: 2 })).body.code, 'resends_running')
+  assert.equal((await preview()).running, true)
   await moveRun(site.admin.api, id, 'stop')
   const misspelt = await startRun(site.admin.api, { filter: { state: 'failed' }, expected: 2 })
   assert.equal(misspelt.status, 400)
+  assert.equal((await preview()).running, false)
   assert.equal((await startRun(site.admin.api, { expected: 2 })).status, 201)
 })
 

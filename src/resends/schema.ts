@@ -32,6 +32,7 @@ export const resendPreview = z
       description:
         'The same filter with an end: what fails from now on is not part of it. To be started with',
     }),
+    running: z.boolean().meta({ description: 'Whether another run has not ended: one at a time' }),
     connected: z.boolean().meta({ description: 'Whether there is an n8n to send to' }),
   })
   .meta({ id: 'ResendPreview' })

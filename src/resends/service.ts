@@ -13,7 +13,16 @@ import type { SearchCore } from '../http/searches.ts'
 import type { Person } from '../policy/callers.ts'
 import { isConnected } from '../webhook/service.ts'
 import { insertItems, selectJudged } from './judge-queries.ts'
-import { insertRun, keepFound, lockRun, selectOutcome, selectRun, setPace, setState } from './queries.ts'
+import {
+  insertRun,
+  isRunActive,
+  keepFound,
+  lockRun,
+  selectOutcome,
+  selectRun,
+  setPace,
+  setState,
+} from './queries.ts'
 import {
   mostAtOnce,
   type resendStart,
@@ -53,6 +62,7 @@ export async function previewResends(
       .sort((a, b) => b.count - a.count),
     first: (sendable?.first ?? []).flatMap((id) => logs.find((log) => log.id === id) ?? []),
     filter: inWords(filter),
+    running: await isRunActive(ctx.pool),
     connected: await isConnected(ctx, ctx.pool),
   }
 }
