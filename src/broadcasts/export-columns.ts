@@ -1,5 +1,5 @@
 // What an export shows of a log, in the reader's words.
-import { readFailure } from '../customers/failure.ts'
+import { readFailure, readReason } from '../customers/failure.ts'
 import { failureWords } from '../customers/failure-words.ts'
 import { showPhone } from '../customers/phone.ts'
 import type { Cell, Column } from '../spreadsheet/cells.ts'
@@ -76,7 +76,7 @@ export function logCells(locale: Locale): (log: ExportedLog) => Cell[] {
     log.consignee_phone && showPhone(log.consignee_phone),
     status[shownStatus(log)],
     log.message_content,
-    shownStatus(log) === 'failed' ? reasonIn(locale, log.error_message) : null,
+    shownStatus(log) === 'failed' ? reasonIn(locale, log) : null,
     log.error_message,
     log.delivered_at,
     log.read_at,
@@ -96,8 +96,8 @@ function shownStatus({ status, error_code, delivered_at, read_at }: ExportedLog)
 }
 
 /** In plain words, so that a sheet can be grouped by it; what we do not know stays as it was sent. */
-function reasonIn(locale: Locale, error: string | null): string {
-  const { reason, kind } = readFailure(error)
+function reasonIn(locale: Locale, { failure_reason, error_message: error }: ExportedLog): string {
+  const { reason, kind } = failure_reason === null ? readFailure(error) : readReason(failure_reason)
   if (reason === null) return words[locale].noReason
   return kind === null ? (error ?? reason) : failureWords[kind][locale][0]
 }

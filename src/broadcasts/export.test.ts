@@ -99,6 +99,7 @@ test('how far each has come, its template and workflow are told, and what was sk
   await push('2', { message_id: 'wamid.sampai2' })
   await push('3', { status: 'failed', error_code: 'skipped', error: 'Minta berhenti' })
   await push('4', { status: 'pending' })
+  await push('5', { status: 'failed', error_code: '131026' })
   await site.n8n.post('/message-statuses', [
     { message_id: 'wamid.sampai1', status: 'read', at: '2026-03-02T03:00:00Z' },
     { message_id: 'wamid.sampai2', status: 'delivered', at: '2026-03-02T02:00:00Z' },
@@ -112,6 +113,7 @@ test('how far each has come, its template and workflow are told, and what was sk
     ['Sampai', '', '', '2026-03-02 09:00:00', '', '', ''],
     ['Dilewati', '', 'Minta berhenti', '', '', '', ''],
     ['Menunggu', '', '', '', '', '', ''],
+    ['Gagal', 'Nomor tidak dapat menerima WhatsApp', '', '', '', '', ''],
   ])
 })
 

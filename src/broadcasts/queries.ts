@@ -109,7 +109,7 @@ export type ExportedLog = Pick<
   | 'template'
   | 'workflow'
   | 'message_id'
-> & { cursor_at: string }
+> & { failure_reason: string | null; cursor_at: string }
 
 /**
  * Whole logs from a place on, newest first: as many as fit into `bytes` of text, at least one and at most `limit`. With
@@ -130,7 +130,7 @@ export function selectLogBatch(
         select *, sum(${size}) over (order by broadcast_at desc, id desc rows unbounded preceding) - ${size} as bytes_before
         from matching order by broadcast_at desc, id desc limit ${limit})
       select id, broadcast_at, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, status,
-        message_content, error_message, error_code, delivered_at, read_at, template, workflow, message_id,
+        message_content, error_message, error_code, failure_reason, delivered_at, read_at, template, workflow, message_id,
         broadcast_at::text as cursor_at
       from page where bytes_before < ${bytes} order by broadcast_at desc, id desc`,
   )
