@@ -77,7 +77,7 @@ export function BroadcastLogs() {
       title={t('title')}
       aside={
         <span className="sp row wrap">
-          {may('broadcasts.resend') && showsFailures(view) && <ResendAll view={view} />}
+          {may('broadcasts.resend') && showsFailures(view) && rows.length > 0 && <ResendAll view={view} />}
           {may('broadcasts.export') && (
             <Menu
               label={t('export')}

@@ -139,7 +139,7 @@ function WhatIsSent({ preview: { found, sendable, first, left_out } }: { preview
         <p className="strong">{t('none_sendable')}</p>
       ) : (
         <p>
-          <b className="resend-count">{number(sendable)}</b> {t('will_send')}
+          <b className="resend-count">{number(sendable)}</b> {t('will_send', { count: sendable })}
           {without > 0 && <span className="dim"> {t('of_found', { count: number(found) })}</span>}
         </p>
       )}

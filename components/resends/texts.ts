@@ -55,7 +55,7 @@ const texts = defineTexts(
   {
     open: 'Send all again…',
     title: 'Send the failed ones again',
-    will_send: 'broadcasts will be sent again',
+    will_send: '{count|broadcast|broadcasts} will be sent again',
     of_found: 'of {count} that failed',
     none_sendable: 'There is nothing here that can be sent again.',
     skipped: '{count} left out',
