@@ -7,6 +7,7 @@ import { ApiError } from './lib/api.ts'
 import { LiveProvider } from './lib/live.tsx'
 import { may } from './lib/session.ts'
 import { useLiveSync } from './lib/sync.tsx'
+import { openNewTicket, useNewTicketAsked, type Known } from './new-ticket/open.ts'
 import { Pages } from './pages.tsx'
 import { EmptyState, Skeleton } from './shared/states.tsx'
 import { ToastProvider } from './shared/toasts.tsx'
@@ -21,6 +22,9 @@ import './ui/layout.css'
 import './ui/text.css'
 
 /** Loaded where it is shown. */
+const [NewTicketDialog] = whenReached(() =>
+  import('./new-ticket/new-ticket-dialog.tsx').then((module) => module.NewTicketDialog),
+)
 const [ShortcutsDialog] = whenReached(() =>
   import('./shell/shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
 )
@@ -53,6 +57,8 @@ export function App() {
 function Shell() {
   const [menu, setMenu] = useState(false)
   const [shortcuts, setShortcuts] = useState(false)
+  const [newTicket, setNewTicket] = useState<Known>()
+  useNewTicketAsked(setNewTicket)
   const main = useRef<HTMLElement>(null)
   const { pathname, key } = useLocation()
   const [place, setPlace] = useState(key)
@@ -63,6 +69,11 @@ function Shell() {
   }
   useLiveSync()
   useCommands('everywhere', {
+    create: may('tickets.create')
+      ? () => {
+          openNewTicket()
+        }
+      : undefined,
     help: () => {
       setShortcuts(true)
     },
@@ -100,6 +111,14 @@ function Shell() {
           </Guard>
         </main>
       </div>
+      {newTicket && (
+        <NewTicketDialog
+          known={newTicket}
+          onClose={() => {
+            setNewTicket(undefined)
+          }}
+        />
+      )}
       {shortcuts && (
         <ShortcutsDialog
           onClose={() => {

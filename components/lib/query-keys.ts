@@ -28,6 +28,8 @@ export const queryKeys = {
   records: (resource: string) => ['records', resource],
   recordList: (resource: string, asked: string) => ['records', resource, 'list', asked],
   record: (resource: string, id: string) => ['records', resource, 'one', id],
+  categories: ['categories'],
+  joinable: (asked: string) => ['tickets', 'joinable', asked],
   cannedReplies: ['canned-replies'],
   users: ['users'],
   admins: ['admins'],

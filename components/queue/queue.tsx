@@ -7,6 +7,7 @@ import { whenIdle } from '../lib/idle.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
 import { ticketPath, useTicketActions, type TicketRow } from '../lib/tickets.ts'
+import { openNewTicket } from '../new-ticket/open.ts'
 import { LoadMore } from '../shared/load-more.tsx'
 import { usePageTitle } from '../shared/page.tsx'
 import { ErrorState, Skeleton, StaleNotice } from '../shared/states.tsx'
@@ -115,6 +116,15 @@ export function Queue() {
           <kbd>{keyOf('queue', 'open')}</kbd> {t('hint_open')} · <kbd>{keyOf('queue', 'take')}</kbd>{' '}
           {t('hint_take')} · <kbd>{keyOf('everywhere', 'help')}</kbd> {t('hint_all')}
         </span>
+        <button
+          type="button"
+          className="btn queue-new"
+          onClick={() => {
+            openNewTicket()
+          }}
+        >
+          {t('new_ticket')} <kbd className="hide-s">{keyOf('everywhere', 'create')}</kbd>
+        </button>
         {may('ticket.assign') && view.tab !== 'closed' && (
           <button
             type="button"

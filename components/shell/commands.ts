@@ -1,17 +1,22 @@
 // Every key of the panel: where it works, what it does and what it is called. Pages say what a command does there; the `?`
 // dialog and the keys on buttons are made from this list, so that none can be forgotten in either.
 
+import type { Ability } from '../../src/policy/abilities.ts'
+
 interface Command {
   /** As the event names them; the first is the one that is shown. */
   keys: readonly [string, ...string[]]
   /** In texts.ts; those with the same words stand in one line. */
   label: string
+  /** Who may not do it is not told of it. */
+  needs?: Ability
 }
 
 export const commands = {
   everywhere: {
     search: { keys: ['/'], label: 'key_search' },
     back: { keys: ['escape'], label: 'key_back' },
+    create: { keys: ['c'], label: 'key_create', needs: 'tickets.create' },
     help: { keys: ['?'], label: 'key_help' },
   },
   queue: {
@@ -63,9 +68,13 @@ export function keyOf<S extends Scope>(scope: S, command: CommandOf<S>): string 
 }
 
 /** The lines of the `?` dialog: what is done, with its keys. */
-export function linesOf(scope: Scope): { label: Label; keys: string[] }[] {
+export function linesOf(
+  scope: Scope,
+  may: (ability: Ability) => boolean = () => true,
+): { label: Label; keys: string[] }[] {
   const lines = new Map<Label, string[]>()
   for (const [, command] of commandsOf(scope))
-    lines.set(command.label, [...(lines.get(command.label) ?? []), shown(command)])
+    if (command.needs === undefined || may(command.needs))
+      lines.set(command.label, [...(lines.get(command.label) ?? []), shown(command)])
   return [...lines].map(([label, keys]) => ({ label, keys }))
 }

@@ -5,6 +5,7 @@ import type { ListedTicket, TicketElsewhere } from '../../src/tickets/shown.ts'
 import type { BroadcastLog } from '../../src/broadcasts/schema.ts'
 import { api, apiPage, query, type Json } from '../lib/api.ts'
 import { phone } from '../lib/format.ts'
+import { openNewTicket } from '../new-ticket/open.ts'
 import { entries } from '../lib/panel.ts'
 import { may } from '../lib/session.ts'
 import { ticketPath } from '../lib/tickets.ts'
@@ -16,6 +17,8 @@ import { t } from './texts.ts'
 export interface Hit {
   key: string
   to: string
+  /** Instead of going there. */
+  run?: () => void
   group: string
   /** What was typed is its whole AWB or number. */
   whole: boolean
@@ -60,10 +63,19 @@ export async function search(words: string, signal: AbortSignal): Promise<Answer
       : [ticketHits, customerHits, logHits]
   const hits = groups.flat()
   return {
-    hits: [...hits, ...pageHits(words)],
+    hits: [...hits, ...commandHits(words), ...pageHits(words)],
     elsewhere: elsewhere.length,
     told: <Elsewhere tickets={elsewhere} />,
   }
+}
+
+/** What can be done from anywhere, by a word of its name. */
+function commandHits(words: string): Hit[] {
+  const typed = words.toLowerCase()
+  const name = t('key_create')
+  if (typed.length < 3 || !may('tickets.create') || !` ${name.toLowerCase()}`.includes(` ${typed}`)) return []
+  const node = <span className="clip strong">{name}</span>
+  return [{ key: 'new', to: '', run: openNewTicket, group: t('search_commands'), whole: false, node }]
 }
 
 /** Pages by a word of their title, after what was more likely meant. */

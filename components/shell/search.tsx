@@ -72,13 +72,23 @@ export function Search() {
     input.current?.blur()
     navigate(to)
   }
+  const pick = ({ to, run }: Hit) => {
+    if (run === undefined) {
+      go(to)
+      return
+    }
+    setOpen(false)
+    setWords('')
+    input.current?.blur()
+    run()
+  }
   const list = () =>
     `/admin/resources/${may('tickets.list') ? 'tickets' : 'broadcast_logs'}${query({ q: typed })}`
   /** Enter does not wait for the list: what it would show is asked for, and its whole match, else its first, is opened. */
   const enter = () => {
     if (typed === '' || opening) return
     if (asked === typed && pointed) {
-      go(pointed.to)
+      pick(pointed)
       return
     }
     if (typed.length < shortest) {
@@ -94,7 +104,7 @@ export function Search() {
           // Somebody who has typed on in the meantime wants something else.
           if (input.current?.value.trim() !== typed) return
           const first = answer.hits.find((hit) => hit.whole) ?? answer.hits[0]
-          if (first) go(first.to)
+          if (first) pick(first)
           else setOpen(true)
         },
         () => {
@@ -166,14 +176,7 @@ export function Search() {
             event.preventDefault()
           }}
         >
-          <Found
-            id={id}
-            hits={hits}
-            pointed={pointed}
-            onPick={(hit) => {
-              go(hit.to)
-            }}
-          />
+          <Found id={id} hits={hits} pointed={pointed} onPick={pick} />
           {told}
           {hits.length + elsewhere === 0 && (
             <div className="none">

@@ -26,7 +26,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           {shown.map(([scope, title]) => (
             <section key={title} className="keys">
               <h3>{t(title)}</h3>
-              {linesOf(scope).map(({ label, keys }) => (
+              {linesOf(scope, may).map(({ label, keys }) => (
                 <Fragment key={label}>
                   <span className="row" style={{ gap: 4 }}>
                     {keys.map((name) => (

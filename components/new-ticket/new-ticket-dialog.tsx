@@ -1,0 +1,272 @@
+// A ticket for a call, a visit or an e-mail. What is typed is kept until it is saved; what it may belong to is shown beside it.
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from 'react-router-dom'
+import { ticketPriorities } from '../../src/tickets/rules.ts'
+import type { PushedTicket } from '../../src/tickets/shown.ts'
+import { api, type Json } from '../lib/api.ts'
+import { queryKeys } from '../lib/query-keys.ts'
+import { may, me } from '../lib/session.ts'
+import { useAssignees } from '../lib/tickets.ts'
+import { assigneeOptions } from '../shared/assignees.tsx'
+import { PriorityMark } from '../shared/badges.tsx'
+import { categoryOptions, useCategories } from '../shared/categories.ts'
+import { Field, Form, FormProblem, useSave } from '../shared/form.tsx'
+import { t as shared } from '../shared/texts.ts'
+import { useToast } from '../shared/toasts.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Listbox } from '../ui/listbox.tsx'
+import { useDraft, type Draft } from './draft.ts'
+import type { Known } from './open.ts'
+import { Related } from './related.tsx'
+import { t } from './texts.ts'
+import './new-ticket.css'
+import '../shared/form-dialog.css'
+import '../ui/button.css'
+import '../ui/input.css'
+
+interface Props {
+  known: Known
+  onClose: () => void
+}
+
+const fields = [
+  'customer_phone',
+  'tracking_number',
+  'subject',
+  'description',
+  'category',
+  'assigned_to_user_id',
+]
+const ways = ['phone', 'walk_in', 'whatsapp', 'email', 'other'] as const
+const wayName = (way: Draft['channel']) => t(way === 'phone' ? 'phone_channel' : way)
+
+const blank = (text: string) => (text.trim() === '' ? undefined : text.trim())
+
+export function NewTicketDialog({ known, onClose }: Props) {
+  const { draft, change, isOld, restart, forget } = useDraft(known)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const toast = useToast()
+  const open = (uid: string) => {
+    onClose()
+    navigate(`/admin/resources/tickets/records/${uid}/show`)
+  }
+  const saving = useSave({
+    fields,
+    check: () => ({
+      subject: draft.subject.trim() === '' ? { code: 'required' } : undefined,
+      description: draft.description.trim() === '' ? { code: 'required' } : undefined,
+    }),
+    run: () =>
+      api<Json<PushedTicket>>('POST', 'tickets', {
+        subject: draft.subject.trim(),
+        description: draft.description.trim(),
+        customer_phone: blank(draft.phone),
+        tracking_number: blank(draft.awb),
+        channel: draft.channel,
+        priority: draft.priority,
+        category: blank(draft.category),
+        assigned_to_user_id: draft.assignee === '' ? null : draft.assignee,
+      }),
+    onSaved: ({ ticket_uid }) => {
+      forget()
+      void client.invalidateQueries({ queryKey: queryKeys.tickets })
+      void client.invalidateQueries({ queryKey: queryKeys.ticketCounts })
+      toast({ text: t('made', { uid: ticket_uid ?? '' }) })
+      open(ticket_uid ?? '')
+    },
+  })
+  const problem = (name: string) => saving.problems.fields[name]
+  return (
+    <Dialog title={t('title')} onClose={onClose} mayClose={() => !saving.busy} wide>
+      <Form saving={saving} className="sheet" onSubmit={saving.save}>
+        <div className="body form new-ticket">
+          {isOld && (
+            <p className="notice blue new-draft">
+              {t('draft')}
+              <button type="button" className="link" onClick={restart}>
+                {t('empty')}
+              </button>
+            </p>
+          )}
+          <div className="new-who">
+            <Field name="customer_phone" label={t('phone')} error={problem('customer_phone')}>
+              {(ids) => (
+                <input
+                  {...ids}
+                  className="input mono"
+                  inputMode="tel"
+                  autoComplete="off"
+                  maxLength={255}
+                  value={draft.phone}
+                  onChange={(event) => {
+                    change({ phone: event.target.value })
+                  }}
+                />
+              )}
+            </Field>
+            <Field name="tracking_number" label={t('awb')} error={problem('tracking_number')}>
+              {(ids) => (
+                <input
+                  {...ids}
+                  className="input mono"
+                  autoComplete="off"
+                  spellCheck={false}
+                  maxLength={100}
+                  value={draft.awb}
+                  onChange={(event) => {
+                    change({ awb: event.target.value })
+                  }}
+                />
+              )}
+            </Field>
+          </div>
+          <Related
+            phone={draft.phone}
+            awb={draft.awb}
+            onOpen={open}
+            onAwb={(awb) => {
+              change({ awb })
+            }}
+          />
+          <div className="new-what">
+            <Field name="subject" label={t('subject')} error={problem('subject')}>
+              {(ids) => (
+                <input
+                  {...ids}
+                  className="input"
+                  maxLength={255}
+                  value={draft.subject}
+                  onChange={(event) => {
+                    change({ subject: event.target.value })
+                  }}
+                />
+              )}
+            </Field>
+            <Field name="description" label={t('description')} error={problem('description')}>
+              {(ids) => (
+                <textarea
+                  {...ids}
+                  className="textarea"
+                  rows={5}
+                  maxLength={50_000}
+                  value={draft.description}
+                  onChange={(event) => {
+                    change({ description: event.target.value })
+                  }}
+                />
+              )}
+            </Field>
+            <div className="new-choices">
+              <Choice label={t('channel')}>
+                <Listbox
+                  label={t('channel')}
+                  block
+                  above
+                  value={draft.channel}
+                  options={ways.map((way) => ({ value: way, label: wayName(way) }))}
+                  onChange={(channel) => {
+                    change({ channel })
+                  }}
+                />
+              </Choice>
+              <CategoryChoice draft={draft} change={change} error={problem('category')} />
+              <Choice label={t('priority')}>
+                <Listbox
+                  label={t('priority')}
+                  block
+                  above
+                  value={draft.priority}
+                  options={ticketPriorities.toReversed().map((one) => ({
+                    value: one,
+                    label: shared(one),
+                    node: <PriorityMark priority={one} />,
+                  }))}
+                  onChange={(priority) => {
+                    change({ priority })
+                  }}
+                />
+              </Choice>
+              <AssigneeChoice draft={draft} change={change} error={problem('assigned_to_user_id')} />
+            </div>
+          </div>
+          <FormProblem problems={saving.problems} />
+        </div>
+        <footer>
+          <button type="button" className="btn" onClick={onClose}>
+            {shared('cancel')}
+          </button>
+          <button type="submit" className="btn primary" disabled={saving.busy}>
+            {saving.busy ? shared('saving') : t('create')}
+          </button>
+        </footer>
+      </Form>
+    </Dialog>
+  )
+}
+
+interface ChoiceProps {
+  label: string
+  error?: string | undefined
+  children: React.ReactNode
+}
+
+function Choice({ label, error, children }: ChoiceProps) {
+  return (
+    <div className="form-field">
+      <span className="strong small" aria-hidden="true">
+        {label}
+      </span>
+      {children}
+      {error !== undefined && <p className="error">{error}</p>}
+    </div>
+  )
+}
+
+interface DraftProps {
+  draft: Draft
+  change: (to: Partial<Draft>) => void
+  error: string | undefined
+}
+
+function CategoryChoice({ draft, change, error }: DraftProps) {
+  const categories = useCategories()
+  return (
+    <Choice label={t('category')} error={error}>
+      <Listbox
+        label={t('category')}
+        block
+        above
+        value={draft.category}
+        options={categoryOptions(categories, null, t('no_category'))}
+        onChange={(category) => {
+          change({ category })
+        }}
+      />
+    </Choice>
+  )
+}
+
+/** An admin gives it to anybody; an agent keeps it, or leaves it in the pool where there is one. */
+function AssigneeChoice({ draft, change, error }: DraftProps) {
+  const assignees = useAssignees().data ?? []
+  const nobody = { value: '', label: t('nobody') }
+  const options = may('ticket.assign')
+    ? [nobody, ...assigneeOptions(assignees)]
+    : [{ value: me.id, label: t('me') }, ...(may('tickets.pool') ? [nobody] : [])]
+  return (
+    <Choice label={t('assignee')} error={error}>
+      <Listbox
+        label={t('assignee')}
+        block
+        above
+        end
+        value={draft.assignee}
+        options={options}
+        onChange={(assignee) => {
+          change({ assignee })
+        }}
+      />
+    </Choice>
+  )
+}
