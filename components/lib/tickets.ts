@@ -14,7 +14,13 @@ import { may } from './session.ts'
 import { defineTexts, translator } from './texts.ts'
 
 /** With the version that the person saw: what somebody else has changed since is not written over. */
-export type DecidedChange = TicketChange & { version: number }
+export type DecidedChange = WrittenChange & { version: number }
+
+/** As it is sent: a phone and an AWB in any spelling. */
+export type WrittenChange = Omit<TicketChange, 'customer_phone' | 'tracking_number'> & {
+  customer_phone?: string | null | undefined
+  tracking_number?: string | null | undefined
+}
 
 export type TicketRow = Json<ListedTicket>
 
@@ -27,6 +33,9 @@ const t = translator(
       status: 'Status {uid} menjadi {value}.',
       priority: 'Prioritas {uid} menjadi {value}.',
       parcel: 'Resi {uid} menjadi {value}.',
+      subject: 'Judul {uid} diubah.',
+      phone: 'Nomor HP {uid} diubah.',
+      category: 'Kategori {uid} diubah.',
       assigned: 'Tiket {uid} ditugaskan ke {value}.',
       not_undone: 'Tidak diurungkan: {name} sudah mengubah tiket ini lagi.',
     },
@@ -37,6 +46,9 @@ const t = translator(
       status: 'Status of {uid} is now {value}.',
       priority: 'Priority of {uid} is now {value}.',
       parcel: 'AWB of {uid} is now {value}.',
+      subject: 'Subject of {uid} changed.',
+      phone: 'Phone of {uid} changed.',
+      category: 'Category of {uid} changed.',
       assigned: 'Ticket {uid} assigned to {value}.',
       not_undone: 'Not undone: {name} has changed this ticket again.',
     },
@@ -50,7 +62,11 @@ export const isPaused = (ticket: Pick<TicketRow, 'status' | 'reply_reached_nobod
   ticket.status === 'on_hold' || (ticket.status === 'pending' && !ticket.reply_reached_nobody)
 
 /** Of a ticket as it was before a change: what is needed to say what was done, and to undo it. */
-type Before = Pick<TicketRow, 'id' | 'ticket_uid' | 'status' | 'priority' | 'assigned_to_user_id' | 'version'>
+type Before = Pick<
+  TicketRow,
+  'id' | 'ticket_uid' | 'status' | 'priority' | 'assigned_to_user_id' | 'version'
+> &
+  Partial<Pick<TicketRow, 'subject' | 'customer_phone' | 'tracking_number' | 'category'>>
 
 export function useTicketActions() {
   const client = useQueryClient()
@@ -102,7 +118,7 @@ export function useTicketActions() {
     /** `before` is the ticket as it was, `after` as the server has it now: undoing gives it back what it had. */
     const sayChanged = (
       before: Before,
-      { status, priority, assigned_to_user_id }: TicketChange,
+      { status, priority, assigned_to_user_id, ...corrected }: WrittenChange,
       after: Json<Ticket>,
     ) => {
       const uid = before.ticket_uid
@@ -121,26 +137,15 @@ export function useTicketActions() {
         const value = after.assigned_to_name
         said.push(value === null ? t('released', { uid }) : t('assigned', { uid, value }))
       }
+      const correct = sayCorrected(before, corrected, after)
+      Object.assign(back, correct.back)
+      said.push(...correct.said)
       if (said.length > 0) offerUndo(said.join(' '), () => void undo(before.id, back))
     }
     const send = (id: number, what: 'take' | 'release') =>
       run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/${what}`))
-    const setParcel = async (
-      { id, ticket_uid: uid, tracking_number: was }: Pick<TicketRow, 'id' | 'ticket_uid' | 'tracking_number'>,
-      tracking_number: string | null,
-      version: number,
-    ) => {
-      const to = (body: object) => run(id, () => api<Json<Ticket>>('PUT', `tickets/${String(id)}`, body))
-      const after = await to({ tracking_number, version })
-      if (after && after.tracking_number !== was)
-        offerUndo(t('parcel', { uid, value: after.tracking_number ?? '–' }), () => {
-          void to({ tracking_number: was, version: after.version })
-        })
-      return after
-    }
     return {
       refresh,
-      setParcel,
       handOver: (id: number, what: 'hand-to-bot' | 'take-over') =>
         run(id, () => api<Json<Ticket>>('POST', `tickets/${String(id)}/${what}`)),
       refused,
@@ -168,6 +173,46 @@ export function useTicketActions() {
       },
     }
   }, [client, toast])
+}
+
+/** The same of what is put right on the ticket's page. */
+function sayCorrected(
+  before: Before,
+  { subject, customer_phone, tracking_number, category }: WrittenChange,
+  after: Json<Ticket>,
+): { said: string[]; back: Partial<WrittenChange> } {
+  const uid = before.ticket_uid
+  const said: string[] = []
+  const back: Partial<WrittenChange> = {}
+  if (subject !== undefined && before.subject !== undefined && after.subject !== before.subject) {
+    back.subject = before.subject
+    said.push(t('subject', { uid }))
+  }
+  if (
+    customer_phone !== undefined &&
+    before.customer_phone !== undefined &&
+    after.customer_phone !== before.customer_phone
+  ) {
+    back.customer_phone = before.customer_phone
+    said.push(t('phone', { uid }))
+  }
+  if (
+    tracking_number !== undefined &&
+    before.tracking_number !== undefined &&
+    after.tracking_number !== before.tracking_number
+  ) {
+    back.tracking_number = before.tracking_number
+    said.push(t('parcel', { uid, value: after.tracking_number ?? '–' }))
+  }
+  if (
+    category !== undefined &&
+    before.category !== undefined &&
+    after.category?.key !== before.category?.key
+  ) {
+    back.category = before.category?.key ?? null
+    said.push(t('category', { uid }))
+  }
+  return { said, back }
 }
 
 /** From the summary, so that they cost nothing. `active` and `unhandled` are for admins. */

@@ -2,10 +2,9 @@
 // screen. Whatever is said to be done was done: what was refused is counted apart, and what was not reached is not counted.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { TicketChange } from '../../src/tickets/schema.ts'
 import { api, type FieldProblem } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
-import { useTicketActions, type TicketRow } from '../lib/tickets.ts'
+import { useTicketActions, type TicketRow, type WrittenChange } from '../lib/tickets.ts'
 import type { Coded } from '../shared/problem-words.ts'
 import { explain, explainRefusal } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -31,7 +30,7 @@ export function useBulk(tickets: readonly TicketRow[], onDone: () => void) {
     action: string,
     payload: Record<string, unknown>,
     say: (count: number) => string,
-    back: (ticket: TicketRow) => TicketChange,
+    back: (ticket: TicketRow) => WrittenChange,
   ) => {
     setBusy(true)
     const done: BulkAnswer['done'] = []

@@ -2,6 +2,7 @@
 // and where the unread ones begin. Who, how and when is said once for all it holds for.
 import { dayOf, phone, time } from '../lib/format.ts'
 import { carriedBy, type Carried } from '../media/carried.ts'
+import { t as correct } from './correct-texts.ts'
 import { isWritten, nameOf, sentence, type Comment, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 
@@ -112,12 +113,18 @@ export const openingKey = 'description'
 function opening(ticket: Detail): Message {
   const { source, sent_at: at, created_at: came, description: text, created_by: maker, metadata } = ticket
   const common = { ...drawn, key: openingKey, at, came, text, carried: carriedBy(ticket) }
-  if (source === 'customer') return { ...common, side: 'in', by: customerName(ticket), via: t('whatsapp') }
+  if (source === 'customer') return { ...common, side: 'in', by: customerName(ticket), via: wayOf(ticket) }
   if (maker?.type === 'agent') {
     const via = t(typeof metadata?.log_id === 'string' ? 'opened_from_failure' : 'opened_ticket')
     return { ...common, side: 'system', by: nameOf(maker), via }
   }
   return { ...common, side: 'system', by: t('system'), via: 'n8n' }
+}
+
+/** How it came, and who wrote it down where the customer did not write it. */
+function wayOf({ channel, created_by: maker }: Detail): string {
+  const way = correct(`by_${channel}`)
+  return maker?.type === 'agent' ? correct('written_down', { way, name: nameOf(maker) }) : way
 }
 
 function ofComment(ticket: Detail, comment: Comment): Message {

@@ -1,24 +1,29 @@
 // The parcel: its AWB with its story. One that nobody said is shown as found out, and is confirmed or changed with one press.
 import { useState } from 'react'
-import { useTicketActions } from '../lib/tickets.ts'
+import type { WrittenChange } from '../lib/tickets.ts'
 import { valueInWords } from '../shared/fact-words.ts'
 import { ParcelStory } from '../shared/parcel-story.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Awb, Moment } from '../shared/values.tsx'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import type { Outcome } from './use-change.ts'
 import './parcel-card.css'
 import '../ui/button.css'
 import '../ui/card.css'
 import '../ui/input.css'
 
-export function ParcelCard({ ticket }: { ticket: Detail }) {
+interface CardProps {
+  ticket: Detail
+  onChange: (change: WrittenChange) => Promise<Outcome>
+}
+
+export function ParcelCard({ ticket, onChange }: CardProps) {
   const [choosing, setChoosing] = useState(false)
-  const { setParcel } = useTicketActions()
   const { tracking_number: awb, tracking_number_source: source, tracking_candidates: others } = ticket
   const mayChange = ticket.can.parcel
   const save = async (to: string | null) => {
-    if (await setParcel(ticket, to, ticket.version)) setChoosing(false)
+    if ((await onChange({ tracking_number: to })) !== 'refused') setChoosing(false)
   }
   if (awb === null && others.length === 0 && !mayChange) return null
   const sla = ticket.metadata?.sla_status

@@ -1,14 +1,15 @@
 // Status, priority and assignee, changed where they are shown.
 import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
-import type { TicketChange } from '../../src/tickets/schema.ts'
 import { moment } from '../lib/format.ts'
 import { may } from '../lib/session.ts'
-import { useAssignees, useTicketActions } from '../lib/tickets.ts'
+import { useAssignees, useTicketActions, type WrittenChange } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
+import { categoryOptions, useCategories } from '../shared/categories.ts'
 import { Listbox } from '../ui/listbox.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Avatar } from '../shared/values.tsx'
+import { t as correct } from './correct-texts.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
 import './side.css'
@@ -29,7 +30,7 @@ export interface PropertyKeys {
 interface Props {
   ticket: Detail
   keys: PropertyKeys
-  onChange: (change: TicketChange) => void
+  onChange: (change: WrittenChange) => void
 }
 
 export function Properties({ ticket, keys, onChange }: Props) {
@@ -105,10 +106,32 @@ export function Properties({ ticket, keys, onChange }: Props) {
             </span>
           )}
         </div>
+        <CategoryField ticket={ticket} onChange={onChange} />
         {may('ticket.handover') && ticket.status !== 'closed' && <HandledBy ticket={ticket} />}
-        {!can.note && <p className="dim small">{t('take_to_change')}</p>}
+        {!can.note && ticket.merged_into === null && <p className="dim small">{t('take_to_change')}</p>}
       </div>
     </section>
+  )
+}
+
+function CategoryField({ ticket, onChange }: Pick<Props, 'ticket' | 'onChange'>) {
+  const { category, can } = ticket
+  const options = categoryOptions(useCategories(), category, correct('no_category'))
+  return (
+    <div className="field">
+      <span>{correct('category')}</span>
+      <Listbox
+        block
+        end
+        label={correct('category')}
+        disabled={!can.correct}
+        value={category?.key ?? ''}
+        options={options}
+        onChange={(key) => {
+          onChange({ category: key === '' ? null : key })
+        }}
+      />
+    </div>
   )
 }
 

@@ -1,7 +1,8 @@
 // Beside the thread: the customer, what n8n sent along, and the whole history.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
-import { phoneForCopy } from '../lib/format.ts'
+import { phone, phoneForCopy } from '../lib/format.ts'
+import type { WrittenChange } from '../lib/tickets.ts'
 import { StatusBadge } from '../shared/badges.tsx'
 import { CopyButton } from '../shared/copy.tsx'
 import { customerPath } from '../shared/customer-link.tsx'
@@ -9,9 +10,12 @@ import { Facts } from '../shared/facts.tsx'
 import { OutLink } from '../shared/message-text.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { Moment, Phone } from '../shared/values.tsx'
+import { t as correct } from './correct-texts.ts'
 import { CustomerMarks } from './customer-marks.tsx'
+import { EditInPlace } from './edit-in-place.tsx'
 import { isWritten, sentence, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
+import type { Outcome } from './use-change.ts'
 import type { Whole } from './use-earlier.ts'
 import './side.css'
 import '../shared/fields.css'
@@ -20,7 +24,12 @@ import '../ui/card.css'
 
 const shownOthers = 5
 
-export function CustomerCard({ ticket }: { ticket: Detail }) {
+interface CustomerProps {
+  ticket: Detail
+  onChange: (change: WrittenChange) => Promise<Outcome>
+}
+
+export function CustomerCard({ ticket, onChange }: CustomerProps) {
   const [all, setAll] = useState(false)
   const { customer_phone: number, customer_tickets: others } = ticket
   const path = number === null ? undefined : customerPath(number, ticket.phone_unreadable)
@@ -51,7 +60,20 @@ export function CustomerCard({ ticket }: { ticket: Detail }) {
         <div className="field">
           <span>{t('phone')}</span>
           <span className="field-value">
-            <Reach ticket={ticket} />
+            {ticket.can.correct ? (
+              <EditInPlace
+                tel
+                empties
+                label={correct('phone')}
+                value={number === null || ticket.phone_unreadable ? (number ?? '') : phone(number)}
+                maxLength={255}
+                onSave={(text) => onChange({ customer_phone: text === '' ? null : text })}
+              >
+                <Reach ticket={ticket} />
+              </EditInPlace>
+            ) : (
+              <Reach ticket={ticket} />
+            )}
           </span>
         </div>
         <CustomerMarks ticket={ticket} />

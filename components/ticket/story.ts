@@ -66,6 +66,12 @@ export function sentence(event: Event): string {
         : t('e_awb_changed', { who, from: event.from, to: event.to })
     case 'tracking_number_confirmed':
       return t('e_awb_confirmed', { who, awb: event.to ?? '' })
+    case 'merged':
+      return t('e_merged', { who, uid: event.to ?? '' })
+    case 'merged_here':
+      return t('e_merged_here', { who, uid: event.from ?? '' })
+    case 'unmerged':
+      return t('e_unmerged', { who, uid: event.to ?? event.from ?? '' })
     case 'subject_changed':
       return t('e_subject', { who })
     case 'phone_changed':

@@ -1,14 +1,17 @@
 // Above the thread: which ticket this is, who else is looking, and what can be done with it as a whole.
 import { Link } from 'react-router-dom'
 import { me } from '../lib/session.ts'
-import { ticketPath } from '../lib/tickets.ts'
+import { ticketPath, type WrittenChange } from '../lib/tickets.ts'
 import { keyOf } from '../shell/commands.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Avatar } from '../shared/values.tsx'
+import { t as correct } from './correct-texts.ts'
+import { EditInPlace } from './edit-in-place.tsx'
 import type { Neighbours } from './neighbours.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'
+import type { Outcome } from './use-change.ts'
 import '../shared/page.css'
 import './ticket.css'
 import '../ui/button.css'
@@ -22,19 +25,24 @@ interface Props {
   /** Asks for closing, or for reopening. */
   onTurn: () => void
   onReply: () => void
+  onMerge: () => void
+  onChange: (change: WrittenChange) => Promise<Outcome>
   /** The composer below is in that mode: its button is the strongest then, not the one up here. */
   replying: boolean
 }
 
-export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn, onReply, replying }: Props) {
+export function TicketHead(props: Props) {
+  const { ticket, others, near, onTake, onRelease, onTurn, onReply, onMerge, onChange, replying } = props
   const { note: mayWork, take: mayTake } = ticket.can
   const closed = ticket.status === 'closed'
   const own = ticket.assigned_to_user_id === me.id && !closed
+  const merging = ticket.can.merge ? [{ label: correct('merge'), run: onMerge }] : []
   const further = [
     ...(own ? [{ label: t('release'), run: onRelease }] : []),
     ...(mayTake && mayWork ? [{ label: t('take'), run: onTake }] : []),
     ...(near.next === undefined ? [] : [{ label: t('next'), run: near.goNext }]),
     ...(near.previous === undefined ? [] : [{ label: t('previous'), run: near.goPrevious }]),
+    ...merging,
   ]
   return (
     <div className="head ticket-head">
@@ -46,7 +54,18 @@ export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn, on
           </span>
         )}
       </span>
-      <h1>{ticket.subject}</h1>
+      {ticket.can.correct ? (
+        <EditInPlace
+          label={correct('subject')}
+          value={ticket.subject}
+          maxLength={255}
+          onSave={(subject) => onChange({ subject })}
+        >
+          <h1>{ticket.subject}</h1>
+        </EditInPlace>
+      ) : (
+        <h1>{ticket.subject}</h1>
+      )}
       <span className="dim mono">{ticket.ticket_uid}</span>
       <StatusBadge status={ticket.status} />
       <PriorityMark priority={ticket.priority} />
@@ -72,6 +91,7 @@ export function TicketHead({ ticket, others, near, onTake, onRelease, onTurn, on
               {t('release')}
             </button>
           )}
+          {merging.length > 0 && <Menu label={t('further')} items={merging} />}
           {mayWork && (
             <button type="button" className="btn" onClick={onTurn}>
               {t(closed ? 'reopen' : 'close')} <kbd className="hide-s">{keyOf('ticket', 'turn')}</kbd>

@@ -2,20 +2,21 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router-dom'
-import type { TicketChange } from '../../src/tickets/schema.ts'
 import { moment } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
 import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
-import { useTicketActions } from '../lib/tickets.ts'
+import { useTicketActions, type WrittenChange } from '../lib/tickets.ts'
 import { useDrop } from '../shared/attach/drop.tsx'
 import { usePageTitle } from '../shared/page.tsx'
 import { keyOf } from '../shell/commands.ts'
 import { useCommands } from '../shell/use-commands.ts'
+import { whenReached } from '../ui/when-reached.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { Composer, type ComposerHandle, type Mode } from './composer.tsx'
 import { ConflictNotice } from './conflict-notice.tsx'
+import { MergedNotice } from './merged-notice.tsx'
 import { useNeighbours } from './neighbours.ts'
 import { usePresence } from './presence.ts'
 import { ParcelCard } from './parcel-card.tsx'
@@ -35,9 +36,14 @@ import './ticket.css'
 import '../ui/button.css'
 import '../ui/card.css'
 
+const [MergeDialog] = whenReached(() =>
+  import('../merge/merge-dialog.tsx').then((module) => module.MergeDialog),
+)
+
 export function TicketView({ ticket }: { ticket: Detail }) {
   // The note to begin with; undefined while nobody is asked.
   const [asking, setAsking] = useState<string>()
+  const [merging, setMerging] = useState(false)
   const [mode, setMode] = useState<Mode>(() => recall(ticket.id).mode ?? 'note')
   const composer = useRef<ComposerHandle>(null)
   const reopening = useRef(false)
@@ -73,7 +79,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
     remember(ticket.id, { mode: to })
   }
   /** Closing is never done without asking for the note, whichever way it was asked for. */
-  const changeInPlace = (to: TicketChange) => {
+  const changeInPlace = (to: WrittenChange) => {
     if (to.status === 'closed') setAsking('')
     else void change(to)
   }
@@ -137,8 +143,13 @@ export function TicketView({ ticket }: { ticket: Detail }) {
         onReply={() => {
           write('reply')
         }}
+        onMerge={() => {
+          setMerging(true)
+        }}
+        onChange={change}
         replying={mode === 'reply'}
       />
+      {ticket.merged_into_uid !== null && <MergedNotice ticket={ticket} into={ticket.merged_into_uid} />}
       {conflict && (
         <ConflictNotice
           conflict={conflict}
@@ -190,13 +201,13 @@ export function TicketView({ ticket }: { ticket: Detail }) {
               onReopen={() => void reopenToReply()}
             />
           ) : (
-            <TakeFirst onTake={take} />
+            ticket.merged_into === null && <TakeFirst onTake={take} />
           )}
         </section>
         <div className="grid">
           <Properties ticket={ticket} keys={keys} onChange={changeInPlace} />
-          <ParcelCard ticket={ticket} />
-          <CustomerCard ticket={ticket} />
+          <ParcelCard ticket={ticket} onChange={change} />
+          <CustomerCard ticket={ticket} onChange={change} />
           <MetadataCard metadata={ticket.metadata} />
           <HistoryCard events={events} />
         </div>
@@ -210,6 +221,14 @@ export function TicketView({ ticket }: { ticket: Detail }) {
         }}
         onTurn={ask}
       />
+      {merging && (
+        <MergeDialog
+          ticket={ticket}
+          onClose={() => {
+            setMerging(false)
+          }}
+        />
+      )}
       {asking !== undefined && (
         <CloseDialog
           ticket={ticket}

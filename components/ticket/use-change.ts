@@ -2,15 +2,14 @@
 // quicker, both are shown and the person decides.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
-import type { TicketChange } from '../../src/tickets/schema.ts'
 import type { Ticket } from '../../src/tickets/shown.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
-import { useTicketActions } from '../lib/tickets.ts'
+import { useTicketActions, type WrittenChange } from '../lib/tickets.ts'
 import { deed, nameOf, sentence, type Detail } from './story.ts'
 
 export interface Conflict {
-  change: TicketChange
+  change: WrittenChange
   /** Of the ticket with what the other has done. */
   version: number
   who: string
@@ -25,7 +24,7 @@ export function useChange(ticket: Detail) {
   const client = useQueryClient()
   const key = queryKeys.ticket(ticket.id)
 
-  const change = async (to: TicketChange): Promise<Outcome> => {
+  const change = async (to: WrittenChange): Promise<Outcome> => {
     setConflict(undefined)
     // What is on its way was read before this change.
     await client.cancelQueries({ queryKey: key })
@@ -66,7 +65,7 @@ export function useChange(ticket: Detail) {
   }
 }
 
-function conflictOf(error: unknown, { version: _, ...change }: TicketChange): Conflict | undefined {
+function conflictOf(error: unknown, { version: _, ...change }: WrittenChange): Conflict | undefined {
   if (!(error instanceof ApiError) || error.status !== 409) return undefined
   const changes = (error.data.changes as Detail['events'] | undefined) ?? []
   const last = changes.at(-1)
@@ -81,11 +80,12 @@ function conflictOf(error: unknown, { version: _, ...change }: TicketChange): Co
 /** What the page shows before the server has agreed. Not that it is closed: on seeing that, people go on to the next. */
 function shownAtOnce(
   now: Detail,
-  { status, priority, assigned_to_user_id: assignee }: TicketChange,
+  { status, priority, assigned_to_user_id: assignee, subject }: WrittenChange,
 ): Partial<Detail> {
   return {
     status: status === undefined || status === 'closed' ? now.status : status,
     priority: priority ?? now.priority,
+    subject: subject ?? now.subject,
     ...(assignee === undefined ? {} : { assigned_to_user_id: assignee }),
   }
 }

@@ -1,0 +1,97 @@
+// A text that is changed where it is shown. What was typed stays when it is refused; Escape takes it back.
+import { useRef, useState, type ReactNode } from 'react'
+import { t as shared } from '../shared/texts.ts'
+import { t } from './correct-texts.ts'
+import type { Outcome } from './use-change.ts'
+import './edit-in-place.css'
+import '../ui/button.css'
+import '../ui/input.css'
+
+interface Props {
+  label: string
+  /** As it is edited. */
+  value: string
+  maxLength: number
+  tel?: boolean
+  /** It may be left empty. */
+  empties?: boolean
+  onSave: (text: string) => Promise<Outcome>
+  /** As it is shown. */
+  children: ReactNode
+}
+
+export function EditInPlace(props: Props) {
+  const { label, value, maxLength, tel = false, empties = false, onSave, children } = props
+  const [typed, setTyped] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const leave = () => {
+    setTyped(undefined)
+    setTimeout(() => button.current?.focus())
+  }
+  const save = async (text: string) => {
+    if (text === value || (text === '' && !empties)) {
+      leave()
+      return
+    }
+    setBusy(true)
+    const outcome = await onSave(text)
+    setBusy(false)
+    if (outcome !== 'refused') leave()
+  }
+  if (typed === undefined)
+    return (
+      <span className="edit-in-place">
+        {children}
+        <button
+          ref={button}
+          type="button"
+          className="link small"
+          onClick={() => {
+            setTyped(value)
+          }}
+        >
+          {t('edit')}
+          <span className="visually-hidden"> {label}</span>
+        </button>
+      </span>
+    )
+  return (
+    <form
+      className="edit-in-place open"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save(typed.trim())
+      }}
+    >
+      <input
+        className={tel ? 'input mono' : 'input'}
+        aria-label={label}
+        autoFocus
+        autoComplete="off"
+        inputMode={tel ? 'tel' : 'text'}
+        maxLength={maxLength}
+        value={typed}
+        onFocus={(event) => {
+          event.target.select()
+        }}
+        onChange={(event) => {
+          setTyped(event.target.value)
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.preventDefault()
+          leave()
+        }}
+      />
+      <span className="row">
+        <button type="submit" className="btn small primary" disabled={busy}>
+          {t('save')}
+        </button>
+        <button type="button" className="btn small quiet" onClick={leave}>
+          {shared('cancel')}
+        </button>
+      </span>
+    </form>
+  )
+}
