@@ -6,6 +6,7 @@ import { may } from '../lib/session.ts'
 import { useAssignees, useTicketCounts } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'
 import { PriorityMark } from '../shared/badges.tsx'
+import { categoryOptions, useCategories } from '../shared/categories.ts'
 import { Listbox } from '../ui/listbox.tsx'
 import { EmptyState } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -133,6 +134,7 @@ export function Filters({ view, change }: ViewProps) {
           change({ priority: priority === 'any' ? undefined : priority })
         }}
       />
+      <CategoryFilter view={view} change={change} />
       {may('tickets.all') && (view.tab === 'all' || view.tab === 'closed') && (
         <AgentFilter view={view} change={change} />
       )}
@@ -160,6 +162,25 @@ function Removable({ text, onRemove }: { text: string; onRemove: () => void }) {
       {text} <span aria-hidden="true">×</span>
       <span className="visually-hidden">, {t('remove_filter')}</span>
     </button>
+  )
+}
+
+function CategoryFilter({ view, change }: ViewProps) {
+  const all = useCategories()
+  if (all.length === 0 && view.category === '') return null
+  const options = categoryOptions(all, null, t('any_category'))
+  // One that is not in use any more, or not loaded yet.
+  const known = options.some(({ value }) => value === view.category)
+  return (
+    <Listbox
+      label={t('category')}
+      className={view.category === '' ? 'chip' : 'chip on'}
+      value={view.category}
+      options={known ? options : [...options, { value: view.category, label: view.category }]}
+      onChange={(category) => {
+        change({ category })
+      }}
+    />
   )
 }
 
@@ -197,6 +218,7 @@ export function Nothing({ view, change }: ViewProps) {
               change({
                 status: undefined,
                 priority: undefined,
+                category: '',
                 words: '',
                 unhandled: false,
                 closed: '',

@@ -6,6 +6,7 @@ import { useNow } from '../lib/now.ts'
 import { may, me } from '../lib/session.ts'
 import { isPaused, ticketPath, type TicketRow } from '../lib/tickets.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
+import { categoryName } from '../shared/categories.ts'
 import { Avatar, Moment, Phone, Since } from '../shared/values.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
@@ -109,6 +110,7 @@ export const Row = memo(function Row(props: RowProps) {
         <div className="dim mono small queue-ids">
           <BotMark ticket={ticket} />
           {ticket.ticket_uid} · {ticket.tracking_number ?? shared('no_awb')}
+          {ticket.category && <span className="queue-category"> · {categoryName(ticket.category)}</span>}
         </div>
       </td>
       <td role="cell" className="queue-phone">

@@ -7,6 +7,7 @@ const plain: View = {
   tab: 'all',
   status: undefined,
   priority: undefined,
+  category: '',
   sort: 'needs_reply',
   words: '',
   unhandled: false,

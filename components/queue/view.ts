@@ -26,6 +26,8 @@ export interface View {
   tab: Tab
   status: TicketStatus | undefined
   priority: TicketPriority | undefined
+  /** The key of a category, or ''. */
+  category: string
   sort: Sort
   words: string
   /** High or urgent, and nobody has answered. */
@@ -49,6 +51,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
     tab: known(tabs, params.get('tab')) ?? tabs[0] ?? 'mine',
     status: known(activeStatuses, params.get('status')),
     priority: known(ticketPriorities, params.get('priority')),
+    category: params.get('category') ?? '',
     sort: known(sorts, params.get('sort')) ?? known(sorts, readStored(usual)) ?? panelsOrder,
     words: params.get('q') ?? '',
     unhandled: params.get('unhandled') === 'true',
@@ -67,6 +70,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
       tab: next.tab === tabs[0] ? undefined : next.tab,
       status: next.status,
       priority: next.priority,
+      category: next.category || undefined,
       unhandled: next.unhandled ? 'true' : undefined,
       closed: next.closed || undefined,
       assigned_to: next.agent || undefined,
@@ -80,13 +84,24 @@ export function useView(): [View, (change: Partial<View>) => void] {
 }
 
 /** The list's path below /api/v1. A search looks through everything this person may see, whatever the tab. */
-export function listPath({ tab, status, priority, sort, words, unhandled, closed, agent }: View): string {
+export function listPath({
+  tab,
+  status,
+  priority,
+  category,
+  sort,
+  words,
+  unhandled,
+  closed,
+  agent,
+}: View): string {
   const whose = agent === '' ? undefined : agent
   const assigned = { mine: 'me', pool: 'none', all: whose, closed: whose }[tab]
   return `tickets${query({
     assigned_to: words === '' || tab === 'pool' || whose ? assigned : undefined,
     status: status ?? (words !== '' ? undefined : tab === 'closed' ? 'closed' : 'active'),
     priority,
+    category,
     sort: sort === 'urgency' || tab === 'closed' ? undefined : sort,
     q: words === '' ? undefined : words,
     unhandled: unhandled ? 'true' : undefined,
@@ -96,5 +111,11 @@ export function listPath({ tab, status, priority, sort, words, unhandled, closed
   })}`
 }
 
-export const isFiltered = ({ status, priority, words, unhandled, closed, agent }: View) =>
-  status !== undefined || priority !== undefined || words !== '' || unhandled || closed !== '' || agent !== ''
+export const isFiltered = ({ status, priority, category, words, unhandled, closed, agent }: View) =>
+  status !== undefined ||
+  priority !== undefined ||
+  category !== '' ||
+  words !== '' ||
+  unhandled ||
+  closed !== '' ||
+  agent !== ''
