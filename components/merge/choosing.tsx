@@ -82,7 +82,7 @@ export function Choosing({ ticket, onChoose, onClose }: Props) {
                       <span className="clip strong">{one.subject}</span>
                       <StatusBadge status={one.status} />
                     </span>
-                    <span className="dim mono small">
+                    <span className="dim mono small clip">
                       {[one.ticket_uid, one.tracking_number, one.customer_phone && phone(one.customer_phone)]
                         .filter(Boolean)
                         .join(' · ')}
