@@ -6,6 +6,7 @@ import type { ResendPreview, ResendRun, ResendRunDetail } from '../../src/resend
 import { api, type Json } from '../lib/api.ts'
 import { span } from '../lib/format.ts'
 import { useLive } from '../lib/live.tsx'
+import { useNow } from '../lib/now.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { t } from './texts.ts'
 
@@ -28,13 +29,14 @@ const toldFor = 24 * 60 * minute
 /** The run that is under way, else the one that ended last, with what became of it. */
 export function useNewestRun(): RunDetail | undefined {
   useRunEvents()
+  const now = useNow()
   const runs = useQuery({
     queryKey: queryKeys.resends,
     queryFn: ({ signal }) => api<Run[]>('GET', 'broadcast-logs/resends', undefined, signal),
   })
   const newest = runs.data?.[0]
   const isTold =
-    newest !== undefined && (newest.ended_at === null || Date.now() - Date.parse(newest.ended_at) < toldFor)
+    newest !== undefined && (newest.ended_at === null || now - Date.parse(newest.ended_at) < toldFor)
   const id = isTold ? newest.id : ''
   const detail = useQuery({
     queryKey: queryKeys.resendRun(id),

@@ -239,7 +239,9 @@ test('too large is refused before and while it comes, and a cut upload leaves no
   await until('it is given up', () => small.ctx.uploads.atOnce.running === 0)
   const endless = connect(Number(port), '127.0.0.1')
   const answered = new Promise<string>((resolve) =>
-    endless.once('data', (data: Buffer) => resolve(data.toString())),
+    endless.once('data', (data: Buffer) => {
+      resolve(data.toString())
+    }),
   )
   endless.write(raw(''))
   const part = voice(65_536).toString('latin1')

@@ -64,7 +64,11 @@ function plainName(name: string | undefined): string | null {
   const plain = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').trim()
   if (plain.length <= longestName) return plain === '' ? null : plain
   const [ending = ''] = /\.[\p{L}\p{N}]{1,10}$/u.exec(plain) ?? []
-  return [...plain].slice(0, longestName - ending.length).join('') + ending
+  return (
+    Array.from(plain)
+      .slice(0, longestName - ending.length)
+      .join('') + ending
+  )
 }
 
 /** Gives uploaded attachments to a message, in the caller's transaction. 400 for one that this uploader cannot use. */

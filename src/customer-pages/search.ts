@@ -43,7 +43,7 @@ function waysToFind(typed: string, all: boolean, { opened }: TicketScope): Sql[]
       return [ticketsLike(like), ...(all ? [logsLike(sql`consignee_phone like ${like}`)] : [])]
     }),
     ...(phone?.end !== undefined && all
-      ? [logsLike(sql`reverse(consignee_phone) like ${`${[...phone.end].reverse().join('')}%`}`)]
+      ? [logsLike(sql`reverse(consignee_phone) like ${`${Array.from(phone.end).reverse().join('')}%`}`)]
       : []),
   ]
 }

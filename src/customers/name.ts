@@ -9,5 +9,5 @@ export function readName(sent: string): string | undefined {
   const line = sent.normalize('NFC').replace(/\s+/gu, ' ').replace(unseen, '').trim()
   if (!/[\p{L}\p{Extended_Pictographic}]/u.test(line.replace(/[\d#*]/g, ''))) return undefined
   // By characters, so that no emoji is cut in half.
-  return [...line].slice(0, longest).join('').trim()
+  return Array.from(line).slice(0, longest).join('').trim()
 }

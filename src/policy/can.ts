@@ -78,7 +78,7 @@ function isAllowedOn(
   ticket: Placed,
 ): boolean {
   const isWorkedOn = grants(person.role, 'tickets.all') || ticket.assigned_to_user_id === person.id
-  if (ticket.merged_into != null && ability !== 'ticket.read') return false
+  if ((ticket.merged_into ?? null) !== null && ability !== 'ticket.read') return false
   const isClosed = ticket.status === 'closed'
   switch (ability) {
     case 'ticket.read':
