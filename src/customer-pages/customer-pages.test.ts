@@ -252,7 +252,7 @@ test('notes: newest first, page by page; deleted by their author or an admin; th
 
 test('what a blocked customer writes is kept, joins not even an active ticket, and stays kept when it comes again', async () => {
   const phone = newPhone()
-  const { uid } = await newTicket(site, ani, { customer_phone: phone })
+  const { uid } = await newTicket(site, ani, { customer_phone: phone, message_id: 'wamid.first' })
   const before = await ticketNow(site, uid)
   await change(ani, phone, { blocked: true })
   const spam = { message_id: 'wamid.spam', metadata: { execution_id: 7 }, sent_at: '2026-01-02T03:04:05Z' }
@@ -263,9 +263,11 @@ test('what a blocked customer writes is kept, joins not even an active ticket, a
   assert.equal((await say(phone, 'STOP')).body.status, 'blocked')
   const location = { latitude: -6.2, longitude: 106.8, name: 'Rumah', address: null }
   assert.equal((await say(phone, '', { location })).body.status, 'blocked')
+  const reaction = { message_id: 'wamid.first', emoji: '🖕' }
+  assert.equal((await say(phone, '', { reaction })).body.status, 'ignored', 'reactions are not kept')
   assert.equal((await say(newPhone(), 'Halo')).body.status, 'created', 'others are not')
   const stored = await ticketNow(site, uid)
-  assert.deepEqual([stored.comments, stored.unread], [before.comments, before.unread])
+  assert.deepEqual([stored.comments, stored.unread, stored.reactions], [before.comments, before.unread, []])
   assert.equal(stored.opted_out, true, 'a stop word still counts')
   const kept = await ani.api.all<{
     location: object | null

@@ -16,9 +16,9 @@ import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import { quoted } from '../http/fields.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
-import { isKept, keepMessage } from '../marks/kept-messages.ts'
 import { learnName, selectNamed, setMarks } from '../marks/queries.ts'
 import { insertMessages, lockConversation, selectTicketOfOwnMessage } from './conversation-queries.ts'
+import { keepBlocked, wasKept } from './blocked.ts'
 import { findPlace, type Place } from './conversation.ts'
 import { handledBy } from './handling-queries.ts'
 import { insertTalkBefore } from './talk-before.ts'
@@ -81,8 +81,8 @@ async function earlierAnswer(tx: Queryable, claim: Claim): Promise<PushedAnswer 
 
 /**
  * `unchanged`: its message_id is in a ticket already. `ignored`: an aside that belongs to no active ticket. `blocked`: the
- * customer is blocked, so what they wrote is kept on their page; it makes no ticket, and joins not even an active one. What
- * the system, the assistant or the phone says of them goes its usual way.
+ * customer is blocked, so what they wrote is kept on their page; it makes no ticket, and joins not even an active one. Their
+ * reactions are ignored. What the system, the assistant or the phone says of them goes its usual way.
  */
 async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, sent: TicketPush): Promise<PushedTicket> {
   const push = await withCategory(tx, sent)
@@ -90,13 +90,16 @@ async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, sent: TicketPu
   await lockConversation(tx, { message: message && `${apiKey.id} ${message}`, customer: lockOf(push) })
   const known = message === undefined ? undefined : await selectTicketOfOwnMessage(tx, apiKey.id, message)
   if (known) return answerOf(tx, push, 'unchanged', known.ticket_id)
-  if (sent.reaction) return takeReaction(ctx, tx, apiKey, { ...sent, reaction: sent.reaction })
   const customer = customerOf(push.phone)
   const writer = push.source === 'customer' ? customer : undefined
   const named = writer === undefined ? undefined : await selectNamed(tx, writer)
+  if (sent.reaction)
+    return named?.blocked
+      ? answerOf(tx, push, 'ignored', undefined)
+      : takeReaction(ctx, tx, apiKey, { ...sent, reaction: sent.reaction })
   const wish = writer === undefined || hasParts(push) ? undefined : readWish(push.description)
   if (writer !== undefined && (named?.blocked || (await wasKept(tx, apiKey, push)))) {
-    await keepOf(tx, apiKey, writer, push)
+    await keepBlocked(tx, apiKey, writer, push)
     if (wish) await keepWish(tx, writer, wish, undefined)
     return answerOf(tx, push, 'blocked', undefined)
   }
@@ -123,36 +126,6 @@ async function withCategory(tx: Queryable, push: TicketPush): Promise<Categorise
     ...rest,
     warnings: [...push.warnings, `category was left out: ${quoted(key)} is no category in use`],
   }
-}
-
-/** Sent again after they were unblocked: it is still no ticket's. */
-const wasKept = (
-  tx: Queryable,
-  { id }: ApiKey,
-  { message_id: message }: Pick<TicketPush, 'message_id'>,
-): Promise<boolean> => (message === undefined ? Promise.resolve(false) : isKept(tx, id, message))
-
-function keepOf(
-  tx: Queryable,
-  apiKey: ApiKey,
-  customer: string,
-  push: Categorised<TicketPush>,
-): Promise<void> {
-  const { message_id, subject, description: message, metadata, sent_at } = push
-  const { location = null, contact = null, attachments = [] } = push
-  return keepMessage(tx, {
-    location,
-    contact,
-    attachments: attachments.length,
-    id: uuidv7(),
-    customer,
-    api_key_id: apiKey.id,
-    message_id,
-    subject,
-    message,
-    metadata,
-    sent_at,
-  })
 }
 
 async function takeReaction(
