@@ -2,6 +2,7 @@
 import { Link } from 'react-router-dom'
 import { moment, number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
+import { locale } from '../lib/texts.ts'
 import { ticketPath } from '../lib/tickets.ts'
 import { PriorityMark, StatusBadge } from '../shared/badges.tsx'
 import { List } from '../shared/list.tsx'
@@ -48,7 +49,12 @@ export function TicketsCard({ customer, list }: Props) {
 
 function Row({ ticket }: { ticket: Ticket }) {
   const { ticket_uid: uid, subject, status, created_at, opened } = ticket
-  const parts = [uid, ...(opened ? [opened.tracking_number ?? shared('no_awb')] : [])]
+  const about = opened?.category
+  const parts = [
+    uid,
+    ...(opened ? [opened.tracking_number ?? shared('no_awb')] : []),
+    ...(about ? [locale === 'id' ? about.name_id : about.name_en] : []),
+  ]
   return (
     <li>
       <div className="customer-what">

@@ -75,17 +75,22 @@ test('the key is a phone in any spelling, or WhatsApp’s id; of a customer who 
 
 test('of a colleague’s ticket an agent is told uid, subject, status and date, and of broadcasts those of their own parcels', async () => {
   const phone = newPhone()
-  const own = await newTicket(site, ani, { customer_phone: phone })
+  const [sort] = (await ani.api.get<{ key: string }[]>('/categories')).body
+  const own = await newTicket(site, ani, { customer_phone: phone, category: sort?.key })
   const theirs = await newTicket(site, budi, { customer_phone: phone, tracking_number: newAwb() })
   for (const tracking_number of [own.awb, theirs.awb, newAwb()])
     await pushLog(site.n8n, { phone, tracking_number })
   const tickets = await ani.api.all<Json<PageTicket>>(`/customers/${phone}/tickets?limit=1`)
   assert.equal(tickets.pages, 2)
   assert.deepEqual(
-    tickets.rows.map(({ ticket_uid, opened }) => [ticket_uid, opened?.tracking_number]),
+    tickets.rows.map(({ ticket_uid, opened }) => [
+      ticket_uid,
+      opened?.tracking_number,
+      opened?.category?.key,
+    ]),
     [
-      [theirs.uid, undefined],
-      [own.uid, own.awb],
+      [theirs.uid, undefined, undefined],
+      [own.uid, own.awb, sort?.key],
     ],
   )
   const logs = async (person: TestPerson) =>

@@ -75,7 +75,9 @@ export function selectTicketsOf(
         order by created_at desc, id desc limit ${limit})
       select t.id, t.ticket_uid, t.subject, t.status, t.created_at, t.visible, t.priority,
         coalesce(t.tracking_shown, t.tracking_number) as tracking_number, u.full_name as assigned_to_name,
-        case when t.status <> 'closed' then t.waiting_since end as waiting_since, t.closed_at, t.created_at::text as cursor_at
+        case when t.status <> 'closed' then t.waiting_since end as waiting_since, t.closed_at,
+        (select json_build_object('id', id, 'key', key, 'name_id', name_id, 'name_en', name_en) from categories
+          where id = t.category_id) as category, t.created_at::text as cursor_at
       from page t left join users u on u.id = t.assigned_to_user_id order by t.created_at desc, t.id desc`,
   )
 }

@@ -1,5 +1,6 @@
 // What a customer's page shows, and what people send from it.
 import { z } from 'zod'
+import { category } from '../categories/schema.ts'
 import { readName } from '../customers/name.ts'
 import { fault } from '../errors/zod.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
@@ -85,6 +86,7 @@ export const pageTicket = z
         assigned_to_name: z.string().nullable(),
         waiting_since: z.date().nullable(),
         closed_at: z.date().nullable(),
+        category: category.nullable(),
       })
       .nullable()
       .meta({ description: 'Of a ticket that you may open; null: it is a colleague’s' }),
