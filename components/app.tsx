@@ -71,7 +71,9 @@ function Shell() {
   useCommands('everywhere', {
     create: may('tickets.create')
       ? () => {
-          openNewTicket()
+          // On a customer's page it is for them.
+          const digits = /^\/admin\/customers\/(\d+)$/.exec(pathname)?.[1]
+          openNewTicket(digits === undefined ? {} : { phone: `+${digits}` })
         }
       : undefined,
     help: () => {

@@ -5,12 +5,14 @@ import { api, ApiError } from '../lib/api.ts'
 import { date, phone, phoneForCopy } from '../lib/format.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { may } from '../lib/session.ts'
+import { openNewTicket } from '../new-ticket/open.ts'
 import { CopyButton } from '../shared/copy.tsx'
 import { usePageTitle } from '../shared/page.tsx'
 import { EmptyState, ErrorState, explain, Skeleton, StaleNotice } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { Avatar } from '../shared/values.tsx'
+import { keyOf } from '../shell/commands.ts'
 import { customerApi, useCustomer, useCustomerLive, useListOf, type Customer } from './data.ts'
 import { DataCard, type Change } from './data-card.tsx'
 import { KeptCard } from './kept-card.tsx'
@@ -125,6 +127,17 @@ function Head({ customer }: { customer: Customer }) {
       </div>
       {number && (
         <span className="row wrap sp customer-ways">
+          {may('tickets.create') && (
+            <button
+              type="button"
+              className="btn"
+              onClick={() => {
+                openNewTicket({ phone: phoneForCopy(key) })
+              }}
+            >
+              {t('new_ticket')} <kbd className="hide-s">{keyOf('everywhere', 'create')}</kbd>
+            </button>
+          )}
           <CopyButton label={t('copy_phone')} text={phoneForCopy(key)} className="btn" />
           <a className="btn" href={`tel:+${key}`}>
             {t('call')}

@@ -4,6 +4,7 @@ export const t = translator(
   defineTexts(
     {
       customer: 'Pelanggan',
+      new_ticket: 'Tiket baru',
       since: 'pelanggan sejak {date}',
       call: 'Telepon',
       whatsapp: 'WhatsApp',
@@ -72,6 +73,7 @@ export const t = translator(
     },
     {
       customer: 'Customer',
+      new_ticket: 'New ticket',
       since: 'customer since {date}',
       call: 'Call',
       whatsapp: 'WhatsApp',

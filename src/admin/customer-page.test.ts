@@ -72,6 +72,11 @@ test('an agent goes from the ticket to its customer, names and notes them, and s
     tracking_number: newAwb(),
   })
   await tickets.getByText(ticket_uid).waitFor()
+
+  await page.getByRole('heading', { level: 1 }).click()
+  await page.keyboard.press('c')
+  const dialog = page.getByRole('dialog', { name: 'Tiket baru' })
+  assert.equal(await dialog.getByLabel('Nomor HP').inputValue(), `+${phone}`)
   await close()
 })
 
