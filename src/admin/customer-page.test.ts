@@ -76,7 +76,7 @@ test('an agent goes from the ticket to its customer, names and notes them, and s
   await page.getByRole('heading', { level: 1 }).click()
   await page.keyboard.press('c')
   const dialog = page.getByRole('dialog', { name: 'Tiket baru' })
-  assert.equal(await dialog.getByLabel('Nomor HP').inputValue(), `+${phone}`)
+  assert.equal(await dialog.getByLabel('Nomor HP pelanggan').inputValue(), `+${phone}`)
   await close()
 })
 

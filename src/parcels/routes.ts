@@ -62,9 +62,9 @@ export const parcelRoutes = [
     'broadcasts.open_ticket',
     { body: failureTicket },
     async ({ ctx, person, params, body }) => {
-      const id = uuidParam(params.id, 'no_such_broadcast')
-      const { outcome, ...opened } = await openFromFailure(ctx, person, id, body)
-      return { status: outcome === 'created' ? 201 : 200, body: { status: outcome, ...opened } }
+      const log = uuidParam(params.id, 'no_such_broadcast')
+      const { outcome, id, ticket_uid } = await openFromFailure(ctx, person, log, body)
+      return { status: outcome === 'created' ? 201 : 200, body: { status: outcome, ticket_uid, id } }
     },
     {
       summary: 'Open a ticket from a failure, or join the one its parcel and customer have',
