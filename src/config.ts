@@ -65,6 +65,13 @@ const environment = z.object({
   REPLY_CONFIRM_MINUTES: whole(1, 10_080, 10),
   PUSHES_PER_MINUTE: whole(0, 1e9, 60_000),
   ATTACHMENT_MAX_MB: whole(1, 100, 16),
+  S3_ENDPOINT: httpUrl,
+  S3_REGION: text,
+  S3_BUCKET: text.refine((name) => !name || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name), {
+    error: 'must be the name of a bucket: lower-case letters, digits, dots and hyphens',
+  }),
+  S3_ACCESS_KEY_ID: text,
+  S3_SECRET_ACCESS_KEY: text,
 })
 
 export interface Config {
@@ -106,6 +113,17 @@ export interface Config {
   pushesPerMinute: number
   /** Of one file, in MiB. */
   attachmentMaxMb: number
+  /** undefined: attachments are kept in the database. */
+  s3: S3Config | undefined
+}
+
+export interface S3Config {
+  /** Without a trailing slash; the bucket is the first part of the path. */
+  endpoint: string
+  region: string
+  bucket: string
+  accessKeyId: string
+  secretAccessKey: string
 }
 
 /** How people and n8n reach this server, as far as it knows. */
@@ -173,7 +191,23 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
     replyConfirmMinutes: e.REPLY_CONFIRM_MINUTES,
     pushesPerMinute: e.PUSHES_PER_MINUTE,
     attachmentMaxMb: e.ATTACHMENT_MAX_MB,
+    s3: s3Of(e),
   }
+}
+
+/** All of it or nothing: half a store would lose what is uploaded. */
+function s3Of(e: z.output<typeof environment>): S3Config | undefined {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = e
+  if (!endpoint && !bucket && !id && !secret) return undefined
+  if (!endpoint || !bucket || !id || !secret) {
+    const names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
+    const missing = names.filter((name) => !e[name])
+    throw new ConfigError(
+      `${missing.join(', ')} is required beside the other settings of S3 (see .env.example)`,
+    )
+  }
+  const region = e.S3_REGION ?? 'us-east-1'
+  return { endpoint: endpoint.replace(/\/+$/, ''), region, bucket, accessKeyId: id, secretAccessKey: secret }
 }
 
 /** True for a secret that is short, repeats one character, or is a common word. */

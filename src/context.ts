@@ -8,7 +8,7 @@ import { ApiKeyDirectory } from './api-keys/directory.ts'
 import { selectLiveKeys } from './api-keys/queries.ts'
 import { createDummyHash } from './auth/passwords.ts'
 import { createUploadLimits, type UploadLimits } from './attachments/limits.ts'
-import { databaseStore, type Store } from './attachments/store.ts'
+import { createStores, type Stores } from './attachments/stores.ts'
 import { createSessionMiddleware } from './auth/session.ts'
 import { createIngest, type Ingest } from './broadcasts/ingest.ts'
 import { resendSubject } from './broadcasts/outgoing.ts'
@@ -48,7 +48,7 @@ export interface AppContext extends SubjectsCore {
   ticketPushes: LimitFunction
   arrayPushes: LimitFunction
   uploads: UploadLimits
-  attachmentStore: Store
+  attachmentStores: Stores
   /** Limits the bytes of n8n's calls that are being processed or wait to be. */
   pushBytes: ByteBudget
   apiKeys: ApiKeyDirectory
@@ -174,7 +174,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     ticketPushes: pLimit(Math.max(2, Math.floor(config.databasePoolSize / 2))),
     arrayPushes: pLimit(1),
     uploads: createUploadLimits(),
-    attachmentStore: databaseStore(core),
+    attachmentStores: createStores(core),
     pushBytes: new ByteBudget(options.maxWaitingBytes ?? 32 * 1024 * 1024),
     apiKeys,
     pushLimiter: createPushLimiter(config.pushesPerMinute),

@@ -245,6 +245,10 @@ const problems: Record<ProblemCode, Words> = {
     'Terlalu banyak file diunggah. Kirim atau hapus dulu, lalu coba lagi sebentar lagi.',
     'Too many files were uploaded. Send or remove some, then try again in a moment.',
   ],
+  store_away: [
+    'Penyimpanan file sedang bermasalah. Coba lagi sebentar lagi.',
+    'The store of files has a problem. Try again shortly.',
+  ],
   uploads_busy: [
     'Terlalu banyak file sedang diunggah. Coba lagi sebentar lagi.',
     'Too many files are being uploaded. Try again in a moment.',

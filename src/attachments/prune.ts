@@ -1,9 +1,21 @@
-// Deletes what was uploaded and not used within a day, a few at a time: each may have thousands of chunks.
-import type { Core } from '../core.ts'
+// Deletes what was uploaded and not used within a day, a few at a time: each may have thousands of chunks. Then the objects that
+// are left in the S3 store, by attachments that are gone.
+import { claimLeftovers, deleteLeftover } from './leftover-queries.ts'
 import { deleteUnused } from './queries.ts'
+import type { AttachmentsCore } from './service.ts'
 
 const bite = 20
 
-export async function pruneAttachments(ctx: Core): Promise<void> {
-  while (!ctx.stopping.aborted) if ((await deleteUnused(ctx.pool, 24, bite)) < bite) return
+export async function pruneAttachments(ctx: AttachmentsCore): Promise<void> {
+  while (!ctx.stopping.aborted) if ((await deleteUnused(ctx.pool, 24, bite)) < bite) break
+  const { s3 } = ctx.attachmentStores
+  if (!s3) return
+  while (!ctx.stopping.aborted) {
+    const ids = await claimLeftovers(ctx.pool, bite)
+    for (const id of ids) {
+      await s3.remove(id)
+      await deleteLeftover(ctx.pool, id)
+    }
+    if (ids.length < bite) return
+  }
 }

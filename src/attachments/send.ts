@@ -7,6 +7,7 @@ import { selectThumb, type StoredFile } from './queries.ts'
 import { readRange } from './range.ts'
 import type { FileQuery } from './schema.ts'
 import type { AttachmentsCore } from './service.ts'
+import { storeOf } from './stores.ts'
 
 /** Milliseconds without a byte read after which a client is taken for gone. */
 const standstill = 60_000
@@ -46,7 +47,7 @@ export async function sendFile(
   if (range) res.setHeader('content-range', `bytes ${String(start)}-${String(end)}/${String(length)}`)
   res.statusCode = range ? 206 : 200
   if (thumb) res.end(thumb.subarray(start, end + 1))
-  else await sendBytes(res, ctx.attachmentStore.read(file.id, start, end))
+  else await sendBytes(res, storeOf(ctx.attachmentStores, file.store).read(file.id, start, end))
 }
 
 async function sendBytes(res: Response, bytes: AsyncIterable<Buffer>): Promise<void> {

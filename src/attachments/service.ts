@@ -12,10 +12,10 @@ import { claimAttachments, insertAttachment, selectFile, type StoredFile, type U
 import { readPicture } from './pictures.ts'
 import type { Uploaded } from './schema.ts'
 import type { Spooled } from './spool.ts'
-import type { Store } from './store.ts'
+import type { Stores } from './stores.ts'
 
 export interface AttachmentsCore extends Core {
-  attachmentStore: Store
+  attachmentStores: Stores
 }
 
 const longestName = 200
@@ -39,7 +39,7 @@ export async function keepAttachment(
   if (!type) throw problem('attachment_type')
   const picture = type.kind === 'image' ? await readPicture(file, type.mime) : noPicture
   const id = uuidv7()
-  const { attachmentStore: store } = ctx
+  const store = ctx.attachmentStores.s3 ?? ctx.attachmentStores.database
   await store.prepare(id, file)
   await transaction(ctx.pool, async (tx) => {
     await insertAttachment(tx, {

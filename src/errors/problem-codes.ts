@@ -198,6 +198,9 @@ export const problemCodes = {
   exports_busy: unavailable('other exports are being made at the moment; try again in a minute', {
     retryAfter: 30,
   }),
+  store_away: unavailable('the store of files is not reachable at the moment; try again soon', {
+    retryAfter: 30,
+  }),
   overloaded: family(503, 'overloaded')('too many pushes are waiting to be stored; try again in a second', {
     retryAfter: 1,
   }),

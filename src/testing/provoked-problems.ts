@@ -193,6 +193,16 @@ export const provoked: Record<ProblemCode, Provoke> = {
     for (let count = 0; count < 60; count++) await upload({ site, by: ani.api }, '')
     return upload({ site, by: ani.api }, '')
   },
+  store_away: async ({ site }) => {
+    const env = {
+      S3_ENDPOINT: 'http://127.0.0.1:9',
+      S3_BUCKET: 'pantau',
+      S3_ACCESS_KEY_ID: 'kunci',
+      S3_SECRET_ACCESS_KEY: 'rahasia',
+    }
+    const { api } = await site.replica({ env })
+    return upload({ site, by: api.as({ token: site.admin.token }) }, pictureOf())
+  },
   uploads_busy: (scene) =>
     whileBusy(
       124,
