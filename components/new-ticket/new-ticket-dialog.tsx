@@ -5,16 +5,16 @@ import { ticketPriorities } from '../../src/tickets/rules.ts'
 import type { PushedTicket } from '../../src/tickets/shown.ts'
 import { api, type Json } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
-import { may, me } from '../lib/session.ts'
-import { useAssignees } from '../lib/tickets.ts'
-import { assigneeOptions } from '../shared/assignees.tsx'
+import { AttachButtons, AttachList } from '../shared/attach/attach.tsx'
+import { takePasted, useDrop } from '../shared/attach/drop.tsx'
+import { useUploads } from '../shared/attach/use-uploads.ts'
 import { PriorityMark } from '../shared/badges.tsx'
-import { categoryOptions, useCategories } from '../shared/categories.ts'
 import { Field, Form, FormProblem, useSave } from '../shared/form.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Listbox } from '../ui/listbox.tsx'
+import { AssigneeChoice, CategoryChoice, Choice } from './choices.tsx'
 import { useDraft, type Draft } from './draft.ts'
 import type { Known } from './open.ts'
 import { Related } from './related.tsx'
@@ -51,11 +51,15 @@ export function NewTicketDialog({ known, onClose }: Props) {
     onClose()
     navigate(`/admin/resources/tickets/records/${uid}/show`)
   }
+  // Nobody has sent them by WhatsApp: they stay as they are.
+  const files = useUploads('new-ticket')
+  const drop = useDrop(files.add)
   const saving = useSave({
     fields,
     check: () => ({
       subject: draft.subject.trim() === '' ? { code: 'required' } : undefined,
-      description: draft.description.trim() === '' ? { code: 'required' } : undefined,
+      description:
+        draft.description.trim() === '' && files.items.length === 0 ? { code: 'required' } : undefined,
     }),
     run: () =>
       api<Json<PushedTicket>>('POST', 'tickets', {
@@ -67,9 +71,11 @@ export function NewTicketDialog({ known, onClose }: Props) {
         priority: draft.priority,
         category: blank(draft.category),
         assigned_to_user_id: draft.assignee === '' ? null : draft.assignee,
+        attachments: files.ids,
       }),
     onSaved: ({ ticket_uid }) => {
       forget()
+      files.taken(files.ids)
       void client.invalidateQueries({ queryKey: queryKeys.tickets })
       void client.invalidateQueries({ queryKey: queryKeys.ticketCounts })
       toast({ text: t('made', { uid: ticket_uid ?? '' }) })
@@ -79,12 +85,26 @@ export function NewTicketDialog({ known, onClose }: Props) {
   const problem = (name: string) => saving.problems.fields[name]
   return (
     <Dialog title={t('title')} onClose={onClose} mayClose={() => !saving.busy} wide>
-      <Form saving={saving} className="sheet" onSubmit={saving.save}>
-        <div className="body form new-ticket">
+      <Form
+        saving={saving}
+        className="sheet"
+        onSubmit={() => {
+          if (files.holding === undefined) saving.save()
+        }}
+      >
+        <div className="body form new-ticket" {...drop.handlers}>
+          {drop.over}
           {isOld && (
             <p className="notice blue new-draft">
               {t('draft')}
-              <button type="button" className="link" onClick={restart}>
+              <button
+                type="button"
+                className="link"
+                onClick={() => {
+                  restart()
+                  for (const { key } of files.items) files.remove(key)
+                }}
+              >
                 {t('empty')}
               </button>
             </p>
@@ -154,9 +174,16 @@ export function NewTicketDialog({ known, onClose }: Props) {
                   onChange={(event) => {
                     change({ description: event.target.value })
                   }}
+                  onPaste={(event) => {
+                    takePasted(event, files.add)
+                  }}
                 />
               )}
             </Field>
+            <div className="new-files">
+              <AttachButtons add={files.add} />
+              <AttachList {...files} />
+            </div>
             <div className="new-choices">
               <Choice label={t('channel')}>
                 <Listbox
@@ -190,83 +217,22 @@ export function NewTicketDialog({ known, onClose }: Props) {
               <AssigneeChoice draft={draft} change={change} error={problem('assigned_to_user_id')} />
             </div>
           </div>
+          {files.holding !== undefined && (
+            <p className="dim small" role="status">
+              {files.holding}
+            </p>
+          )}
           <FormProblem problems={saving.problems} />
         </div>
         <footer>
           <button type="button" className="btn" onClick={onClose}>
             {shared('cancel')}
           </button>
-          <button type="submit" className="btn primary" disabled={saving.busy}>
+          <button type="submit" className="btn primary" disabled={saving.busy || files.holding !== undefined}>
             {saving.busy ? shared('saving') : t('create')}
           </button>
         </footer>
       </Form>
     </Dialog>
-  )
-}
-
-interface ChoiceProps {
-  label: string
-  error?: string | undefined
-  children: React.ReactNode
-}
-
-function Choice({ label, error, children }: ChoiceProps) {
-  return (
-    <div className="form-field">
-      <span className="strong small" aria-hidden="true">
-        {label}
-      </span>
-      {children}
-      {error !== undefined && <p className="error">{error}</p>}
-    </div>
-  )
-}
-
-interface DraftProps {
-  draft: Draft
-  change: (to: Partial<Draft>) => void
-  error: string | undefined
-}
-
-function CategoryChoice({ draft, change, error }: DraftProps) {
-  const categories = useCategories()
-  return (
-    <Choice label={t('category')} error={error}>
-      <Listbox
-        label={t('category')}
-        block
-        above
-        value={draft.category}
-        options={categoryOptions(categories, null, t('no_category'))}
-        onChange={(category) => {
-          change({ category })
-        }}
-      />
-    </Choice>
-  )
-}
-
-/** An admin gives it to anybody; an agent keeps it, or leaves it in the pool where there is one. */
-function AssigneeChoice({ draft, change, error }: DraftProps) {
-  const assignees = useAssignees().data ?? []
-  const nobody = { value: '', label: t('nobody') }
-  const options = may('ticket.assign')
-    ? [nobody, ...assigneeOptions(assignees)]
-    : [{ value: me.id, label: t('me') }, ...(may('tickets.pool') ? [nobody] : [])]
-  return (
-    <Choice label={t('assignee')} error={error}>
-      <Listbox
-        label={t('assignee')}
-        block
-        above
-        end
-        value={draft.assignee}
-        options={options}
-        onChange={(assignee) => {
-          change({ assignee })
-        }}
-      />
-    </Choice>
   )
 }

@@ -1,6 +1,7 @@
 // A ticket made by hand, put right where it is shown, and merged into another: as a person does it in the panel.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
+import { pictureOf } from '../testing/files.ts'
 import { newPhone, pushLog, type TestPerson } from '../testing/fixtures.ts'
 import { choose, newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
@@ -47,6 +48,12 @@ test('a wrong phone is said at its field; put right, the ticket is made and open
   await dialog.getByLabel('Judul').fill('Telepon soal paket')
   await dialog.getByLabel('Yang disampaikan pelanggan').fill('Paket penyok, minta diganti.')
   await choose(page, 'Kategori', 'Kerusakan')
+  await page.setInputFiles('.new-files input[type=file]:not([capture])', {
+    name: 'penyok.png',
+    mimeType: 'image/png',
+    buffer: pictureOf(),
+  })
+  await dialog.getByText('penyok.png').waitFor()
   expect(/POST .*: 400/)
   await dialog.getByRole('button', { name: 'Buat tiket' }).click()
   await dialog.getByText('Tulis satu nomor HP').waitFor()
@@ -57,8 +64,8 @@ test('a wrong phone is said at its field; put right, the ticket is made and open
   const uid = (await page.locator('.ticket-head .mono').first().innerText()).trim()
   const made = await ticketNow(site, uid)
   assert.deepEqual(
-    [made.customer_phone, made.channel, made.category?.key, made.assigned_to_name],
-    [phone, 'phone', 'kerusakan', 'Ani Agen'],
+    [made.customer_phone, made.channel, made.category?.key, made.assigned_to_name, made.attachments.length],
+    [phone, 'phone', 'kerusakan', 'Ani Agen', 1],
   )
   await page.goto(queuePath)
   await page.getByRole('button', { name: 'Tiket baru' }).click()
