@@ -19,12 +19,12 @@ export async function insertDescription(
   const id = uuidv7()
   await tx.query(
     sql`insert into ticket_comments (id, ticket_id, author_type, user_id, api_key_id, subject, comment_text, is_internal_note,
-        created_at, sent_at, asks_nothing, location, contact)
+        created_at, sent_at, asks_nothing, location, contact, quotes)
       select ${id}, t.id,
         case when t.source = 'customer' then 'customer' when made.actor_type = 'user' then 'agent' else 'n8n' end,
         case when t.source = 'system' and made.actor_type = 'user' then made.actor_id end,
         case when made.actor_type = 'n8n' then made.actor_id end,
-        ${subject}, t.description, t.source = 'system', t.created_at, t.sent_at, t.asks_nothing, t.location, t.contact
+        ${subject}, t.description, t.source = 'system', t.created_at, t.sent_at, t.asks_nothing, t.location, t.contact, t.quotes
       from tickets t left join lateral (
         select actor_type, actor_id from ticket_events where ticket_id = t.id and type = 'created' order by id limit 1) made on true
       where t.id = ${from}`,
@@ -71,10 +71,13 @@ export async function moveComments(tx: Queryable, { from, to }: Pair): Promise<s
 export async function moveMessages(
   tx: Queryable,
   { from, to }: Pair,
+  description: string,
 ): Promise<{ api_key_id: string; message_id: string }[]> {
   return rows(
     tx,
-    sql`update ticket_messages set ticket_id = ${to} where ticket_id = ${from} returning api_key_id, message_id`,
+    sql`update ticket_messages set ticket_id = ${to}, in_description = false,
+        comment_id = case when in_description then ${description}::uuid else comment_id end
+      where ticket_id = ${from} returning api_key_id, message_id`,
   )
 }
 
@@ -160,7 +163,7 @@ export async function takeUndo(
 export async function moveBack(
   tx: Queryable,
   { from, to }: Pair,
-  { comments, settled, messages, passed }: Kept,
+  { description, comments, settled, messages, passed }: Kept,
 ): Promise<void> {
   await tx.query(
     sql`update ticket_comments c set ticket_id = ${from}, sent_to = nullif(c.sent_to, t.customer_phone),
@@ -168,7 +171,8 @@ export async function moveBack(
       from tickets t where t.id = ${from} and c.id = any(${comments}::uuid[]) and c.ticket_id = ${to}`,
   )
   await tx.query(
-    sql`update ticket_messages m set ticket_id = ${from}
+    sql`update ticket_messages m set ticket_id = ${from}, comment_id = nullif(comment_id, ${description}::uuid),
+        in_description = coalesce(comment_id = ${description}::uuid, false)
       from unnest(${messages.map((one) => one.api_key_id)}::uuid[], ${messages.map((one) => one.message_id)}::text[])
         as moved (api_key_id, message_id)
       where m.api_key_id = moved.api_key_id and m.message_id = moved.message_id and m.ticket_id = ${to}`,

@@ -33,6 +33,7 @@ import {
   type Moved,
 } from './merge-queries.ts'
 import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
+import { moveReactions, moveReactionsBack } from './quote-queries.ts'
 import { higherPriority, placed } from './rules.ts'
 import type { Ticket } from './shown.ts'
 import { insertEvents, lockActiveUser, updateTicket, type NewEvent, type TicketPatch } from './writes.ts'
@@ -89,11 +90,12 @@ async function merge(ctx: Core, tx: Queryable, person: Person, from: Ticket, to:
   const settled = await settleMessages(tx, from.id)
   const comments = await moveComments(tx, pair)
   await moveAttachments(tx, { ...pair, description })
+  await moveReactions(tx, { ...pair, description })
   const moved: Moved = {
     description,
     comments: comments.filter((id) => id !== description),
     settled,
-    messages: await moveMessages(tx, pair),
+    messages: await moveMessages(tx, pair, description),
     passed: await passOnMerged(tx, pair),
     given,
   }
@@ -212,6 +214,7 @@ export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promis
     const kept = await takeUndo(tx, from.id, person.id, undoWithin)
     if (!kept || from.merged_into !== to.id || to.merged_into !== null) throw problem('unmerge_over')
     await moveAttachmentsBack(tx, { ...pair, description: kept.description }, kept.comments)
+    await moveReactionsBack(tx, { ...pair, description: kept.description }, kept.comments)
     await moveBack(tx, pair, kept)
     await deleteDescription(tx, kept.description)
     await moveLane(tx, kept.comments, laneOf(from.id))

@@ -71,3 +71,29 @@ export async function deleteReaction(
   )
   return gone?.emoji
 }
+
+interface Move {
+  from: number
+  to: number
+  /** The comment that the description has become. */
+  description: string
+}
+
+/** To the ticket into which theirs is merged; those to the description stand at the comment that it has become. */
+export async function moveReactions(tx: Queryable, { from, to, description }: Move): Promise<void> {
+  await tx.query(
+    sql`update message_reactions set ticket_id = ${to}, comment_id = coalesce(comment_id, ${description}::uuid)
+      where ticket_id = ${from}`,
+  )
+}
+
+export async function moveReactionsBack(
+  tx: Queryable,
+  { from, to, description }: Move,
+  comments: readonly string[],
+): Promise<void> {
+  await tx.query(
+    sql`update message_reactions set ticket_id = ${from}, comment_id = nullif(comment_id, ${description}::uuid)
+      where ticket_id = ${to} and comment_id = any(${[description, ...comments]}::uuid[])`,
+  )
+}

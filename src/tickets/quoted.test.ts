@@ -124,3 +124,28 @@ test('a reaction stands at its message, the last one counts, and it is taken bac
   const stranger = await react(first, '👎', { phone: newPhone() })
   assert.equal(stranger.status, 'ignored')
 })
+
+test('reactions and what was quoted go along with a merge, and come back', async () => {
+  const [phone, first, second] = [newPhone(), newId(), newId()]
+  const one = await pushTicket(site.n8n, { phone, message_id: first })
+  await pushTicket(site.n8n, { phone, message_id: second })
+  for (const message_id of [first, second])
+    await pushTicket(site.n8n, { phone, description: '', reaction: { message_id, emoji: '👍' } })
+  const other = await pushTicket(site.n8n, { phone: newPhone() })
+  await site.admin.api.post(`/tickets/${one.ticket_uid}/merge`, { into: other.ticket_uid })
+  const shown = async (uid: string) => {
+    const { reactions, comments } = await detail(uid)
+    return [reactions, ...comments.map((comment) => comment.reactions)].map((all) =>
+      all.map(({ emoji }) => emoji),
+    )
+  }
+  await pushTicket(site.n8n, { phone, description: '', reaction: { message_id: first, emoji: '🙏' } })
+  assert.deepEqual(await shown(other.ticket_uid), [[], ['🙏'], ['👍']])
+  await pushTicket(site.n8n, { phone, reply_to_message_id: first })
+  const { comments } = await detail(other.ticket_uid)
+  assert.equal(comments.at(-1)?.quoted?.comment_id, comments[0]?.id)
+  assert.equal((await site.admin.api.post(`/tickets/${one.ticket_uid}/unmerge`)).status, 200)
+  assert.deepEqual(await shown(one.ticket_uid), [['🙏'], ['👍']])
+  await pushTicket(site.n8n, { phone, description: '', reaction: { message_id: first, emoji: '' } })
+  assert.deepEqual(await shown(one.ticket_uid), [[], ['👍']])
+})
