@@ -120,7 +120,8 @@ async function listen(server: Server, config: Config): Promise<string> {
   // Longer than the load balancers' usual 60 s: the side that picks a connection must not be the one that closes it.
   server.keepAliveTimeout = 65_000
   server.headersTimeout = 66_000
-  server.requestTimeout = 60_000
+  // A phone may need minutes for a file of 16 MB.
+  server.requestTimeout = 240_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const used = `port ${String(config.port)} on ${config.host} is in use: stop what uses it, or set PORT`

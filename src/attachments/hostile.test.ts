@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import sql from 'sql-template-tag'
 import { pictureOf, pngChunk, zipOf } from '../testing/files.ts'
 import { openSite, type Site } from '../testing/fixtures.ts'
+import { blankLocation } from './location.ts'
 import type { Uploaded } from './schema.ts'
 
 let site: Site
@@ -173,4 +174,30 @@ test('a place in XMP or in text goes as well', async () => {
   const { bytes: shown } = await fetched(Buffer.concat([head, body, jpeg.subarray(2)]))
   assert.doesNotMatch(shown.toString('latin1'), /GPS/)
   assert.equal((await sharp(shown).metadata()).width, 1)
+})
+
+test('a picture that is full of what looks like places is looked at no longer than another', async () => {
+  const head = Buffer.from([0xff, 0xd8, 0xff])
+  // Each one leads to 200 directories of places, each place to the whole file.
+  const tiff = Buffer.alloc(2600)
+  tiff.write('II*\0')
+  tiff.writeUInt32LE(8, 4)
+  tiff.writeUInt16LE(200, 8)
+  for (let at = 10; at + 12 <= tiff.length; at += 12) {
+    tiff.writeUInt16LE(0x8825, at)
+    tiff.writeUInt16LE(4, at + 2)
+    tiff.writeUInt32LE(1, at + 4)
+    tiff.writeUInt32LE(8, at + 8)
+  }
+  const many = Buffer.concat([head, ...Array.from({ length: 5_000 }, () => tiff)])
+  const segments = Buffer.concat([
+    head.subarray(0, 2),
+    Buffer.alloc(8_000_000, Buffer.from([0xff, 0xe1, 0, 2])),
+  ])
+  const words = Buffer.concat([head, Buffer.alloc(8_000_000, '<x:xmpmeta'), Buffer.from('</x:xmpmeta>')])
+  for (const picture of [many, segments, words]) {
+    const began = performance.now()
+    blankLocation(picture, 'image/jpeg')
+    assert.ok(performance.now() - began < 2_000)
+  }
 })

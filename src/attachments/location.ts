@@ -12,9 +12,14 @@ export function blankLocation(picture: Buffer, mime: string): boolean {
 }
 
 const gpsDirectory = 0x8825
-const mostEntries = 200
 /** Bytes of a value, by the type of its field. */
 const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
+/** More than a picture has: what is made to have a million would take hours. */
+const mostTiffs = 32
+const mostEntries = 200
+const mostInLocation = 40
+const longestValue = 4096
+const mostParts = 50_000
 
 /** Exif is a TIFF, wherever it stands: in a segment, a chunk, or an item of a HEIC file. */
 function blankTiffs(picture: Buffer): boolean {
@@ -22,34 +27,52 @@ function blankTiffs(picture: Buffer): boolean {
   for (const [magic, little] of [
     [Buffer.from('II*\0'), true],
     [Buffer.from('MM\0*'), false],
-  ] as const)
-    for (let at = picture.indexOf(magic); at >= 0; at = picture.indexOf(magic, at + 4))
+  ] as const) {
+    let at = picture.indexOf(magic)
+    for (let count = 0; at >= 0 && count < mostTiffs; count++) {
       if (blankTiff(picture.subarray(at), little)) found = true
+      at = picture.indexOf(magic, at + 4)
+    }
+  }
   return found
 }
 
-function blankTiff(tiff: Buffer, little: boolean): boolean {
-  const short = (at: number) =>
-    at + 2 > tiff.length ? 0 : little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at)
-  const long = (at: number) =>
-    at + 4 > tiff.length ? 0 : little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at)
-  const entries = (directory: number) =>
-    Array.from({ length: Math.min(short(directory), mostEntries) }, (_, index) => directory + 2 + 12 * index)
-  let found = false
-  for (const entry of entries(long(4))) {
-    if (short(entry) !== gpsDirectory) continue
-    const gps = long(entry + 8)
-    for (const one of entries(gps)) {
-      const length = (sizes[short(one + 2)] ?? 0) * long(one + 4)
-      const value = long(one + 8)
-      if (length > 4) tiff.fill(0, Math.min(value, tiff.length), Math.min(value + length, tiff.length))
-      tiff.fill(0, Math.min(one, tiff.length), Math.min(one + 12, tiff.length))
-      found = true
-    }
-    // No entries.
-    tiff.fill(0, Math.min(gps, tiff.length), Math.min(gps + 2, tiff.length))
+/** A value that does not stand in the TIFF reads as 0. */
+function reader(tiff: Buffer, little: boolean) {
+  return {
+    short: (at: number) =>
+      at + 2 > tiff.length ? 0 : little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at),
+    long: (at: number) => (at + 4 > tiff.length ? 0 : little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at)),
   }
-  return found
+}
+
+function blankTiff(tiff: Buffer, little: boolean): boolean {
+  const { short, long } = reader(tiff, little)
+  const directory = long(4)
+  for (let index = 0; index < Math.min(short(directory), mostEntries); index++) {
+    const entry = directory + 2 + 12 * index
+    // One pointer of four bytes: anything else only looks like it.
+    if (short(entry) === gpsDirectory && [4, 13].includes(short(entry + 2)) && long(entry + 4) === 1)
+      return blankDirectory(tiff, little, long(entry + 8))
+  }
+  return false
+}
+
+function blankDirectory(tiff: Buffer, little: boolean, directory: number): boolean {
+  const { short, long } = reader(tiff, little)
+  const blank = (from: number, to: number) =>
+    tiff.fill(0, Math.min(from, tiff.length), Math.min(to, tiff.length))
+  const count = Math.min(short(directory), mostInLocation)
+  for (let index = 0; index < count; index++) {
+    const entry = directory + 2 + 12 * index
+    const length = Math.min((sizes[short(entry + 2)] ?? 0) * long(entry + 4), longestValue)
+    const value = long(entry + 8)
+    if (length > 4) blank(value, value + length)
+    blank(entry, entry + 12)
+  }
+  // No entries.
+  blank(directory, directory + 2)
+  return count > 0
 }
 
 function blankXmp(picture: Buffer): boolean {
@@ -72,7 +95,8 @@ const owners = new Map([
 /** Segments of XMP that are split, and of IPTC, up to the picture itself. */
 function blankJpeg(picture: Buffer): boolean {
   let found = false
-  for (let at = 2; at + 4 <= picture.length && picture[at] === 0xff;) {
+  let at = 2
+  for (let count = 0; at + 4 <= picture.length && picture[at] === 0xff && count < mostParts; count++) {
     const marker = picture[at + 1] ?? 0
     if (marker === 0xda) break
     const end = at + 2 + picture.readUInt16BE(at + 2)
@@ -92,7 +116,8 @@ const texts = new Set(['tEXt', 'zTXt', 'iTXt'])
 /** Chunks of text, and the checksums of those and of Exif. */
 function blankPng(picture: Buffer, changed: boolean): boolean {
   let found = false
-  for (let at = 8; at + 12 <= picture.length;) {
+  let at = 8
+  for (let count = 0; at + 12 <= picture.length && count < mostParts; count++) {
     const end = at + 8 + picture.readUInt32BE(at)
     if (end + 4 > picture.length) break
     const type = picture.toString('latin1', at + 4, at + 8)

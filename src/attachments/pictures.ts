@@ -9,7 +9,7 @@ const megapixels = 1_000_000
 /** A browser that shows more than this takes gigabytes. */
 const mostPixels = 100 * megapixels
 /** Larger ones are kept without a small one: to make it would take hundreds of megabytes here. */
-const mostForThumb = 50 * megapixels
+const mostForThumb = 30 * megapixels
 const thumbSide = 480
 
 const one = pLimit(1)

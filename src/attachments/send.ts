@@ -13,11 +13,17 @@ import { storeOf } from './stores.ts'
 const standstill = 60_000
 
 const headers = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   // An attachment never changes. no-transform: compressed, a range would be one of other bytes.
   'cache-control': 'private, max-age=31536000, immutable, no-transform',
   'accept-ranges': 'bytes',
 }
+
+const nothing = "default-src 'none'; frame-ancestors 'none'"
+/** Browsers show no PDF in a sandbox; what shows it has one of its own. */
+const policyOf = (mime: string) =>
+  mime === 'application/pdf'
+    ? `${nothing}; object-src 'self'; style-src 'unsafe-inline'`
+    : `${nothing}; sandbox`
 
 /** Resolves when all is sent, or nobody reads it any more. 404 for a thumb that there is not, 416 for a range behind the end. */
 export async function sendFile(
@@ -35,6 +41,7 @@ export async function sendFile(
   if (range === 'behind the end')
     throw problem('no_such_range', {}, { headers: { 'content-range': `bytes */${String(length)}` } })
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+  res.setHeader('content-security-policy', policyOf(file.mime_type))
   res.setHeader('etag', etag)
   if (req.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) {
     res.writeHead(304).end()

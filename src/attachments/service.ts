@@ -1,4 +1,5 @@
 // Attachments come first and are named by a message then: uploaded, used by one message, and gone with its ticket.
+import pLimit from 'p-limit'
 import { uuidv7 } from 'uuidv7'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -19,6 +20,9 @@ export interface AttachmentsCore extends Core {
 }
 
 const longestName = 200
+
+/** A few at a time, so that the pool has connections left for people. */
+const writers = pLimit(3)
 
 interface Upload {
   filename: string | undefined
@@ -41,20 +45,22 @@ export async function keepAttachment(
   const id = uuidv7()
   const store = ctx.attachmentStores.s3 ?? ctx.attachmentStores.database
   await store.prepare(id, file)
-  await transaction(ctx.pool, async (tx) => {
-    await insertAttachment(tx, {
-      id,
-      uploader,
-      filename: plainName(filename),
-      mime_type: type.mime,
-      kind: type.kind,
-      size: file.size,
-      sha256: file.sha256,
-      ...picture,
-      store: store.name,
-    })
-    await store.keep(tx, id, file)
-  })
+  await writers(() =>
+    transaction(ctx.pool, async (tx) => {
+      await insertAttachment(tx, {
+        id,
+        uploader,
+        filename: plainName(filename),
+        mime_type: type.mime,
+        kind: type.kind,
+        size: file.size,
+        sha256: file.sha256,
+        ...picture,
+        store: store.name,
+      })
+      await store.keep(tx, id, file)
+    }),
+  )
   return { attachment_id: id, sha256: file.sha256.toString('hex'), size: file.size, mime_type: type.mime }
 }
 

@@ -39,12 +39,12 @@ async function spool(req: IncomingMessage, limit: number, handle: FileHandle): P
   let size = 0
   try {
     // The connection must outlive a refusal, or the client could not read it.
-    for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-      const bytes = Buffer.from(chunk as Buffer)
+    const parts: AsyncIterable<Buffer> = req.iterator({ destroyOnReturn: false })
+    for await (const bytes of parts) {
       size += bytes.length
       if (size > limit) throw tooLarge(limit)
       hash.update(bytes)
-      await handle.write(bytes)
+      await handle.appendFile(bytes)
     }
   } catch (error) {
     throw req.destroyed && !req.complete ? problem('unreadable_request', {}, { cause: error }) : error
