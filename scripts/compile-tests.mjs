@@ -11,6 +11,8 @@ const compiled = ['src', 'components', 'scripts/demo']
 
 /** Fills the folder `to` with a copy of the project whose TypeScript has its JavaScript beside it. Everything else is linked. */
 export async function compileTests(to) {
+  // The build beside this makes it in a fresh clone, perhaps after everything else has been linked.
+  await mkdir(join(root, 'dist'), { recursive: true })
   await linkRest(to, '')
   const entryPoints = []
   for (const folder of compiled) {
