@@ -1,5 +1,6 @@
 // A place and a contact. Nothing of a map is loaded: a press opens it elsewhere.
 import { CopyButton } from '../shared/copy.tsx'
+import { CustomerLink } from '../shared/customer-link.tsx'
 import { OutLink } from '../shared/message-text.tsx'
 import { phone as shownPhone, phoneForCopy } from '../lib/format.ts'
 import type { Contact, Place } from './carried.ts'
@@ -48,7 +49,11 @@ export function ContactCard({ contact: { name, phone } }: { contact: Contact }) 
         <b className="anywhere" dir="auto">
           {name ?? t('no_name')}
         </b>
-        {phone !== null && <span className="mono">{shownPhone(phone)}</span>}
+        {phone !== null && (
+          <span className="mono">
+            <CustomerLink number={phone} unreadable={!/^\d{8,15}$/.test(phone)} />
+          </span>
+        )}
       </span>
       {phone !== null && <CopyButton text={phoneForCopy(phone)} what={shownPhone(phone)} />}
     </div>
