@@ -218,6 +218,8 @@ function refusalOf({ size }: Blob): string | undefined {
 type Arrived = Pick<Upload, 'name' | 'size' | 'type'> & { id: string; at: number }
 const kept = ({ id = '', name, size, type, at = 0 }: Upload): Arrived => ({ id, name, size, type, at })
 
+const hasThumb = (type: string) => /^image\/(jpeg|png|webp)$/.test(type)
+
 /** What had arrived before the page was loaded. */
 function recalled(stored: string): Upload[] {
   try {
@@ -225,7 +227,8 @@ function recalled(stored: string): Upload[] {
     return found.map(({ id, name, size, type, at }): Upload => {
       const item = { key: id, id, name, size, type, at, share: 1 }
       if (Date.now() - at > keptFor) return { ...item, state: 'refused', problem: t('expired') }
-      return { ...item, state: 'done' }
+      const preview = hasThumb(type) ? { preview: `/api/v1/attachments/${id}?size=thumb` } : {}
+      return { ...item, state: 'done', ...preview }
     })
   } catch {
     return []
