@@ -80,7 +80,10 @@ export function converse({ calendar, team, apiKeyId }: World, parcel: Parcel | u
     },
     [paper('panduan-klaim.pdf', ['Panduan klaim', '1. Foto paket', '2. Nota pembelian'])],
   )
+  const reply = life.comments.at(-1)?.id ?? ''
+  life.react(minutesAgo(69), reply, '🙏')
   life.message(minutesAgo(41), '', {
+    quotes: { comment_id: reply },
     location: {
       latitude: -6.18962,
       longitude: 106.93351,

@@ -27,6 +27,7 @@ import {
   findUserId,
   insertComments,
   insertEvents,
+  insertReactions,
   insertTickets,
   nameCustomers,
   markTicketDays,
@@ -167,9 +168,9 @@ async function writeTickets(tx: Queryable, calendar: Calendar, lives: readonly L
     for (const [index, { ticket }] of ofYear.entries())
       ticket.ticket_uid = `CS-${year}-${String(before + index + 1).padStart(4, '0')}`
   }
-  for (const [index, { ticket, events, comments }] of lives.entries()) {
+  for (const [index, { ticket, events, comments, reactions }] of lives.entries()) {
     ticket.id = ids[index] ?? 0
-    for (const row of [...events, ...comments]) row.ticket_id = ticket.id
+    for (const row of [...events, ...comments, ...reactions]) row.ticket_id = ticket.id
   }
   await insertTickets(
     tx,
@@ -179,6 +180,10 @@ async function writeTickets(tx: Queryable, calendar: Calendar, lives: readonly L
   await insertComments(
     tx,
     lives.flatMap((life) => life.comments),
+  )
+  await insertReactions(
+    tx,
+    lives.flatMap((life) => life.reactions),
   )
   const events = lives.flatMap((life) => life.events)
   await insertEvents(

@@ -9,7 +9,7 @@ import {
   type TicketPriority,
   type TicketStatus,
 } from '../../src/tickets/rules.ts'
-import type { CommentRow, EventRow, State, TicketRow } from './rows.ts'
+import type { CommentRow, EventRow, ReactionRow, State, TicketRow } from './rows.ts'
 
 export type Begin = Pick<
   TicketRow,
@@ -30,7 +30,7 @@ export type Begin = Pick<
 type Delivery = Pick<CommentRow, 'delivery_status' | 'delivery_error' | 'delivery_updated_at'> &
   Partial<Pick<CommentRow, 'delivered_at' | 'read_at'>>
 
-interface Parts extends Partial<Pick<CommentRow, 'location' | 'contact'>> {
+interface Parts extends Partial<Pick<CommentRow, 'location' | 'contact' | 'quotes'>> {
   files?: readonly File[]
 }
 
@@ -53,6 +53,7 @@ export class Life {
   readonly comments: CommentRow[] = []
   readonly states: State[] = []
   readonly files: Files[] = []
+  readonly reactions: ReactionRow[] = []
   readonly #now: Date
   readonly #apiKeyId: string
   #ended = false
@@ -161,6 +162,10 @@ export class Life {
     this.#comment(at, text, { author_type, api_key_id: this.#apiKeyId, is_internal_note: false })
   }
 
+  react(at: Date, comment_id: string, emoji: string): void {
+    this.reactions.push({ ticket_id: 0, comment_id, sender: 'customer', emoji, at })
+  }
+
   /** n8n found something about the parcel. */
   anomaly(at: Date, note: string): void {
     this.#step(at, () => {
@@ -214,6 +219,7 @@ export class Life {
       read_at: null,
       location: null,
       contact: null,
+      quotes: null,
       ...more,
     })
     return id

@@ -1,7 +1,7 @@
 // SQL of the demo: what the app's own statements cannot write, because it happened in the past.
 import sql from 'sql-template-tag'
 import { first, rows, type Queryable } from '../../src/db/pool.ts'
-import type { CommentRow, EventRow, SummaryRow, TicketRow } from './rows.ts'
+import type { CommentRow, EventRow, ReactionRow, SummaryRow, TicketRow } from './rows.ts'
 
 export async function holdsData(db: Queryable): Promise<boolean> {
   const found = await first<{ found: boolean }>(
@@ -61,12 +61,20 @@ export async function insertTickets(tx: Queryable, tickets: readonly TicketRow[]
 }
 
 const commentColumns = sql`id, ticket_id, author_type, user_id, api_key_id, comment_text, is_internal_note, created_at,
-  delivery_status, delivery_error, delivery_updated_at, delivered_at, read_at, location, contact`
+  delivery_status, delivery_error, delivery_updated_at, delivered_at, read_at, location, contact, quotes`
 
 export async function insertComments(tx: Queryable, comments: readonly CommentRow[]): Promise<void> {
   await tx.query(
     sql`insert into ticket_comments (${commentColumns})
       select ${commentColumns} from jsonb_populate_recordset(null::ticket_comments, ${JSON.stringify(comments)}::jsonb)`,
+  )
+}
+
+export async function insertReactions(tx: Queryable, reactions: readonly ReactionRow[]): Promise<void> {
+  await tx.query(
+    sql`insert into message_reactions (ticket_id, comment_id, sender, emoji, at)
+      select ticket_id, comment_id, sender, emoji, at
+      from jsonb_populate_recordset(null::message_reactions, ${JSON.stringify(reactions)}::jsonb)`,
   )
 }
 

@@ -57,6 +57,15 @@ export interface CommentRow {
   read_at: Date | null
   location: Location | null
   contact: Contact | null
+  quotes: { comment_id: string } | null
+}
+
+export interface ReactionRow {
+  ticket_id: number
+  comment_id: string
+  sender: 'customer' | 'phone'
+  emoji: string
+  at: Date
 }
 
 /** How a ticket stood from a moment on. */
