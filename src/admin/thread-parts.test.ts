@@ -159,10 +159,8 @@ test('a place, a contact, a document and a reaction are shown; nothing of anothe
     contact: { name: 'Pak RT', phone: '6281299881200' },
     attachments: [await uploadFile(site.n8n, pdfOf(), 'nota.pdf')],
   })
-  await site.n8n.post('/tickets', {
-    customer_phone: phone,
-    reaction: { message_id: 'wamid.semua', emoji: '👍' },
-  })
+  const reaction = { message_id: 'wamid.semua', emoji: '👍' }
+  await pushTicket(site.n8n, { customer_phone: phone, description: '', reaction })
   const { page, close } = await panel.enter(ani, { path })
   const bubble = article(page, 'semua')
   const map = bubble.getByRole('link', { name: 'Buka peta: Rumah' })
