@@ -9,7 +9,7 @@ import { queryKeys } from '../lib/query-keys.ts'
 import { Field, useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
 import { messageOf } from '../shared/log-texts.ts'
-import { ErrorState, Skeleton } from '../shared/states.tsx'
+import { ErrorState, explain, Skeleton } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
 import { useToast } from '../shared/toasts.tsx'
 import { Phone } from '../shared/values.tsx'
@@ -89,6 +89,9 @@ export function ResendDialog({ filter, onClose }: Props) {
     >
       {preview.isPending ? (
         <Skeleton rows={5} height={24} gap={10} />
+      ) : preview.error instanceof ApiError && preview.error.status === 409 ? (
+        // Asked again it would be refused again: the filter has to be narrowed.
+        <p className="notice">{explain(preview.error)}</p>
       ) : data === undefined ? (
         <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
       ) : (
