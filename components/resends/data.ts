@@ -1,7 +1,6 @@
 // Runs of failed broadcasts that are sent again, as the API tells of them.
 import { useEffect, useRef } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { LeftOutReason } from '../../src/broadcasts/schema.ts'
 import type { ResendPreview, ResendRun, ResendRunDetail } from '../../src/resends/schema.ts'
 import { api, type Json } from '../lib/api.ts'
 import { span } from '../lib/format.ts'
@@ -13,7 +12,6 @@ import { t } from './texts.ts'
 export type Preview = Json<ResendPreview>
 export type Run = Json<ResendRun>
 export type RunDetail = Json<ResendRunDetail>
-export type { LeftOutReason }
 
 const minute = 60_000
 

@@ -89,7 +89,7 @@ test('each of them goes out once, whoever is killed and whenever', async () => {
   const idsOf = new Map<unknown, Set<string>>()
   for (const { id, data, verified } of receiver.taken()) {
     assert.ok(verified)
-    idsOf.set(data.resend_of, (idsOf.get(data.resend_of) ?? new Set()).add(id))
+    idsOf.set(data.resend_of, (idsOf.get(data.resend_of) ?? new Set<string>()).add(id))
   }
   assert.deepEqual([...idsOf.keys()].sort(), origins.sort(), 'n8n has each')
   assert.ok([...idsOf.values()].every(({ size }) => size === 1))

@@ -9,7 +9,7 @@ import type { Provoke, Scene } from './provoked-conflicts.ts'
 async function oneFailure({ site }: Scene) {
   const tracking_number = newAwb()
   await pushLog(site.n8n, { tracking_number, phone: newPhone(), message: 'Paket tiba.', status: 'failed' })
-  return { id: randomUUID() as string, filter: { tracking_number }, expected: 1, pace: 60 }
+  return { id: randomUUID(), filter: { tracking_number }, expected: 1, pace: 60 }
 }
 
 /** Starts, asks, and stops what was started: one run at a time. */
