@@ -74,6 +74,7 @@ test('a reply is signed, handed over, and followed to the customer', async () =>
     customer_name: 'Desi Halim',
     text: 'Halo Kak, “paket” \\ tiba besok 😀',
     created_at: sent.data.created_at,
+    attachments: [],
     agent: { id: ani.id, full_name: 'Ani Agen' },
     status_path: `/api/v1/replies/${id}/status`,
   })
