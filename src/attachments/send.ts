@@ -43,7 +43,7 @@ export async function sendFile(
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
   res.setHeader('content-security-policy', policyOf(file.mime_type))
   res.setHeader('etag', etag)
-  if (req.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) {
+  if (req.headers['if-none-match']?.split(',').some((tag) => tag.trim() === etag)) {
     res.writeHead(304).end()
     return
   }
