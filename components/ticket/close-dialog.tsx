@@ -14,18 +14,15 @@ interface Props {
   ticket: Detail
   /** What was written before the server refused. */
   initial: string
-  onCancel: () => void
+  onClose: () => void
   onConfirm: (note: string) => void
 }
 
-export function CloseDialog({ ticket, initial, onCancel, onConfirm }: Props) {
+export function CloseDialog({ ticket, initial, onClose, onConfirm }: Props) {
   const [note, setNote] = useState(initial)
   const closing = ticket.status !== 'closed'
   return (
-    <Dialog
-      title={t(closing ? 'close_title' : 'reopen_title', { uid: ticket.ticket_uid })}
-      onClose={onCancel}
-    >
+    <Dialog title={t(closing ? 'close_title' : 'reopen_title', { uid: ticket.ticket_uid })} onClose={onClose}>
       <form
         className="sheet"
         onSubmit={(event) => {
@@ -48,7 +45,7 @@ export function CloseDialog({ ticket, initial, onCancel, onConfirm }: Props) {
           {closing && <p className="dim small">{t('close_hint', { days: window.PANTAU.reopenDays })}</p>}
         </div>
         <footer>
-          <button type="button" className="btn" onClick={onCancel}>
+          <button type="button" className="btn" onClick={onClose}>
             {shared('cancel')}
           </button>
           <button type="submit" className="btn primary">

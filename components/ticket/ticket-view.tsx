@@ -13,7 +13,6 @@ import { keyOf } from '../shell/commands.ts'
 import { useCommands } from '../shell/use-commands.ts'
 import { whenReached } from '../ui/when-reached.tsx'
 import { BottomBar } from './bottom-bar.tsx'
-import { CloseDialog } from './close-dialog.tsx'
 import { Composer, type ComposerHandle, type Mode } from './composer.tsx'
 import { ConflictNotice } from './conflict-notice.tsx'
 import { MergedNotice } from './merged-notice.tsx'
@@ -36,6 +35,7 @@ import './ticket.css'
 import '../ui/button.css'
 import '../ui/card.css'
 
+const [CloseDialog] = whenReached(() => import('./close-dialog.tsx').then((module) => module.CloseDialog))
 const [MergeDialog] = whenReached(() =>
   import('../merge/merge-dialog.tsx').then((module) => module.MergeDialog),
 )
@@ -233,7 +233,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
         <CloseDialog
           ticket={ticket}
           initial={asking}
-          onCancel={() => {
+          onClose={() => {
             setAsking(undefined)
           }}
           onConfirm={(note) => void turn(note)}
