@@ -219,6 +219,13 @@ test('a contact is told by name and number; what is more than that is in the wor
     const ticket = await ticketOf(name)
     assert.deepEqual([ticket.contact, ticket.description], [contact, words], name)
   }
+  const contacts = [{ name: { formatted_name: 'Agus' }, phones: [{ phone: '0811' }, { wa_id: '62812' }] }]
+  const messages = [{ id: 'A', from: '6281234567801', type: 'contacts', contacts }]
+  const [twoNumbers] = received({ entry: [{ changes: [{ value: { messages } }] }] }).tickets
+  assert.deepEqual(
+    [twoNumbers?.contact, twoNumbers?.description],
+    [{ name: 'Agus', phone: '0811' }, '[Kontak: Agus, 0811, +62812]'],
+  )
 })
 
 test('a reaction is told with the message it is about, and is no message', async () => {
