@@ -1,6 +1,7 @@
 // Who the customer is, and whether they may be written to; each changed where it stands.
 import { useId, useRef, useState } from 'react'
 import type { CustomerPageChange } from '../../src/customer-pages/schema.ts'
+import { focusNow } from '../lib/focus.ts'
 import { moment } from '../lib/format.ts'
 import { MarkSwitches } from '../shared/mark-switches.tsx'
 import { t as shared } from '../shared/texts.ts'
@@ -108,11 +109,6 @@ function Name({ customer, save }: Props) {
         event.preventDefault()
         void submit()
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        close()
-      }}
     >
       <label htmlFor={id}>{t('name')}</label>
       <input
@@ -121,10 +117,15 @@ function Name({ customer, save }: Props) {
         value={typed}
         maxLength={100}
         autoComplete="off"
-        autoFocus
+        ref={focusNow}
         aria-describedby={`${id}-hint`}
         onChange={(event) => {
           setTyped(event.target.value)
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.stopPropagation()
+          close()
         }}
       />
       <span className="dim small" id={`${id}-hint`}>

@@ -2,6 +2,7 @@
 import { useId, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../lib/api.ts'
+import { focusNow } from '../lib/focus.ts'
 import { moment } from '../lib/format.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { List } from '../shared/list.tsx'
@@ -125,7 +126,7 @@ function NewNote({ onSave }: { onSave: (note: string) => Promise<boolean> }) {
         className="textarea"
         rows={3}
         maxLength={4000}
-        autoFocus
+        ref={focusNow}
         value={typed}
         placeholder={t('note_placeholder')}
         aria-describedby={`${id}-hint`}

@@ -73,11 +73,11 @@ function Row({ ticket }: { ticket: Ticket }) {
       </div>
       <StatusBadge status={status} />
       <span className="customer-when small">
-        {opened?.waiting_since != null ? (
+        {opened?.waiting_since ? (
           <Waiting since={opened.waiting_since} />
         ) : (
           <span className="dim">
-            {opened?.closed_at != null
+            {opened?.closed_at
               ? t('closed_at', { when: moment(opened.closed_at) })
               : t('opened_at', { when: moment(created_at) })}
           </span>

@@ -1,5 +1,6 @@
 // A text that is changed where it is shown. What was typed stays when it is refused; Escape takes it back.
 import { useRef, useState, type ReactNode } from 'react'
+import { focusNow } from '../lib/focus.ts'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './correct-texts.ts'
 import type { Outcome } from './use-change.ts'
@@ -67,7 +68,7 @@ export function EditInPlace(props: Props) {
       <input
         className={tel ? 'input mono' : 'input'}
         aria-label={label}
-        autoFocus
+        ref={focusNow}
         autoComplete="off"
         inputMode={tel ? 'tel' : 'text'}
         maxLength={maxLength}

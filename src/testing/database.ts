@@ -15,7 +15,10 @@ export interface TestDatabase {
   drop: () => Promise<void>
 }
 
-/** For scripts/test.mjs: an empty database brought to this version's schema. */
+/**
+ * For scripts/test.mjs: an empty database brought to this version's schema.
+ * @public
+ */
 export async function makeTemplate(server: string): Promise<{ name: string; drop: () => Promise<void> }> {
   const name = `pantau_template_${randomBytes(4).toString('hex')}`
   await onServer(server, `create database ${name} template template0 encoding 'UTF8'`)
