@@ -100,6 +100,7 @@ export interface PushedTicket {
   ticket_uid: string
   tracking_number: string | null
   handled_by: 'bot' | 'human'
+  warnings?: string[]
 }
 
 /** Pushes a ticket and answers its uid; fails unless it is taken. */

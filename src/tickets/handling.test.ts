@@ -174,7 +174,8 @@ test('history that comes with a hand-over stands before its message; known messa
   assert.ok(ticket.comments.every(({ sent_at }) => sent_at < ticket.sent_at))
   assert.equal(ticket.waiting_since, ticket.sent_at)
   assert.equal((await say({ phone, message_id: `h1 ${phone}` })).status, 'unchanged')
-  await say({ phone, history })
+  const { warnings } = await say({ phone, history })
+  assert.match(String(warnings), /history was left out/)
   assert.equal((await read(uid)).comments.length, 4, 'an active ticket has what was said')
   for (const wrong of [{}, 'x', [{}], [{ from: 'agent', text: 'x' }]])
     assert.equal(

@@ -111,7 +111,19 @@ async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, sent: TicketPu
   if (!opened) return answerOf(tx, push, wish ? answerTo[wish] : 'ignored', undefined)
   if (message !== undefined)
     await insertMessages(tx, apiKey.id, opened.id, [{ id: message, commentId: opened.commentId }])
-  return answerOf(tx, push, opened.outcome, opened.id)
+  return answerOf(tx, withoutHistory(push, opened.outcome), opened.outcome, opened.id)
+}
+
+/** An active ticket has its messages already, so a history is not taken; the answer says so. */
+function withoutHistory<Push extends Pick<TicketPush, 'history' | 'warnings'>>(
+  push: Push,
+  outcome: PushOutcome,
+): Push {
+  if (!push.history || outcome !== 'appended') return push
+  return {
+    ...push,
+    warnings: [...push.warnings, 'history was left out: the ticket is active and has its messages already'],
+  }
 }
 
 type Categorised<T> = Omit<T, 'category'> & { category?: Category | undefined }
