@@ -51,6 +51,11 @@ test('a comment is an internal note unless it says otherwise, and the customer s
     is_internal_note: true,
     author: { type: 'agent', id: ani.id, full_name: 'Ani Agen' },
     delivery: null,
+    attachments: [],
+    location: null,
+    contact: null,
+    quoted: null,
+    reactions: [],
   })
   const ticket = await read(uid)
   assert.ok(ticket.waiting_since)
