@@ -49,7 +49,7 @@ export function CustomerCard({ ticket, onChange }: CustomerProps) {
       <div className="pad">
         {path !== undefined && (
           <div className="field">
-            <span>{t('name')}</span>
+            <span>{t(ticket.customer_name === null ? 'customer' : 'name')}</span>
             <span className="field-value">
               <Link className="break" to={path}>
                 {ticket.customer_name ?? t('customer_page')}

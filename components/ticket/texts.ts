@@ -222,7 +222,7 @@ export const texts = defineTexts(
     new_below: '{count} new {count|message|messages}',
     customer: 'Customer',
     name: 'Name',
-    customer_page: 'Page of the customer',
+    customer_page: 'Customer page',
     phone: 'Phone',
     copy_phone: 'Copy number',
     call: 'Call',

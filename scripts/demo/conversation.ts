@@ -39,7 +39,7 @@ export function converse({ calendar, team, apiKeyId }: World, parcel: Parcel | u
       subject: 'Paket diterima dalam keadaan rusak',
       description: 'Kak ini paketnya penyok dan isinya pecah 😢',
       source: 'customer',
-      metadata: null,
+      metadata: { consignee_name: customer.full_name },
       priority: 'high',
     },
     calendar.now,
