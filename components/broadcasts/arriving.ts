@@ -13,6 +13,8 @@ const highlightFor = 2_400
 const kept = 200
 
 interface Options {
+  /** Whether the list is being fetched: the answer may have been read before these came, and replaces what is shown. */
+  loading: () => boolean
   /** Whether what is shown must stay where it is just now. */
   busy: () => boolean
   /** Whether it belongs into the list; undefined: perhaps, only the server can tell. */
@@ -58,6 +60,10 @@ export function useArriving(view: string, options: Options): Arriving {
   const draw = useCallback(
     function again() {
       timer.current = undefined
+      if (latest.current.loading()) {
+        timer.current = setTimeout(again, drawEvery)
+        return
+      }
       if (updated.current.size > 0) {
         latest.current.replace(updated.current)
         updated.current = new Map()

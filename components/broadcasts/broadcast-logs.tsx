@@ -55,6 +55,7 @@ export function BroadcastLogs() {
   const rowsElement = useRef<HTMLDivElement>(null)
   const onTop = useRef(0)
   const arriving = useArriving(viewKey, {
+    loading: () => client.isFetching({ queryKey: key }) > 0,
     busy: () => window.scrollY > 120 || isPointedAt(rowsElement.current),
     accepts: (log) => accepts(view, log),
     add: (logs, missed) => {

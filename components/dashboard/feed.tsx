@@ -34,6 +34,7 @@ export function Feed() {
     queryFn: async ({ signal }) => (await apiPage<Log>(`broadcast-logs?limit=${String(shown)}`, signal)).rows,
   })
   const { waiting, show, fresh } = useArriving('feed', {
+    loading: () => client.isFetching({ queryKey: key }) > 0,
     busy: () => isPointedAt(list.current) || scrolling(),
     add: (logs) => {
       client.setQueryData<Log[]>(key, (now = []) => {
