@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
 import { readSheet } from 'read-excel-file/node'
+import { refreshSummary } from '../dashboard/service.ts'
 import { pushLog } from '../testing/fixtures.ts'
-import { openPanel, screens, type Panel } from '../testing/panel.ts'
+import { openPanel, screens, untilLive, type Panel } from '../testing/panel.ts'
 
 let panel: Panel
 before(async () => {
@@ -89,6 +90,35 @@ test('the download menu is worked by keyboard: arrows go round, Escape gives the
     const { name } = await downloaded(page, () => page.keyboard.press(key))
     assert.match(name, /\.csv$/)
     assert.equal(await focused(), 'Unduh▾')
+  }
+  await close()
+})
+
+test('a broadcast that comes while the list is being loaded is shown as well', async () => {
+  const { site } = panel
+  // Without any broadcast the dashboard has no list of them.
+  await pushLog(site.n8n)
+  await refreshSummary(site.server.ctx)
+  const { page, close } = await panel.enter(site.admin, { locale: 'id', path: '/admin/pages/profile' })
+  const isList = /\/broadcast-logs\?/
+  for (const list of ['/admin', path]) {
+    let answer: () => Promise<void> = () => Promise.resolve()
+    const asked = new Promise<void>((resolve) => {
+      void page.route(isList, async (route) => {
+        const response = await route.fetch()
+        answer = () => route.fulfill({ response })
+        resolve()
+      })
+    })
+    await page.goto(list)
+    await asked
+    await untilLive(page)
+    const { tracking_number } = await pushLog(site.n8n)
+    // Longer than arriving rows are gathered for.
+    await page.waitForTimeout(500)
+    await answer()
+    await page.getByRole('link', { name: tracking_number }).first().waitFor()
+    await page.unroute(isList)
   }
   await close()
 })
