@@ -1,7 +1,11 @@
 // SQL of the categories; they are written by plain-tables/.
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Category } from './schema.ts'
+
+/** The category with this id as JSON, null where there is none: an expression for a column of other areas' statements. */
+export const categoryWhere = (id: Sql): Sql =>
+  sql`(select json_build_object('id', id, 'key', key, 'name_id', name_id, 'name_en', name_en) from categories where id = ${id})`
 
 /** Of those in use, in their order. */
 export function selectActiveCategories(db: Queryable, limit: number): Promise<Category[]> {

@@ -1,5 +1,6 @@
 // SQL of a customer's page. By the customer's key: most have no row in `customers`, only tickets and broadcasts.
 import sql, { empty, join, type Sql } from 'sql-template-tag'
+import { categoryWhere } from '../categories/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Placed } from '../policy/can.ts'
 import type { TicketStatus } from '../tickets/rules.ts'
@@ -76,8 +77,7 @@ export function selectTicketsOf(
       select t.id, t.ticket_uid, t.subject, t.status, t.created_at, t.visible, t.priority,
         coalesce(t.tracking_shown, t.tracking_number) as tracking_number, u.full_name as assigned_to_name,
         case when t.status <> 'closed' then t.waiting_since end as waiting_since, t.closed_at,
-        (select json_build_object('id', id, 'key', key, 'name_id', name_id, 'name_en', name_en) from categories
-          where id = t.category_id) as category, t.created_at::text as cursor_at
+        ${categoryWhere(sql`t.category_id`)} as category, t.created_at::text as cursor_at
       from page t left join users u on u.id = t.assigned_to_user_id order by t.created_at desc, t.id desc`,
   )
 }

@@ -1,5 +1,6 @@
 // SQL of tickets: reading them. Writing is in writes.ts.
 import sql, { join, type Sql } from 'sql-template-tag'
+import { categoryWhere } from '../categories/queries.ts'
 import { storedForms } from '../customers/tracking-number.ts'
 import { firstRows } from '../db/first-rows.ts'
 import { isAny } from '../db/matching.ts'
@@ -30,7 +31,7 @@ const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.trac
   t.customer_phone, t.phone_unreadable, c.name as customer_name, ${customerMarks},
   t.subject, t.status,
   t.priority, t.source, t.channel,
-  (select json_build_object('id', id, 'key', key, 'name_id', name_id, 'name_en', name_en) from categories where id = t.category_id) as category,
+  ${categoryWhere(sql`t.category_id`)} as category,
   t.assigned_to_user_id, u.full_name as assigned_to_name, t.unread,
   case when t.status <> 'closed' then t.waiting_since end as waiting_since, ${handledBy},
   case when t.status <> 'closed' then t.bot_since end as bot_since, t.tracking_number_source,
