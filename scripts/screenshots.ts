@@ -50,6 +50,9 @@ const pages: Shot[] = [
   { name: 'queue-empty', who: 'agent', path: '/admin/resources/tickets?q=tidakada' },
   { name: 'ticket', who: 'agent', path: 'first ticket of the queue' },
   { name: 'ticket-canned', who: 'agent', path: 'first ticket of the queue', first: press('Balasan cepat') },
+  { name: 'ticket-new', who: 'agent', path: '/admin/resources/tickets', first: press('Tiket baru') },
+  { name: 'ticket-parts', who: 'admin', path: 'last ticket' },
+  { name: 'ticket-merge', who: 'admin', path: 'last ticket', first: merge },
   { name: 'ticket-close', who: 'agent', path: 'first ticket of the queue', first: turn },
   { name: 'ticket-missing', who: 'agent', path: '/admin/resources/tickets/records/CS-2000-0001/show' },
   { name: 'broadcasts', who: 'admin', path: '/admin/resources/broadcast_logs' },
@@ -57,6 +60,14 @@ const pages: Shot[] = [
   { name: 'broadcast', who: 'admin', path: 'first failed broadcast' },
   { name: 'broadcast-ticket', who: 'admin', path: 'first failed broadcast', first: press('Buka tiket') },
   { name: 'broadcast-resend', who: 'admin', path: 'first failed broadcast', first: press('Kirim ulang') },
+  {
+    name: 'broadcasts-resend',
+    who: 'admin',
+    path: '/admin/resources/broadcast_logs?status=failed',
+    first: press('Kirim ulang semua'),
+  },
+  { name: 'customer', who: 'admin', path: 'customer of the last ticket' },
+  { name: 'customer-missing', who: 'agent', path: '/admin/customers/628999' },
   { name: 'n8n', who: 'admin', path: '/admin/pages/n8n' },
   { name: 'deliveries', who: 'admin', path: '/admin/resources/webhook_messages' },
   { name: 'users', who: 'admin', path: '/admin/resources/users' },
@@ -82,6 +93,11 @@ async function tickTwo(page: Page): Promise<void> {
 /** Closing a ticket, with the button that is there: above on a desk, at the foot on a phone. */
 async function turn(page: Page): Promise<void> {
   await page.locator('.ticket-head, .bottom-bar').getByRole('button', { name: 'Tutup tiket' }).first().click()
+}
+
+async function merge(page: Page): Promise<void> {
+  await page.locator('.ticket-head').getByRole('button', { name: 'Tindakan lain' }).first().click()
+  await page.getByRole('menuitem', { name: 'Gabungkan' }).click()
 }
 
 async function ready(page: Page, first: Shot['first']): Promise<void> {
@@ -142,11 +158,13 @@ async function shoot(
   async function firstOf(what: string): Promise<string> {
     const path = what.includes('broadcast')
       ? '/api/v1/broadcast-logs?status=failed&limit=1'
-      : '/api/v1/tickets?limit=1'
+      : // The demo's last one has pictures, a voice message and the like.
+        `/api/v1/tickets?limit=1${what.includes('last') ? '&sort=newest' : ''}`
     const found = await page.evaluate(
-      async (asked) => (await (await fetch(asked)).json()) as { id: string }[],
+      async (asked) => (await (await fetch(asked)).json()) as { id: string; customer_phone?: string }[],
       path,
     )
+    if (what.includes('customer')) return `/admin/customers/${String(found[0]?.customer_phone)}`
     const resource = what.includes('broadcast') ? 'broadcast_logs' : 'tickets'
     return `/admin/resources/${resource}/records/${String(found[0]?.id)}/show`
   }

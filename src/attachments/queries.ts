@@ -63,7 +63,7 @@ export async function selectThumb(db: Queryable, id: string): Promise<Buffer | u
   return found?.bytes
 }
 
-/** Gives unused attachments of this uploader to a message, in this order; answers those that it could not. */
+/** Gives unused attachments of this uploader to a message, in this order; returns the ids of those that it could not give. */
 export async function claimAttachments(
   tx: Queryable,
   ids: readonly string[],
