@@ -33,7 +33,6 @@ export function Video({ video }: { video: Attachment }) {
         preload={seen ? 'metadata' : 'none'}
         style={style}
         aria-label={video.filename ?? t('video')}
-        {...(video.has_thumb ? { poster: addressOf(video, 'thumb') } : {})}
         onPlay={({ currentTarget }) => {
           nowPlaying(currentTarget)
         }}
