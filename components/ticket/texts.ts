@@ -324,7 +324,7 @@ export const texts = defineTexts(
     e_awb_confirmed: '{who} confirmed the AWB {awb}',
     e_merged: '{who} merged this ticket into {uid}',
     e_merged_here: '{who} merged {uid} into this ticket',
-    e_unmerged: '{who} parted {uid} again',
+    e_unmerged: '{who} undid the merge with {uid}',
     e_subject: '{who} changed the subject',
     e_phone: '{who} changed the customer’s phone',
     e_category_set: '{who} set the category {to}',
