@@ -5,8 +5,8 @@ import type { LeftOutReason } from '../broadcasts/schema.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 
 /**
- * The logs that meet the condition: id, origin, broadcast_at and reason; null: it can be sent. Of several copies of one
- * broadcast the newest can.
+ * The logs that meet the condition, with the reason why each cannot be sent again; null: it can. Of several copies of one
+ * broadcast, only the newest can be sent.
  */
 const judged = (condition: Sql, limit: number) => sql`
   found as materialized (
@@ -37,14 +37,14 @@ const judged = (condition: Sql, limit: number) => sql`
 const failures = (where: readonly Sql[]) => join([isFailure, ...where], ' and ')
 
 export interface Judged {
-  /** null: they can be sent. */
+  /** null: these can be sent. */
   reason: LeftOutReason | null
   count: number
-  /** The ids of the first, the oldest first. */
+  /** The ids of the oldest ones, oldest first. */
   first: string[]
 }
 
-/** What a filter finds, up to `limit`. */
+/** Counts the failures that a filter finds, up to `limit`, by reason. */
 export function selectJudged(
   db: Queryable,
   where: readonly Sql[],
@@ -57,7 +57,7 @@ export function selectJudged(
   )
 }
 
-/** Stores what a filter finds, up to `limit`, as the items of a run. Returns how many there are, and how many can be sent. */
+/** Stores the failures that a filter finds, up to `limit`, as items of a run. Returns how many there are and can be sent. */
 export async function insertItems(
   tx: Queryable,
   runId: string,
@@ -82,7 +82,7 @@ export interface JudgedLog {
   reason: LeftOutReason | null
 }
 
-/** These logs as they are now; a log that is gone is missing. */
+/** Judges these logs by their present state. The result lacks logs that no longer exist. */
 export function judgeLogs(db: Queryable, ids: readonly string[]): Promise<JudgedLog[]> {
   return rows(
     db,
@@ -90,7 +90,7 @@ export function judgeLogs(db: Queryable, ids: readonly string[]): Promise<Judged
   )
 }
 
-/** Locks these logs and the first of their lines, in the order of their ids. */
+/** Locks these logs, and the originals of those that are copies, in the order of their ids. */
 export async function lockLines(tx: Queryable, ids: readonly string[]): Promise<void> {
   await tx.query(
     sql`select from broadcast_logs

@@ -1,5 +1,5 @@
-// Three hundred failures sent again at a pace, from processes that are killed in the middle, with a pause in between: each goes
-// out once, none is lost.
+// Three hundred failures are sent again at a pace, by processes that are killed midway, with a pause in between: each goes
+// out once, and none is lost.
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,7 +14,7 @@ import { newSecret } from '../webhook/endpoint.ts'
 
 const secret = newSecret()
 const count = 300
-/** Twenty a second. A process that comes late makes up for three seconds, so for sixty. */
+/** Twenty a second. A process that is late makes up for at most three seconds, so for sixty broadcasts. */
 const pace = 1200
 let receiver: Receiver
 let site: Site
@@ -22,7 +22,7 @@ let env: Record<string, string>
 before(async () => {
   receiver = await openReceiver([secret])
   env = { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret }
-  // Takes the calls; the processes below send.
+  // This process serves the API; the processes below send.
   site = await openSite({ env })
 })
 const children = new Set<ChildProcess>()
@@ -53,7 +53,7 @@ async function startReplica() {
   }
 }
 
-test('each of them goes out once, whoever is killed and whenever', async () => {
+test('each failure is sent again exactly once, whichever process is killed, and whenever', async () => {
   const origins = await failedLogs(site, count)
   const { body: run } = await startRun(site.admin.api, { expected: count, pace })
   const now = () => readRun(site.admin.api, run.id)
@@ -66,32 +66,32 @@ test('each of them goes out once, whoever is killed and whenever', async () => {
   const second = await startReplica()
   await untilSent(100)
   await moveRun(site.admin.api, run.id, 'pause')
-  await until('what was queued is out', async () => (await now()).outcome.unsent === 0, 30_000)
+  await until('all queued messages are sent', async () => (await now()).outcome.unsent === 0, 30_000)
   const paused = await now()
   assert.ok(paused.state === 'paused' && paused.sent < count, `${paused.state} at ${String(paused.sent)}`)
   await second.kill()
 
-  // Two at a time from here on, one of which dies.
+  // Two processes from here on; one of them is killed.
   const [third, fourth] = await Promise.all([startReplica(), startReplica()])
-  assert.equal((await now()).sent, paused.sent, 'nobody resumes it but a person')
+  assert.equal((await now()).sent, paused.sent, 'only a person resumes it')
   await moveRun(site.admin.api, run.id, 'resume')
   await untilSent(paused.sent + 30)
   await third.kill()
   await until('it is done', async () => (await now()).state === 'done', 30_000)
-  await until('n8n has taken them all', async () => (await now()).outcome.unsent === 0, 60_000)
+  await until('n8n has taken all messages', async () => (await now()).outcome.unsent === 0, 60_000)
   await fourth.kill()
 
   const copies = await site.db.rows<{ id: string; resend_of: string }>(
     sql`select id, resend_of from broadcast_logs where resend_of is not null`,
   )
   assert.deepEqual(copies.map(({ resend_of }) => resend_of).sort(), origins.sort(), 'one copy of each')
-  // A process that is killed between n8n's answer and its own commit repeats a message, under the same id.
+  // A process that is killed between n8n's answer and its own commit sends the message again, with the same id.
   const idsOf = new Map<unknown, Set<string>>()
   for (const { id, data, verified } of receiver.taken()) {
     assert.ok(verified)
     idsOf.set(data.resend_of, (idsOf.get(data.resend_of) ?? new Set<string>()).add(id))
   }
-  assert.deepEqual([...idsOf.keys()].sort(), origins.sort(), 'n8n has each')
+  assert.deepEqual([...idsOf.keys()].sort(), origins.sort(), 'n8n has received each')
   assert.ok([...idsOf.values()].every(({ size }) => size === 1))
   const { sent, waiting, left_out } = await now()
   assert.deepEqual([sent, waiting, left_out], [count, 0, 0])

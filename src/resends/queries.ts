@@ -34,7 +34,7 @@ export async function isRunActive(db: Queryable): Promise<boolean> {
   return (await first(db, sql`select from resend_runs where state in ('running', 'paused')`)) !== undefined
 }
 
-/** Waits for the step of a process that is sending, so nothing more of the run is sent once it is locked. */
+/** Waits until a process that is sending has finished its step, so nothing of the run is sent while it is locked. */
 export async function lockRun(tx: Queryable, id: string): Promise<RunState | undefined> {
   return (
     await first<{ state: RunState }>(tx, sql`select state from resend_runs where id = ${id} for update`)
@@ -60,7 +60,7 @@ export async function keepFound(
   )
 }
 
-/** Of a run that has not ended. A run that goes on does not make up for the time in which it was paused. */
+/** For a run that has not ended. A resumed run does not make up for the time in which it was paused. */
 export async function setState(
   tx: Queryable,
   id: string,
@@ -75,7 +75,7 @@ export async function setState(
   )
 }
 
-/** From now on: a faster pace need not wait for what the slower one had set. */
+/** Takes effect at once: a faster pace does not wait for the time that the slower pace had set. */
 export async function setPace(tx: Queryable, id: string, pace: number): Promise<void> {
   await tx.query(
     sql`update resend_runs set pace = ${pace}, updated_at = now(),
@@ -84,21 +84,21 @@ export async function setPace(tx: Queryable, id: string, pace: number): Promise<
   )
 }
 
-/** Seconds of the pace that are made up for when a process sends late; what it was late beyond that is lost. */
+/** A process that sends late makes up for at most this many seconds. */
 const catchUp = 3
 
 export interface DueRun {
   id: string
   /** How many the pace allows now. */
   due: number
-  /** How many of it n8n has not taken yet. */
+  /** How many of its messages n8n has not taken yet. */
   unsent: number
   pace: number
 }
 
 /**
- * The run that may send now, locked; undefined: there is none, or another process is at it. How many are due is counted by
- * the database's clock.
+ * The run that may send now, locked; undefined if there is none, or another process has locked it. The database's clock
+ * decides how many are due.
  */
 export function lockDueRun(tx: Queryable): Promise<DueRun | undefined> {
   return first(
@@ -110,7 +110,7 @@ export function lockDueRun(tx: Queryable): Promise<DueRun | undefined> {
   )
 }
 
-/** The next that wait, in their order. */
+/** The next waiting items, in order. */
 export function selectWaiting(tx: Queryable, runId: string, limit: number): Promise<{ log_id: string }[]> {
   return rows(
     tx,
@@ -120,12 +120,12 @@ export function selectWaiting(tx: Queryable, runId: string, limit: number): Prom
 
 export interface Settled {
   log_id: string
-  /** The copy that was sent; null: it was left out. */
+  /** The copy that was sent; null if the item was left out. */
   resend_id: string | null
   reason: LeftOutReason | null
 }
 
-/** What became of items, and when the next may be sent: those left out take none of the pace. */
+/** Records items as sent or left out, and when the next may be sent. Items that were left out do not count for the pace. */
 export async function settleItems(tx: Queryable, runId: string, settled: readonly Settled[]): Promise<void> {
   await tx.query(
     sql`update resend_items as item set state = case when one.resend_id is null then 'left_out' else 'sent' end,

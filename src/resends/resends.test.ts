@@ -1,4 +1,4 @@
-// Sending failed broadcasts again, many at a time: what is left out and why, the pace, and the hand on it while it runs.
+// Sending many failed broadcasts again: what is left out and why, the pace, and pause, resume and stop.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test, { after, before, beforeEach } from 'node:test'
@@ -45,7 +45,7 @@ const markCustomer = (phone: string, mark: 'opted_out' | 'blocked') =>
       : sql`insert into customers (key, opted_out_at, opted_out_source) values (${phone}, now(), 'user')`,
   )
 
-test('the preview counts what can be sent, the oldest first, and what cannot, by its reason', async () => {
+test('the preview lists what can be sent, oldest first, and counts what cannot, by reason', async () => {
   const at = (minute: number) => `2026-11-23T11:${String(minute).padStart(2, '0')}:00+07:00`
   const later = await failedLog(site, { broadcast_at: at(30) })
   const sooner = await failedLog(site, { broadcast_at: at(10) })
@@ -59,7 +59,7 @@ test('the preview counts what can be sent, the oldest first, and what cannot, by
     await markCustomer(phone, mark)
   }
   await resendByHand(await failedLog(site, { broadcast_at: at(15) }))
-  // Neither failed, nor in the span.
+  // One did not fail, one was skipped, one is outside the time range.
   await pushLog(site.n8n, { phone: newPhone(), message: 'x', broadcast_at: at(16) })
   await failedLog(site, { error_code: 'skipped', broadcast_at: at(17) })
   await failedLog(site, { broadcast_at: at(59) })
@@ -79,22 +79,22 @@ test('the preview counts what can be sent, the oldest first, and what cannot, by
     resent: 1,
   })
   assert.equal(found.filter.to, new Date(at(59)).toISOString())
-  assert.ok(Date.parse((await preview()).filter.to ?? '') <= Date.now(), 'it ends now')
+  assert.ok(Date.parse((await preview()).filter.to ?? '') <= Date.now(), 'the filter ends now')
 })
 
-test('of a broadcast that failed again after it was sent again, the newest copy is sent, once', async () => {
+test('if a broadcast was sent again and failed again, only its newest copy is sent', async () => {
   const origin = await failedLog(site)
   const { id: copy } = (await resendByHand(origin)).body
   await site.n8n.post(`/broadcast-logs/${copy}/status`, { status: 'failed', reason: '130429' })
   const { found, sendable, first, left_out } = await preview()
   assert.deepEqual([found, sendable, first[0]?.id], [2, 1, copy])
   assert.deepEqual(left_out, [{ reason: 'resent', count: 1 }])
-  // The first has arrived after all, as WhatsApp says late.
+  // WhatsApp reports late that the original has arrived after all.
   await site.db.pool.query(sql`update broadcast_logs set status = 'success' where id = ${origin}`)
   assert.equal((await preview()).sendable, 0)
 })
 
-test('it keeps to its pace, makes up for three seconds at most, and is done when nothing waits', async () => {
+test('a run keeps to its pace, makes up for three seconds at most, and is done when nothing waits', async () => {
   const origins = await failedLogs(site, 9)
   const { status, body: run } = await startRun(site.admin.api, { expected: 9, pace: 60 })
   assert.equal(status, 201)
@@ -107,7 +107,7 @@ test('it keeps to its pace, makes up for three seconds at most, and is done when
   assert.equal(await sentAfter(0), 1)
   assert.equal(await sentAfter(0), 1, 'the next is due in a second')
   assert.equal(await sentAfter(2), 3)
-  assert.equal(await sentAfter(600), 7, 'one that is due, and three seconds more')
+  assert.equal(await sentAfter(600), 7, 'one that was due, and three for the three seconds')
   assert.equal(await sentAfter(600), 9)
   assert.equal((await readRun(site.admin.api, run.id)).state, 'done')
   await until('all are taken', () => origins.every((origin) => taken(origin).length === 1))
@@ -122,7 +122,7 @@ test('it keeps to its pace, makes up for three seconds at most, and is done when
   )
 })
 
-test('what has changed since the start is judged again when it is its turn', async () => {
+test('each item is judged again before it is sent', async () => {
   const phone = newPhone()
   const [byHand, arrived] = await failedLogs(site, 3)
   await failedLog(site, { phone })
@@ -141,7 +141,7 @@ test('what has changed since the start is judged again when it is its turn', asy
   ])
   assert.equal(outcome.unsent + outcome.pending, 1)
 
-  // Each number leads to its rows.
+  // The panel links each number to the list of its rows.
   const shown = async (filter: string) => {
     const path = `/broadcast-logs?resend_run=${run.id}${filter}`
     return (await site.admin.api.get<Json<ListedLog>[]>(path)).body
@@ -157,7 +157,7 @@ test('what has changed since the start is judged again when it is its turn', asy
   assert.equal((await site.admin.api.get('/broadcast-logs?left_out=lain')).status, 400)
 })
 
-test('what became of what was sent is counted, each once', async () => {
+test('the outcome counts each broadcast that was sent exactly once', async () => {
   const origins = await failedLogs(site, 5)
   const { body: run } = await startRun(site.admin.api, { expected: 5, pace: 3000 })
   await passSeconds(site, 3)
@@ -170,7 +170,7 @@ test('what became of what was sent is counted, each once', async () => {
   assert.deepEqual(outcome, { unsent: 0, pending: 1, sent: 1, delivered: 1, read: 1, failed: 1 })
 })
 
-test('the same start again is the same run; another while it runs, or another number than was seen, is refused', async () => {
+test('a repeated start returns the same run; a second run, or a number that differs from the preview, is refused', async () => {
   await failedLogs(site, 2)
   assert.equal((await startRun(site.admin.api, { expected: 3 })).body.code, 'resends_changed')
   const id = randomUUID()
@@ -186,7 +186,7 @@ test('the same start again is the same run; another while it runs, or another nu
   assert.equal((await startRun(site.admin.api, { expected: 2 })).status, 201)
 })
 
-test('it is paused, resumed and stopped; open screens of admins hear of it, and the audit log tells it', async () => {
+test('a run is paused, resumed and stopped; admins’ open screens are notified, and the audit log records it', async () => {
   const logistics = await site.person('Lina Logistik', 'logistics')
   const [ears, others] = await Promise.all([
     listen(site.server.origin, site.admin.token),
@@ -200,7 +200,11 @@ test('it is paused, resumed and stopped; open screens of admins hear of it, and 
   await passSeconds(site, 60)
   await step()
   assert.equal((await readRun(site.admin.api, run.id)).sent, 1)
-  assert.equal((await moveRun(site.admin.api, run.id, 'pause')).status, 200, 'it is paused already')
+  assert.equal(
+    (await moveRun(site.admin.api, run.id, 'pause')).status,
+    200,
+    'pausing a paused run changes nothing',
+  )
   assert.equal((await moveRun(site.admin.api, run.id, 'resume')).body.state, 'running')
   const faster = await site.admin.api.put<Json<ResendRun>>(`/broadcast-logs/resends/${run.id}`, { pace: 120 })
   assert.equal(faster.body.pace, 120)
@@ -209,7 +213,7 @@ test('it is paused, resumed and stopped; open screens of admins hear of it, and 
   assert.ok((await readRun(site.admin.api, run.id)).sent >= 2)
   const { body: stopped } = await moveRun(site.admin.api, run.id, 'stop')
   assert.equal(stopped.state, 'stopped')
-  assert.ok(stopped.waiting > 0, 'what was not sent is still told')
+  assert.ok(stopped.waiting > 0, 'a stopped run still shows what was not sent')
   await passSeconds(site, 60)
   await step()
   assert.equal((await readRun(site.admin.api, run.id)).sent, stopped.sent)
@@ -228,7 +232,7 @@ test('it is paused, resumed and stopped; open screens of admins hear of it, and 
   others.close()
 })
 
-test('without an n8n it does not start, and pauses itself when n8n is disconnected', async () => {
+test('without n8n a run does not start; when n8n is disconnected, a run pauses by itself', async () => {
   await failedLogs(site, 2)
   const { body: run } = await startRun(site.admin.api, { expected: 2 })
   await connect(null)
@@ -246,7 +250,7 @@ test('without an n8n it does not start, and pauses itself when n8n is disconnect
   await connect(receiver.url)
 })
 
-test('while n8n takes nothing, no more than ten seconds of the pace wait for it', async () => {
+test('while n8n takes nothing, at most ten seconds’ worth of broadcasts wait for it', async () => {
   receiver.answer(() => 503)
   await failedLogs(site, 30)
   const { body: run } = await startRun(site.admin.api, { expected: 30, pace: 60 })
@@ -263,7 +267,7 @@ test('while n8n takes nothing, no more than ten seconds of the pace wait for it'
   assert.ok((await readRun(site.admin.api, run.id)).sent > 10)
 })
 
-test('two replicas send none twice', async () => {
+test('two replicas send nothing twice', async () => {
   const other = await site.replica()
   const origins = await failedLogs(site, 40)
   const { body: run } = await startRun(site.admin.api, { expected: 40, pace: 600 })
@@ -280,7 +284,7 @@ test('two replicas send none twice', async () => {
   assert.deepEqual(copies.map(({ resend_of }) => resend_of).sort(), origins.sort())
 })
 
-test('a parcel’s filter finds what the log finds, and a filter that finds nothing is told so', async () => {
+test('a filter by AWB finds what the log finds; a filter that finds nothing has an empty preview', async () => {
   const tracking_number = newAwb()
   const id = await failedLog(site, { tracking_number })
   await failedLog(site)

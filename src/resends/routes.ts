@@ -1,4 +1,4 @@
-// Failed broadcasts sent again, many at a time: before it, while it runs, and after.
+// Routes for sending many failed broadcasts again: preview, start, read and control runs.
 import { z } from 'zod'
 import { uuidParam } from '../http/params.ts'
 import { created, route } from '../route.ts'
@@ -6,11 +6,11 @@ import { selectRuns } from './queries.ts'
 import { paceChange, resendFilter, resendPreview, resendRun, resendRunDetail, resendStart } from './schema.ts'
 import { changePace, moveRun, previewResends, readRun, startResends } from './service.ts'
 
-/** Of the list of runs: the one under way, and what was before. */
+/** How many runs the list has. */
 const listed = 20
 const nothing = z.strictObject({})
 const runId = (id: string | undefined) => uuidParam(id, 'no_such_resend_run')
-const ended = { 200: resendRun, 409: 'It has ended' }
+const ended = { 200: resendRun, 409: 'The run has ended' }
 
 export const resendRoutes = [
   route(
@@ -19,7 +19,7 @@ export const resendRoutes = [
     { body: resendFilter },
     async ({ ctx, person, body }) => ({ body: await previewResends(ctx, person, body) }),
     {
-      summary: 'What would be sent again of the failures that a filter finds, and what would not',
+      summary: 'Which of the failures that a filter finds can be sent again, and why the others cannot',
       answers: { 200: resendPreview, 409: 'The filter finds more than one run may have' },
     },
   ),
@@ -32,7 +32,7 @@ export const resendRoutes = [
       return fresh ? created(run) : { body: run }
     },
     {
-      summary: 'Send the failures that a filter finds again, at a pace',
+      summary: 'Send again the failures that a filter finds, at a given pace',
       answers: {
         200: resendRun,
         201: resendRun,
@@ -52,7 +52,7 @@ export const resendRoutes = [
     'broadcasts.resend',
     {},
     async ({ ctx, params }) => ({ body: await readRun(ctx, runId(params.id)) }),
-    { summary: 'A run, and what became of what it sent', answers: { 200: resendRunDetail } },
+    { summary: 'A run, with the delivery of the broadcasts that it sent', answers: { 200: resendRunDetail } },
   ),
   route(
     'PUT /broadcast-logs/resends/:id',
@@ -68,20 +68,20 @@ export const resendRoutes = [
     'broadcasts.resend',
     { body: nothing },
     async ({ ctx, person, params }) => ({ body: await moveRun(ctx, person, runId(params.id), 'pause') }),
-    { summary: 'Send nothing more of a run until it is resumed', answers: ended },
+    { summary: 'Pause a run: nothing more is sent until it is resumed', answers: ended },
   ),
   route(
     'POST /broadcast-logs/resends/:id/resume',
     'broadcasts.resend',
     { body: nothing },
     async ({ ctx, person, params }) => ({ body: await moveRun(ctx, person, runId(params.id), 'resume') }),
-    { summary: 'Go on with a paused run', answers: ended },
+    { summary: 'Resume a paused run', answers: ended },
   ),
   route(
     'POST /broadcast-logs/resends/:id/stop',
     'broadcasts.resend',
     { body: nothing },
     async ({ ctx, person, params }) => ({ body: await moveRun(ctx, person, runId(params.id), 'stop') }),
-    { summary: 'End a run; what waits is not sent', answers: ended },
+    { summary: 'Stop a run: broadcasts that still wait are not sent', answers: ended },
   ),
 ]

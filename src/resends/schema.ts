@@ -1,20 +1,22 @@
-// Sending failed broadcasts again, many at a time: what a person asks for, and what a run looks like.
+// Requests and answers for sending many failed broadcasts again.
 import { z } from 'zod'
 import { broadcastFilter, leftOutReasons, listedLog } from '../broadcasts/schema.ts'
 import { fastestPace } from './pace.ts'
 
-/** What one run may find at most: more is refused, never cut. */
+/** The most failures that one run may have. A filter that finds more is refused, not cut. */
 export const mostAtOnce = 10_000
 
-/** An unknown key is refused: a misspelt filter would send more than was meant. */
+/** Unknown keys are refused, because a misspelt filter would send more than intended. */
 export const resendFilter = z.strictObject(broadcastFilter.shape)
 
 const pace = z.int().min(1).max(fastestPace).meta({ description: 'Broadcasts per minute' })
 
 export const resendStart = z.strictObject({
-  id: z.uuid().meta({ description: 'Made by the client: the same id again is the same run' }),
+  id: z
+    .uuid()
+    .meta({ description: 'Chosen by the client. A second request with this id returns the same run' }),
   filter: resendFilter,
-  expected: z.int().min(0).meta({ description: 'How many the preview said can be sent' }),
+  expected: z.int().min(0).meta({ description: 'The number that can be sent, from the preview' }),
   pace,
 })
 
@@ -27,13 +29,14 @@ export const resendPreview = z
     found: z.int().meta({ description: 'Failures that the filter finds' }),
     sendable: z.int(),
     left_out: leftOut,
-    first: z.array(listedLog).meta({ description: 'The first that would be sent' }),
+    first: z.array(listedLog).meta({ description: 'The first broadcasts that would be sent' }),
     filter: z.record(z.string(), z.string()).meta({
-      description:
-        'The same filter with an end: what fails from now on is not part of it. To be started with',
+      description: 'Start the run with this filter. It has an end time, so later failures are not part of it',
     }),
-    running: z.boolean().meta({ description: 'Whether another run has not ended: one at a time' }),
-    connected: z.boolean().meta({ description: 'Whether there is an n8n to send to' }),
+    running: z
+      .boolean()
+      .meta({ description: 'Whether another run is active. Only one run is active at a time' }),
+    connected: z.boolean().meta({ description: 'Whether n8n is connected' }),
   })
   .meta({ id: 'ResendPreview' })
 export type ResendPreview = z.infer<typeof resendPreview>
@@ -48,7 +51,7 @@ export const resendRun = z
     pause_reason: z
       .enum(['not_connected'])
       .nullable()
-      .meta({ description: 'Why it paused by itself; null: it did not' }),
+      .meta({ description: 'Why the run paused by itself; null if it did not' }),
     filter: z.record(z.string(), z.string()),
     pace,
     by: z.object({ id: z.uuid(), full_name: z.string() }),
@@ -69,13 +72,13 @@ export const resendRunDetail = resendRun
     outcome: z
       .object({
         unsent: z.int().meta({ description: 'Queued for n8n, which has not taken them yet' }),
-        pending: z.int().meta({ description: 'With n8n, whose report is awaited' }),
-        sent: z.int().meta({ description: 'Taken by WhatsApp, and not delivered yet' }),
-        delivered: z.int().meta({ description: 'Delivered, and not read yet' }),
+        pending: z.int().meta({ description: 'Taken by n8n, which has not reported the result yet' }),
+        sent: z.int().meta({ description: 'Taken by WhatsApp, not delivered yet' }),
+        delivered: z.int().meta({ description: 'Delivered, not read yet' }),
         read: z.int(),
         failed: z.int(),
       })
-      .meta({ description: 'What became of those that were sent; each is counted once' }),
+      .meta({ description: 'Delivery of the broadcasts that were sent; each is counted once' }),
   })
   .meta({ id: 'ResendRunDetail' })
 export type ResendRunDetail = z.infer<typeof resendRunDetail>

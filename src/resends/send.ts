@@ -1,5 +1,5 @@
-// Sends what is due of a run, in one transaction: the copies, their messages to n8n and what became of the items. So a
-// process that dies in the middle has sent nothing, and two processes never send the same. The clock calls it every second.
+// Sends the items of a run that are due. One transaction writes the copies, their messages to n8n and the items' new states,
+// so a process that dies midway has sent nothing, and two processes never send the same item. The clock calls it every second.
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import { sendCopies } from '../broadcasts/resend.ts'
@@ -47,12 +47,12 @@ export async function sendDue(ctx: Core): Promise<void> {
   })
 }
 
-/** How many are sent now. */
+/** How many items may be sent now. */
 function roomIn({ due, unsent, pace }: DueRun): number {
   return Math.min(due, mostUnsent(pace) - unsent, mostInOneStep)
 }
 
-/** Each is judged again: it may have arrived, been sent again by hand, or its consignee wants no more broadcasts. */
+/** Judges each item again: it may have arrived, been sent again by hand, or its consignee may have opted out since. */
 async function sendItems(ctx: Core, tx: Queryable, items: readonly { log_id: string }[]): Promise<Settled[]> {
   const ids = items.map(({ log_id }) => log_id)
   await lockLines(tx, ids)

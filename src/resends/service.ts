@@ -1,4 +1,4 @@
-// Sending failed broadcasts again, many at a time: what it would be, the start, and the hand on it while it runs.
+// Sends many failed broadcasts again: preview, start, and control of a run (pause, resume, stop, pace).
 import type { z } from 'zod'
 import { recordAudit } from '../audit/service.ts'
 import type { AuditAction } from '../audit/actions.ts'
@@ -33,10 +33,10 @@ import {
 } from './schema.ts'
 import { countsOf } from './send.ts'
 
-/** Rows of a preview. */
+/** Number of broadcasts that a preview shows. */
 const shown = 5
 
-/** 409 for more than one run may have. */
+/** 409 if the filter finds more than one run may have. */
 export async function previewResends(
   ctx: SearchCore,
   person: Person,
@@ -67,7 +67,7 @@ export async function previewResends(
   }
 }
 
-/** As the list takes it. */
+/** The filter as the list's query parameters. */
 function inWords({ from, to, ...words }: BroadcastFilter): Record<string, string> {
   const all = { ...words, from: from?.toISOString(), to: to?.toISOString() }
   return Object.fromEntries(
@@ -76,8 +76,8 @@ function inWords({ from, to, ...words }: BroadcastFilter): Record<string, string
 }
 
 /**
- * The same id again returns the run that there is. 409 while another run has not ended, when n8n is not connected, and when
- * the filter finds another number than was expected: what is sent is what was seen.
+ * If a run has this id already, returns it. 409 while another run is active, if n8n is not connected, and if the filter finds
+ * another number than expected, so that only what the user saw in the preview is sent.
  */
 export async function startResends(
   ctx: SearchCore,
@@ -105,7 +105,7 @@ export async function startResends(
     return await transaction(ctx.pool, start)
   } catch (error) {
     const constraint = violatedConstraint(error)
-    // The same start, sent twice at the same time.
+    // The same request, sent twice at the same time.
     const twin = constraint?.startsWith('resend_runs') ? await selectRun(ctx.pool, id) : undefined
     if (twin) return { run: twin, fresh: false }
     if (constraint === 'resend_runs_one_active') throw problem('resends_running')
@@ -125,7 +125,7 @@ const moves: Record<Move, { to: RunState; audit: AuditAction }> = {
   stop: { to: 'stopped', audit: 'broadcast.resends_stopped' },
 }
 
-/** What it is already, it stays. 409 when it has ended otherwise. */
+/** Does nothing if the run is in that state already. 409 if the run has ended. */
 export function moveRun(ctx: Core, person: Person, id: string, move: Move): Promise<ResendRun> {
   const { to, audit } = moves[move]
   return transaction(ctx.pool, async (tx) => {

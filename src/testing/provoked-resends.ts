@@ -1,18 +1,18 @@
-// For the test of the catalogue: what is refused of sending many broadcasts again, each with a request that meets it.
+// For errors/catalogue.test.ts: requests that provoke each problem of sending many broadcasts again.
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { ProblemCode } from '../errors/problem-codes.ts'
 import { newAwb, newPhone, pushLog } from './fixtures.ts'
 import type { Provoke, Scene } from './provoked-conflicts.ts'
 
-/** A failure that can be sent again, and the start that would send it. */
+/** A failure that can be sent again, and the request that would send it. */
 async function oneFailure({ site }: Scene) {
   const tracking_number = newAwb()
   await pushLog(site.n8n, { tracking_number, phone: newPhone(), message: 'Paket tiba.', status: 'failed' })
   return { id: randomUUID(), filter: { tracking_number }, expected: 1, pace: 60 }
 }
 
-/** Starts, asks, and stops what was started: one run at a time. */
+/** Starts a run, makes the request, and stops the run, because only one may be active. */
 const whileRunning =
   (ask: (scene: Scene, id: string) => ReturnType<Provoke>): Provoke =>
   async (scene) => {

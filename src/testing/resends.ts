@@ -1,11 +1,11 @@
-// For tests of broadcasts that are sent again, many at a time.
+// For tests that send many failed broadcasts again.
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { ResendRun, ResendRunDetail } from '../resends/schema.ts'
 import type { Client, Json } from './client.ts'
 import { newAwb, newPhone, pushLog, type Site } from './fixtures.ts'
 
-/** A failure that can be sent again, unless the fields say otherwise; returns its id. */
+/** Pushes a failure that can be sent again, unless the fields say otherwise. Returns its id. */
 export async function failedLog(
   { n8n }: Pick<Site, 'n8n'>,
   fields: Record<string, unknown> = {},
@@ -20,7 +20,7 @@ export async function failedLog(
   return log_id
 }
 
-/** Many at once, of one template; returns their ids. */
+/** Pushes many such failures at once. Returns their ids. */
 export async function failedLogs({ n8n }: Pick<Site, 'n8n'>, count: number): Promise<string[]> {
   const logs = Array.from({ length: count }, () => ({
     tracking_number: newAwb(),
@@ -54,7 +54,7 @@ export async function readRun(api: Client, id: string): Promise<Json<ResendRunDe
 export const moveRun = (api: Client, id: string, move: 'pause' | 'resume' | 'stop') =>
   api.post<Json<ResendRun> & { code?: string }>(`/broadcast-logs/resends/${id}/${move}`, {})
 
-/** As if so many seconds had passed since the last was sent. */
+/** Makes it look as if so many seconds had passed since the last broadcast was sent. */
 export async function passSeconds({ db }: Pick<Site, 'db'>, seconds: number): Promise<void> {
   await db.pool.query(
     sql`update resend_runs set next_at = next_at - ${seconds} * interval '1 second' where state = 'running'`,
