@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router-dom'
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import type { PushedTicket } from '../../src/tickets/shown.ts'
 import { api, type Json } from '../lib/api.ts'
+import { attemptOf, endAttempt } from '../lib/attempt.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { AttachButtons, AttachList } from '../shared/attach/attach.tsx'
 import { takePasted, useDrop } from '../shared/attach/drop.tsx'
@@ -40,6 +41,7 @@ const fields = [
 const ways = ['phone', 'walk_in', 'whatsapp', 'email', 'other'] as const
 const wayName = (way: Draft['channel']) => t(way === 'phone' ? 'phone_channel' : way)
 
+const attempt = 'new-ticket'
 const blank = (text: string) => (text.trim() === '' ? undefined : text.trim())
 
 export function NewTicketDialog({ known, onClose }: Props) {
@@ -61,8 +63,8 @@ export function NewTicketDialog({ known, onClose }: Props) {
       description:
         draft.description.trim() === '' && files.items.length === 0 ? { code: 'required' } : undefined,
     }),
-    run: () =>
-      api<Json<PushedTicket>>('POST', 'tickets', {
+    run: () => {
+      const sent = {
         subject: draft.subject.trim(),
         description: draft.description.trim(),
         customer_phone: blank(draft.phone),
@@ -72,9 +74,14 @@ export function NewTicketDialog({ known, onClose }: Props) {
         category: blank(draft.category),
         assigned_to_user_id: draft.assignee === '' ? null : draft.assignee,
         attachments: files.ids,
-      }),
+      }
+      // Sent again as it is, after a lost answer, it is the same ticket.
+      const request_id = attemptOf(attempt, JSON.stringify(sent))
+      return api<Json<PushedTicket>>('POST', 'tickets', { request_id, ...sent })
+    },
     onSaved: ({ ticket_uid }) => {
       forget()
+      endAttempt(attempt)
       files.taken(files.ids)
       void client.invalidateQueries({ queryKey: queryKeys.tickets })
       void client.invalidateQueries({ queryKey: queryKeys.ticketCounts })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { pictureOf } from '../testing/files.ts'
-import { newPhone, pushLog, type TestPerson } from '../testing/fixtures.ts'
+import { newAwb, newPhone, pushLog, type TestPerson } from '../testing/fixtures.ts'
 import { choose, newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 
@@ -70,6 +70,30 @@ test('a wrong phone is said at its field; put right, the ticket is made and open
   await page.goto(queuePath)
   await page.getByRole('button', { name: 'Tiket baru' }).click()
   assert.equal(await dialog.getByLabel('Judul').inputValue(), '', 'nothing is left of it')
+  await close()
+})
+
+test('an answer that is lost on the way: sent again, the ticket that was made opens', async () => {
+  const { page, expect, close } = await panel.enter(ani, { path: queuePath })
+  await page.getByRole('button', { name: 'Tiket baru' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Tiket baru' })
+  await dialog.getByLabel('Nomor HP pelanggan').fill(newPhone())
+  await dialog.getByLabel('Nomor resi').fill(newAwb())
+  await dialog.getByLabel('Judul').fill('Telepon yang terputus')
+  await dialog.getByLabel('Yang disampaikan pelanggan').fill('Paket penyok.')
+  expect(/POST .*\/tickets/)
+  await page.route(
+    '**/api/v1/tickets',
+    async (route) => {
+      await route.fetch()
+      await route.abort()
+    },
+    { times: 1 },
+  )
+  await dialog.getByRole('button', { name: 'Buat tiket' }).click()
+  await dialog.getByText('Tidak terhubung ke server').waitFor()
+  await dialog.getByRole('button', { name: 'Buat tiket' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Telepon yang terputus' }).waitFor()
   await close()
 })
 

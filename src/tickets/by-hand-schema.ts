@@ -13,6 +13,10 @@ import { customerTicket } from './shown.ts'
 
 export const newTicket = z
   .strictObject({
+    request_id: z.uuid().optional().meta({
+      description:
+        'Made by the client: sent again by the same person, after a lost answer, it returns the first ticket (200, unchanged)',
+    }),
     subject,
     description: z
       .string()

@@ -1,5 +1,6 @@
 // Tickets that people make for a call or a visit: who may, what they join (nothing), and what is shown before.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import test, { after, before } from 'node:test'
 import type { Json } from '../testing/client.ts'
 import { pictureOf } from '../testing/files.ts'
@@ -142,6 +143,35 @@ test('beside an active ticket of the same parcel and customer it is refused, and
   const same = { customer_phone: newPhone(), tracking_number: newAwb() }
   const answers = await Promise.all([make(same), make(same, elsewhere)])
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409])
+})
+
+test('sent again under its request_id it is the first ticket, also by two at once; another person’s is another ticket', async () => {
+  const replica = await site.replica()
+  const elsewhere = { ...ani, api: replica.api.as({ token: ani.token }) }
+  const picture = await ani.api.call<{ attachment_id: string }>('POST', '/attachments', { raw: pictureOf() })
+  const sent = {
+    request_id: randomUUID(),
+    customer_phone: newPhone(),
+    tracking_number: newAwb(),
+    assigned_to_user_id: ani.id,
+    attachments: [picture.body.attachment_id],
+  }
+  const [one, other] = await Promise.all([make(sent), make(sent, elsewhere)])
+  assert.deepEqual([one.status, other.status].sort(), [200, 201])
+  const again = await make(sent)
+  assert.deepEqual(
+    [again.status, again.body],
+    [200, { ...one.body, status: 'unchanged', ticket_uid: other.body.ticket_uid }],
+  )
+  assert.equal((await ticketNow(site, one.body.ticket_uid)).events.length, 2)
+
+  // Nothing else would keep these apart.
+  const unnamed = { request_id: randomUUID() }
+  const made = await Promise.all([make(unnamed), make(unnamed, elsewhere), make(unnamed)])
+  assert.equal(new Set(made.map(({ body }) => body.ticket_uid)).size, 1)
+  const theirs = await make(unnamed, budi)
+  assert.equal(theirs.status, 201)
+  assert.notEqual(theirs.body.ticket_uid, made[0].body.ticket_uid)
 })
 
 test('before it is made: the active tickets of parcel and customer, and of a colleague’s no more than that it is there', async () => {

@@ -18,10 +18,11 @@ import { selectJoinable, selectTicket } from './queries.ts'
 import { placed } from './rules.ts'
 import type { Joinable, JoinableQuery, NewTicket } from './by-hand-schema.ts'
 import type { PushedTicket, Ticket } from './shown.ts'
+import { insertRequest, selectRequested } from './request-queries.ts'
 import { insertEvents, insertTicket, lockActiveUser, updateTicket } from './writes.ts'
 
 /**
- * 409 where the parcel and the customer have an active ticket, naming it; 403 when somebody who may not assign gives it to
+ * With a request id that the person has used already: the ticket that it made. 409 where the parcel and the customer have an active ticket, naming it; 403 when somebody who may not assign gives it to
  * another; 400 for an assignee who is not active and a category that is not in use.
  */
 export function createTicket(ctx: Core, person: Person, given: NewTicket): Promise<PushedTicket> {
@@ -29,7 +30,14 @@ export function createTicket(ctx: Core, person: Person, given: NewTicket): Promi
   const assigns = can(ctx.config, person, 'ticket.assign')
   if (holder !== null && holder !== person.id && !assigns) throw problem('admin_assigns')
   return transaction(ctx.pool, async (tx) => {
-    await lockConversation(tx, { message: undefined, customer: phone?.number ?? parcel?.key })
+    const request = given.request_id
+    // Of several with one request id the first makes the ticket, and the others find it.
+    await lockConversation(tx, {
+      message: request && `${person.id} ${request}`,
+      customer: phone?.number ?? parcel?.key,
+    })
+    const known = request === undefined ? undefined : await selectRequested(tx, person.id, request)
+    if (known) return answerOf('unchanged', await read(tx, known.ticket_id))
     const category = given.category === undefined ? undefined : await categoryOf(tx, given.category)
     if (holder !== null && !(await lockActiveUser(tx, holder)))
       throw invalid([fieldProblem('assigned_to_user_id', 'not_active_user')])
@@ -62,13 +70,18 @@ export function createTicket(ctx: Core, person: Person, given: NewTicket): Promi
     )
     await useAttachments(tx, given.attachments, { userId: person.id }, { ticketId: id, commentId: null })
     const ticket = holder === null ? await read(tx, id) : await assign(ctx, tx, person, id, holder)
+    if (request !== undefined) await insertRequest(tx, person.id, request, id)
     await ctx.live.publish(tx, { kind: 'ticket', event: 'created', id, now: placed(ticket) })
-    const { ticket_uid, tracking_number, handled_by } = ticket
-    return { status: 'created' as const, ticket_uid, tracking_number, handled_by }
+    return answerOf('created', ticket)
   }).catch((error: unknown) => {
     throw violatedConstraint(error) === 'tickets_one_active' ? problem('twin_just_opened') : error
   })
 }
+
+const answerOf = (
+  status: 'created' | 'unchanged',
+  { ticket_uid, tracking_number, handled_by }: Ticket,
+): PushedTicket => ({ status, ticket_uid, tracking_number, handled_by })
 
 async function categoryOf(tx: Queryable, key: string) {
   const category = await selectCategoryByKey(tx, key)

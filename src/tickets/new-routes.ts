@@ -22,7 +22,10 @@ export const newTicketRoutes = [
     'tickets:write or tickets.create',
     { json: { limit: 256 * kib, shape: z.union([ticketPush, newTicket]) } },
     async ({ ctx, apiKey, person, json, req, res }) => {
-      if (person) return created(await createTicket(ctx, person, newTicket.parse(soundJson(json))))
+      if (person) {
+        const made = await createTicket(ctx, person, newTicket.parse(soundJson(json)))
+        return made.status === 'created' ? created(made) : { body: made }
+      }
       const push = ticketPush.parse(soundJson(json))
       await admitPushes(ctx, apiKey, res, 'ticket')
       const claim = readClaim(req, apiKey.id, 'POST /tickets', asHashed(push))

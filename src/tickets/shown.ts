@@ -26,7 +26,7 @@ export const pushedTicket = z
       .enum(['created', 'appended', 'reopened', 'unchanged', 'ignored', 'opted_out', 'opted_in', 'blocked'])
       .meta({
         description:
-          'unchanged: this message_id is known. ignored: what the assistant or the phone said belongs to no active ticket. opted_out, opted_in: the customer only said that they want no broadcasts, or want them again, and has no active ticket. blocked: the customer is blocked, so the message is kept on their page and joins no ticket',
+          'unchanged: this message_id, or a person’s request_id, is known. ignored: what the assistant or the phone said belongs to no active ticket. opted_out, opted_in: the customer only said that they want no broadcasts, or want them again, and has no active ticket. blocked: the customer is blocked, so the message is kept on their page and joins no ticket',
       }),
     ticket_uid: z.string().nullable().meta({ description: 'null: ignored, opted_out, opted_in or blocked' }),
     tracking_number: z.string().nullable(),
