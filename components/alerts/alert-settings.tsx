@@ -1,4 +1,4 @@
-// What this browser tells its person about, and how.
+// The settings for notifications in this browser: about what, and by which means.
 import { useState } from 'react'
 import { may } from '../lib/session.ts'
 import { useStored } from '../lib/stored.ts'

@@ -1,5 +1,5 @@
-// In the panel's frame: the sign on the tab, the news for a person who looks elsewhere, and the offer to tell them. It is made
-// when they come back and have missed something, never at once.
+// Shown on every page: the count on the browser's tab, notifications while the user looks elsewhere, and the offer to turn
+// notifications on. The offer appears only when the user comes back after missing something.
 import { useEffect, useState } from 'react'
 import { readStored, useStored, writeStored } from '../lib/stored.ts'
 import { watchLooking } from './looking.ts'

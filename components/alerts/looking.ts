@@ -1,5 +1,5 @@
-// Whether the person looks at Pantau in any tab of this browser. The tab that is looked at says so in the local storage,
-// again and again, so that a tab that crashed does not look for ever.
+// Whether the user is looking at Pantau in any tab of this browser. The tab in focus writes the time to the local storage
+// every few seconds, so the mark of a tab that crashed expires.
 import { readStored, writeStored } from '../lib/stored.ts'
 
 const sayEvery = 10_000
@@ -12,7 +12,7 @@ export function isLooking(): boolean {
   return isMine() || Date.now() - Number(readStored(name)) < heldFor
 }
 
-/** Calls `onReturn` when the person comes back to this tab. Returns what ends it. */
+/** Calls `onReturn` when the user comes back to this tab. Returns a function that stops watching. */
 export function watchLooking(onReturn: () => void): () => void {
   const say = () => {
     if (isMine()) writeStored(name, String(Date.now()))

@@ -1,10 +1,10 @@
-// Which news are told, and how several become one. Pure: no browser, no texts.
+// Which events are worth a notification, and how several are combined. Pure: no browser, no texts.
 
 export const alertKinds = ['assigned', 'message', 'urgent', 'n8n_silent'] as const
 export type AlertKind = (typeof alertKinds)[number]
 
 export interface News {
-  /** Of the event; of n8n's silence 0. */
+  /** The event's id; 0 for "n8n is silent". */
   id: number
   kind: AlertKind
   ticketId?: number
@@ -12,19 +12,19 @@ export interface News {
 }
 
 export interface Choices {
-  /** The kinds that are not wanted. */
+  /** The kinds that the user has turned off. */
   off: readonly AlertKind[]
   sound: boolean
   browser: boolean
 }
 
-export const unchanged: Choices = { off: [], sound: false, browser: false }
+export const defaults: Choices = { off: [], sound: false, browser: false }
 
-/** What was stored, or the defaults for anything else. */
+/** Parses the stored choices; returns the defaults if they are not valid. */
 export function readChoices(stored: string): Choices {
   try {
     const given: unknown = JSON.parse(stored)
-    if (typeof given !== 'object' || given === null) return unchanged
+    if (typeof given !== 'object' || given === null) return defaults
     const { off, sound, browser } = given as Record<string, unknown>
     return {
       off: Array.isArray(off) ? alertKinds.filter((kind) => off.includes(kind)) : [],
@@ -32,11 +32,11 @@ export function readChoices(stored: string): Choices {
       browser: browser === true,
     }
   } catch {
-    return unchanged
+    return defaults
   }
 }
 
-/** The wanted ones that were not told before, the newest of each ticket and kind; `told` has the ids of all. */
+/** The newest event of each ticket and kind, without those turned off and those whose id is in `told`. */
 export function newsToTell(all: readonly News[], told: ReadonlySet<number>, { off }: Choices): News[] {
   const newest = new Map<string, News>()
   for (const one of all)
@@ -44,7 +44,7 @@ export function newsToTell(all: readonly News[], told: ReadonlySet<number>, { of
   return [...newest.values()]
 }
 
-/** How many there are of each kind, in the order of the kinds. */
+/** Counts the events of each kind, in the order of `alertKinds`. */
 export function countKinds(news: readonly News[]): [kind: AlertKind, count: number][] {
   return alertKinds.flatMap((kind): [AlertKind, number][] => {
     const count = news.filter((one) => one.kind === kind).length

@@ -1,4 +1,4 @@
-// How many tickets wait for a reply, on the browser's tab: before the title, and as a red dot on the icon.
+// Shows on the browser's tab how many tickets wait for a reply: a number before the title, and a red dot on the icon.
 import { useEffect } from 'react'
 import dotted from '../favicon-waiting.svg'
 import { countInTitle } from '../lib/page-title.ts'

@@ -1,9 +1,9 @@
-// Telling: the browser's notification and a short sound. Several news are one notification.
+// The browser's notification and a short sound. Several events make one notification.
 import { ticketPath } from '../lib/tickets.ts'
 import { countKinds, type Choices, type News } from './rules.ts'
 import { t } from './texts.ts'
 
-/** One for all tabs: a new one takes the place of the last. */
+/** The same tag in all tabs, so a new notification replaces the last one. */
 const tag = 'pantau'
 
 export type Permission = NotificationPermission | 'unsupported'
@@ -19,7 +19,7 @@ export function summarise(news: readonly News[]): string {
     .join(' · ')
 }
 
-/** `open` leads to an address of the panel. */
+/** `open` goes to a page of the panel when the notification is clicked. */
 export function tell(news: readonly News[], { sound, browser }: Choices, open: (path: string) => void): void {
   const [only] = news
   if (!only) return
@@ -46,13 +46,13 @@ export function show(title: string, body: string, onOpen: () => void): void {
       onOpen()
     }
   } catch {
-    // Chrome on Android shows them from a service worker only: there the sound must do.
+    // Chrome on Android shows notifications from a service worker only; there only the sound plays.
   }
 }
 
 const iconOfPage = () => document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? ''
 
-/** Two short tones, a fourth apart. A browser that has not been touched yet plays nothing. */
+/** Two short tones, a fourth apart. A browser plays nothing before the user has clicked or typed in the page. */
 export function playSound(): void {
   try {
     const audio = new AudioContext()
@@ -73,6 +73,6 @@ export function playSound(): void {
     }
     setTimeout(() => void audio.close(), 1_000)
   } catch {
-    // No sound is no reason to fail.
+    // A missing sound must not break anything else.
   }
 }

@@ -1,5 +1,5 @@
-// One tab of this browser, the leader, asks the server what is new whenever something has happened, also while it is hidden.
-// It tells the person if they look at no tab of Pantau.
+// One tab of this browser, the leader, asks the server for news after each event, also while the tab is hidden. It notifies
+// the user if they are not looking at any tab of Pantau.
 import { useEffect, useRef } from 'react'
 import { useNavigate } from 'react-router-dom'
 import type { Alerts } from '../../src/alerts/schema.ts'
@@ -12,21 +12,21 @@ import { isLooking } from './looking.ts'
 import { newsToTell, readChoices, type News } from './rules.ts'
 import { summarise, tell } from './tell.ts'
 
-/** Milliseconds from an event to the question, in which others join it; and between two questions. */
+/** Milliseconds: how long events are gathered before a request, and the least time between two requests. */
 const gatherFor = 1_500
 const atLeast = 4_000
 
-/** In the local storage of this browser; see lib/stored.ts. */
+/** Names in the local storage of this browser; see lib/stored.ts. */
 export const storedAs = {
   choices: 'alerts',
-  /** Where the next question begins. */
+  /** The id after which the next request begins. */
   after: 'alerts-after',
   unanswered: 'unanswered',
-  /** What happened while nobody looked, in words. */
+  /** What happened while the user was away, in words. */
   missed: 'alerts-missed',
 } as const
 
-/** `onCount` is told how many tickets wait for a reply. */
+/** Calls `onCount` with the number of tickets that wait for a reply, '' for none. */
 export function useAlerts(onCount: (unanswered: string) => void): void {
   const keepLive = useKeepLive()
   const navigate = useNavigate()
@@ -55,7 +55,7 @@ export function useAlerts(onCount: (unanswered: string) => void): void {
   })
 }
 
-/** Runs `begin` while this tab is the leader. Without locks every tab is, and each tells the same. */
+/** Runs `begin` while this tab is the leader. In a browser without locks every tab leads and shows the notification. */
 function lead(begin: () => () => void): () => void {
   const given = new AbortController()
   if (!('locks' in navigator)) return begin()
@@ -70,7 +70,7 @@ function lead(begin: () => () => void): () => void {
         })
       })
     })
-    .catch(() => undefined) // left before it was this tab's turn
+    .catch(() => undefined) // the component was gone before this tab became the leader
   return () => {
     given.abort()
   }
@@ -97,7 +97,7 @@ function startAsking(
     }))
     if (n8n_silent && !silent && !first) news.push({ id: 0, kind: 'n8n_silent' })
     silent = n8n_silent
-    // What lies before the place where this tab began was told by the leader before it.
+    // The previous leader has already notified the user of everything up to `began`.
     const known = first ? new Set(news.flatMap(({ id }) => (id > Number(began) ? [] : [id]))) : told
     const choices = readChoices(readStored(storedAs.choices))
     const fresh = newsToTell(news, known, choices)
@@ -118,7 +118,7 @@ function startAsking(
       (answer) => {
         take(answer, began)
       },
-      () => undefined, // the next event asks again
+      () => undefined, // the next event tries again
     )
   }
   const ask = () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
-import { countKinds, newsToTell, readChoices, unchanged, type News } from '../../components/alerts/rules.ts'
+import { countKinds, newsToTell, readChoices, defaults, type News } from '../../components/alerts/rules.ts'
 import { newAwb, newPhone, pushTicket, type TestPerson } from '../testing/fixtures.ts'
 import { openPanel, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
@@ -15,7 +15,7 @@ test('what was told, or is not wanted, is not told; of one ticket the newest', (
     { id: 4, kind: 'assigned', ticketId: 7 },
     { id: 5, kind: 'message', ticketId: 9 },
   ]
-  const told = newsToTell(news, new Set([5]), { ...unchanged, off: ['urgent'] })
+  const told = newsToTell(news, new Set([5]), { ...defaults, off: ['urgent'] })
   assert.deepEqual(
     told.map(({ id }) => id),
     [3, 4],
@@ -29,7 +29,7 @@ test('what was told, or is not wanted, is not told; of one ticket the newest', (
 
 test('what was stored by another version is read as far as it can be', () => {
   for (const stored of ['', 'x', 'null', '[]', '{"off":"urgent","sound":1}'])
-    assert.deepEqual(readChoices(stored), unchanged, stored)
+    assert.deepEqual(readChoices(stored), defaults, stored)
   assert.deepEqual(readChoices('{"off":["urgent","else"],"sound":true}'), {
     off: ['urgent'],
     sound: true,
