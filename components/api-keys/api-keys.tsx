@@ -1,4 +1,5 @@
-// The keys n8n pushes with. A key itself is seen once, when it is made. The page is the generic one; these are its parts.
+// The API keys that n8n uses. A key is shown once, when it is created. The page is the generic list; this file supplies its
+// parts.
 import { ListPage } from '../resources/list-page.tsx'
 import type { Parts } from '../resources/parts.ts'
 import { RecordPage } from '../resources/record-page.tsx'

@@ -1,4 +1,4 @@
-// What of a key is shown in words of its own.
+// Table cells of the API keys that need more than plain text.
 import { Ago, Moment } from '../shared/values.tsx'
 import { scopesOf, type ApiKey } from './data.ts'
 import { t } from './texts.ts'

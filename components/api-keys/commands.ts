@@ -1,7 +1,7 @@
-// Ready commands for a terminal; the examples are in the reader's language.
+// Commands to copy into a terminal, with example texts in the reader's language.
 import { t } from './texts.ts'
 
-/** In single quotes a shell takes everything as it is, but for the quote itself. */
+/** Quotes for a shell: within single quotes only the single quote itself needs escaping. */
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 function post(origin: string, path: string, key: string, body: Record<string, string>): string {

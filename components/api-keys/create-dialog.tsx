@@ -1,4 +1,4 @@
-// Making a key: what it is called and what it may do.
+// The dialog that creates a key: its name and its scopes.
 import { useState } from 'react'
 import type { DialogProps } from '../resources/parts.ts'
 import { runAction } from '../resources/records.ts'

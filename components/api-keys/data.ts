@@ -5,9 +5,9 @@ export type Scope = (typeof scopes)[number]
 export interface ApiKey {
   id: string
   name: string
-  /** Its first characters: enough to tell keys apart. */
+  /** The key's first characters, enough to tell keys apart. */
   key_prefix: string
-  /** Joined by commas. */
+  /** Separated by commas. */
   scopes: string
   created_at: string
   created_by_name: string | null

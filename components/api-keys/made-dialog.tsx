@@ -1,4 +1,4 @@
-// The new key, shown this once, with what is done with it next.
+// Shows the new key, only this once, and the next steps.
 import { CopyButton } from '../shared/copy.tsx'
 import { KeepDialog } from '../shared/keep-dialog.tsx'
 import { broadcastCommand, ticketCommand } from './commands.ts'

@@ -1,4 +1,4 @@
-// The end of a key, with what will stop working.
+// The dialog that revokes a key; it lists what will stop working.
 import { ago } from '../lib/format.ts'
 import { useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'

@@ -1,5 +1,5 @@
-// The answers that are given most: agents read them here and use them in a ticket, admins write them. The page is the generic
-// one; these are its parts.
+// Canned replies: agents read them here and insert them into tickets, admins write them. The page is the generic list; this
+// file supplies its parts.
 import { queryKeys } from '../lib/query-keys.ts'
 import { ListPage } from '../resources/list-page.tsx'
 import type { Parts } from '../resources/parts.ts'

@@ -1,4 +1,4 @@
-// A reply as it will arrive, with what is filled in set apart.
+// A canned reply as the customer will read it, with the filled-in placeholders highlighted.
 import { partsOf, type Placeholder } from '../../src/canned-replies/placeholders.ts'
 import { me } from '../lib/session.ts'
 import { t } from './texts.ts'
@@ -32,7 +32,7 @@ function Filled({ body }: { body: string }) {
   )
 }
 
-/** The text with its placeholders set apart, as they stand. */
+/** The text with its placeholders highlighted but not filled in. */
 export function Marked({ body }: { body: string }) {
   return (
     <>

@@ -1,4 +1,4 @@
-// Writing a canned reply: placeholders at a click, and beside it what a customer will read.
+// The dialog that creates or edits a canned reply: placeholders to click, and a preview of what the customer will read.
 import { useRef, useState } from 'react'
 import { placeholders, unknownPlaceholders } from '../../src/canned-replies/placeholders.ts'
 import { number } from '../lib/format.ts'
@@ -19,7 +19,7 @@ import '../ui/input.css'
 const longest = 4096
 const shortcutForm = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
-/** Without a row: a new one. */
+/** Without a `row` it creates a reply. */
 export function ReplyDialog({ action, row: reply, onClose, onSaved }: DialogProps<CannedReply>) {
   const before = { title: reply?.title ?? '', shortcut: reply?.shortcut ?? '', body: reply?.body ?? '' }
   const [values, setValues] = useState(before)

@@ -1,4 +1,4 @@
-// The canned replies as they are listed.
+// The rows of the list of canned replies.
 import { queryKeys } from '../lib/query-keys.ts'
 import type { RowsProps } from '../resources/parts.ts'
 import { runAction, useRefresh, type Listed } from '../resources/records.ts'
@@ -37,7 +37,7 @@ export function Replies({ rows, act }: RowsProps<CannedReply>) {
   )
 }
 
-/** Asks nothing, because it can be undone. */
+/** Deletes without a confirmation, because the toast offers to undo it. */
 function useRemove() {
   const refresh = useRefresh('canned_replies', stale)
   const toast = useToast()
@@ -72,7 +72,7 @@ interface Props {
   onDelete: () => void
 }
 
-/** Readable as it stands. */
+/** One reply with its whole text, readable without opening it. */
 function ReplyRow({ one: { row: reply, offered }, onEdit, onDelete }: Props) {
   return (
     <li>

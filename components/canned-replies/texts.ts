@@ -47,12 +47,12 @@ const texts = defineTexts(
     nomor_hp: 'Phone',
     insert: 'Insert {name}: {what}',
     unknown: '{names} is not a known placeholder and will be refused.',
-    preview: 'This is what the customer reads',
+    preview: 'What the customer will read',
     preview_empty: 'Write the text to see a preview.',
     count: '{count} of {most} characters',
     create: 'Add',
     deleted_toast: '“{title}” deleted.',
-    restored_toast: '“{title}” is back.',
+    restored_toast: '“{title}” restored.',
   },
 )
 export const t = translator(texts)
