@@ -1,5 +1,5 @@
-// What was done to users, keys and settings, and by whom; newest first, day by day. The page is the generic one; these are
-// its parts.
+// Who changed users, keys and settings, and when: newest first, grouped by day. The page is the generic list; this file
+// supplies its parts.
 import { dayOf, longDate } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { ListPage } from '../resources/list-page.tsx'

@@ -5,13 +5,13 @@ export interface AuditRow {
   actor_type: 'user' | 'n8n' | 'system'
   actor_id: string | null
   actor: string | null
-  /** Such as user.deactivated */
+  /** For example `user.deactivated`. */
   action: string
-  /** The table: users, api_keys, canned_replies, … */
+  /** The subject's table: users, api_keys, canned_replies, … */
   subject_type: string
   subject_id: string
   subject_name: string | null
-  /** JSON. */
+  /** A JSON object as text. */
   details: string
 }
 

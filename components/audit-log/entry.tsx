@@ -1,4 +1,4 @@
-// One entry: when, the sentence, and behind it what else was written down.
+// One entry: the time, a sentence, and the recorded details to unfold.
 import { dateTime, time } from '../lib/format.ts'
 import { Avatar } from '../shared/values.tsx'
 import type { AuditEntry } from './data.ts'
@@ -53,7 +53,7 @@ export function Entry({ entry }: { entry: AuditEntry }) {
   )
 }
 
-/** What was changed, said without opening anything. */
+/** The names of the changed fields, visible without opening the details. */
 function Brief({ details }: { details: Record<string, unknown> }) {
   const fields = changedFields(details)
   if (

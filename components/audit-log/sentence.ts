@@ -1,4 +1,4 @@
-// What happened, in words. An action that is not known here is shown as it is called.
+// The sentence for an entry. An action that has no sentence is shown by its code.
 import { resources } from '../lib/panel.ts'
 import type { AuditEntry } from './data.ts'
 import { knows, t } from './texts.ts'
@@ -12,7 +12,7 @@ const synonyms: Record<string, string> = {
   added: 'created',
 }
 
-/** The sentence in parts, so that names can be set apart from what is said about them. */
+/** The sentence in parts, so that names can be styled differently from the rest. */
 export function sentenceOf(entry: AuditEntry): Part[] {
   const template = templateOf(entry)
   return template.split(/(\{actor\}|\{subject\})/).flatMap((part): Part[] => {
@@ -31,14 +31,14 @@ function templateOf({ action, actor, subject_id, details }: AuditEntry): string 
   return ofTable(area, verb) ?? t('other', { action })
 }
 
-/** Of a table that has no sentences of its own: made of what its declaration calls a row. */
+/** For a table that has no sentences of its own: made from the word that its declaration has for one row. */
 function ofTable(area: string, verb: string): string | undefined {
   const one = resources.find(({ audit }) => audit?.kind === area)?.audit?.one
   const name = `table_${verb}`
   return one !== undefined && knows(name) ? t(name).replace('{one}', one) : undefined
 }
 
-/** A change of one thing says which. */
+/** A change of the password, the role or the status alone has a sentence of its own. */
 function changeTemplate(fields: string[], self: boolean, details: Record<string, unknown>): string {
   const [only, second] = fields
   if (second === undefined) {
@@ -60,7 +60,7 @@ export function actorOf({ actor }: AuditEntry): string {
   return actor.full_name ?? (actor.type === 'n8n' ? 'n8n' : t('someone'))
 }
 
-/** By a name that a person knows: never a table's or a part of an id. */
+/** A name that people know, never the name of a table or a part of an id. */
 function subjectOf({ subject_name, subject_type, details }: AuditEntry): string {
   const name = subject_name ?? details.name ?? details.title
   if (typeof name !== 'string') {
@@ -71,5 +71,5 @@ function subjectOf({ subject_name, subject_type, details }: AuditEntry): string 
   return isPlain || quoted.has(subject_type) ? `“${name}”` : name
 }
 
-/** What somebody has called it; the others are numbers, addresses and people. */
+/** Subjects whose names users have made up. The others are numbers, addresses and people: no quotation marks. */
 const quoted = new Set(['api_keys', 'canned_replies'])
