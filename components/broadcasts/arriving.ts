@@ -1,39 +1,39 @@
-// Broadcasts as they come: drawn four times a second at most, and held back while somebody is at the list.
+// New broadcasts from the live stream: drawn at most four times a second, and held back while the user is busy in the list.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLatest } from '../lib/latest.ts'
 import { useLive } from '../lib/live.tsx'
 import type { Log } from './view.ts'
 
 const drawEvery = 250
-/** After more than this at once it is a flood, and one look every two seconds is enough. */
+/** If more than this arrive at once, the list is drawn only every two seconds. */
 const flood = 50
 const drawEveryInFlood = 2_000
 const highlightFor = 2_400
-/** Beyond these the number alone is kept: whoever looks then fetches anew. */
+/** Broadcasts held for drawing; beyond these only the number is kept, and showing them fetches the list again. */
 const kept = 200
 
 interface Options {
-  /** Whether the list is being fetched: the answer may have been read before these came, and replaces what is shown. */
+  /** Whether the list is being fetched: the response may be older than a new broadcast, and would replace it. */
   loading: () => boolean
-  /** Whether what is shown must stay where it is just now. */
+  /** Whether the rows must not move just now. */
   busy: () => boolean
-  /** Whether it belongs into the list; undefined: perhaps, only the server can tell. */
+  /** Whether the broadcast belongs in the list; undefined if only the server can tell. */
   accepts?: (log: Log) => boolean | undefined
-  /** New ones, newest first; `missed` says that there were more, or that some may belong here. */
+  /** Adds new broadcasts, newest first. `missed`: there were more, or only the server knows which ones belong here. */
   add: (logs: Log[], missed: boolean) => void
-  /** What changed of those that are shown already; nothing moves by it. */
+  /** Replaces rows that are already shown and have changed; no row moves. */
   replace: (logs: ReadonlyMap<string, Log>) => void
 }
 
 export interface Arriving {
-  /** How many wait to be shown. */
+  /** How many broadcasts are held back. */
   waiting: number
   show: () => void
-  /** Ids that came just now, to be highlighted. */
+  /** Ids of the rows to highlight, because they are new. */
   fresh: ReadonlySet<string>
 }
 
-/** `view` names the list: another one begins anew. */
+/** `view` identifies the list; when it changes, everything held back is dropped. */
 export function useArriving(view: string, options: Options): Arriving {
   const latest = useLatest(options)
   const created = useRef(new Map<string, Log>())
@@ -68,7 +68,7 @@ export function useArriving(view: string, options: Options): Arriving {
         latest.current.replace(updated.current)
         updated.current = new Map()
       }
-      // What may not belong here is never shown unasked.
+      // If only the server can tell whether they belong here, wait until the user asks for them.
       if (!unsure.current && !latest.current.busy()) show()
       else if (count.current > 0) {
         setWaiting(count.current)

@@ -1,4 +1,4 @@
-// One broadcast: what was sent, what became of it and what to do now; beside it the story of its parcel.
+// The page of one broadcast: the message, its delivery status and the next step; beside it the history of its parcel.
 import { useState, type ReactNode } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation, useParams } from 'react-router-dom'

@@ -1,5 +1,5 @@
-// The broadcast log: newest first and live, found by AWB or phone in any form, filters in the address, a download
-// of what is filtered.
+// The broadcast log: live, newest first. It can be searched by AWB or by a phone in any form; the filters are in the URL,
+// and the download has the same filters.
 import { useMemo, useRef, useState } from 'react'
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
@@ -37,7 +37,7 @@ import '../ui/button.css'
 import '../ui/card.css'
 
 type Pages = InfiniteData<Page<Log>, string>
-/** So many may be put on top of what was fetched; then the first page is fetched anew, so that the page stays small. */
+/** After this many live rows on top of the fetched ones, the first page is fetched again, so that the list stays short. */
 const mostOnTop = 150
 
 export function BroadcastLogs() {
@@ -47,7 +47,7 @@ export function BroadcastLogs() {
   const key = useMemo(() => queryKeys.broadcastList(viewKey), [viewKey])
   const list = useInfiniteQuery({
     queryKey: key,
-    // The span moves on with the clock, so the first page's path is made when it is asked for.
+    // "The last hour" moves with the clock, so the first page's path is made when the page is fetched.
     queryFn: ({ pageParam, signal }) => apiPage<Log>(pageParam || listPath(view), signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
@@ -135,7 +135,7 @@ export function BroadcastLogs() {
   )
 }
 
-/** What the filter finds is sent again in one go. */
+/** The button that sends all broadcasts again that the filter finds. */
 function ResendAll({ view }: { view: View }) {
   const [open, setOpen] = useState(false)
   return (
@@ -201,7 +201,7 @@ function firstOf({ pages, pageParams }: Pages): Pages {
   return { pages: pages.slice(0, 1), pageParams: pageParams.slice(0, 1) }
 }
 
-/** New ones in their place among the first page's: a late log carries the time at which it was sent. */
+/** Inserts new broadcasts into the first page by time: one that is reported late has the time at which it was sent. */
 function withNew(now: Pages, logs: readonly Log[]): Pages {
   const known = new Set(now.pages.flatMap((page) => page.rows.map((log) => log.id)))
   const [first, ...others] = now.pages

@@ -1,4 +1,4 @@
-// What of the log is shown: words, status, time span, reason.
+// The filters of the broadcast log: search, status, time span, reason.
 import { useEffect, useRef, useState } from 'react'
 import { readFailure } from '../../src/customers/failure.ts'
 import { dayOf } from '../lib/format.ts'
@@ -129,12 +129,12 @@ function runWords({ leftOut }: View): string {
   return leftOut === 'any' ? resends('left_out') : `${resends('left_out')}: ${resends(leftOut)}`
 }
 
-/** Asks when the typing pauses, at once on Enter. */
+/** Searches when the user stops typing, or at once on Enter. */
 function Words({ words, change }: { words: string; change: Props['change'] }) {
   const [typed, setTyped] = useState(words)
   const [asked, setAsked] = useState(words)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  // Another search was asked for elsewhere.
+  // The search was changed from outside this field, for example by "Clear filters".
   if (asked !== words) {
     setAsked(words)
     setTyped(words)

@@ -1,5 +1,5 @@
-// The log: one table, whose rows are laid out as cards on a phone and stay rows to a screen reader. A tablet leaves the message
-// to the detail. A row is drawn again when it changes itself.
+// The rows of the log. On a phone they are laid out as cards but remain table rows for a screen reader; on a tablet the
+// message is left out, because the broadcast's page shows it. A row is drawn again only when its own data changes.
 import { memo } from 'react'
 import { useNavigate, useLocation, Link } from 'react-router-dom'
 import { BroadcastBadge } from '../shared/badges.tsx'
@@ -42,7 +42,7 @@ export function LogTable({ rows, fresh }: Props) {
 
 const LogRow = memo(function LogRow({ log, fresh }: { log: Log; fresh: boolean }) {
   const navigate = useNavigate()
-  // Where one goes back to from the detail.
+  // Handed to the broadcast's page, so that "back" returns to the same filters.
   const { search } = useLocation()
   const message = messageOf(log) ?? undefined
   return (
@@ -50,7 +50,7 @@ const LogRow = memo(function LogRow({ log, fresh }: { log: Log; fresh: boolean }
       role="row"
       className={fresh ? 'arrived' : ''}
       onClick={(event) => {
-        // Words can still be marked and copied, and a link opened in another tab.
+        // Not while text is selected, so that it can be copied; and a link in the row works as usual.
         const link = event.target instanceof Element && event.target.closest('a, button')
         if (!link && window.getSelection()?.isCollapsed !== false)
           navigate(logPath(log.id), { state: { search } })

@@ -1,4 +1,4 @@
-// What n8n sent besides: names are columns of somebody's sheet, in words where they are the usual ones.
+// The extra fields that n8n sent. Their names are columns of the team's sheet; the usual ones are translated.
 import { Facts } from '../shared/facts.tsx'
 import './broadcast-detail.css'
 

@@ -1,4 +1,5 @@
-// A ticket from a failed broadcast. What is proposed can be changed; a parcel with an active ticket is said so before.
+// Opens a ticket for a failed broadcast. The proposed texts can be edited; if the parcel already has an active ticket, the
+// dialog shows it first.
 import { useState, type SyntheticEvent } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router-dom'

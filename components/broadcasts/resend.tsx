@@ -1,4 +1,4 @@
-// Sending a failed broadcast again. It reaches a person's phone, so what goes where is shown before.
+// Sends a failed broadcast again. It reaches a person's phone, so the dialog first shows the text and the recipient.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
@@ -19,13 +19,13 @@ import '../shared/form.css'
 import '../shared/notice.css'
 import '../ui/button.css'
 
-/** Its newest resend, whatever became of it; of a resend, that of the first. */
+/** The newest resend of a broadcast, in any state. For a resend: the newest other resend of the same original. */
 export function newestResend({ id, resend_of, parcel }: Detail): Log | undefined {
   const origin = resend_of ?? id
   return parcel.find((one) => one.resend_of === origin && one.id !== id)
 }
 
-/** Why it cannot be sent again, in the reader's words; undefined: it can. */
+/** Why the broadcast cannot be sent again, in the reader's language; undefined if it can. */
 export function whyNoResend(log: Detail): string | undefined {
   if (!window.PANTAU.repliesConfigured) return t('resend_not_connected')
   if (log.consignee_phone === null || log.phone_unreadable) return t('resend_no_phone')
@@ -33,7 +33,7 @@ export function whyNoResend(log: Detail): string | undefined {
   return undefined
 }
 
-/** Above the page: what this one sends again, or what became of sending it again. */
+/** The notice above the page: links a resend to its original, and a broadcast to its newest resend with its state. */
 export function ResendNotice({ log }: { log: Detail }) {
   const resend = newestResend(log)
   const newer = resend && resend.broadcast_at > log.broadcast_at ? resend : undefined

@@ -6,7 +6,7 @@ import { addDays, boundsOf, isMoment, localMinute } from './spans.ts'
 /** Friday 27 November 2026, 00.30 in Jakarta: still Thursday in UTC. */
 const now = Date.parse('2026-11-26T17:30:00Z')
 
-test('spans are of the business’s days', () => {
+test('spans follow the days of the business timezone', () => {
   assert.deepEqual(boundsOf('any', '', '', now), {})
   assert.deepEqual(boundsOf('quarter', '', '', now), { from: '2026-11-26T17:15:00.000Z' })
   assert.deepEqual(boundsOf('today', '', '', now), { from: '2026-11-26T17:00:00.000Z' })
@@ -17,7 +17,7 @@ test('spans are of the business’s days', () => {
   assert.deepEqual(boundsOf('week', '', '', now), { from: '2026-11-20T17:00:00.000Z' })
 })
 
-test('of a span by hand both ends are part, days and minutes alike', () => {
+test('both ends of a custom span are inclusive, days and minutes alike', () => {
   assert.deepEqual(boundsOf('custom', '2026-11-20', '2026-11-20', now), {
     from: '2026-11-19T17:00:00.000Z',
     to: '2026-11-20T17:00:00.000Z',
@@ -34,7 +34,7 @@ test('a moment is a day or a minute', () => {
   for (const text of [null, '', '2026-13-40', '20.11.2026', '2026-11-20T8:00']) assert.ok(!isMoment(text))
 })
 
-test('the clocks of the business are read, whatever the device says', () => {
+test('times are in the business timezone, whatever the device’s timezone', () => {
   assert.equal(localMinute(now), '2026-11-27T00:30')
   assert.equal(addDays('2026-12-31', 1), '2027-01-01')
   assert.equal(addDays('2026-03-01', -1), '2026-02-28')

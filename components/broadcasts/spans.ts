@@ -1,11 +1,11 @@
-// Time spans of the log, to the minute. Days and hours are the business timezone's, whatever the reader's device says.
+// Time spans of the log, to the minute. Days and hours are in the business timezone, not in that of the reader's device.
 import { dayOf } from '../lib/format.ts'
 
 export const spans = ['any', 'quarter', 'hour', 'today', 'yesterday', 'week', 'month', 'custom'] as const
 export type Span = (typeof spans)[number]
 
 export interface Bounds {
-  /** ISO instants; `to` itself is not part of the span. */
+  /** ISO 8601 timestamps; `to` is exclusive. */
   from?: string
   to?: string
 }
@@ -24,7 +24,7 @@ const wall = new Intl.DateTimeFormat('en-CA', {
   hourCycle: 'h23',
 })
 
-/** What the clocks of the business show at an instant, read as if it were UTC. */
+/** The local time of the business at an instant, as a timestamp as if that time were UTC. */
 function wallClock(instant: number): number {
   const part = Object.fromEntries(wall.formatToParts(instant).map(({ type, value }) => [type, value]))
   return Date.parse(
@@ -32,31 +32,31 @@ function wallClock(instant: number): number {
   )
 }
 
-/** The instant at which the clocks of the business show a time (yyyy-mm-ddThh:mm). */
+/** The instant of a local time of the business (yyyy-mm-ddThh:mm). */
 function instantOf(local: string): number {
   const shown = Date.parse(`${local}:00Z`)
   const first = shown - (wallClock(shown) - shown)
-  // Once more with the offset of that instant: the clocks may change in between.
+  // Again with the offset of the first result: a change of the clocks may lie in between.
   return shown - (wallClock(first) - first)
 }
 const startOfDay = (yyyymmdd: string) => instantOf(`${yyyymmdd}T00:00`)
 
-/** The time that the clocks of the business show, to the minute. */
+/** The local time of the business, to the minute: yyyy-mm-ddThh:mm. */
 export const localMinute = (instant: number) => new Date(wallClock(instant)).toISOString().slice(0, 16)
 
 export function addDays(yyyymmdd: string, days: number): string {
   return new Date(Date.parse(`${yyyymmdd}T00:00:00Z`) + days * day).toISOString().slice(0, 10)
 }
 
-/** A day, or a minute of it. */
+/** Whether a text is a day (yyyy-mm-dd) or a minute of a day (yyyy-mm-ddThh:mm). */
 export const isMoment = (text: string | null): text is string =>
   text !== null && /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/.test(text) && !Number.isNaN(Date.parse(text))
 
-/** The first and the last minute of a day or a minute. */
+/** The first and the last minute of a day; a minute is returned unchanged. */
 export const firstMinute = (moment: string) => (moment.length === 10 ? `${moment}T00:00` : moment)
 export const lastMinute = (moment: string) => (moment.length === 10 ? `${moment}T23:59` : moment)
 
-/** `from` and `to` are days or minutes and count for the custom span alone; both are part of it. */
+/** `from` and `to` are days or minutes, both inclusive, and are used for the custom span only. */
 export function boundsOf(span: Span, from: string, to: string, now = Date.now()): Bounds {
   const iso = (instant: number) => new Date(instant).toISOString()
   const today = dayOf(now)

@@ -1,4 +1,4 @@
-// What the log shows is in its address: status, time span, reason, words. Nothing of it is state elsewhere.
+// The filters of the log. They are kept in the URL only: status, time span, reason, search.
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router-dom'
 import type { LeftOutReason, ListedLog, ShownStatus } from '../../src/broadcasts/schema.ts'
@@ -7,9 +7,9 @@ import { logStatus } from '../shared/badges.tsx'
 import { mayMatch } from '../lib/typed.ts'
 import { boundsOf, isMoment, spans, type Bounds, type Span } from './spans.ts'
 
-/** Of long texts the beginning. */
+/** A row of the list, with only the beginning of long texts. */
 export type Log = Json<ListedLog>
-/** Not the schema's own list: zod and the phone library would come with it. */
+/** A copy of the schema's list: importing it would load zod and the phone library as well. */
 export const statuses = [
   'success',
   'delivered',
@@ -24,13 +24,13 @@ export const logPath = (id: string) => `/admin/resources/broadcast_logs/records/
 export interface View {
   status: ShownStatus | undefined
   span: Span
-  /** Days or minutes of the custom span, or ''; both are part of it. */
+  /** Days or minutes of the custom span, both inclusive; '' if not set. */
   from: string
   to: string
-  /** As the server names it; `-` for none. */
+  /** The server's name for the reason; `-` for broadcasts that failed without one. */
   reason: string
   words: string
-  /** The run that has sent them again, or has left them out; '' for none. */
+  /** Only broadcasts that this run sent again or left out; '' for no such filter. */
   run: string
   leftOut: LeftOut | undefined
 }
@@ -78,7 +78,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
   }, [params])
   const change = (to: Partial<View>) => {
     const next = { ...view, ...to }
-    // A reason is one of failures.
+    // Only failed broadcasts have a reason.
     if (to.status !== undefined && to.status !== 'failed') next.reason = ''
     const custom = next.span === 'custom'
     const entries = Object.entries({
@@ -101,12 +101,12 @@ export const clear = nothing
 export const isFiltered = (view: View) =>
   view.status !== undefined || view.span !== 'any' || view.reason !== '' || view.words !== '' || isOfRun(view)
 
-/** Nothing but failures is in the list. */
+/** Whether the list contains failed broadcasts only. */
 export const showsFailures = ({ status, reason }: View) => status === 'failed' || reason !== ''
 
 export const isOfRun = ({ run, leftOut }: View) => run !== '' || leftOut !== undefined
 
-/** The filters as the API takes them, for the list and for the export alike. */
+/** The filters as parameters of the API, for the list and the export. */
 export function filters({ status, reason, words, run, leftOut, ...span }: View) {
   return {
     status,
@@ -122,7 +122,7 @@ export const listPath = (view: View) => `broadcast-logs${query({ ...filters(view
 export const exportPath = (view: View, format: 'xlsx' | 'csv') =>
   `/api/v1/broadcast-logs/export${query({ ...filters(view), format })}`
 
-/** Whether a broadcast that has just come belongs here; undefined where only the server can tell. */
+/** Whether a new broadcast belongs in the list; undefined if only the server can tell. */
 export function accepts(view: View, log: Log): boolean | undefined {
   if (view.status !== undefined && !hasStatus(log, view.status)) return false
   if (!within(boundsOf(view.span, view.from, view.to), log.broadcast_at)) return false
@@ -132,7 +132,7 @@ export function accepts(view: View, log: Log): boolean | undefined {
   return mayMatch(view.words, log.tracking_number, log.consignee_phone) ? undefined : false
 }
 
-/** What was read had arrived, what had arrived was sent; the server's filter is the same. */
+/** A read broadcast also counts as delivered, and a delivered one as sent. The server filters the same way. */
 function hasStatus(log: Log, wanted: ShownStatus): boolean {
   const status = logStatus(log)
   if (wanted === 'success') return log.status === 'success'

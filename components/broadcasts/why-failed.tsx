@@ -1,4 +1,4 @@
-// Why it failed and what can be done, in plain words; WhatsApp's own below.
+// Why a broadcast failed and what to do, in plain words, with WhatsApp's own text below.
 import { t as shared } from '../shared/texts.ts'
 import { explainFailure } from '../shared/whatsapp-errors.ts'
 import { t } from './texts.ts'
