@@ -1,4 +1,4 @@
-// A customer: who they are, their tickets, how the messages about their parcels arrived, and what is noted about them.
+// A customer's page: contact details, tickets, the delivery of broadcasts about their parcels, and notes.
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router-dom'
 import { api, ApiError } from '../lib/api.ts'
@@ -65,7 +65,7 @@ export function CustomerPage() {
 const isNumber = (key: string) => /^\d{8,15}$/.test(key)
 const nameOf = ({ key, name }: Customer) => name ?? (isNumber(key) ? phone(key) : t('customer'))
 
-/** `given`: as the address has it, by which everything is kept here. */
+/** `given`: the customer as written in the URL; it is part of every cache key here. */
 function View({ given, customer }: { given: string; customer: Customer }) {
   const client = useQueryClient()
   const toast = useToast()
@@ -75,7 +75,7 @@ function View({ given, customer }: { given: string; customer: Customer }) {
     try {
       const after = await api<Customer>('PUT', customerApi(given), change)
       client.setQueryData(queryKeys.customer(given), after)
-      // Lists and tickets show the name and the marks.
+      // Lists and tickets show the customer's name and marks.
       for (const queryKey of [queryKeys.tickets, queryKeys.everyTicket, queryKeys.broadcasts])
         void client.invalidateQueries({ queryKey })
       return true

@@ -1,4 +1,4 @@
-// Who the customer is, and whether they may be written to; each changed where it stands.
+// The customer's name and whether they can be reached on WhatsApp, edited in place.
 import { useId, useRef, useState } from 'react'
 import type { CustomerPageChange } from '../../src/customer-pages/schema.ts'
 import { focusNow } from '../lib/focus.ts'
@@ -13,7 +13,7 @@ import '../ui/button.css'
 import '../ui/card.css'
 import '../ui/input.css'
 
-/** Resolves to false where it was refused: that has been said then. */
+/** Resolves to false if the change was refused; the user has then seen the reason. */
 export type Change = (change: CustomerPageChange) => Promise<boolean>
 
 interface Props {
@@ -53,7 +53,7 @@ function Name({ customer, save }: Props) {
   const id = useId()
   const close = () => {
     setTyped(undefined)
-    // The button is there again after this render.
+    // The button exists again only after this render.
     setTimeout(() => {
       button.current?.focus()
     })

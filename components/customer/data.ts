@@ -1,4 +1,4 @@
-// What a customer's page reads, and how it stays fresh.
+// The data of a customer's page, and its live updates.
 import { useEffect, useRef } from 'react'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CustomerNote, CustomerPage, KeptMessage, PageTicket } from '../../src/customer-pages/schema.ts'
@@ -13,7 +13,7 @@ export type Note = Json<CustomerNote>
 export type Log = Json<ListedLog>
 export type Kept = Json<KeptMessage>
 
-/** As the address has it, for the API: digits alone have their country code. */
+/** The customer of the panel's URL as the API expects it: bare digits include the country code, so they get a `+`. */
 const keyOf = (given: string) => encodeURIComponent(/^[1-9]\d{7,14}$/.test(given) ? `+${given}` : given)
 export const customerApi = (given: string, part = '') => `customers/${keyOf(given)}${part}`
 
@@ -43,7 +43,7 @@ export function useListOf<Part extends keyof Lists>(key: string, part: Part, lim
 
 const gatherFor = 400
 
-/** Reads the page anew after what happens to the customer's tickets, or to broadcasts of theirs. */
+/** Fetches the page's data again after events of the customer's tickets or broadcasts. */
 export function useCustomerLive(given: string, key: string, tickets: readonly Ticket[] | undefined): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -1,4 +1,4 @@
-// What the customer wrote while they were blocked.
+// The messages that the customer sent while blocked.
 import { List } from '../shared/list.tsx'
 import { MessageText } from '../shared/message-text.tsx'
 import { Moment } from '../shared/values.tsx'

@@ -1,4 +1,4 @@
-// What the team should know of the customer, in no ticket. A deleted note can be brought back while the toast stands.
+// Notes of the team about the customer, apart from any ticket. A deleted note can be restored while the toast is shown.
 import { useId, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../lib/api.ts'
@@ -21,7 +21,7 @@ export function NotesCard({ given, mayAdd }: { given: string; mayAdd: boolean })
   const client = useQueryClient()
   const toast = useToast()
   const path = customerApi(given, '/notes')
-  /** Whether it was done; a refusal has been said then. */
+  /** Resolves to false if it failed; the user has then seen the reason. */
   const act = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work()
@@ -135,7 +135,7 @@ function NewNote({ onSave }: { onSave: (note: string) => Promise<boolean> }) {
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit()
-          // What was written is not thrown away by a key.
+          // Escape closes the field only if it is empty, so that no text is lost.
           if (event.key === 'Escape' && typed.trim() === '') setTyped(undefined)
         }}
       />

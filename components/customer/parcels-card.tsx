@@ -1,4 +1,4 @@
-// The customer's parcels: what was written about each last, and how every message to it arrived.
+// The customer's parcels: the latest broadcast about each, and the delivery status of every broadcast.
 import { Link } from 'react-router-dom'
 import type { ShownStatus } from '../../src/broadcasts/schema.ts'
 import { number } from '../lib/format.ts'
@@ -67,7 +67,7 @@ function Row({ parcel: { trackingNumber, last, logs } }: { parcel: Parcel }) {
   )
 }
 
-/** The newest of very many. */
+/** At most this many messages of a parcel are shown, the newest ones. */
 const shownSteps = 8
 const word = (status: ShownStatus) => t(status === 'pending' ? 'step_queued' : `step_${status}`)
 

@@ -1,16 +1,16 @@
-// A customer's broadcasts by parcel: one line each, with how every message to it arrived.
+// Groups a customer's broadcasts by parcel.
 import type { Log } from './data.ts'
 
 export interface Parcel {
   key: string
   trackingNumber: string | null
-  /** The newest. */
+  /** The newest broadcast. */
   last: Log
-  /** From the oldest to the newest. */
+  /** All broadcasts, oldest first. */
   logs: Log[]
 }
 
-/** `logs` newest first; the parcel that was written about last comes first. */
+/** Expects `logs` newest first; the parcel with the newest broadcast comes first. */
 export function parcelsOf(logs: readonly Log[]): Parcel[] {
   const parcels = new Map<string, Parcel>()
   for (const log of logs) {

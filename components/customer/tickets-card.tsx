@@ -1,4 +1,4 @@
-// All tickets of the customer: the active ones first. Of a colleague's an agent is told that it is there.
+// All tickets of the customer, active ones first. A colleague's ticket is listed, but an agent cannot open it.
 import { Link } from 'react-router-dom'
 import { moment, number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
