@@ -1,4 +1,4 @@
-// The panel: the frame that every page stands in.
+// The panel: the frame around every page.
 import { Component, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useLocation } from 'react-router-dom'
@@ -21,7 +21,7 @@ import './ui/button.css'
 import './ui/layout.css'
 import './ui/text.css'
 
-/** Loaded where it is shown. */
+/** Loaded when it is first opened. */
 const [NewTicketDialog] = whenReached(() =>
   import('./new-ticket/new-ticket-dialog.tsx').then((module) => module.NewTicketDialog),
 )
@@ -33,9 +33,9 @@ const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      // Asked all the same while the browser says it is offline: a page then explains itself instead of waiting for ever.
+      // Sent even if the browser reports that it is offline, so that the page shows an error instead of waiting forever.
       networkMode: 'always',
-      // A refusal stays one; a server that is away may be back in a moment.
+      // A 4xx would only be refused again; a server that is down may be back in a moment.
       retry: (count, error) =>
         count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
     },
@@ -62,7 +62,7 @@ function Shell() {
   const main = useRef<HTMLElement>(null)
   const { pathname, key } = useLocation()
   const [place, setPlace] = useState(key)
-  // Wherever one went, also to the page that one was on.
+  // Every navigation closes the menu, also one to the current page.
   if (place !== key) {
     setPlace(key)
     setMenu(false)
@@ -71,7 +71,7 @@ function Shell() {
   useCommands('everywhere', {
     create: may('tickets.create')
       ? () => {
-          // On a customer's page it is for them.
+          // On a customer's page the new ticket is for that customer.
           const digits = /^\/admin\/customers\/(\d+)$/.exec(pathname)?.[1]
           openNewTicket(digits === undefined ? {} : { phone: `+${digits}` })
         }
@@ -132,7 +132,7 @@ function Shell() {
   )
 }
 
-/** A page that fails must not take the way to the others with it. */
+/** Shows an error in place of a page that fails, so that the navigation to other pages keeps working. */
 class Guard extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
 
