@@ -1,15 +1,15 @@
-// SQL of what blocked customers wrote: kept to be read, and in no ticket.
+// SQL of the messages of blocked customers: kept, so that they can be read, but part of no ticket.
 import sql, { empty } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 
 export interface KeptMessage {
   id: string
   subject: string
-  /** May be empty beside what else it had. */
+  /** May be empty if the message had a location, a contact or files. */
   message: string
   location: { latitude: number; longitude: number; name: string | null; address: string | null } | null
   contact: { name: string | null; phone: string | null } | null
-  /** How many files came with it, which are not kept. */
+  /** The number of attached files. The files themselves are not kept. */
   attachments: number
   metadata: Record<string, unknown> | null
   sent_at: Date
@@ -28,7 +28,7 @@ interface NewMessage extends Pick<
 
 const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null)
 
-/** A message that is pushed again is kept once. */
+/** Keeps a message. If it was kept before, does nothing. */
 export async function keepMessage(tx: Queryable, one: NewMessage): Promise<void> {
   await tx.query(
     sql`insert into blocked_messages (id, customer_key, api_key_id, message_id, subject, message, metadata, location, contact, attachments, sent_at)
@@ -39,7 +39,7 @@ export async function keepMessage(tx: Queryable, one: NewMessage): Promise<void>
   )
 }
 
-/** Pushed before, while its customer was blocked. */
+/** Whether this message was pushed before, while its customer was blocked. */
 export async function isKept(db: Queryable, apiKeyId: string, messageId: string): Promise<boolean> {
   const found = await first<{ kept: boolean }>(
     db,
@@ -49,7 +49,7 @@ export async function isKept(db: Queryable, apiKeyId: string, messageId: string)
   return found?.kept ?? false
 }
 
-/** Newest first, from a place on. */
+/** Newest first, those older than `after`. */
 export function selectKeptMessages(
   db: Queryable,
   customer: string,

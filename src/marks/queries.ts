@@ -1,5 +1,5 @@
-// SQL of what is known of whom we write to: whether their number is on WhatsApp, whether they want no broadcasts, whether
-// they are blocked, and their name. By the phone, or by the WhatsApp id of who has none. A transaction writes here last of all.
+// SQL of the table `customers`: whether a number is on WhatsApp, has opted out of broadcasts or is blocked, and the customer's
+// name. The key is the phone, or the WhatsApp id if there is no phone. A transaction must write to this table last.
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { likeLiteral } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
@@ -10,7 +10,7 @@ export interface Seen {
   at: Date
 }
 
-/** The later word on a number wins. What is known already is not written again. */
+/** Of two facts about a number the later one wins. What is known already is not written again. */
 export async function learnOnWhatsApp(tx: Queryable, seen: readonly Seen[]): Promise<void> {
   const last = new Map<string, Seen>()
   for (const one of seen) {
@@ -18,7 +18,7 @@ export async function learnOnWhatsApp(tx: Queryable, seen: readonly Seen[]): Pro
     if (!known || one.at >= known.at) last.set(one.key, one)
   }
   if (last.size === 0) return
-  // In one order, so that two transactions never wait for each other crosswise.
+  // Sorted, so that two transactions cannot deadlock.
   const all = [...last.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
   await tx.query(
     sql`insert into customers as known (key, on_whatsapp, on_whatsapp_at)
@@ -37,7 +37,7 @@ export interface Marks {
   blocked: boolean
 }
 
-/** Whether a row's customer has the mark, as a column of its name. */
+/** A column with the mark's name: whether the row's customer has it. */
 export const mark = (name: 'opted_out' | 'blocked', customer: Sql): Sql =>
   sql`coalesce((select ${raw(name)}_at is not null from customers where key = ${customer}), false) as ${raw(name)}`
 
@@ -49,7 +49,7 @@ export function selectMarks(db: Queryable, keys: readonly string[]): Promise<(Ma
   )
 }
 
-/** Sets what is given, and answers whether it was otherwise before. */
+/** Sets the given marks. Returns which of them changed. */
 export async function setMarks(
   tx: Queryable,
   key: string,
@@ -95,7 +95,7 @@ export function selectNamed(db: Queryable, key: string): Promise<NamedCustomer |
   )
 }
 
-/** WhatsApp's name of them; one that a person has typed stays. */
+/** Keeps the customer's WhatsApp name, unless a user has typed a name. */
 export async function learnName(tx: Queryable, key: string, name: string): Promise<void> {
   await tx.query(
     sql`insert into customers as known (key, name, name_source) values (${key}, ${name}, 'whatsapp')
@@ -104,7 +104,7 @@ export async function learnName(tx: Queryable, key: string, name: string): Promi
   )
 }
 
-/** As a person has typed it; null: taken back, so that WhatsApp's next one counts again. Of a customer who has a row. */
+/** Sets the name that a user typed. null removes it, so that the next WhatsApp name is kept. The customer must have a row. */
 export async function setName(tx: Queryable, key: string, name: string | null): Promise<void> {
   await tx.query(
     sql`update customers set name = ${name}, name_source = ${name === null ? null : 'user'}, updated_at = now()
@@ -112,7 +112,7 @@ export async function setName(tx: Queryable, key: string, name: string | null): 
   )
 }
 
-/** Condition: all the words are in the name. undefined: no word has the three characters that the index needs. */
+/** Condition: the name contains all the words. undefined if no word has the three characters that the index needs. */
 export function nameHas(words: readonly string[]): Sql | undefined {
   if (!words.some((word) => word.length >= 3)) return undefined
   return join(

@@ -1,4 +1,4 @@
-// Replies that failed before an error was read when it came: once, after an upgrade.
+// Once after an upgrade: finds the reason of replies that failed before Pantau stored it.
 import { readFailure } from '../customers/failure.ts'
 import type { Queryable } from '../db/pool.ts'
 import { markNotOnWhatsApp, selectFailedReplies } from './queries.ts'

@@ -1,4 +1,4 @@
-// The message `reply.created`: a reply on its way through n8n to the customer, and what becomes of it there.
+// The message `reply.created`: sends a reply to the customer through n8n.
 import sql from 'sql-template-tag'
 import { selectOfComment } from '../attachments/queries.ts'
 import { signedPath } from '../attachments/signed.ts'
@@ -12,7 +12,7 @@ import { giveUpReply, handOverReply, requeueReply, showRetry } from './service.t
 export const replySubject = (core: Pick<Core, 'config' | 'secrets'>): Subject => ({
   compose: (db, id) => compose(core, db, id),
   lock: async (tx, id) => {
-    // The ticket before the outbox, as everybody else locks them.
+    // Locks the ticket before the outbox: the order in which all transactions lock them.
     await lockReply(tx, id)
   },
   handedOver: (core, tx, id) => withReply(tx, id, (reply) => handOverReply(core, tx, reply)),
@@ -51,7 +51,7 @@ async function compose({ config, secrets }: Pick<Core, 'config' | 'secrets'>, db
   return {
     reply_id: id,
     ...reply,
-    // Signed for each attempt anew.
+    // Each attempt signs new addresses, because they expire.
     attachments: files.map(({ id: file, ...about }) => ({
       url: publicUrl(config) + signedPath(secrets.session, file),
       ...about,

@@ -1,4 +1,4 @@
-// SQL of a reply's way to the customer.
+// SQL of the delivery of replies.
 import sql from 'sql-template-tag'
 import { readFailure } from '../customers/failure.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
@@ -19,7 +19,7 @@ export interface Reply {
   delivery_updated_at: Date
 }
 
-/** The ticket first, as everybody else locks them; undefined: no such reply. */
+/** Locks the ticket first, then the reply: the order in which all transactions lock them. Undefined: no such reply. */
 export async function lockReply(tx: Queryable, id: string): Promise<Reply | undefined> {
   await tx.query(
     sql`select from tickets where id = (select ticket_id from ticket_comments where id = ${id}) for update`,
@@ -34,7 +34,7 @@ export async function lockReply(tx: Queryable, id: string): Promise<Reply | unde
   )
 }
 
-/** As the reply says it is now; sent again, it has not arrived yet. */
+/** Writes the delivery state that `reply` has now. */
 export async function updateDelivery(
   tx: Queryable,
   { id, delivery_status: status, delivered_at, read_at }: Reply,
@@ -51,7 +51,7 @@ export async function updateDelivery(
 export const isNotOnWhatsApp = (error: string | null, code: string | null): boolean =>
   readFailure([code ?? '', error ?? ''].filter((part) => part !== '').join(' ')).kind === 'not_on_whatsapp'
 
-/** An arrival that was told late, with its own time. */
+/** Writes the times of an arrival that was reported late. */
 export async function updateArrival(
   tx: Queryable,
   { id, delivered_at, read_at }: Pick<Reply, 'id' | 'delivered_at' | 'read_at'>,
@@ -61,12 +61,12 @@ export async function updateArrival(
   )
 }
 
-/** WhatsApp's id of a reply: of the last time it was sent. */
+/** Keeps WhatsApp's id of the reply. If it is sent again, the new id replaces the old one. */
 export async function updateMessageId(tx: Queryable, id: string, messageId: string): Promise<void> {
   await tx.query(sql`update ticket_comments set provider_message_id = ${messageId} where id = ${id}`)
 }
 
-/** The replies that WhatsApp knows by these ids, in the order in which tickets are locked. */
+/** The replies that have these WhatsApp ids, in the order in which tickets are locked. */
 export function selectRepliesByMessage(
   db: Queryable,
   messageIds: readonly string[],
@@ -78,7 +78,7 @@ export function selectRepliesByMessage(
   )
 }
 
-/** Of a reply that a person wants to be sent again: whose ticket it is. */
+/** The ticket that a reply belongs to. */
 export function selectTicketOfReply(db: Queryable, id: string): Promise<{ ticket_id: number } | undefined> {
   return first(
     db,
@@ -86,7 +86,7 @@ export function selectTicketOfReply(db: Queryable, id: string): Promise<{ ticket
   )
 }
 
-/** Replies that failed before the reason was read when it came. */
+/** Failed replies that are not marked as "not on WhatsApp", with the beginning of their error. */
 export function selectFailedReplies(db: Queryable): Promise<{ id: string; error: string }[]> {
   return rows(
     db,

@@ -1,4 +1,4 @@
-// How far a reply has come: forward only, in whatever order the reports arrive.
+// The delivery of a reply only moves forward, in whatever order reports arrive.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { movesOn, reportedSteps } from '../customers/delivery.ts'
@@ -10,14 +10,14 @@ import { stepOf } from './service.ts'
 
 let site: Site
 before(async () => {
-  // Connected, and nothing is delivered: a reply stays queued, which answers.
+  // n8n is configured but nothing listens there: replies stay queued, and count as answers.
   site = await openSite({
     env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook', N8N_WEBHOOK_SECRET: newSecret() },
   })
 })
 after(() => site.close())
 
-test('which report moves which state', () => {
+test('which report moves a reply from which state', () => {
   const forward: Record<string, readonly string[]> = {
     stored: ['sent', 'delivered', 'read', 'failed'],
     queued: ['sent', 'delivered', 'read', 'failed'],
@@ -25,7 +25,7 @@ test('which report moves which state', () => {
     sent: ['delivered', 'read', 'failed'],
     delivered: ['read'],
     read: [],
-    // A retry by hand arrived after all; that it was sent is an earlier step, told late.
+    // A retry by hand may arrive after all. `sent` is an earlier step, reported late.
     failed: ['delivered', 'read'],
   }
   for (const from of deliveryStatuses)
@@ -51,7 +51,7 @@ const delivery = async (uid: string) => {
   return body.comments.at(-1)?.delivery
 }
 
-test('reports move a reply forward, late ones change nothing', async () => {
+test('reports move a reply forward; late reports change nothing', async () => {
   const { id, uid } = await newReply()
   const steps: [reported: string, answer: string, becomes: string][] = [
     ['sent', 'updated', 'sent'],
@@ -67,27 +67,27 @@ test('reports move a reply forward, late ones change nothing', async () => {
   }
 })
 
-test('a failure keeps its reason, under either name, until a success takes it away', async () => {
+test('a failed reply keeps its reason (`reason` or `error`) until it arrives', async () => {
   for (const name of ['reason', 'error']) {
     const { id, uid } = await newReply()
     await report(id, { status: 'FAILED', [name]: '131026 Message undeliverable' })
     const failed = await delivery(uid)
     assert.deepEqual([failed?.status, failed?.error], ['failed', '131026 Message undeliverable'])
     assert.equal((await report(id, { status: 'sent' })).body.status, 'unchanged')
-    assert.deepEqual(await delivery(uid), failed, 'a late "sent" takes nothing of it')
+    assert.deepEqual(await delivery(uid), failed, 'a late "sent" does not change the failure')
     await report(id, { status: 'delivered' })
     const arrived = await delivery(uid)
     assert.deepEqual([arrived?.status, arrived?.error], ['delivered', null])
   }
 })
 
-test('reports of one reply that come all at once leave the furthest', async () => {
+test('of several reports of a reply at the same time, the furthest step remains', async () => {
   const { id, uid } = await newReply()
   await Promise.all(['sent', 'read', 'delivered', 'sent'].map((status) => report(id, { status })))
   assert.equal((await delivery(uid))?.status, 'read')
 })
 
-test('whom a failed reply did not reach waits again, since they wrote, until one goes out', async () => {
+test('after a failed reply the customer is waiting since their message, until a reply arrives', async () => {
   const { id, uid } = await newReply()
   const waiting = async () =>
     (await site.admin.api.get<{ waiting_since: string | null }>(`/tickets/${uid}`)).body.waiting_since
@@ -100,7 +100,7 @@ test('whom a failed reply did not reach waits again, since they wrote, until one
   assert.deepEqual([await waiting(), await listed()], [ticket.last_customer_message_at, true])
   await report(id, { status: 'delivered' })
   assert.deepEqual([await waiting(), await listed()], [null, false])
-  // Of two the second fails: they have been answered.
+  // The second of two replies fails: the customer has been answered by the first.
   const { body: second } = await site.admin.api.post<Json<Comment>>(`/tickets/${uid}/comments`, {
     comment_text: 'Sudah tiba?',
     is_internal_note: false,
@@ -109,7 +109,7 @@ test('whom a failed reply did not reach waits again, since they wrote, until one
   assert.equal(await waiting(), null)
 })
 
-test('only replies have a way to go: a note, an unknown id and rubbish are 404, other words 400', async () => {
+test('reports about a note, an unknown id or an invalid id are 404; an unknown status is 400', async () => {
   const note = await newReply(true)
   for (const id of [note.id, crypto.randomUUID(), 'x'])
     assert.equal((await report(id, { status: 'sent' })).status, 404, id)

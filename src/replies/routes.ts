@@ -1,4 +1,4 @@
-// A reply on its way: what n8n tells of it, and sending it again.
+// Routes for the delivery of replies: n8n's report, and sending a reply again.
 import { z } from 'zod'
 import { uuidParam } from '../http/params.ts'
 import { route } from '../route.ts'
@@ -15,7 +15,7 @@ export const replyRoutes = [
       body: await reportDelivery(ctx, apiKey, uuidParam(params.id, 'no_such_reply'), body),
     }),
     {
-      summary: 'n8n: how far a reply has come; it only ever moves forward',
+      summary: 'n8n: report the delivery of a reply; it only moves forward',
       answers: {
         200: z.object({
           status: z.enum(['updated', 'unchanged']),
@@ -34,11 +34,11 @@ export const replyRoutes = [
       body: await sendAgain(ctx, person, uuidParam(params.id, 'no_such_reply')),
     }),
     {
-      summary: 'Send a reply again that failed, was only stored, or was never confirmed',
+      summary: 'Send a reply again if it failed, was only stored, or was never confirmed',
       answers: {
         200: comment,
         404: 'No such reply',
-        409: 'It waits already, has arrived, or cannot be sent',
+        409: 'The reply is still waiting, has been sent, or cannot be sent',
       },
     },
   ),

@@ -1,5 +1,5 @@
-// The way of a reply: queued, handed over to n8n, sent, delivered, read, or failed; forward only, whatever order the
-// reports arrive in. Only a person takes it back to the start, by sending it again.
+// Delivery of a reply: queued, handed over to n8n, sent, delivered, read, or failed. It only moves forward, in whatever order
+// reports arrive. Only a person moves it back to the start, by sending the reply again.
 import type { ApiKey, Person } from '../policy/callers.ts'
 import { lockAsWriter, takeWaiting, type MessageReport } from '../broadcasts/waiting-queries.ts'
 import type { Core } from '../core.ts'
@@ -28,13 +28,13 @@ import {
   type Reply,
 } from './queries.ts'
 
-/** What is on our side or only with n8n waits. */
+/** A reply that Pantau or n8n still has is waiting. */
 export function stepOf(status: DeliveryStatus): DeliveryStep {
   return status === 'stored' || status === 'queued' || status === 'handed_over' ? 'waiting' : status
 }
 
 interface ReportedReply {
-  /** `unchanged`: the report is of an earlier step, or of an attempt that was given up. */
+  /** `unchanged`: the report is about an earlier step or an earlier attempt. */
   status: 'updated' | 'unchanged'
   reply_id: string
   delivery_status: string
@@ -62,8 +62,8 @@ export function reportDelivery(
 }
 
 /**
- * What a sender says of a reply that is locked; `reply` is as it is then. False: it is told late, or of an attempt that was
- * given up.
+ * Applies a sender's report to a locked reply, and updates `reply`. Returns false if the report is about an earlier step or
+ * an earlier attempt.
  */
 export async function applyReport(
   ctx: Core,
@@ -73,9 +73,9 @@ export async function applyReport(
   report: Omit<MessageReport, 'message_id'>,
 ): Promise<boolean> {
   const { status } = report
-  // n8n has not taken this attempt, so it tells of an earlier one.
+  // n8n has not taken this attempt yet, so the report is about an earlier one.
   if (status === 'failed' && (await isUnsent(tx, { reply_id: reply.id }))) return false
-  // Only we thought that it had failed: none of n8n's answers reached us, its report does.
+  // We took it for failed because none of n8n's answers reached us; the report shows that it was sent.
   const afterAll =
     status === 'sent' && reply.delivery_status === 'failed' && (await isGivenUp(tx, { reply_id: reply.id }))
   const was = { ...reply, step: stepOf(reply.delivery_status) }
@@ -106,18 +106,18 @@ async function learn(
   if (on_whatsapp || isNotOnWhatsApp(error, error_code)) await learnOnWhatsApp(tx, [{ key, on_whatsapp, at }])
 }
 
-/** n8n has taken it, which says nothing yet about the customer. Its report may have been quicker. */
+/** n8n has taken the reply; nothing is known yet about its delivery. If n8n has reported already, nothing changes. */
 export async function handOverReply(ctx: Core, tx: Queryable, reply: Reply): Promise<void> {
   if (isOnOurSide(reply)) await move(ctx, tx, reply, 'handed_over')
 }
 
-/** n8n would not take it, however often. */
+/** Marks a reply as failed because n8n took none of the attempts. */
 export async function giveUpReply(ctx: Core, tx: Queryable, reply: Reply, why: string): Promise<void> {
   if (isOnOurSide(reply))
     await fail(ctx, tx, reply, { type: 'system', id: null }, { error: why, error_code: null })
 }
 
-/** Another attempt has failed: whoever looks at the ticket sees when the next one is due. */
+/** After a failed attempt: open screens show when the next attempt is due. */
 export async function showRetry(ctx: Core, tx: Queryable, reply: Reply): Promise<void> {
   await announce(ctx, tx, reply)
 }
@@ -126,7 +126,7 @@ type Why = Pick<MessageReport, 'error' | 'error_code'>
 
 const isOnOurSide = ({ delivery_status: status }: Reply) => status === 'stored' || status === 'queued'
 
-/** Sends it once more, as a new message to n8n. 409 while it is under way, when it has arrived, and with nobody to send it. */
+/** Sends a reply again, as a new message to n8n. 409 while it is being sent, if it was sent, or if it cannot be sent. */
 export function sendAgain(ctx: Core, person: Person, id: string): Promise<Comment> {
   return transaction(ctx.pool, async (tx) => {
     const of = await selectTicketOfReply(tx, id)
@@ -160,7 +160,7 @@ function whyNotAgain(
   return unconfirmed ? undefined : 'reply_unconfirmed'
 }
 
-/** Back to waiting, because its message is replayed. */
+/** Marks a reply as queued again, because its message is replayed. */
 export async function requeueReply(ctx: Core, tx: Queryable, id: string): Promise<void> {
   const reply = await lockReply(tx, id)
   if (!reply) throw problem('no_such_reply')
@@ -179,7 +179,7 @@ async function move(ctx: Core, tx: Queryable, reply: Reply, status: DeliveryStat
   await announce(ctx, tx, reply)
 }
 
-/** The customer has no answer after all: they wait again, and the ticket is unread, so that somebody looks. */
+/** The reply did not reach the customer, who is waiting again. The ticket becomes unread, so that an agent looks at it. */
 async function fail(ctx: Core, tx: Queryable, reply: Reply, actor: Actor, why: Why): Promise<void> {
   reply.delivery_status = 'failed'
   await updateDelivery(tx, reply, why)

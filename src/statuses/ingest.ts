@@ -1,5 +1,5 @@
-// Message statuses on their way to the database: those that come while the last batch is being written are one batch, one
-// transaction. WhatsApp sends them one by one, three for every message.
+// Collects message statuses: all that arrive while a batch is being written become the next batch, which is one transaction.
+// WhatsApp sends them one by one, three for each message.
 import type pg from 'pg'
 import { GroupCommit } from '../broadcasts/group-commit.ts'
 import type { Core } from '../core.ts'
@@ -8,7 +8,7 @@ import { writeStatuses, type StatusOutcome, type StatusReport } from './writer.t
 
 export type StatusIngest = GroupCommit<StatusReport, StatusOutcome>
 
-/** `pool` has a connection for it. */
+/** `pool` must have a connection for it. */
 export function createStatusIngest(core: Core, pool: pg.Pool, maxWaiting: number): StatusIngest {
   return new GroupCommit<StatusReport, StatusOutcome>({
     flush: async (reports) => {
@@ -18,7 +18,7 @@ export function createStatusIngest(core: Core, pool: pg.Pool, maxWaiting: number
     },
     maxWaiting,
     maxBatch: 1000,
-    // In the order they came.
+    // One batch at a time keeps the order in which statuses arrive.
     maxInFlight: 1,
     onFlush: ({ size, seconds }) => {
       core.metrics.statusFlushSize.observe(size)
@@ -26,7 +26,7 @@ export function createStatusIngest(core: Core, pool: pg.Pool, maxWaiting: number
     },
     onRetry: (error, size) => {
       core.metrics.flushRetries.inc()
-      core.log.warn({ err: error, size }, 'a batch of message statuses is tried again')
+      core.log.warn({ err: error, size }, 'retrying a batch of message statuses')
     },
   })
 }

@@ -1,4 +1,4 @@
-// Delivery as it became: senders tell it by the message's id alone, before or after the message itself is known here.
+// Delivery reports by message id alone. A report may arrive before or after Pantau knows the message.
 import type { MessageReport } from '../broadcasts/waiting-queries.ts'
 import { invalid, problem, Problem } from '../errors.ts'
 import { fieldProblems } from '../errors/zod.ts'
@@ -76,7 +76,7 @@ export const statusRoutes = [
     },
     {
       summary:
-        'n8n: what became of messages, by their ids; one, up to 1000, or the body of WhatsApp’s webhook as it comes',
+        'n8n: report the delivery of messages by their ids; one, up to 1000, or the unchanged body of WhatsApp’s webhook',
       answers,
     },
   ),

@@ -1,4 +1,4 @@
-// What senders tell of messages: our own words, WhatsApp's status objects as they come, or the whole body of its webhook.
+// Reads statuses of messages: in our own form, as WhatsApp's status objects, or as the whole body of WhatsApp's webhook.
 import { z } from 'zod'
 import { reportedSteps } from '../customers/delivery.ts'
 import { errorCode } from '../broadcasts/schema.ts'
@@ -55,7 +55,7 @@ const whatsApps = z
   .transform((given, issues): MessageReport | undefined => {
     if (given.id === undefined)
       issues.addIssue({ code: 'custom', path: ['id'], message: fault('required'), input: undefined })
-    // A voice message that was played was read; of `deleted`, `warning` and what may come there is nothing to keep.
+    // `played` means that a voice message was heard, which counts as read. `deleted`, `warning` and others are ignored.
     const word = given.status === 'played' ? 'read' : given.status
     const status = reportedSteps.find((one) => one === word)
     const [first] = given.errors ?? []
@@ -88,7 +88,7 @@ function cut(error: string | undefined): string | null {
     : error.slice(0, longestError).replace(/[\ud800-\udbff]$/, '')
 }
 
-/** undefined: a status that says nothing of the delivery. */
+/** undefined: a status that says nothing about delivery. */
 const messageStatus = z.unknown().transform((value, context): MessageReport | undefined => {
   const given = z.looseObject({}).safeParse(value).data ?? {}
   const parsed =
@@ -120,8 +120,8 @@ const change = z.looseObject({ value: z.looseObject({ statuses: list.catch([]) }
 const value = z.looseObject({ statuses: list })
 
 /**
- * The statuses in what was sent: a webhook's body, its `value` alone, a list of either or of statuses. A webhook that tells of
- * messages has none.
+ * The statuses in a body: a webhook's body, its `value` alone, a list of either, or a list of statuses. A webhook about
+ * incoming messages has none.
  */
 export function statusesIn(sent: unknown): unknown[] {
   if (Array.isArray(sent)) return sent.flatMap((one: unknown) => wrapped(one) ?? [one])
@@ -145,7 +145,7 @@ export const statusesAnswer = z
           message_id: z.string(),
           status: z.enum(['updated', 'unchanged', 'waiting']).meta({
             description:
-              'unchanged: an earlier step, told late. waiting: not known yet; kept for 24 hours and applied when its log or reply arrives',
+              'unchanged: an earlier step, reported late. waiting: the message is not known yet; the status is kept for 24 hours and applied when its log or reply arrives',
           }),
         }),
         refusedItem,

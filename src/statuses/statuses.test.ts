@@ -1,4 +1,4 @@
-// Delivery as it became: told in any order, before or after the message is known, and never backwards.
+// Statuses of messages: they arrive in any order, before or after the message is known, and never move it backwards.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -11,7 +11,7 @@ import { newSecret } from '../webhook/endpoint.ts'
 
 let site: Site
 before(async () => {
-  // Connected, and nothing is delivered: a reply stays queued, which answers.
+  // n8n is configured but nothing listens there: replies stay queued, and count as answers.
   site = await openSite({
     env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook', N8N_WEBHOOK_SECRET: newSecret() },
   })
@@ -40,7 +40,7 @@ const logOf = async (id: string): Promise<Json<BroadcastLog>> => {
 }
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 26, 8, minute)).toISOString()
 
-test('each step moves a broadcast forward and keeps its time; an earlier one told late moves nothing', async () => {
+test('each step moves a broadcast forward and keeps its time; an earlier step that is reported late moves nothing', async () => {
   const message_id = newId()
   await pushLog(site.n8n, { message_id, status: 'pending' })
   const steps: [status: string, at: string, answer: string, becomes: string][] = [
@@ -59,7 +59,7 @@ test('each step moves a broadcast forward and keeps its time; an earlier one tol
   assert.deepEqual([delivered_at, read_at, error_message], [at(2), at(9), null])
 })
 
-test('a failure told late has its code and words; what arrives after all takes them away', async () => {
+test('a failure that is reported late has its code and text; a later delivery clears them', async () => {
   const message_id = newId()
   await pushLog(site.n8n, { message_id })
   await tell({ message_id, status: 'failed', error_code: 131047, error: 'Re-engagement message' })
@@ -86,7 +86,7 @@ const metas = (id: string, status: string, more: object = {}) => ({
   ...more,
 })
 
-test("WhatsApp's own objects, its webhook's whole body and what n8n makes of it are read as they come", async () => {
+test("WhatsApp's status objects, its webhook's whole body and n8n's forms of it are read unchanged", async () => {
   const ids = Array.from({ length: 5 }, newId)
   await Promise.all(ids.map((message_id) => pushLog(site.n8n, { message_id, status: 'pending' })))
   const [a = '', b = '', c = '', d = '', e = ''] = ids
@@ -122,13 +122,13 @@ test("WhatsApp's own objects, its webhook's whole body and what n8n makes of it 
   assert.deepEqual([failed.error_code, failed.failure?.kind], ['131026', 'not_on_whatsapp'])
   assert.equal((await logOf(a)).delivered_at, new Date(1795680000 * 1000).toISOString())
   assert.ok((await logOf(e)).read_at)
-  // Of messages, not of statuses; and a status that says nothing of the delivery.
+  // A webhook about incoming messages has no statuses, and `deleted` says nothing about delivery.
   const messages = { entry: [{ changes: [{ value: { messages: [{ id: 'wamid.in' }] } }] }] }
   assert.deepEqual(await tell(messages), [])
   assert.deepEqual(await tell(metas(a, 'deleted')), [{ message_id: a, status: 'unchanged' }])
 })
 
-test('a bad item of a list harms no other; alone it is refused', async () => {
+test('a bad item of a list does not affect the others; a single bad status is refused', async () => {
   const message_id = newId()
   await pushLog(site.n8n, { message_id })
   const results = await tell([
@@ -152,7 +152,7 @@ test('a bad item of a list harms no other; alone it is refused', async () => {
   assert.equal((await logOf(message_id)).read_at, null)
 })
 
-test('a status that comes before its log waits for it, and is applied by the push that brings it', async () => {
+test('a status that arrives before its log waits, and is applied when the log is pushed', async () => {
   const [first, second, third] = [newId(), newId(), newId()]
   assert.deepEqual(
     words(
@@ -182,7 +182,7 @@ test('a status that comes before its log waits for it, and is applied by the pus
   assert.equal(await site.db.value(sql`select count(*) from waiting_statuses`), 0)
 })
 
-test('logs and their statuses that come at once, on two replicas, never miss each other', async () => {
+test('no status is lost when logs and their statuses arrive at the same time at two replicas', async () => {
   const other = await site.replica()
   const elsewhere = other.api.as({ apiKey: site.apiKey })
   for (let round = 0; round < 4; round++) {
@@ -200,7 +200,7 @@ test('logs and their statuses that come at once, on two replicas, never miss eac
   assert.equal(await site.db.value(sql`select count(*) from waiting_statuses`), 0)
 })
 
-test('a key moves only what its scopes are for', async () => {
+test('an API key changes only the messages that its scopes allow', async () => {
   const message_id = newId()
   await pushLog(site.n8n, { message_id })
   const as = async (...scopes: ('broadcasts:write' | 'replies:write' | 'tickets:write')[]) =>
@@ -209,7 +209,7 @@ test('a key moves only what its scopes are for', async () => {
     'waiting',
   ])
   assert.equal((await logOf(message_id)).delivered_at, null)
-  // Another key than the one that pushed it: the callback may be another workflow.
+  // A key other than the one that pushed the log may report: the callback may be another workflow.
   assert.deepEqual(words(await tell({ message_id, status: 'delivered' }, await as('broadcasts:write'))), [
     'updated',
   ])
@@ -233,11 +233,11 @@ const ticketOf = async (uid: string) =>
     .body
 const deliveryOf = async (uid: string) => (await ticketOf(uid)).comments.at(-1)?.delivery
 
-test('a reply whose message id n8n reports is moved by it; one that fails late puts its ticket back to waiting', async () => {
+test('statuses move a reply whose message id n8n has reported; if it fails late, its customer is waiting again', async () => {
   const { id, uid } = await newReply()
   const message_id = newId()
   const early = { message_id, status: 'delivered', at: at(7) }
-  assert.deepEqual(words(await tell(early)), ['waiting'], 'the callback overtakes the report')
+  assert.deepEqual(words(await tell(early)), ['waiting'], 'the callback arrives before the report')
   const report = await site.n8n.post<{ delivery_status: string }>(`/replies/${id}/status`, {
     status: 'sent',
     message_id,
@@ -262,7 +262,7 @@ test('a reply whose message id n8n reports is moved by it; one that fails late p
   )
 })
 
-test('the open screens hear of a delivery', async () => {
+test('open screens show a delivery at once', async () => {
   const message_id = newId()
   const { log_id } = await pushLog(site.n8n, { message_id })
   const stream = await listen(site.server.origin, site.admin.token)

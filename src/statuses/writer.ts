@@ -1,5 +1,5 @@
-// What one batch of message statuses does, in one transaction: moves the broadcasts it knows, then the replies, and keeps
-// the rest until their log or reply arrives.
+// Writes one batch of message statuses in one transaction: updates the broadcasts, then the replies that have these ids, and
+// keeps the other statuses until their log or reply arrives.
 import { applyReports } from '../broadcasts/delivery.ts'
 import { lockMessages, selectKnownMessages, type SentLog } from '../broadcasts/delivery-queries.ts'
 import { keepWaiting, lockAgainstWriters, type MessageReport } from '../broadcasts/waiting-queries.ts'
@@ -20,7 +20,7 @@ export async function writeStatuses(
   tx: Queryable,
   reports: readonly StatusReport[],
 ): Promise<{ outcomes: StatusOutcome[]; changed: string[] }> {
-  // Before any row is locked: whoever makes a message known may wait for one of those rows.
+  // Before any row is locked, because a transaction that makes a message known may wait for one of those rows.
   if (await hasUnknown(tx, reports)) await lockAgainstWriters(tx)
   const outcomes = new Map<StatusReport, StatusOutcome>()
   const told = await ofBroadcasts(tx, reports)
@@ -49,7 +49,7 @@ async function hasUnknown(tx: Queryable, reports: readonly StatusReport[]): Prom
   return rest.some((report) => !(report.for_replies && replies.has(report.message_id)))
 }
 
-/** By the id alone; where several keys have used the same one, the log of the key that tells, else the newest. */
+/** Finds logs by the message id alone. If several API keys used the id: the log of the reporting key, else the newest. */
 async function ofBroadcasts(
   tx: Queryable,
   reports: readonly StatusReport[],
