@@ -1,4 +1,4 @@
-// Tells the open screens of what was written, after its commit.
+// Notifies open screens of new and changed logs, after the commit.
 import type { Core } from '../core.ts'
 import { Problem } from '../errors.ts'
 import type { Outcome } from './writer.ts'

@@ -14,7 +14,7 @@ import type { PushedArray } from './schema.ts'
 import { lockAsWriter } from './waiting-queries.ts'
 import { writeLogs, type Outcome } from './writer.ts'
 
-/** Arrays of up to 1 MiB that may wait for their turn. */
+/** How many arrays, of up to 1 MiB each, may wait for their turn. */
 const maxWaiting = 64
 
 export interface ArrayCore extends Core {

@@ -1,4 +1,4 @@
-// Answers are bounded in bytes, whatever the texts of the rows: 100,000 characters are accepted in each.
+// Answers are bounded in bytes, however long the texts of the rows: each text may have 100,000 characters.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -24,7 +24,7 @@ before(async () => {
 })
 after(() => site.close())
 
-/** Reads the panel's own interface as the admin, with a session. */
+/** Returns a function that reads from the panel with an admin's session. */
 async function openPanel(): Promise<(path: string) => Promise<string>> {
   const { origin } = site.server
   const answer = await fetch(`${origin}/admin/login`, {
@@ -41,7 +41,7 @@ async function openPanel(): Promise<(path: string) => Promise<string>> {
   return async (path) => (await fetch(`${origin}${path}`, { headers: { cookie } })).text()
 }
 
-test('a list of 200 logs of 200 kB is small, says what is cut, and leads to the whole', async () => {
+test('a list of 200 logs of 200 kB is small, names the fields that are cut, and each log can be read whole', async () => {
   for (const query of ['', '&tracking_number=LEBAR', '&q=EBA', '&status=failed']) {
     const { status, text, body } = await site.admin.api.get<Log[]>(`/broadcast-logs?limit=200${query}`)
     assert.deepEqual([status, body.length], [200, 200])
@@ -59,7 +59,7 @@ test('a list of 200 logs of 200 kB is small, says what is cut, and leads to the 
   assert.ok(whole.text.length < 1_000 * kb, `${String(whole.text.length)} characters of a detail`)
 })
 
-test('what fits is shown as it was sent, and nothing of it is called cut', async () => {
+test('short texts are shown whole, and not marked as cut', async () => {
   const fields = { message: `${'é'.repeat(299)}📦`, error: 'ü'.repeat(500), metadata: { a: 'b' } }
   const { log_id } = await pushLog(site.n8n, { tracking_number: 'PAS', ...fields })
   const [log] = (await site.admin.api.get<Log[]>('/broadcast-logs?tracking_number=PAS')).body
@@ -80,10 +80,10 @@ test('a ticket with 300 such logs of its parcel is small, and so is the panel’
   const record = await panel(
     `/admin/api/resources/broadcast_logs/records/${body.broadcasts[0]?.id ?? ''}/show`,
   )
-  assert.ok(record.includes('galat '.repeat(15_999)), 'one record is whole')
+  assert.ok(record.includes('galat '.repeat(15_999)), 'a single record is not cut')
 })
 
-test('a row on the stream is the row of the list, not 180 kB of text', async () => {
+test('an event on the stream has the row of the list, not 180 kB of text', async () => {
   const stream = await listen(site.server.origin, site.admin.token)
   const text = 'x'.repeat(90 * kb)
   for (let at = 0; at < 20; at++)
@@ -98,7 +98,7 @@ test('a row on the stream is the row of the list, not 180 kB of text', async () 
   assert.deepEqual(logs.toSorted(byId), listed.toSorted(byId))
 })
 
-test('a cursor that was not given out is refused, however right it looks', async () => {
+test('a forged cursor is refused, even if it is well-formed', async () => {
   const found = (await site.admin.api.get('/broadcast-logs?q=EBA&limit=1')).headers.get('link')
   const cursor =
     new URL(/<([^>]+)>/.exec(found ?? '')?.[1] ?? '', 'http://x').searchParams.get('cursor') ?? ''
@@ -123,7 +123,7 @@ test('a cursor that was not given out is refused, however right it looks', async
   }
 })
 
-test('slow searches keep nobody else waiting: they give up early, and one person’s leave room for another’s', async () => {
+test('slow searches delay no one else: they time out early, and one user’s searches leave room for another’s', async () => {
   const { searches } = site.server.ctx
   const slow = Array.from({ length: 20 }, () =>
     searches

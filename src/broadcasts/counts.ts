@@ -1,5 +1,5 @@
-// How a log counts in the summary: by its status (skipped apart from failed), as delivered and as read, and all of that per
-// template and workflow. Writers and the nightly recount both use this file.
+// How a log counts in the summary: by status (skipped separately from failed), as delivered and as read, and each of these per
+// template and workflow. Both the writers and the nightly recount use this file.
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 
 /** `error_code` of a message that was not sent on purpose. It is logged as failed and never counted as a failure. */
@@ -27,10 +27,10 @@ export const countedColumns = (alias: string, was = '') =>
 const oldColumns = raw(counted.map((column) => `was_${column}`).join(', '))
 const plainColumns = raw(counted.join(', '))
 
-/** One row of `from` for each log as one that counts `value` times. */
+/** The logs in `from`, each counted once. */
 export const once = (from: Sql) => sql`(select ${plainColumns}, 1 as value from ${from})`
 
-/** Both sides of a change: what is counted no more, and what is counted now. */
+/** Both sides of a change: the old values counted -1, the new values counted +1. */
 export const bothSides = (from: Sql) =>
   sql`(select ${plainColumns}, 1 as value from ${from} union all select ${oldColumns}, -1 from ${from})`
 
@@ -39,8 +39,8 @@ const label = sql`case when ${isSkipped} then 'skipped' else status end`
 const reason = sql`case when ${isFailure} then coalesce(failure_reason, '') else '' end`
 
 /**
- * What is counted of the logs `from`: minute, metric, label, reason and value. Of a template or workflow the label is its
- * name, the reason its step. `fresh`: none of them has arrived yet, as when they are inserted.
+ * Counts the logs in `from`: minute, metric, label, reason and value. For a template or workflow, the label is its name and
+ * the reason is the step. `fresh`: none of the logs has been delivered yet, because they are just being inserted.
  */
 export function counts(from: Sql, { fresh = false, minute = perMinute } = {}): Sql {
   const steps = fresh ? [] : (['delivered', 'read'] as const)
@@ -69,6 +69,6 @@ export function counts(from: Sql, { fresh = false, minute = perMinute } = {}): S
     group by 1, 2, 3, 4 having sum(value) <> 0`
 }
 
-/** What changed in the summary, per minute of the broadcast. */
+/** Adds the changes of the summary, per minute of the broadcast. */
 export const addDeltas = (from: Sql, options: { fresh?: boolean } = {}) =>
   sql`insert into dashboard_deltas (minute, metric, label, reason, value) ${counts(from, options)}`

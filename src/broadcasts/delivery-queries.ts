@@ -15,7 +15,7 @@ export interface SentLog {
   read_at: Date | null
 }
 
-/** Joined through the API keys, which are few, because the index begins with the key. */
+/** Joins through the API keys, which are few, because the index begins with the key. */
 const ofMessages = (messageIds: readonly string[]) =>
   sql`api_keys as key cross join unnest(${messageIds}::text[]) as wanted (message_id)
     join broadcast_logs as log on log.api_key_id = key.id and log.message_id = wanted.message_id`
@@ -55,16 +55,16 @@ export interface DeliveryMove {
   status: BroadcastStatus
   delivered_at: Date | null
   read_at: Date | null
-  /** `new`: it has failed now. `gone`: an earlier failure no longer holds. `same`: neither. */
+  /** `new`: the log fails with this move. `gone`: an earlier failure is cleared. `same`: neither. */
   failure: 'new' | 'gone' | 'same'
-  /** Of a new failure. */
+  /** For a new failure. */
   error_message: string | null
   error_code: string | null
   failure_reason: string | null
   not_on_whatsapp: boolean
 }
 
-/** Updates logs that are locked, and the numbers of the day on which each was sent. */
+/** Updates locked logs, and the summary of the day on which each was sent. */
 export async function moveDeliveries(tx: Queryable, moves: readonly DeliveryMove[]): Promise<void> {
   if (moves.length === 0) return
   const column = <K extends keyof DeliveryMove>(key: K) => moves.map((move) => move[key])

@@ -24,7 +24,7 @@ const statusOf = (step: DeliveryStep): BroadcastStatus =>
 
 export type ReportOutcome = 'updated' | 'unchanged'
 
-interface Told {
+interface LogReport {
   log: SentLog
   report: Pick<MessageReport, 'status' | 'at' | 'error_code' | 'error'>
 }
@@ -35,11 +35,11 @@ interface Told {
  */
 export async function applyReports(
   tx: Queryable,
-  told: readonly Told[],
+  reports: readonly LogReport[],
 ): Promise<{ outcomes: ReportOutcome[]; changed: string[] }> {
   const states = new Map<string, { delivery: Delivery; move: DeliveryMove; changed: boolean }>()
   const seen: Seen[] = []
-  const outcomes = told.map(({ log, report }): ReportOutcome => {
+  const outcomes = reports.map(({ log, report }): ReportOutcome => {
     const state = states.get(log.id) ?? begin(log)
     states.set(log.id, state)
     const was = state.delivery
@@ -75,7 +75,7 @@ function begin(log: SentLog) {
   return { delivery: { step: stepOf(log), delivered_at, read_at }, move, changed: false }
 }
 
-function fail(move: DeliveryMove, { error, error_code }: Told['report']): void {
+function fail(move: DeliveryMove, { error, error_code }: LogReport['report']): void {
   Object.assign(move, {
     failure: 'new',
     error_message: error,
@@ -84,10 +84,10 @@ function fail(move: DeliveryMove, { error, error_code }: Told['report']): void {
   })
 }
 
-/** Of a number that can be read: that it is not on WhatsApp, or that it is, because something arrived. */
+/** Notes that a readable number is on WhatsApp, because a message arrived, or is not. */
 function learn(
   log: SentLog,
-  { status, at }: Told['report'],
+  { status, at }: LogReport['report'],
   { not_on_whatsapp }: DeliveryMove,
   seen: Seen[],
 ): void {

@@ -1,4 +1,4 @@
-// What an export shows of a log, in the reader's words.
+// The columns of an export, in the reader's language.
 import { readFailure, readReason } from '../customers/failure.ts'
 import { failureWords } from '../customers/failure-words.ts'
 import { showPhone } from '../customers/phone.ts'
@@ -87,7 +87,7 @@ export function logCells(locale: Locale): (log: ExportedLog) => Cell[] {
   ]
 }
 
-/** As the panel shows it: how far it has come, and what was not sent on purpose apart from what failed. */
+/** The status as the panel shows it: with the delivery steps, and skipped separately from failed. */
 function shownStatus({ status, error_code, delivered_at, read_at }: ExportedLog): ShownStatus {
   if (status === 'failed') return error_code === skipped ? 'skipped' : 'failed'
   if (status === 'pending') return 'pending'
@@ -95,7 +95,7 @@ function shownStatus({ status, error_code, delivered_at, read_at }: ExportedLog)
   return delivered_at === null ? 'success' : 'delivered'
 }
 
-/** In plain words, so that a sheet can be grouped by it; what we do not know stays as it was sent. */
+/** The reason in plain words, so that a sheet can be grouped by it. An unknown reason is shown as it was sent. */
 function reasonIn(locale: Locale, { failure_reason, error_message: error }: ExportedLog): string {
   const { reason, kind } = failure_reason === null ? readFailure(error) : readReason(failure_reason)
   if (reason === null) return words[locale].noReason

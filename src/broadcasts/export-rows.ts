@@ -1,13 +1,13 @@
-// The log's rows for an export: read in batches that are bounded in bytes, so that logs of 200 kB need no more memory than
-// short ones.
+// Reads the log for an export in batches that are bounded in bytes, so that logs of 200 kB need no more memory than short
+// ones.
 import type { Queryable } from '../db/pool.ts'
 import { selectLogBatch, type ExportedLog } from './queries.ts'
 import type { Resolved } from './search.ts'
 
-/** Of one batch. */
+/** Rows and bytes of one batch. */
 const limits = { limit: 1000, bytes: 1_000_000 }
 
-/** Newest first. `first` was read before the answer began, so that an error of the database is answered with its status. */
+/** Newest first. The caller reads `first` before the answer begins, so that a database error still gets its HTTP status. */
 export async function* logBatches(
   db: Queryable,
   filter: Resolved,

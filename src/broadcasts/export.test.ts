@@ -1,4 +1,4 @@
-// The export: what the list finds, in a form that spreadsheets neither mangle nor run, at the reader's pace.
+// The export: what the list finds, in a form that spreadsheets neither change nor execute, as fast as the client reads.
 import assert from 'node:assert/strict'
 import { request, type IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,7 +19,7 @@ after(() => site.close())
 
 const get = (query = '') => site.admin.api.get<ProblemBody>(`/broadcast-logs/export?${query}`)
 
-/** The bytes as they come: fetch's text() would take the byte order mark away. */
+/** The bytes of an export: fetch's text() would remove the byte order mark. */
 async function download(query: string): Promise<{ bytes: Buffer; headers: Headers }> {
   const answer = await fetch(`${site.server.origin}/api/v1/broadcast-logs/export?${query}`, {
     headers: { authorization: `Bearer ${site.admin.token}` },
@@ -28,7 +28,7 @@ async function download(query: string): Promise<{ bytes: Buffer; headers: Header
   return { bytes: Buffer.from(await answer.arrayBuffer()), headers: answer.headers }
 }
 
-/** The cells of a CSV, as RFC 4180 has them. */
+/** Parses a CSV, as RFC 4180 defines it. */
 function parse(text: string, separator = ';'): string[][] {
   const rows: string[][] = [[]]
   const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r\\n|$)`, 'g')
@@ -56,7 +56,7 @@ const titles = [
   'ID log',
 ]
 
-test('columns, words, separators and times are the reader’s, in a file that Excel opens as UTF-8', async () => {
+test('columns, texts, separators and times follow the reader’s language and timezone, in a file that Excel opens as UTF-8', async () => {
   assert.equal(
     (await download('')).bytes.toString(),
     `\ufeff${titles.map((title) => `"${title}"`).join(';')}\r\n`,
@@ -91,7 +91,7 @@ test('columns, words, separators and times are the reader’s, in a file that Ex
   assert.deepEqual(english[1]?.slice(3, 6), ['Failed', '', 'no reason given'])
 })
 
-test('how far each has come, its template and workflow are told, and what was skipped is no failure', async () => {
+test('a row has the delivery status, template and workflow; a skipped broadcast is no failure', async () => {
   const of = { template: 'resi_dikirim', workflow: 'Broadcast harian' }
   const push = (awb: string, fields: Record<string, unknown>) =>
     pushLog(site.n8n, { tracking_number: `SAMPAI${awb}`, ...fields })
@@ -117,7 +117,7 @@ test('how far each has come, its template and workflow are told, and what was sk
   ])
 })
 
-test('why it failed is told in the reader’s words, with what was sent beside it', async () => {
+test('the failure reason is in the reader’s language, next to the original text', async () => {
   const cases: [error: string, id: string, en: string][] = [
     [
       '131026 Message undeliverable',
@@ -181,7 +181,7 @@ test('in an XLSX a time is a date in the business timezone and everything else i
   assert.deepEqual(first, titles)
   assert.deepEqual(
     rows.map((row) => row[0]),
-    // The reader takes the clock of a sheet for UTC.
+    // The library reads the times of a sheet as UTC.
     cells.map((_, at) => new Date(`2026-04-02T00:30:0${String(at)}Z`)).toReversed(),
   )
   assert.deepEqual(
@@ -220,7 +220,7 @@ test('no cell of a CSV is a formula, and none becomes a number or a date', async
   ])
 })
 
-test('the filters are the list’s, whatever page the list was on', async () => {
+test('the export has the filters of the list, and ignores its page', async () => {
   const items = Array.from({ length: 1000 }, (_, at) => ({
     tracking_number: `EKSPOR${String(at).padStart(5, '0')}`,
     status: at % 3 === 0 ? 'failed' : 'success',
@@ -256,12 +256,12 @@ test('the filters are the list’s, whatever page the list was on', async () => 
   assert.equal((await get('format=pdf')).status, 400)
 })
 
-test('agents and strangers get none of it', async () => {
+test('agents and clients without a login cannot export', async () => {
   assert.equal((await ani.api.get('/broadcast-logs/export')).status, 403)
   assert.equal((await site.n8n.get('/broadcast-logs/export')).status, 401)
 })
 
-/** An export whose reader reads nothing; `signal` ends it. */
+/** Requests an export without reading the answer; `signal` ends the request. */
 function ask(query: string, token: string, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise<IncomingMessage>((resolve, reject) => {
     const asked = request(`${site.server.origin}/api/v1/broadcast-logs/export?${query}`, {
@@ -278,10 +278,10 @@ function ask(query: string, token: string, signal: AbortSignal): Promise<Incomin
   })
 }
 
-test('it is read at the reader’s pace, and no further once the reader is gone', async (t) => {
+test('the export is read as fast as the client reads, and no further once the client has disconnected', async (t) => {
   await site.db.pool.query(sql`alter table broadcast_logs alter column message_content set storage external`)
   await site.db.pool.query(
-    // Not to be compressed, or all of it would fit into the buffers between.
+    // Text that hardly compresses; otherwise all of it would fit into the buffers in between.
     sql`with noise as materialized (select string_agg(md5(m::text), '') as text from generate_series(1, 3000) as m)
       insert into broadcast_logs (id, tracking_number, status, message_content, broadcast_at)
       select gen_random_uuid(), 'BESAR', 'success', substr(text, (n * 7919) % 80000, 13000), now() - n * interval '1 second'
@@ -292,7 +292,7 @@ test('it is read at the reader’s pace, and no further once the reader is gone'
     const before = queries.callCount()
     const reading = new AbortController()
     await ask(`format=${format}&tracking_number=BESAR`, site.admin.token, reading.signal)
-    const waiting = await until('the server waits for the reader', async () => {
+    const waiting = await until('the server waits for the client', async () => {
       const count = queries.callCount()
       await sleep(400)
       return queries.callCount() === count && count
@@ -308,7 +308,7 @@ test('it is read at the reader’s pace, and no further once the reader is gone'
   assert.doesNotMatch(site.server.logged.join('\n'), /unexpected error/)
 })
 
-test('a few exports run at a time: a third waits for its turn, and one too many is refused with words', async () => {
+test('two exports run at a time: a third waits for its turn, and one too many is refused with an error', async () => {
   const admins = await Promise.all(['Ira', 'Edo', 'Uli'].map((name) => site.person(name, 'admin')))
   const readers = admins.map(() => new AbortController())
   const begin = async (at: number) => {
@@ -321,7 +321,7 @@ test('a few exports run at a time: a third waits for its turn, and one too many 
   assert.equal(await Promise.race([third, sleep(300, 'waits')]), 'waits')
   readers[0]?.abort()
   assert.equal(await third, 200)
-  // Ten may wait, and the rest is told so at once.
+  // Ten may wait; the rest are refused at once.
   const many = Array.from({ length: 12 }, () => get('q=NIRGENDS'))
   const refused = await Promise.race(many)
   assert.equal(refused.status, 503)

@@ -1,5 +1,5 @@
-// The log as a spreadsheet, written while it is read, so that five million rows need no more memory than fifty. A client that
-// reads slowly slows the reading down; a client that leaves or stops reading ends it. Only a few exports run at a time.
+// The log as a spreadsheet, written while it is read, so that five million rows need no more memory than fifty. A slow client
+// slows the reading down; a client that disconnects or stops reading ends it. Only a few exports run at a time.
 import type { Bulkhead } from '../http/bulkhead.ts'
 import type { SearchCore } from '../http/searches.ts'
 import { pipeline } from 'node:stream/promises'
@@ -14,14 +14,14 @@ import { logColumns, logCells } from './export-columns.ts'
 import { broadcastFilter } from './schema.ts'
 import { resolveFilter } from './search.ts'
 
-/** Milliseconds without a byte read after which a client is taken for gone. */
+/** Milliseconds: a client that reads nothing for this long is disconnected. */
 const standstill = 60_000
 
 export const exportFormats = ['xlsx', 'csv'] as const
 export const exportQuery = broadcastFilter.extend({
   format: z
     .preprocess((value) => (value === '' ? undefined : value), z.enum(exportFormats).default('csv'))
-    .meta({ description: 'xlsx keeps times as times and numbers as they were written' }),
+    .meta({ description: 'In xlsx, times are dates, and everything else is text exactly as it was sent' }),
 })
 type ExportQuery = z.output<typeof exportQuery>
 
@@ -29,10 +29,7 @@ interface ExportCore extends SearchCore {
   exports: Bulkhead
 }
 
-/**
- * Answers with the file; resolves when it is through, or nobody reads it any more. 503 when several are being made
- * already.
- */
+/** Sends the file. Resolves when it is sent, or the client has disconnected. 503 if too many exports are running. */
 export function exportLogs(
   ctx: ExportCore,
   person: Person,
@@ -43,7 +40,7 @@ export function exportLogs(
     const { format, ...filter } = query
     const locale = person.locale === 'en' ? 'en' : 'id'
     const { timezone } = ctx.config
-    // Read before the first byte is sent, so that an error of the query or the database is answered with its status.
+    // Read before the first byte is sent, so that an error of the query or the database still gets its HTTP status.
     const found = await resolveFilter(ctx, person, filter)
     const first = found ? await nextBatch(ctx.pool, found) : []
     const table: Table = {
@@ -78,7 +75,7 @@ const send = {
     const over = new AbortController()
     const { bytes, written } = xlsxOf(table, { name: 'Broadcast', signal: over.signal })
     const sent = pipeline(bytes, res)
-    // Each side ends the other: an unreadable row cuts the answer off, and a reader who has left ends the reading.
+    // Each side ends the other: an error while reading breaks off the answer, and a disconnected client ends the reading.
     written.catch(() => res.destroy())
     await sent.finally(() => {
       over.abort()
@@ -92,7 +89,7 @@ async function* cells<Row>(batches: AsyncIterable<Row[]>, cellsOf: (row: Row) =>
 }
 
 async function* none(): AsyncGenerator<never[]> {
-  // An export of nothing has its titles.
+  // An empty export still has its column titles.
 }
 
 function wentAway(error: unknown): boolean {

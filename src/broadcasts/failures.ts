@@ -1,4 +1,4 @@
-// Why broadcasts failed: read from what n8n sent, when a row is written; for older rows by a scheduled job.
+// Finds out why broadcasts failed from what n8n sent: when a row is written, and for older rows in a scheduled job.
 import type { Core } from '../core.ts'
 import { readFailure, reasonOf } from '../customers/failure.ts'
 import { skipped } from './counts.ts'
@@ -8,7 +8,7 @@ import type { BroadcastStatus } from './schema.ts'
 
 const batch = 500
 
-/** '' is a failure without a reason, or what was skipped; null what has neither failed nor says why. */
+/** failure_reason: '' for a failure without a reason or a skipped broadcast; null if there is no failure and no reason. */
 export function failureOf(
   status: BroadcastStatus,
   error: string | null | undefined,
@@ -22,9 +22,9 @@ export function failureOf(
 }
 
 /**
- * Reads the reasons that were never read, of broadcasts from `from` on, newest first: rows from before there was a column
- * for them, or of an older version that runs beside. In small bites, each by itself, so it may stop anywhere and goes on
- * where it was.
+ * Fills in missing failure reasons, for broadcasts from `from` on, newest first. They are missing in rows that were written
+ * before the column existed, or by an older version that runs beside this one. It works in small batches, each with its own
+ * transaction, so it may stop anywhere and continue later.
  */
 export async function readOldFailures(ctx: Pick<Core, 'pool' | 'stopping'>, from?: Date): Promise<void> {
   while (!ctx.stopping.aborted) {

@@ -1,4 +1,4 @@
-// Group commit when things go wrong: whatever was answered 2xx is there once, whatever was refused is not there.
+// Group commit under failures: each push that was answered 2xx is stored once, and no refused push is stored.
 import assert from 'node:assert/strict'
 import test, { after, afterEach, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -27,7 +27,7 @@ function push(
   return server.api.post('/broadcast-logs', json, { apiKey: site.apiKey, headers })
 }
 
-/** Starts the pushes while nobody can write: one in each of the two flushes, all others in the next. */
+/** Starts the pushes while the table is locked: the two running flushes have one push each, the next flush has the rest. */
 async function inOneFlush(
   pushes: (() => Promise<PushAnswer>)[],
   server = site.server,
@@ -36,7 +36,7 @@ async function inOneFlush(
   const leaders = [push({}, {}, server), push({}, {}, server)]
   await untilBlocked(site.db, 2)
   const answers = pushes.map((one) => one())
-  await until('all of them wait', () => server.ctx.ingest.waiting === pushes.length)
+  await until('all pushes wait', () => server.ctx.ingest.waiting === pushes.length)
   await release()
   await Promise.all(leaders)
   return Promise.all(answers)
@@ -45,7 +45,7 @@ async function inOneFlush(
 const stored = () =>
   site.db.rows<{ id: string; tracking_number: string }>(sql`select id, tracking_number from broadcast_logs`)
 
-/** Every 2xx's log is there, and no log is there twice. */
+/** Every push that was answered 2xx is stored, and no log is stored twice. */
 async function assertExactlyOnce(answers: PushAnswer[]): Promise<void> {
   const ids = (await stored()).map(({ id }) => id)
   const parcels = (await stored()).map((row) => row.tracking_number)
@@ -77,7 +77,7 @@ test('pushes that wait are written in one flush', async () => {
   assert.equal((await stored()).length, 42)
 })
 
-test('a row that PostgreSQL refuses is found and refused alone', () =>
+test('if PostgreSQL refuses one row of a flush, only that push is refused', () =>
   withPoison(async () => {
     const contents = Array.from({ length: 30 }, (_, at) => (at === 7 || at === 22 ? 'poison' : 'Paket Anda'))
     const answers = await inOneFlush(contents.map((message) => () => push({ message })))
@@ -91,7 +91,7 @@ test('a row that PostgreSQL refuses is found and refused alone', () =>
     assert.equal((await stored()).length, 28 + 2)
   }))
 
-test('a refused row leaves no idempotency key behind, and its neighbours keep theirs', () =>
+test('a refused push does not keep its idempotency key; the others in its flush do', () =>
   withPoison(async () => {
     const pushes = ['poison', 'Paket 1', 'Paket 2'].map(
       (message, at) => () =>
@@ -108,7 +108,7 @@ test('a refused row leaves no idempotency key behind, and its neighbours keep th
     await assertExactlyOnce([...answers, corrected])
   }))
 
-test('a backend killed in the middle of its flush costs no push: the flush is written again', async () => {
+test('if a database connection is killed during a flush, the flush is retried and no push is lost', async () => {
   const release = await holdTable(site.db, 'broadcast_logs')
   const plain = push()
   await untilBlocked(site.db, 1)
@@ -125,7 +125,7 @@ test('a backend killed in the middle of its flush costs no push: the flush is wr
   assert.equal((await stored()).length, 2)
 })
 
-test('under load with its backends killed again and again, each answered push is there exactly once', async () => {
+test('under load, with connections killed again and again, each answered push is stored exactly once', async () => {
   const pushes = 1_500
   let begun = 0
   let kills = 0
@@ -133,7 +133,7 @@ test('under load with its backends killed again and again, each answered push is
   const worker = async () => {
     while (begun < pushes) {
       const at = ++begun
-      // A third each: bare, with the sender's id, with a key.
+      // A third of the pushes each: plain, with a message_id, with an idempotency key.
       const fields = at % 3 === 1 ? { message_id: `load-${String(at)}` } : {}
       answers.push(await push(fields, at % 3 === 2 ? { 'idempotency-key': `load-${String(at)}` } : {}))
       if (at % 60 === 0) kills += await killBackends(site.db, 'ingest')
@@ -147,7 +147,7 @@ test('under load with its backends killed again and again, each answered push is
   assert.equal((await stored()).length, pushes)
 })
 
-test('a full queue refuses with 503 and Retry-After, and loses nothing of what it took', async () => {
+test('a full queue refuses pushes with 503 and Retry-After, and loses none that it accepted', async () => {
   const small = await site.replica({ maxWaiting: 5 })
   const release = await holdTable(site.db, 'broadcast_logs')
   const leaders = [push({}, {}, small), push({}, {}, small)]
@@ -171,7 +171,7 @@ test('a full queue refuses with 503 and Retry-After, and loses nothing of what i
   assert.equal((await stored()).length, 7)
 })
 
-test('one push that PostgreSQL cannot place in time does not stop the next flush', async () => {
+test('a flush that waits for a lock in PostgreSQL does not stop the next flush', async () => {
   const release = await holdTable(site.db, 'idempotency_keys')
   const keyed = push({}, { 'idempotency-key': 'slow' })
   await untilBlocked(site.db, 1)
@@ -180,7 +180,7 @@ test('one push that PostgreSQL cannot place in time does not stop the next flush
   assert.equal((await keyed).status, 201)
 })
 
-test('the wire', async (t) => {
+test('lost connections', async (t) => {
   const proxy: Proxy = await openProxy(site.db.url)
   const server = await startServer(proxy.url)
   t.after(async () => {
@@ -188,7 +188,7 @@ test('the wire', async (t) => {
     await proxy.stop()
   })
 
-  await t.test('a commit whose answer is lost is not written twice', async () => {
+  await t.test('a commit whose confirmation is lost is not written twice', async () => {
     proxy.loseAnswerTo(/insert into broadcast_logs/)
     const plain = await push({}, {}, server)
     proxy.loseAnswerTo(/commit/)
@@ -206,7 +206,7 @@ test('the wire', async (t) => {
   })
 
   await t.test(
-    'while the database is away pushes get 503 with Retry-After, and 201 once it is back',
+    'while the database is down, pushes get 503 with Retry-After, and 201 once it is back',
     async () => {
       proxy.cut()
       const answers = await Promise.all([
@@ -224,7 +224,7 @@ test('the wire', async (t) => {
       const again = await push({}, { 'idempotency-key': 'away' }, server)
       assert.equal(again.status, 201)
       assert.equal((await stored()).length, 1)
-      await until('the listener is back', () => server.ctx.live.connected)
+      await until('the listener is connected again', () => server.ctx.live.connected)
     },
   )
 })

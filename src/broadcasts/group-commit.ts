@@ -11,15 +11,15 @@ export interface FlushTimes {
 
 interface Options<Item, Result> {
   /**
-   * Writes the items in one transaction and answers for each, in order. `attempt` counts from 1; from the second on, an
-   * earlier attempt may have been committed without our hearing of it.
+   * Writes the items in one transaction and returns a result for each, in order. `attempt` counts from 1; from the second
+   * on, an earlier attempt may have been committed although its confirmation was lost.
    */
   flush: (items: readonly Item[], attempt: number) => Promise<Result[]>
-  /** Items that may wait; one more is refused. */
+  /** How many items may wait; more are refused. */
   maxWaiting: number
-  /** Items of one flush. */
+  /** Items per flush. */
   maxBatch: number
-  /** Flushes at the same time. */
+  /** Flushes that may run at the same time. */
   maxInFlight: number
   onFlush: (times: FlushTimes) => void
   onRetry: (error: unknown, size: number) => void
@@ -47,7 +47,7 @@ export class GroupCommit<Item, Result> {
     return this.#waiting.length
   }
 
-  /** Resolves when the item is on disk. Rejects with 503 at once when the queue is full. */
+  /** Resolves when the item is on disk. Rejects with 503 at once if too many items wait. */
   push(item: Item): Promise<Result> {
     if (this.#waiting.length >= this.#options.maxWaiting) return Promise.reject(problem('overloaded'))
     return new Promise((resolve, reject) => {
@@ -89,7 +89,7 @@ export class GroupCommit<Item, Result> {
       }
     } catch (error) {
       const [only] = batch
-      // A lost connection or a full disk concerns all rows; a value that PostgreSQL refuses concerns one row, which is searched for.
+      // A lost connection or a full disk affects all rows. A value that PostgreSQL refuses affects one row, found by halving.
       if (batch.length === 1 || !isRowsFault(error)) {
         if (only) for (const { reject } of batch) reject(error)
         return

@@ -1,4 +1,4 @@
-// The way of a single push: gathered with those that come while the last flush is being written, stored, announced.
+// Collects single pushes: all that arrive while a flush is being written are stored by the next flush, then announced.
 import type pg from 'pg'
 import type { Core } from '../core.ts'
 import { announce } from './announce.ts'
@@ -8,7 +8,7 @@ import { writePushes, type Outcome, type Push } from './writer.ts'
 export type Ingest = GroupCommit<Push, Outcome>
 
 interface IngestOptions extends Pick<Core, 'live' | 'metrics' | 'log'> {
-  /** Its own: pushes never wait for people, nor people for pushes. */
+  /** A pool for pushes only, so that pushes and people never wait for each other. */
   pool: pg.Pool
   /** Pushes that may wait for a flush. */
   maxWaiting: number
@@ -30,7 +30,7 @@ export function createIngest({ pool, live, metrics, log, maxWaiting }: IngestOpt
     },
     onRetry: (error, size) => {
       metrics.flushRetries.inc()
-      log.warn({ err: error, size }, 'a flush is tried again')
+      log.warn({ err: error, size }, 'retrying a flush')
     },
   })
 }

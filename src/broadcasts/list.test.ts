@@ -1,4 +1,4 @@
-// The broadcast log as admins read it.
+// The list of the broadcast log.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Json } from '../testing/client.ts'
@@ -30,7 +30,7 @@ after(() => site.close())
 const all = (query: string) => site.admin.api.all<Log>(`/broadcast-logs?${query}`)
 const ids = (rows: Log[]) => rows.map(({ id }) => id)
 
-test('newest first, page after page, each log once although many are of one moment', async () => {
+test('newest first, page after page, each log exactly once, although many have the same time', async () => {
   const { rows: whole } = await all('limit=200')
   assert.equal(whole.length, 60)
   const keys = whole.map(({ broadcast_at, id }) => `${broadcast_at} ${id}`)
@@ -42,7 +42,7 @@ test('newest first, page after page, each log once although many are of one mome
   }
 })
 
-test('logs pushed while somebody turns the pages do not shift them', async () => {
+test('logs that are pushed while a user pages through the list do not shift the pages', async () => {
   const { rows: before } = await all('limit=200')
   const first = await site.admin.api.get<Log[]>('/broadcast-logs?limit=20')
   await pushLog(site.n8n, { tracking_number: 'LATER' })
@@ -51,7 +51,7 @@ test('logs pushed while somebody turns the pages do not shift them', async () =>
   assert.deepEqual([...ids(first.body), ...ids(rows)], ids(before))
 })
 
-test('status, time, parcel and phone filter alone and together', async () => {
+test('filters by status, time, AWB and phone, alone and together', async () => {
   const cases: [query: string, fits: (log: Log) => boolean][] = [
     ['status=failed', (log) => log.status === 'failed'],
     [
@@ -83,19 +83,19 @@ test('status, time, parcel and phone filter alone and together', async () => {
     assert.equal((await site.admin.api.get(`/broadcast-logs?${query}`)).status, 400, query)
 })
 
-test('an unreadable phone is found as it was sent', async () => {
+test('an unreadable phone is found by the text that was sent', async () => {
   const { log_id } = await pushLog(site.n8n, { phone: 'tanya-admin' })
   assert.deepEqual(ids((await all('phone=tanya-admin')).rows), [log_id])
 })
 
-test('the log is the admins’ alone', async () => {
+test('agents, API keys and clients without a login cannot read the log', async () => {
   const agent = await site.person('Ani Agen')
   assert.equal((await agent.api.get('/broadcast-logs')).status, 403)
   assert.equal((await site.n8n.get('/broadcast-logs')).status, 401)
   assert.equal((await site.server.api.get('/broadcast-logs')).status, 401)
 })
 
-test('the reason of a failure filters by the very words, or by their absence', async () => {
+test('filters failures by the exact reason, or by a missing reason', async () => {
   const reason = `Nomor tidak terdaftar WA ${'x'.repeat(300)}`
   const given = [reason, ` ${reason} `, 'Nomor tidak terdaftar', '', null, 'Nomor tidak terdaftar WA']
   const pushed: string[] = []

@@ -1,4 +1,4 @@
-// The message `broadcast.resend`: a failed broadcast that n8n is to send again.
+// The message `broadcast.resend`: asks n8n to send a failed broadcast again.
 import sql from 'sql-template-tag'
 import { first, type Queryable } from '../db/pool.ts'
 import type { Subject } from '../webhook/subjects.ts'

@@ -1,4 +1,4 @@
-// What n8n may push about a broadcast, in all the forms it sends it.
+// Pushes of broadcasts from n8n, in all the forms that n8n sends.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -25,7 +25,7 @@ async function storedAs(fields: Record<string, unknown>): Promise<Json<Broadcast
   return log
 }
 
-test('a push is answered with its id and its tracking number, and stored as it was sent', async () => {
+test('a push returns its id and tracking number, and is stored as it was sent', async () => {
   const awb = newAwb()
   const answer = await push({
     tracking_number: ` ${awb.toLowerCase()} `,
@@ -77,7 +77,7 @@ test('the short names of section 3 mean the same as the long ones of section 7',
   assert.equal(log.error_message, 'Nomor tidak terdaftar WA')
 })
 
-test('both names of a field are fine when they agree after normalising, and 400 when they differ', async () => {
+test('both names of a field may be given if they agree after normalising; otherwise 400', async () => {
   const pairs = [
     ['consignee_phone', 'phone', '+62 812-3456-7890', 81234567890, '08129999999'],
     ['message_content', 'message', 'Halo', 'Halo', 'Hai'],
@@ -136,7 +136,7 @@ test('empty strings and null mean absent, in every field and alias', async () =>
   }
 })
 
-test('numbers are taken where a sheet sends them: tracking number, phone, message id', async () => {
+test('numbers are accepted where a sheet sends them: tracking number, phone, message id', async () => {
   const log = await storedAs({
     tracking_number: 102938475601,
     phone: 81234567890,
@@ -151,7 +151,7 @@ test('numbers are taken where a sheet sends them: tracking number, phone, messag
   assert.match(lossy.body.error, /^tracking_number must be sent as text/)
 })
 
-test('an unreadable phone is kept as sent and marked, not refused', async () => {
+test('an unreadable phone is kept as sent and flagged, not refused', async () => {
   const log = await storedAs({ phone: 'tanya admin' })
   assert.equal(log.consignee_phone, 'tanya admin')
   assert.equal(log.phone_unreadable, true)
@@ -159,7 +159,7 @@ test('an unreadable phone is kept as sent and marked, not refused', async () => 
   assert.equal((await storedAs({ phone: cell })).consignee_phone, cell)
 })
 
-test('what cannot be stored is refused before it queues, each field in plain words', async () => {
+test('values that cannot be stored are refused before the push is queued, with an error for each field', async () => {
   const cases: [fields: Record<string, unknown>, error: RegExp][] = [
     [{ status: 'sent' }, /^status must be one of success, failed, pending/],
     [{ status: true }, /^status must be one of/],
@@ -187,7 +187,7 @@ test('what cannot be stored is refused before it queues, each field in plain wor
     assert.equal((await refused(whole)).status, 400, JSON.stringify(whole))
 })
 
-test('hostile text is data', async () => {
+test('hostile text is stored as data', async () => {
   const message = `'; drop table tickets; -- \\ "{}" %s $1 🚚 \u202e مرحبا \ud800`
   const log = await storedAs({ message, metadata: { "a'b": ['<script>', null] } })
   assert.equal(log.message_content, message.replace('\ud800', '\ufffd'))
@@ -215,11 +215,11 @@ test('a message_id moves its row forward, pending to success to failed, and neve
       sql`select status, message_content from broadcast_logs where id = ${first.body.log_id}`,
     )
     assert.equal(row?.status, becomes)
-    assert.equal(row.message_content, 'Halo', 'what the later push left out stays')
+    assert.equal(row.message_content, 'Halo', 'a field that the later push left out stays')
   }
 })
 
-test('a broadcast keeps its template and workflow, and its error code beside the words', async () => {
+test('a broadcast keeps its template, its workflow, and its error code besides the message', async () => {
   const log = await storedAs({
     template: 'resi_dikirim',
     workflow: 'Broadcast harian',
@@ -233,7 +233,7 @@ test('a broadcast keeps its template and workflow, and its error code beside the
   )
 })
 
-test('what was skipped is no failure: neither in the list of failures, nor to be sent again', async () => {
+test('a skipped broadcast is no failure: it is not in the list of failures and cannot be sent again', async () => {
   const awb = newAwb()
   const fields = { tracking_number: awb, phone: '081234567890', message: 'Halo', status: 'failed' }
   const skipped = await pushLog(site.n8n, {
@@ -284,7 +284,7 @@ interface Result extends Partial<PushedLog> {
   errors?: { field: string }[]
 }
 
-test('an array is answered item by item, and a bad item harms no other', async () => {
+test('an array returns a result per item, and a bad item does not affect the others', async () => {
   const good = newAwb()
   const known = await pushLog(site.n8n, { message_id: 'in-array', status: 'pending' })
   const { status, body } = await site.n8n.post<{ results: Result[] }>('/broadcast-logs', [
@@ -309,7 +309,7 @@ test('an array is answered item by item, and a bad item harms no other', async (
   )
 })
 
-test('an item of an array that only PostgreSQL refuses costs its neighbours nothing', async () => {
+test('an item of an array that PostgreSQL refuses does not affect the others', async () => {
   await site.db.pool.query(
     sql`alter table broadcast_logs add constraint poison check (message_content is distinct from 'poison')`,
   )

@@ -1,4 +1,4 @@
-// SQL of the broadcast log: reading it. Writing is in writes.ts.
+// SQL that reads the broadcast log. writes.ts writes it.
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { readFailure, readReason } from '../customers/failure.ts'
 import { storedForms } from '../customers/tracking-number.ts'
@@ -15,8 +15,8 @@ const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_nu
   error_code, failure_reason, delivered_at, read_at, template, workflow, message_id, metadata, broadcast_at, updated_at, resend_of`
 
 /**
- * The same with the beginning of each text, and which of them are cut: a text may have 100,000 characters, an answer has
- * many rows. `octet_length` and `left` do not load the rest of a long text.
+ * The columns with only the beginning of each text, and which texts are cut: a text may have 100,000 characters, and an
+ * answer has many rows. `octet_length` and `left` do not load the rest of a long text.
  */
 const beginnings = (
   message: number,
@@ -31,16 +31,16 @@ const beginnings = (
     case when octet_length(left(error_message, ${raw(String(error))})) < octet_length(error_message) then 'error_message' end,
     case when octet_length(metadata::text) > 1024 then 'metadata' end], null) as cut`
 
-/** One line of a list shows no more. */
+/** For lists, whose rows show no more. */
 const listColumns = beginnings(300, 500)
-/** A template of WhatsApp has at most 1,024 characters, so nearly all are whole. */
+/** For the page of a parcel. A WhatsApp template has at most 1,024 characters, so nearly all texts are whole. */
 const storyColumns = beginnings(1024, 1024)
 
 export type LogRow = ListedLog & { cursor_at: string }
 
 type Stored<Shown> = Omit<Shown, 'failure'> & { failure_reason: string | null }
 
-/** Logs as they are shown, by a statement that selects one of the lists of columns above. */
+/** Runs a statement that selects one of the lists of columns above, and reads each log's failure. */
 async function logs<Row extends Stored<BroadcastLog>>(
   db: Queryable,
   statement: Sql,
@@ -59,7 +59,7 @@ interface Place {
 const beyond = (after: Place | undefined) =>
   after ? [sql`(broadcast_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)`] : []
 
-/** Newest first, from a place on, in the order of an index; `where` comes from broadcasts/search.ts. */
+/** Newest first, those after `after`, in the order of an index. `where` comes from broadcasts/search.ts. */
 export function selectLogs(
   db: Queryable,
   where: readonly Sql[],
@@ -77,7 +77,7 @@ export function selectLogs(
   )
 }
 
-/** The same for a search that few rows match: they are found first and sorted then, whatever the planner thinks. */
+/** Like selectLogs, if few rows match: makes the planner find them first and then sort them. */
 export function selectLogsNarrow(
   db: Queryable,
   where: readonly Sql[],
@@ -93,7 +93,7 @@ export function selectLogsNarrow(
   )
 }
 
-/** What an export has of a log. */
+/** The columns of a log in an export. */
 export type ExportedLog = Pick<
   BroadcastLog,
   | 'id'
@@ -112,8 +112,8 @@ export type ExportedLog = Pick<
 > & { failure_reason: string | null; cursor_at: string }
 
 /**
- * Whole logs from a place on, newest first: as many as fit into `bytes` of text, at least one and at most `limit`. With
- * `narrow`, those that match are found first and sorted then.
+ * Whole logs after `after`, newest first: as many as fit into `bytes` of text, at least one and at most `limit`. `narrow`:
+ * few rows match, so they are found first and then sorted.
  */
 export function selectLogBatch(
   db: Queryable,
@@ -136,7 +136,7 @@ export function selectLogBatch(
   )
 }
 
-/** How many logs match, counted no further than `limit`. */
+/** How many logs match, counted up to `limit`. */
 export async function countMatches(db: Queryable, where: Sql, limit: number): Promise<number> {
   const found = await first<{ count: number }>(
     db,
@@ -149,12 +149,12 @@ export async function selectLog(db: Queryable, id: string): Promise<BroadcastLog
   return (await logs(db, sql`select ${columns} from broadcast_logs where id = ${id}`))[0]
 }
 
-/** Locked until the transaction ends, so that two people who act on one log do so one after the other. */
+/** Locks the log until the transaction ends, so that two users who act on it do so one after the other. */
 export async function lockLog(db: Queryable, id: string): Promise<BroadcastLog | undefined> {
   return (await logs(db, sql`select ${columns} from broadcast_logs where id = ${id} for update`))[0]
 }
 
-/** As a list shows them, for the stream. */
+/** The logs as a list shows them, for the stream. */
 export function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<ListedLog[]> {
   return logs<Stored<ListedLog>>(
     db,
@@ -162,7 +162,7 @@ export function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<
   )
 }
 
-/** A resend that is under way, or has arrived. */
+/** A resend that is pending or was sent. */
 export function selectGoodResend(
   db: Queryable,
   origin: string,
@@ -174,7 +174,7 @@ export function selectGoodResend(
   )
 }
 
-/** Failures from `from` on whose reason was not read yet, newest first, with the beginning of what was sent. */
+/** Failures from `from` on whose reason has not been read yet, newest first, with the beginning of the error. */
 export function selectUnreadFailures(
   db: Queryable,
   from: Date | undefined,
@@ -188,7 +188,7 @@ export function selectUnreadFailures(
   )
 }
 
-/** A parcel's story, newest first, by its AWB in any spelling. */
+/** A parcel's broadcasts, newest first, by its AWB in any spelling. */
 export function selectLogsOfParcel(
   db: Queryable,
   trackingNumber: string,

@@ -1,6 +1,5 @@
-// Two replicas that write the same message ids, or claim the same keys, in opposite order at the same time: the rows are
-// taken in one order, so neither ever waits for the other crosswise. A deadlock would be repeated and cost no push, but
-// a second.
+// Two replicas write the same message ids, or claim the same idempotency keys, in opposite order at the same time. The rows
+// are locked in one order, so there is no deadlock. A deadlock would lose no push, but the retry would take a second.
 import assert from 'node:assert/strict'
 import test, { afterEach, beforeEach } from 'node:test'
 import sql, { raw } from 'sql-template-tag'
@@ -27,7 +26,7 @@ function push(server: TestServer, log: Log, key?: string): Promise<Answer<Pushed
   return server.api.post('/broadcast-logs', { ...log, status: 'success' }, { apiKey: site.apiKey, headers })
 }
 
-/** The pushes of both are in one flush each, and those meet; answered only if PostgreSQL has seen no deadlock. */
+/** Makes each replica write its pushes in one flush, both at the same time. Fails if PostgreSQL reports a deadlock. */
 async function meet(
   pushes: (server: TestServer, turn: (order: string[]) => string[]) => Promise<Answer<PushedLog>>[],
 ): Promise<Answer<PushedLog>[]> {
@@ -39,7 +38,7 @@ async function meet(
   const leaders = replicas.flatMap((one) => [1, 2].map(() => push(one, { tracking_number: newAwb() })))
   await untilBlocked(site.db, leaders.length)
   const all = [...pushes(site.server, (order) => order), ...pushes(other, (order) => order.toReversed())]
-  await until('all of them wait', () => replicas.every((one) => one.ctx.ingest.waiting === names.length))
+  await until('all pushes wait', () => replicas.every((one) => one.ctx.ingest.waiting === names.length))
   await release()
   await Promise.all(leaders)
   const answers = await Promise.all(all)
@@ -47,7 +46,7 @@ async function meet(
   return answers
 }
 
-/** Each inserted row takes so long that two flushes are sure to meet. */
+/** Makes each insert take so long that two flushes overlap for certain. */
 async function slowDown(table: string): Promise<void> {
   await site.db.pool.query(
     sql`create or replace function dawdle() returns trigger language plpgsql as
@@ -58,9 +57,9 @@ async function slowDown(table: string): Promise<void> {
   )
 }
 
-/** Backends report what they counted when they end. */
+/** Backends report their statistics when they end. */
 async function assertNoDeadlock(): Promise<void> {
-  await until('the writers’ backends are gone', async () => {
+  await until('the writers’ backends have ended', async () => {
     const ended = await site.db.rows<{ pid: number }>(
       sql`select pg_terminate_backend(pid) from pg_stat_activity
         where datname = ${site.db.name} and application_name = 'pantau ingest'`,
@@ -76,7 +75,7 @@ async function assertNoDeadlock(): Promise<void> {
 const count = (answers: Answer<PushedLog>[], status: string) =>
   answers.filter(({ body }) => body.status === status).length
 
-test('message ids in opposite order: each is stored once, and nobody waits crosswise', async () => {
+test('message ids in opposite order: each is stored once, without a deadlock', async () => {
   const parcel = newAwb()
   const answers = await meet((server, turn) =>
     turn(names).map((message_id) => push(server, { tracking_number: parcel, message_id })),
@@ -88,7 +87,7 @@ test('message ids in opposite order: each is stored once, and nobody waits cross
   assert.equal(stored, names.length)
 })
 
-test('keys in opposite order: each is claimed once, and nobody waits crosswise', async () => {
+test('idempotency keys in opposite order: each is claimed once, without a deadlock', async () => {
   const parcel = newAwb()
   const answers = await meet((server, turn) =>
     turn(names).map((key) => push(server, { tracking_number: parcel }, key)),

@@ -1,4 +1,4 @@
-// Sending a failed broadcast again: what may be, what becomes of it, and what the summary counts.
+// Sending a failed broadcast again: when it is allowed, its delivery, and what the summary counts.
 import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import sql from 'sql-template-tag'
@@ -43,7 +43,7 @@ const report = (id: string, body: unknown) =>
   site.n8n.post<{ status: string; broadcast_status: string }>(`/broadcast-logs/${id}/status`, body)
 const of = (id: string) => receiver.got.filter(({ data }) => data.log_id === id)
 
-test('a failed broadcast goes out again as a new log, and n8n tells what became of it', async () => {
+test('a failed broadcast is sent again as a new log, and n8n reports its delivery', async () => {
   const stream = await listen(site.server.origin, site.admin.token)
   const tracking_number = newAwb()
   const phone = newPhone()
@@ -55,7 +55,7 @@ test('a failed broadcast goes out again as a new log, and n8n tells what became 
     ['pending', first, tracking_number, phone, 'Paket Anda tiba hari ini.'],
   )
   await stream.next('broadcast.created', ({ id }) => id === made.id)
-  await until('it is handed over', () => of(made.id).length === 1)
+  await until('n8n has received it', () => of(made.id).length === 1)
   const [sent] = of(made.id)
   assert.equal(sent?.verified, true)
   assert.deepEqual(
@@ -76,11 +76,11 @@ test('a failed broadcast goes out again as a new log, and n8n tells what became 
   await stream.next('broadcast.updated', ({ id }) => id === made.id)
   assert.equal((await report(made.id, { status: 'sent' })).body.status, 'unchanged')
   assert.equal((await log(made.id)).status, 'success')
-  assert.equal((await log(first)).status, 'failed', 'what was, was')
+  assert.equal((await log(first)).status, 'failed', 'the first log stays failed')
   // WhatsApp accepts first and fails later.
   await report(made.id, { status: 'failed', reason: '131049' })
   assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['failed', '131049'])
-  assert.equal((await report(made.id, { status: 'sent' })).body.status, 'unchanged', 'told late')
+  assert.equal((await report(made.id, { status: 'sent' })).body.status, 'unchanged', 'reported late')
   assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['failed', '131049'])
   assert.equal((await report(made.id, { status: 'delivered' })).body.status, 'updated', 'it has arrived')
   assert.deepEqual([(await log(made.id)).status, (await log(made.id)).error_message], ['success', null])
@@ -94,7 +94,7 @@ test('a failed broadcast goes out again as a new log, and n8n tells what became 
   )
 })
 
-test('only once at a time, and not after it has arrived; a failed resend may be sent again, linked to the first', async () => {
+test('a broadcast has one pending resend at a time, and none after one was sent; a failed resend may be sent again, linked to the first', async () => {
   const { log_id: first } = await failed()
   receiver.answer(() => 'hang')
   const answers = await Promise.all([resend(first), resend(first), resend(first)])
@@ -103,7 +103,7 @@ test('only once at a time, and not after it has arrived; a failed resend may be 
     [201, 409, 409],
   )
   const made = answers.find(({ status }) => status === 201)?.body.id ?? ''
-  assert.equal((await resend(first)).body.log_id, made, 'it is told which')
+  assert.equal((await resend(first)).body.log_id, made, 'the error names the pending resend')
   await report(made, { status: 'failed', reason: '131000' })
   const { body: second } = await resend(made)
   assert.equal(second.resend_of, first)
@@ -111,7 +111,7 @@ test('only once at a time, and not after it has arrived; a failed resend may be 
   for (const id of [first, made]) assert.equal((await resend(id)).status, 409)
 })
 
-test('what has not failed, has no readable phone or no text is 409; unknown is 404; agents may not', async () => {
+test('409 for a broadcast that has not failed, or has no readable phone or no text; 404 for an unknown id; 403 for agents', async () => {
   const refused = [
     await pushLog(site.n8n, { phone: newPhone(), message: 'x' }),
     await failed({ phone: undefined }),
@@ -133,7 +133,7 @@ const messageOf = async (log: string) => {
   return body.find(({ log_id }) => log_id === log)
 }
 
-test('a dead resend is not replayed when another has arrived', async () => {
+test('a dead resend is not replayed if another is pending or was sent', async () => {
   receiver.answer(() => 410)
   const { log_id: first } = await failed()
   const { body: dead } = await resend(first)
@@ -144,15 +144,15 @@ test('a dead resend is not replayed when another has arrived', async () => {
     const id = (await messageOf(dead.id))?.id ?? ''
     return (await site.admin.api.post(`/webhook/messages/${id}/replay`, {})).status
   }
-  assert.equal(await replay(), 409, 'another is under way')
+  assert.equal(await replay(), 409, 'another is pending')
   await report(second.id, { status: 'delivered' })
-  assert.equal(await replay(), 409, 'another has arrived')
+  assert.equal(await replay(), 409, 'another was sent')
   await site.admin.api.post('/webhook/messages/replay-dead', {})
   assert.equal((await log(dead.id)).status, 'failed')
   assert.equal(of(dead.id).length, 1)
 })
 
-test('what was given up and arrived nonetheless has arrived', async () => {
+test('a resend that was given up counts as sent if n8n reports that it was sent', async () => {
   receiver.answer(() => 'hang')
   const { log_id: first } = await failed()
   const { body: made } = await resend(first)
@@ -163,7 +163,7 @@ test('what was given up and arrived nonetheless has arrived', async () => {
   assert.equal((await messageOf(made.id))?.state, 'handed_over')
 })
 
-test('what n8n never takes fails with the reason; replayed, it waits again', async () => {
+test('a resend that n8n never takes fails with the reason; replayed, it is pending again', async () => {
   receiver.answer(() => 500)
   const { log_id: first } = await failed()
   const { body: made } = await resend(first)
@@ -179,7 +179,7 @@ test('what n8n never takes fails with the reason; replayed, it waits again', asy
   await until('it is taken', () => of(made.id).at(-1)?.answered === 200)
 })
 
-test('a resend whose broadcast is gone is dead at once, and may be looked at', async () => {
+test('the message of a resend whose broadcast was deleted is dead at once, and can be viewed', async () => {
   const logged = site.server.logged.length
   await site.server.stopJobs()
   receiver.answer(() => 200)

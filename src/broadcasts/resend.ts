@@ -1,4 +1,4 @@
-// Sending a failed broadcast again through n8n: a new log, pending, linked to the first; n8n reports what became of it.
+// Sends a failed broadcast again through n8n. The resend is a new pending log, linked to the first; n8n reports its delivery.
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import type { ApiKey, Person } from '../policy/callers.ts'
@@ -16,7 +16,7 @@ import { lockAsWriter, takeWaiting } from './waiting-queries.ts'
 import { insertResends, keepMessageId, moveLogs, reopenResend, type NewResend } from './writes.ts'
 import type { BroadcastLog, BroadcastStatus } from './schema.ts'
 
-/** 409 for what has not failed, cannot be sent, or is being sent again already. */
+/** 409 if the broadcast has not failed, cannot be sent, or is being sent again already. */
 export function resendLog(ctx: Core, person: Person, id: string): Promise<BroadcastLog> {
   return transaction(ctx.pool, async (tx) => {
     const log = await lockLog(tx, id)
@@ -26,7 +26,7 @@ export function resendLog(ctx: Core, person: Person, id: string): Promise<Broadc
     if (log.message_content === null) throw problem('broadcast_without_text')
     if (!(await isConnected(ctx, tx))) throw problem('n8n_not_connected')
     const origin = log.resend_of ?? log.id
-    // With the first of its line locked, all that send a copy of it again do so one after the other.
+    // Locking the original as well makes all resends of its copies run one after the other.
     if (origin !== log.id) await lockLog(tx, origin)
     await refuseSecond(tx, origin)
     const made = uuidv7()
@@ -39,10 +39,10 @@ export function resendLog(ctx: Core, person: Person, id: string): Promise<Broadc
   })
 }
 
-/** Ids of one notification. */
+/** How many ids one notification has at most. */
 const idsPerEvent = 150
 
-/** Copies failed logs and queues the copies for n8n. Returns those that were made; an origin has one under way at a time. */
+/** Copies failed logs and queues the copies for n8n. Returns the ids of the new copies; an origin has one pending at a time. */
 export async function sendCopies(
   ctx: Core,
   tx: Queryable,
@@ -56,7 +56,7 @@ export async function sendCopies(
   return made
 }
 
-/** 409 while another copy of the same broadcast is under way, or when one has arrived. */
+/** 409 if another copy of the broadcast is pending or was sent. */
 async function refuseSecond(tx: Queryable, origin: string, own?: string): Promise<void> {
   const good = await selectGoodResend(tx, origin)
   if (good && good.id !== own)
@@ -73,7 +73,7 @@ interface ReportedResend {
   broadcast_status: BroadcastStatus
 }
 
-/** n8n's word on a resend, in the same terms as on a reply. 404 for a log that n8n itself has pushed. */
+/** Applies n8n's report about a resend; the body is the one for replies. 404 for a log that is not a resend. */
 export function reportResend(
   ctx: Core,
   apiKey: ApiKey,
@@ -111,13 +111,13 @@ export function reportResend(
   })
 }
 
-/** n8n would not take it, however often. */
+/** Marks a resend as failed because n8n took none of the attempts. */
 export async function giveUpResend(ctx: Core, tx: Queryable, id: string, why: string): Promise<void> {
   const log = await lockLog(tx, id)
   if (log?.status === 'pending') await failResend(ctx, tx, id, why)
 }
 
-/** Back to waiting, because its message is replayed. */
+/** Marks a resend as pending again, because its message is replayed. */
 export async function requeueResend(ctx: Core, tx: Queryable, id: string): Promise<void> {
   const log = await lockLog(tx, id)
   if (!log?.resend_of) throw problem('no_such_resend')

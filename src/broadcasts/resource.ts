@@ -1,4 +1,4 @@
-// The broadcast log in the panel: its list and a broadcast's page are components of ours.
+// The broadcast log in the panel. Its list and the page of a broadcast have components of their own.
 import { moment, uuidId, type Resource } from '../resource.ts'
 
 const statuses = ['success', 'failed', 'pending'] as const

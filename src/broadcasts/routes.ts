@@ -1,4 +1,4 @@
-// The broadcast log over HTTP: n8n pushes it, one at a time or many, and people who may read it do.
+// Routes of the broadcast log: pushes from n8n, one log or an array; list, export and resend for users.
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { ApiKey } from '../policy/callers.ts'
@@ -64,7 +64,7 @@ async function pushMany(
 ): Promise<AnswerOf<typeof pushAnswers>> {
   if (items.length === 0 || items.length > 1000)
     throw problem('wrong_array_size', { max: 1000, count: items.length })
-  // A faulty item is stored in no case, and may be too deep to be hashed.
+  // A faulty item is never stored, and may be nested too deeply to be hashed.
   const hashed = faults.size === 0 ? items : items.map((item, at) => faults.get(at) ?? item)
   const claim = readClaim(req, apiKey.id, 'POST /broadcast-logs', hashed)
   const parsed = items.map((item, at) => {
@@ -94,7 +94,7 @@ export const broadcastRoutes = [
       return pushOne(ctx, apiKey, req, json)
     },
     {
-      summary: 'n8n: what became of a broadcast; one log, or an array of up to 1000 answered item by item',
+      summary: 'n8n: push the log of a broadcast, or an array of up to 1000 logs with one result per item',
       answers: {
         ...pushAnswers,
         409: 'This message_id belongs to another parcel',
@@ -118,10 +118,10 @@ export const broadcastRoutes = [
       return undefined
     },
     {
-      summary: 'What the list finds, for a spreadsheet: XLSX or CSV',
+      summary: 'The broadcast log as a spreadsheet: XLSX or CSV, with the filters of the list',
       answers: {
         200: 'text/csv, or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-        503: 'Several exports are being made already',
+        503: 'Too many exports are running',
       },
     },
   ),
@@ -133,7 +133,10 @@ export const broadcastRoutes = [
       created(await resendLog(ctx, person, uuidParam(params.id, 'no_such_broadcast'))),
     {
       summary: 'Send a failed broadcast again, through n8n',
-      answers: { 201: broadcastLog, 409: 'It has not failed, cannot be sent, or is being sent already' },
+      answers: {
+        201: broadcastLog,
+        409: 'The broadcast has not failed, cannot be sent, or is being sent already',
+      },
     },
   ),
   route(
@@ -144,7 +147,7 @@ export const broadcastRoutes = [
       body: await reportResend(ctx, apiKey, uuidParam(params.id, 'no_such_broadcast'), body),
     }),
     {
-      summary: 'n8n: what became of a broadcast that Pantau asked it to send again',
+      summary: 'n8n: report the delivery of a broadcast that Pantau asked it to send again',
       answers: {
         200: z.object({
           status: z.enum(['updated', 'unchanged']),

@@ -1,4 +1,4 @@
-// What n8n pushes about a broadcast, what a list may be asked for, and what a log looks like.
+// Schemas of the broadcast log: what n8n pushes, the filters of the list, and the answers.
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
@@ -10,17 +10,17 @@ import { agreed, metadata, moment, oneOf, phone, text, trackingNumber } from '..
 export const broadcastStatuses = ['success', 'failed', 'pending'] as const
 export type BroadcastStatus = (typeof broadcastStatuses)[number]
 
-/** What the list can be narrowed to. */
+/** The statuses by which the list can be filtered. */
 export const shownStatuses = ['success', 'delivered', 'read', 'failed', 'skipped', 'pending'] as const
 export type ShownStatus = (typeof shownStatuses)[number]
 
-/** Why a failed broadcast is not sent again with many others. */
+/** Why a run of resends leaves out a failed broadcast. */
 export const leftOutReasons = [
   'no_phone',
   'no_text',
-  /** It has arrived since. */
+  /** The broadcast was delivered after all. */
   'arrived',
-  /** A copy of it is under way, has arrived, or failed later and is sent instead. */
+  /** Another copy is pending or was sent, or a newer failed copy is sent instead. */
   'resent',
   'blocked',
   'opted_out',
@@ -74,7 +74,7 @@ export const broadcastPush = z
   .meta({
     id: 'BroadcastPush',
     description:
-      'tracking_number and status are required. phone, message and error are other names of consignee_phone, message_content and error_message. A failed one with the error_code skipped was not sent on purpose: it is shown and counted apart.',
+      'tracking_number and status are required. phone, message and error are other names of consignee_phone, message_content and error_message. A failed log with the error_code skipped was not sent on purpose: it is shown and counted separately.',
     example: {
       tracking_number: 'LOG2024000821',
       consignee_phone: '6287885358663',
@@ -104,10 +104,10 @@ export const failure = z
   .object({
     reason: z.string().nullable().meta({
       description:
-        'Equal for equal failures: a code, else the words without numbers, ids and addresses; null: none given',
+        'Equal for equal failures: a code, else the text without numbers, ids and addresses; null if none was given',
     }),
-    code: z.string().nullable().meta({ description: "WhatsApp's, where there is one" }),
-    kind: z.enum(failureKinds).nullable().meta({ description: 'null: none that is known' }),
+    code: z.string().nullable().meta({ description: "WhatsApp's code, if there is one" }),
+    kind: z.enum(failureKinds).nullable().meta({ description: 'null if the kind is unknown' }),
   })
   .meta({ id: 'Failure' })
 
@@ -117,15 +117,17 @@ export const broadcastLog = z
     tracking_number: z.string().nullable(),
     consignee_phone: z.string().nullable(),
     phone_unreadable: z.boolean(),
-    opted_out: z.boolean().meta({ description: 'The consignee wants no broadcasts, as of now' }),
+    opted_out: z.boolean().meta({ description: 'Whether the consignee has opted out of broadcasts by now' }),
     status: z.enum(broadcastStatuses),
     message_content: z.string().nullable(),
     error_message: z.string().nullable(),
     error_code: z
       .string()
       .nullable()
-      .meta({ description: 'Of the sender; skipped: not sent on purpose, and no failure' }),
-    failure: failure.nullable().meta({ description: 'Of a failed one that was not skipped' }),
+      .meta({
+        description: 'The code that the sender gave; skipped: not sent on purpose, which is no failure',
+      }),
+    failure: failure.nullable().meta({ description: 'For a failed broadcast that was not skipped' }),
     delivered_at: z.date().nullable(),
     read_at: z.date().nullable(),
     template: z.string().nullable(),
@@ -139,12 +141,11 @@ export const broadcastLog = z
   .meta({ id: 'BroadcastLog' })
 export type BroadcastLog = z.infer<typeof broadcastLog>
 
-/** A log among others: of long texts the beginning. */
+/** A log in a list. Long texts are cut. */
 export const listedLog = broadcastLog
   .extend({
     cut: z.array(z.enum(['message_content', 'error_message', 'metadata'])).meta({
-      description:
-        'What is shown in part, or not at all (metadata): the whole is in GET /broadcast-logs/{id}',
+      description: 'Fields that are cut, or left out (metadata). GET /broadcast-logs/{id} has them whole',
     }),
   })
   .meta({ id: 'ListedBroadcastLog' })
@@ -167,7 +168,7 @@ const words = z.preprocess(
     .optional(),
 )
 
-/** What the list and its export may be narrowed by. */
+/** Filters of the list and of its export. */
 export const broadcastFilter = z.object({
   tracking_number: words,
   phone: words,
@@ -175,7 +176,7 @@ export const broadcastFilter = z.object({
     blankAsAbsent,
     z.enum(shownStatuses).optional().meta({
       description:
-        'success has what was delivered and read in it, delivered what was read; failed has no skipped ones',
+        'success includes delivered and read, delivered includes read, failed does not include skipped',
     }),
   ),
   reason: z.preprocess(
@@ -186,19 +187,24 @@ export const broadcastFilter = z.object({
       .refine((value) => !value.includes('\u0000'), fault('nul'))
       .optional()
       .meta({
-        description: 'Failed ones of this reason, as the dashboard names it; - for none given',
+        description: 'Failures with this reason, as the dashboard shows it; - for no reason given',
       }),
   ),
   resend_run: z.preprocess(
     blankAsAbsent,
-    z.uuid().optional().meta({ description: 'What a run has sent again; with left_out, what it left out' }),
+    z
+      .uuid()
+      .optional()
+      .meta({
+        description: 'Broadcasts that this run of resends sent; with left_out, those that it left out',
+      }),
   ),
   left_out: z.preprocess(
     blankAsAbsent,
     z
       .enum(['any', ...leftOutReasons])
       .optional()
-      .meta({ description: 'What was not sent again by a run, for any or for this reason' }),
+      .meta({ description: 'Broadcasts that a run of resends left out, for any or for this reason' }),
   ),
   from: at,
   to: at,

@@ -1,4 +1,4 @@
-// From a list's query to conditions that an index serves at five million rows.
+// Turns the query of a list into SQL conditions that use an index, also with five million rows.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
@@ -12,7 +12,7 @@ import { isFailure, isSkipped } from './counts.ts'
 import { countMatches, selectLogs, selectLogsNarrow, type LogRow } from './queries.ts'
 import type { BroadcastFilter, BroadcastQuery, ListedLog, ShownStatus } from './schema.ts'
 
-/** Which column a search turned out to mean, and how. `wide`: too many matches to sort. */
+/** The column in which a search found rows, and how its words matched. `wide`: too many rows match to sort them. */
 const found = z.object({
   column: z.enum(['tracking_number', 'consignee_phone', 'digits']),
   kind: z.enum(['whole', 'start', 'part', 'end']),
@@ -24,14 +24,14 @@ type Kind = Found['kind']
 
 const cursor = z.object({ at: z.string(), id: z.uuid(), found: z.array(found) })
 
-/** A page of the log, newest first. A search takes the bulkhead's way, a plain list does not. */
+/** A page of the log, newest first. Searches are limited by the bulkhead, plain lists are not. */
 export function findLogs(ctx: SearchCore, person: Person, query: BroadcastQuery): Promise<Page<ListedLog>> {
   const place = query.cursor === undefined ? undefined : openCursor(ctx.secrets.session, cursor, query.cursor)
   const find = (db: Queryable) => findPage(db, query, place, (at) => sealCursor(ctx.secrets.session, at))
   return place?.found.length || isSearch(query) ? ctx.searches.run(person.id, find) : find(ctx.pool)
 }
 
-/** What the list finds, as conditions; undefined: a search finds nothing. */
+/** The conditions of a filter. undefined: a search in it finds nothing. */
 export function resolveFilter(
   ctx: SearchCore,
   person: Person,
@@ -46,7 +46,7 @@ export function resolveFilter(
 
 export interface Resolved {
   where: Sql[]
-  /** Few rows match: they are to be found first and sorted then. */
+  /** Few rows match, so it is faster to find them first and then sort them. */
   narrow: boolean
 }
 
@@ -68,7 +68,7 @@ async function findPage(
   return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
 }
 
-/** A run has at most ten thousand. */
+/** Few rows match: a run of resends has at most ten thousand. */
 const isNarrow = (query: BroadcastFilter, searches: readonly Found[]) =>
   query.resend_run !== undefined ||
   query.left_out !== undefined ||
@@ -98,7 +98,7 @@ function hasReason(reason: string): Sql {
   return sql`${isFailure} and failure_reason = ${reasonOf(reason)}`
 }
 
-/** What was sent again many at a time, or left out of that. */
+/** The broadcasts that a run of resends sent again, or left out. */
 function ofRun({ resend_run: run, left_out }: BroadcastFilter): Sql[] {
   if (run === undefined && left_out === undefined) return []
   const where = join(
@@ -114,7 +114,7 @@ function ofRun({ resend_run: run, left_out }: BroadcastFilter): Sql[] {
   ]
 }
 
-/** undefined: one of the searches finds nothing, so neither does the list. */
+/** undefined: one of the searches finds nothing, so the list is empty. */
 async function resolveAll(db: Queryable, query: BroadcastFilter): Promise<Found[] | undefined> {
   const all: Found[] = []
   for (const [words, candidates] of [
@@ -134,7 +134,7 @@ type Candidate = Omit<Found, 'wide'>
 const order: Record<Kind, number> = { whole: 0, start: 1, end: 2, part: 3 }
 const byKind = (a: Candidate, b: Candidate) => order[a.kind] - order[b.kind]
 
-/** The first candidate that finds anything. */
+/** The first candidate that finds a row. */
 async function resolve(db: Queryable, candidates: readonly Candidate[]): Promise<Found | undefined> {
   for (const candidate of candidates) {
     const limit = candidate.kind === 'whole' ? 1 : narrowLimit + 1
@@ -152,12 +152,12 @@ function condition({ column, kind, words }: Candidate): Sql {
   return kind === 'end' ? endsWith(words) : matches(column, kind, words)
 }
 
-/** By the expression of migrations/0023. */
+/** Uses the index on this expression, from migrations/0023. */
 function endsWith(digits: string): Sql {
   return sql`reverse(consignee_phone) like ${`${Array.from(digits).reverse().join('')}%`}`
 }
 
-/** Digits may be the end of a phone as well as a part of an AWB: both are found at once. */
+/** Digits may be the end of a phone or a part of an AWB, so one candidate searches for both. */
 function wordCandidates(given: string): Candidate[] {
   const both = [...trackingCandidates(given), ...phoneCandidates(given)].sort(byKind)
   const digits = { column: 'digits', kind: 'part', words: given } as const
@@ -181,7 +181,7 @@ function phoneCandidates(given: string): Candidate[] {
   const column = 'consignee_phone'
   const { phone } = readSearch(given)
   return [
-    // Kept as it was sent, if it could not be read.
+    // An unreadable phone is stored as it was sent.
     ...[...(phone?.whole ?? []), given].map((words) => ({ column, kind: 'whole', words }) as const),
     ...(phone?.start ?? []).map((words) => ({ column, kind: 'start', words }) as const),
     ...(phone?.end === undefined ? [] : [{ column, kind: 'end', words: phone.end } as const]),

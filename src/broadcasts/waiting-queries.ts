@@ -1,9 +1,9 @@
-// SQL of statuses that came before their message was known: kept for a day, taken when it is.
+// SQL of statuses that arrive before their message is known. They are kept for a day, and applied when the message comes.
 import sql from 'sql-template-tag'
 import type { ReportedStep } from '../customers/delivery.ts'
 import { rows, type Queryable } from '../db/pool.ts'
 
-/** What a sender says became of a message. */
+/** What a sender reports about the delivery of a message. */
 export interface MessageReport {
   message_id: string
   status: ReportedStep
@@ -20,12 +20,12 @@ export async function lockAsWriter(tx: Queryable): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock_shared(20260003)`)
 }
 
-/** While held, no message becomes known, so a message that is unknown now will find the status that is stored now. */
+/** While this lock is held, no message becomes known. A transaction that adds a message later finds its stored statuses. */
 export async function lockAgainstWriters(tx: Queryable): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(20260003)`)
 }
 
-/** Each status of a message once; the first word on it stays. */
+/** Keeps each status of a message once. A later report of the same status does not replace the first. */
 export async function keepWaiting(
   tx: Queryable,
   reports: readonly (MessageReport & { for_broadcasts: boolean; for_replies: boolean })[],

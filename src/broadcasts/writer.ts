@@ -1,5 +1,5 @@
-// What a flush does: claims the idempotency keys, inserts the logs, moves those whose message_id is known, all in one
-// transaction of a few set-based statements. Also the way of an array, which is a transaction of its own.
+// Writes a flush: claims the idempotency keys, inserts the logs and updates those whose message_id is known, in one
+// transaction of a few set-based statements. An array is written in the same way, in a transaction of its own.
 import type pg from 'pg'
 import { uuidv7 } from 'uuidv7'
 import type { Queryable } from '../db/pool.ts'
@@ -26,12 +26,12 @@ export interface Written {
   body: PushedLog
   replayed: boolean
 }
-/** A Problem where this push, and no other, is refused. */
+/** A Problem refuses this push alone. */
 export type Outcome = Written | Problem
 
 export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
   return {
-    // Made here, so that a flush can be repeated after the connection was lost during the commit: the row is recognised.
+    // Created here, so that a flush that is repeated after a lost commit recognises the rows it has written.
     id: uuidv7(),
     api_key_id: apiKeyId,
     tracking_number: push.tracking_number.key,
@@ -51,7 +51,7 @@ export function newLog(apiKeyId: string, push: BroadcastPush): NewLog {
   }
 }
 
-/** One flush. With `attempt` > 1, an earlier one may have been committed although its confirmation was lost. */
+/** Writes one flush. If `attempt` > 1, an earlier attempt may have been committed although its confirmation was lost. */
 export async function writePushes(
   pool: pg.Pool,
   pushes: readonly Push[],
@@ -59,7 +59,7 @@ export async function writePushes(
 ): Promise<Outcome[]> {
   const logs = pushes.map((push) => push.log)
   const hasMessages = logs.some((log) => log.message_id !== null)
-  if (!hasMessages && pushes.every(({ claim, log }) => !claim && !tellsOfNumber(log))) {
+  if (!hasMessages && pushes.every(({ claim, log }) => !claim && !isNotOnWhatsApp(log))) {
     await insertLogs(pool, logs, attempt > 1)
     return logs.map((log) => created(log))
   }
@@ -82,7 +82,7 @@ export async function writePushes(
       if (!verdict || verdict.won)
         return problem('internal', {}, { cause: new Error('a push was neither written nor replayed') })
       if (verdict.other) return problem('idempotency_key_reused')
-      // Its twin in this very flush was written, or refused, a moment ago.
+      // Another push with this key is in the same flush, and was written or refused just now.
       const twin = verdict.twin === undefined ? undefined : outcomes.get(verdict.twin)
       if (twin instanceof Problem) return twin
       const answer = twin ?? verdict.answer
@@ -91,13 +91,13 @@ export async function writePushes(
   })
 }
 
-/** That the number is not on WhatsApp. */
-const tellsOfNumber = (log: NewLog) =>
+/** Whether the log shows that its number is not on WhatsApp. */
+const isNotOnWhatsApp = (log: NewLog) =>
   log.status === 'failed' && log.not_on_whatsapp && log.consignee_phone !== null && !log.phone_unreadable
 
 /**
- * Inserts and moves, applies the statuses that came before their log, and learns from failures; answers by the log's own
- * id. Logs with a message_id: only while the lock of a writer is held.
+ * Inserts new logs, updates known ones, applies the statuses that arrived before their log, and keeps which numbers are not
+ * on WhatsApp. Returns the outcomes by log id. Logs with a message_id need `lockAsWriter` first.
  */
 export async function writeLogs(tx: Queryable, logs: readonly NewLog[]): Promise<Map<string, Outcome>> {
   // In the order of their message ids, so that two flushes cannot deadlock.
@@ -133,7 +133,7 @@ function learn(
   { consignee_phone, phone_unreadable }: Pick<NewLog, 'consignee_phone' | 'phone_unreadable'>,
   seen: Seen[],
 ): void {
-  if (tellsOfNumber({ ...log, consignee_phone, phone_unreadable }) && consignee_phone !== null)
+  if (isNotOnWhatsApp({ ...log, consignee_phone, phone_unreadable }) && consignee_phone !== null)
     seen.push({ key: consignee_phone, on_whatsapp: false, at: log.broadcast_at })
 }
 
@@ -144,13 +144,13 @@ async function applyWaiting(tx: Queryable, logs: Iterable<NewLog>): Promise<void
   const reports = await takeWaiting(tx, ids, 'broadcasts')
   if (reports.length === 0) return
   const rows = await lockMessages(tx, [...new Set(reports.map((report) => report.message_id))])
-  // The newest of an id: that is the one just written, or moved.
+  // Of several logs with one message id the newest counts: the one just written or updated.
   const newest = new Map(rows.map((log) => [log.message_id, log]))
-  const told = reports.flatMap((report) => {
+{ =>   const matched = reports.flatMap((report) => { => {
     const log = newest.get(report.message_id)
     return log ? [{ log, report }] : []
   })
-  await applyReports(tx, told)
+  await applyReports(tx, matched)
 }
 
 async function move(

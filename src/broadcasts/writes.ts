@@ -1,4 +1,4 @@
-// SQL of the broadcast log: writing it. Each statement writes many rows, from arrays, and what they change in the summary.
+// SQL that writes the broadcast log. Each statement writes many rows, given as arrays, and their changes of the summary.
 import sql, { raw } from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
 import { addDeltas, bothSides, countedColumns, once } from './counts.ts'
@@ -7,7 +7,7 @@ import type { BroadcastStatus } from './schema.ts'
 export interface NewLog {
   id: string
   api_key_id: string
-  /** The key; as it is shown where that differs. */
+  /** The key (letters and digits); tracking_shown is the spelling, if it differs. */
   tracking_number: string
   tracking_shown: string | null
   consignee_phone: string | null
@@ -15,9 +15,9 @@ export interface NewLog {
   status: BroadcastStatus
   message_content: string | null
   error_message: string | null
-  /** The sender's; `skipped` of what was not sent on purpose. */
+  /** The sender's code; `skipped` if the message was not sent on purpose. */
   error_code: string | null
-  /** The reason of code and message (customers/failure.ts); '' of a failure without one. */
+  /** The reason, read from code and message (customers/failure.ts); '' for a failure without one. */
   failure_reason: string | null
   not_on_whatsapp: boolean
   template: string | null
@@ -31,8 +31,8 @@ export interface NewLog {
 const column = <K extends keyof NewLog>(logs: readonly NewLog[], key: K) => logs.map((log) => log[key])
 
 /**
- * Inserts the logs and their deltas of the summary, in one statement. Answers the ids that were inserted; with
- * `skipKnown`, an id or message_id that is there already is left out, also of the deltas.
+ * Inserts the logs and their deltas of the summary, in one statement. Returns the ids that were inserted. With `skipKnown`, a
+ * log whose id or message_id exists already is neither inserted nor counted.
  */
 export async function insertLogs(
   db: Queryable,
@@ -96,7 +96,7 @@ export interface Move {
   status: BroadcastStatus
   error_message: string | null
   error_code: string | null
-  /** Of code and message, where one is given. */
+  /** Read from code and message, if one of them is given. */
   failure_reason: string | null
   not_on_whatsapp: boolean
   template: string | null
@@ -105,7 +105,7 @@ export interface Move {
   metadata: string | null
 }
 
-/** Moves logs, locked before, to a later status; what the push left out stays as it was. */
+/** Moves locked logs to a later status. Fields that the push left out stay as they were. */
 export async function moveLogs(db: Queryable, moves: readonly Move[]): Promise<void> {
   await db.query(
     sql`with moved as (
@@ -139,13 +139,13 @@ export interface NewResend {
   id: string
   /** The log that it copies. */
   of: string
-  /** The first of its line. */
+  /** The original broadcast. */
   origin: string
 }
 
 /**
- * A copy of each log, pending, as of now. Returns the ids that were inserted: an origin of which another resend is under way
- * gets no second one.
+ * Inserts a pending copy of each log. Returns the ids that were inserted: an origin that has another pending resend gets no
+ * second one.
  */
 export async function insertResends(tx: Queryable, resends: readonly NewResend[]): Promise<Set<string>> {
   const inserted = await rows<{ id: string }>(
@@ -182,7 +182,7 @@ export async function keepMessageId(
   )
 }
 
-/** Takes a failure back: the log, which is locked, is pending again or has arrived. */
+/** Clears the failure of a locked log: it is pending again, or was sent. */
 export async function reopenResend(tx: Queryable, id: string, to: 'pending' | 'success'): Promise<void> {
   await tx.query(
     sql`with reopened as (

@@ -23,9 +23,9 @@ export async function writeStatuses(
   // Before any row is locked, because a transaction that makes a message known may wait for one of those rows.
   if (await hasUnknown(tx, reports)) await lockAgainstWriters(tx)
   const outcomes = new Map<StatusReport, StatusOutcome>()
-  const told = await ofBroadcasts(tx, reports)
-  const { outcomes: moved, changed } = await applyReports(tx, told)
-  for (const [at, { report }] of told.entries()) outcomes.set(report, moved[at] ?? 'unchanged')
+  const matched = await ofBroadcasts(tx, reports)
+  const { outcomes: moved, changed } = await applyReports(tx, matched)
+  for (const [at, { report }] of matched.entries()) outcomes.set(report, moved[at] ?? 'unchanged')
   const rest = reports.filter((report) => !outcomes.has(report))
   await applyToReplies(core, tx, rest, outcomes)
   await keepWaiting(
