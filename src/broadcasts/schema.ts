@@ -121,12 +121,9 @@ export const broadcastLog = z
     status: z.enum(broadcastStatuses),
     message_content: z.string().nullable(),
     error_message: z.string().nullable(),
-    error_code: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'The code that the sender gave; skipped: not sent on purpose, which is no failure',
-      }),
+    error_code: z.string().nullable().meta({
+      description: 'The code that the sender gave; skipped: not sent on purpose, which is no failure',
+    }),
     failure: failure.nullable().meta({ description: 'For a failed broadcast that was not skipped' }),
     delivered_at: z.date().nullable(),
     read_at: z.date().nullable(),
@@ -192,12 +189,9 @@ export const broadcastFilter = z.object({
   ),
   resend_run: z.preprocess(
     blankAsAbsent,
-    z
-      .uuid()
-      .optional()
-      .meta({
-        description: 'Broadcasts that this run of resends sent; with left_out, those that it left out',
-      }),
+    z.uuid().optional().meta({
+      description: 'Broadcasts that this run of resends sent; with left_out, those that it left out',
+    }),
   ),
   left_out: z.preprocess(
     blankAsAbsent,

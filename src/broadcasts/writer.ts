@@ -146,7 +146,7 @@ async function applyWaiting(tx: Queryable, logs: Iterable<NewLog>): Promise<void
   const rows = await lockMessages(tx, [...new Set(reports.map((report) => report.message_id))])
   // Of several logs with one message id the newest counts: the one just written or updated.
   const newest = new Map(rows.map((log) => [log.message_id, log]))
-{ =>   const matched = reports.flatMap((report) => { => {
+  const matched = reports.flatMap((report) => {
     const log = newest.get(report.message_id)
     return log ? [{ log, report }] : []
   })
