@@ -5,6 +5,7 @@ import { t } from './texts.ts'
 import './canned-replies.css'
 
 const sample: Record<Placeholder, string> = {
+  nama_pelanggan: 'Desi Halim',
   nama_agen: me.full_name,
   resi: 'LOG2026000821',
   nomor_tiket: 'CS-2026-0419',

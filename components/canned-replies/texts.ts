@@ -14,6 +14,7 @@ const texts = defineTexts(
     body: 'Isi',
     body_hint: 'Klik isian di bawah untuk menyisipkannya. Pantau mengisinya dari tiket saat balasan dipakai.',
     placeholders: 'Isian otomatis',
+    nama_pelanggan: 'Nama pelanggan',
     nama_agen: 'Nama agen',
     resi: 'Nomor resi',
     nomor_tiket: 'Nomor tiket',
@@ -41,6 +42,7 @@ const texts = defineTexts(
     body_hint:
       'Click a placeholder below to insert it. Pantau fills it in from the ticket when the reply is used.',
     placeholders: 'Placeholders',
+    nama_pelanggan: 'Customer’s name',
     nama_agen: 'Agent’s name',
     resi: 'AWB',
     nomor_tiket: 'Ticket number',

@@ -34,8 +34,9 @@ export function matching(replies: readonly CannedReply[], asked: string): Canned
 
 /** What this ticket does not have stays in its braces, for the agent to see. */
 export function filledFor(ticket: Detail, body: string): string {
-  const { tracking_number, ticket_uid, customer_phone: digits, phone_unreadable } = ticket
+  const { customer_name, tracking_number, ticket_uid, customer_phone: digits, phone_unreadable } = ticket
   return fillPlaceholders(body, {
+    nama_pelanggan: customer_name ?? '{nama_pelanggan}',
     nama_agen: me.full_name,
     resi: tracking_number ?? '{resi}',
     nomor_tiket: ticket_uid,

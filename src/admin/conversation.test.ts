@@ -158,6 +158,30 @@ test('who reads a ticket of the pool is told who took it', async () => {
   await close()
 })
 
+test('a canned reply calls the customer by name; without one the placeholder is selected, to be written over', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Sapa')
+  const body = 'Halo Kak {nama_pelanggan}, paket {resi} kami cek.'
+  await site.admin.api.post('/canned-replies', { title: 'Sapaan', shortcut: 'sapa', body })
+  for (const [customer_name, selected] of [
+    ['Desi Halim', ''],
+    [undefined, '{nama_pelanggan}'],
+  ] as const) {
+    const { awb, path } = await newTicket(site, ani, { customer_name })
+    const { page, close } = await panel.enter(ani, { path })
+    const field = page.locator('.composer textarea')
+    await field.focus()
+    await page.keyboard.type('#sapa')
+    await page.locator('.canned').getByRole('option', { name: 'Sapaan' }).waitFor()
+    await page.keyboard.press('Enter')
+    assert.equal(await field.inputValue(), `Halo Kak ${customer_name ?? selected}, paket ${awb} kami cek.`)
+    const now =
+      'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)'
+    assert.equal(await page.evaluate(now), selected)
+    await close()
+  }
+})
+
 test('canned replies open wholly in sight, wherever the field stands', async () => {
   const { site } = panel
   const ani = await site.person('Ani Cepat')

@@ -90,10 +90,13 @@ test('an unknown placeholder is refused in a sentence that names the known ones'
     answer.body.errors?.map(({ field, message }) => [field, message]),
     ['{nama}', '{ resi }'].map((one) => [
       'body',
-      `body has an unknown placeholder ${one}: known are {nama_agen}, {resi}, {nomor_tiket}, {nomor_hp}`,
+      `body has an unknown placeholder ${one}: known are {nama_pelanggan}, {nama_agen}, {resi}, {nomor_tiket}, {nomor_hp}`,
     ]),
   )
-  const fine = await create({ title: 'Semua', body: '{nama_agen} {resi} {nomor_tiket} {nomor_hp} {resi' })
+  const fine = await create({
+    title: 'Semua',
+    body: '{nama_pelanggan} {nama_agen} {resi} {nomor_tiket} {nomor_hp} {resi',
+  })
   assert.equal(fine.status, 201)
 })
 

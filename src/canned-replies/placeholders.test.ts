@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { fillPlaceholders, partsOf, placeholders, unknownPlaceholders } from './placeholders.ts'
 
 const values = {
+  nama_pelanggan: 'Desi Halim',
   nama_agen: 'Ani $& {x',
   resi: 'JP1',
   nomor_tiket: 'CS-2026-0001',
@@ -18,7 +19,8 @@ test('known placeholders are filled in, everything else stays', () => {
     ['{resi}{nomor_tiket}', 'JP1CS-2026-0001', []],
     ['{{resi}}', '{JP1}', []],
     ['{Resi} { resi } {}', '{Resi} { resi } {}', ['Resi', ' resi ', '']],
-    ['{nama_pelanggan}', '{nama_pelanggan}', ['nama_pelanggan']],
+    ['Kak {nama_pelanggan}, …', 'Kak Desi Halim, …', []],
+    ['{nama}', '{nama}', ['nama']],
     ['{resi', '{resi', []],
     ['{re\nsi}', '{re\nsi}', []],
     ['', '', []],

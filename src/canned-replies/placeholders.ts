@@ -2,7 +2,7 @@
 // both use this file.
 
 /** What the panel fills in from the ticket and the agent at hand. */
-export const placeholders = ['nama_agen', 'resi', 'nomor_tiket', 'nomor_hp'] as const
+export const placeholders = ['nama_pelanggan', 'nama_agen', 'resi', 'nomor_tiket', 'nomor_hp'] as const
 export type Placeholder = (typeof placeholders)[number]
 
 export interface Part {

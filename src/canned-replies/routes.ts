@@ -24,7 +24,8 @@ export const cannedReplyRoutes = [
     { body: newCannedReply },
     async ({ ctx, person, body }) => created(await createCannedReply(ctx, person, body)),
     {
-      summary: 'Write a canned reply; {nama_agen}, {resi}, {nomor_tiket} and {nomor_hp} are filled in later',
+      summary:
+        'Write a canned reply; {nama_pelanggan}, {nama_agen}, {resi}, {nomor_tiket} and {nomor_hp} are filled in later',
       answers: { 201: cannedReply, 409: 'The shortcut is taken' },
     },
   ),
