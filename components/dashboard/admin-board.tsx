@@ -1,4 +1,4 @@
-// An admin's dashboard: the operation as a whole.
+// The admin's dashboard: the whole operation.
 import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
@@ -22,7 +22,7 @@ import '../ui/card.css'
 const TicketFlow = lazy(() => import('./broadcast-chart.tsx').then((m) => ({ default: m.TicketFlow })))
 
 export function AdminBoard({ data }: { data: Summary }) {
-  // The first broadcast of all is on the screen before it is in the numbers.
+  // Hides the welcome at the very first broadcast, which the live stream reports before the numbers count it.
   const [heard, setHeard] = useState(false)
   useLive((event) => {
     if (event === 'broadcast.created') setHeard(true)

@@ -1,4 +1,4 @@
-// An agent's dashboard: my work, and what nobody has yet.
+// The agent's dashboard: their own tickets, and the unassigned ones.
 import { number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { may } from '../lib/session.ts'

@@ -1,4 +1,4 @@
-// How much each agent has: active tickets, the urgent ones among them in red.
+// The active tickets of each agent, with the urgent ones in red.
 import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { Avatar } from '../shared/values.tsx'

@@ -1,4 +1,4 @@
-// How much of what was sent arrived and was read: today against what is usual, per day, per template and per workflow.
+// The share of sent broadcasts that were delivered and read: today compared with the usual, by day, template and workflow.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { number, percent, shortDate, weekday } from '../lib/format.ts'
@@ -21,7 +21,7 @@ interface Row {
   failed: number
 }
 
-/** Of nothing there is no share. */
+/** Returns a dash if nothing was sent. */
 const share = (part: number, all: number) => (all === 0 ? '–' : percent(Math.round((part / all) * 100) / 100))
 
 export function Arrivals({ data }: { data: Summary }) {
@@ -38,7 +38,7 @@ export function Arrivals({ data }: { data: Summary }) {
     ...(templates.length > 0 ? (['template'] as const) : []),
     ...(workflows.length > 0 ? (['workflow'] as const) : []),
   ]
-  // Nobody tells us of arrivals, and there is nothing else to compare.
+  // No delivery was ever reported, and there are no templates or workflows to compare.
   if (!isTold && views.length === 1) return null
   const view = views.includes(by) ? by : 'day'
   const rows: Row[] =
@@ -121,7 +121,7 @@ function dayRow({ day, sent, delivered, read, failed }: NonNullable<Summary['by_
   }
 }
 
-/** The share; how many on hover. */
+/** A cell with the share; the number is shown on hover. */
 function Share({ part, of, bad = false }: { part: number; of: number; bad?: boolean }) {
   return (
     <td className={`right mono ${bad ? 'bad' : ''}`} title={number(part)}>

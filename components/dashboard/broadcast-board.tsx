@@ -1,4 +1,4 @@
-// The dashboard of those who see broadcasts and no tickets: how the day goes, what failed and why, what comes in.
+// The dashboard of users who see broadcasts but no tickets: today's numbers, failures with their reasons, live activity.
 import { EmptyState } from '../shared/states.tsx'
 import { Arrivals } from './arrivals.tsx'
 import { BroadcastChartCard, SentAndFailed } from './broadcast-parts.tsx'

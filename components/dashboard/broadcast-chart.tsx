@@ -78,7 +78,7 @@ export function TicketFlow({ data }: { data: Summary }) {
 const hasLastWeek = ({ broadcasts_by_hour_last_week: hours }: Summary) =>
   hours?.some((one) => one.sent + one.failed + one.pending > 0) ?? false
 
-/** The log of a span, both ends part of it, per series of the bars. */
+/** For each series of bars, the URL of the log for a span with inclusive ends. */
 const logsOf = (from: string, to: string) =>
   Object.fromEntries(
     (['sent', 'failed', 'pending'] as const).map((key) => {

@@ -1,4 +1,4 @@
-// What every dashboard with broadcasts shows of them: the two numbers of the day, and the chart.
+// What every dashboard with broadcasts shows: today's two numbers and the chart.
 import { lazy, Suspense } from 'react'
 import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
@@ -9,7 +9,7 @@ import { t } from './texts.ts'
 import './charts.css'
 import '../ui/card.css'
 
-// Recharts is larger than everything else of ours together; the numbers do not wait for it.
+// Loaded later, because Recharts is larger than all our own code; the numbers appear without waiting for it.
 const BroadcastChart = lazy(() =>
   import('./broadcast-chart.tsx').then((m) => ({ default: m.BroadcastChart })),
 )

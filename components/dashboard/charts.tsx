@@ -1,5 +1,5 @@
-// Bars, stacked or side by side, each leading to what it counts. The same numbers stand in a table for those who do not see
-// them, or have no pointer.
+// A bar chart, stacked or side by side. A click on a bar opens the list it counts. A table has the same numbers, for screen
+// readers and for users without a mouse.
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { Link, useNavigate } from 'react-router-dom'
 import { number } from '../lib/format.ts'
@@ -14,11 +14,11 @@ interface Series extends Named {
   color: string
 }
 interface Row {
-  /** Below the bar. */
+  /** The label below the bar. */
   label: string
-  /** In full, for tooltip and table. */
+  /** The full label, for the tooltip and the table. */
   title: string
-  /** Where its numbers come from, per series. */
+  /** For each series, the URL of the list that its number counts. */
   to?: Partial<Record<string, string>>
   [key: string]: string | number | Partial<Record<string, string>> | undefined
 }
@@ -29,7 +29,7 @@ interface Props {
   acrossName: string
   series: readonly Series[]
   stacked?: boolean
-  /** A line to compare the bars with. */
+  /** A line to compare with the bars. */
   compare?: Named | undefined
 }
 
@@ -37,7 +37,7 @@ const tick = { fill: 'var(--ink-3)', fontSize: 11 }
 
 export function Bars({ label, rows, acrossName, series, stacked = false, compare }: Props) {
   const navigate = useNavigate()
-  // So many labels as the width takes, each the same number of bars apart, the last one always among them.
+  // At most ten labels, evenly spaced, always including the last bar.
   const every = Math.ceil(rows.length / 10)
   const ticks = rows.filter((_, index) => (rows.length - 1 - index) % every === 0).map((row) => row.label)
   return (

@@ -1,5 +1,5 @@
-// What needs me now, and how the day goes. Numbers and charts come from dashboard_summary and say as of when; feed and
-// lists are live.
+// The dashboard: what needs attention now, and how the day is going. Numbers and charts come from dashboard_summary and
+// show when they were counted; the feed and the lists are live.
 import { longDate, timeInZone } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
 import { may } from '../lib/session.ts'
@@ -48,7 +48,7 @@ export function Dashboard() {
   )
 }
 
-/** As large as what comes. */
+/** A placeholder of the same size as the loaded page. */
 function Waiting() {
   return (
     <>

@@ -1,4 +1,4 @@
-// The live feed: what n8n has just sent. It holds still under a pointer.
+// The live feed of broadcasts from n8n. It pauses while the pointer is over it.
 import { useRef } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'

@@ -1,4 +1,4 @@
-// One number and what to make of it. The whole card leads to the list behind the number.
+// A card with one number and a line of explanation. The whole card links to the list behind the number.
 import type { ReactNode } from 'react'
 import { Link } from 'react-router-dom'
 import { number, percent, weekday } from '../lib/format.ts'
@@ -34,13 +34,13 @@ interface TrendProps {
   before: number | undefined
   /** yyyy-mm-dd */
   day: string
-  /** In percent; else in numbers. */
+  /** Show the change in percent instead of as a number. */
   relative?: boolean
-  /** Which way is welcome. */
+  /** Which direction is an improvement. */
   good: 'up' | 'down'
 }
 
-/** Against the same weekday of last week, up to the same time of day. */
+/** The change since the same weekday of last week, up to the same time of day. */
 export function Trend({ now, before, day, relative = false, good }: TrendProps) {
   if (before === undefined) return t('no_trend')
   const by = now - before
@@ -48,7 +48,7 @@ export function Trend({ now, before, day, relative = false, good }: TrendProps) 
   const amount = asShare ? percent(Math.round((Math.abs(by) / before) * 100) / 100) : number(Math.abs(by))
   const same = by === 0 || (asShare && Math.abs(by) / before < 0.005)
   const welcome = by > 0 === (good === 'up')
-  // Fewer broadcasts than last week is not bad in itself: there may be fewer parcels.
+  // A fall is never red where more is better: fewer broadcasts may only mean fewer parcels.
   const tone = same ? '' : welcome ? 'good' : good === 'down' ? 'bad' : ''
   return (
     <>

@@ -1,4 +1,4 @@
-// What stands above everything else: many failures at once, and an n8n that has gone silent.
+// Warnings at the top of the dashboard: n8n has gone silent, many broadcasts fail, or fewer are delivered than usual.
 import { Link } from 'react-router-dom'
 import { localMinute } from '../broadcasts/spans.ts'
 import { ago, number, percent, span } from '../lib/format.ts'
@@ -13,7 +13,7 @@ import '../shared/notice.css'
 
 const flows = ['broadcasts', 'tickets'] as const
 
-/** As people say a number that is usual: 596.3 is 600. */
+/** Rounds an average to two digits: 596.3 becomes 600. */
 const about = (count: number) => number(count < 100 ? Math.round(count) : Number(count.toPrecision(2)))
 const whole = (rate: number) => percent(Math.round(rate * 100) / 100)
 
@@ -79,17 +79,17 @@ function recentlySent(asOf: string, { from, to }: { from: number; to: number }):
   return `${logsPath}?${new URLSearchParams({ status: 'success', ...span }).toString()}`
 }
 
-/** The failures that were counted: whole minutes, up to when the numbers were. */
+/** The URL of the counted failures: whole minutes, up to the time of the count. */
 function recentFailures(asOf: string, minutes: number): string {
   const counted = Date.parse(asOf)
   const span = { from: localMinute(counted - (minutes - 1) * 60_000), to: localMinute(counted) }
   return `${logsPath}?${new URLSearchParams({ status: 'failed', ...span }).toString()}`
 }
 
-/** Whether n8n still speaks, in one line beside the title. */
+/** One line beside the title that shows that n8n is active. */
 export function N8nPulse({ n8n }: { n8n: NonNullable<Summary['n8n']> }) {
   const now = useNow()
-  // Of silence the notice above speaks.
+  // If n8n is silent, there is already a warning.
   if (n8n.last_push_at === null || n8n.silent) return null
   return (
     <span className="live-dot pulse sp" title={t('pulse_hint', { count: about(n8n.usual_per_hour) })}>

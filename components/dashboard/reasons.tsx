@@ -1,4 +1,5 @@
-// Why broadcasts failed today: each bar leads to its broadcasts. The rest is counted too, and opened where it is known.
+// The reasons why broadcasts failed today. Each bar links to its broadcasts; the last one counts all other reasons, and a
+// click shows those that were loaded.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'

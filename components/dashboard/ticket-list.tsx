@@ -19,15 +19,15 @@ import '../ui/card.css'
 
 interface Props {
   title: string
-  /** Below /api/v1. */
+  /** Path below /api/v1. */
   path: string
-  /** The list behind it. */
+  /** URL of the full list. */
   to: string
-  /** What is said when there is none. */
+  /** Text for an empty list. */
   nothing: string
-  /** How many there are in all. */
+  /** Number of tickets in the full list. */
   count?: number | undefined
-  /** How many are shown at most. */
+  /** Largest number of rows shown. */
   rows: number
   takeable?: boolean
   showAssignee?: boolean

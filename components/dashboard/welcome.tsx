@@ -1,4 +1,4 @@
-// Before the first broadcast: how to connect n8n.
+// Shown until the first broadcast arrives: how to connect n8n.
 import { Link } from 'react-router-dom'
 import { CopyButton } from '../shared/copy.tsx'
 import { t } from './texts.ts'
