@@ -1,5 +1,5 @@
-// The panel's way to /api/v1, with the session's cookie. Whatever goes wrong becomes one ApiError, with the problem's code
-// and parameters: words are found for them where they are shown.
+// Requests from the panel to /api/v1, with the session cookie. Every failure is thrown as an ApiError with the problem's
+// code and parameters; the component that shows it finds the words.
 import type { Params } from '../../src/errors/problem-codes.ts'
 
 export interface FieldProblem {
@@ -9,16 +9,16 @@ export interface FieldProblem {
 }
 
 export class ApiError extends Error {
-  /** 0: the server was not reached. */
+  /** The HTTP status; 0 if the server was not reached. */
   readonly status: number
-  /** undefined: not one of the server's problem documents, but a proxy's page, for example. */
+  /** undefined if the body is no problem document, for example a proxy's error page. */
   readonly code: string | undefined
   readonly params: Params | undefined
-  /** The field that it is about, where `fields` names none. */
+  /** The field with the problem, if `fields` is empty. */
   readonly field: string | undefined
-  /** All problems of what was sent. */
+  /** All problems with single fields. */
   readonly fields: FieldProblem[]
-  /** The problem document's further members. */
+  /** The whole problem document. */
   readonly data: Record<string, unknown>
   constructor(status: number, message: string, data: Record<string, unknown> = {}) {
     super(message)
@@ -32,7 +32,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What a JSON answer makes of dates. */
+/** The type after JSON: dates become strings. */
 export type Json<T> = T extends Date
   ? string
   : T extends (infer Item)[]
@@ -64,7 +64,7 @@ async function send(method: Method, path: string, body?: unknown, signal?: Abort
   if (response.ok) return response
   if (response.status === 401) window.dispatchEvent(new Event(sessionEnded))
   const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>
-  // AdminJS' actions have the problem beside the record.
+  // In the response of an AdminJS action, the problem is a member beside the record.
   const data = (answer.problem ?? answer) as Record<string, unknown>
   throw new ApiError(response.status, typeof data.error === 'string' ? data.error : response.statusText, data)
 }
@@ -76,11 +76,11 @@ export async function api<T>(method: Method, path: string, body?: unknown, signa
 
 export interface Page<T> {
   rows: T[]
-  /** Path of the next page. */
+  /** Path of the next page; undefined on the last one. */
   next: string | undefined
 }
 
-/** One page of a list; the rest is behind its Link header (RFC 8288). */
+/** Fetches one page of a list; its Link header (RFC 8288) leads to the next one. */
 export async function apiPage<T>(path: string, signal?: AbortSignal): Promise<Page<T>> {
   const response = await send('GET', path, undefined, signal)
   const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1]
@@ -88,7 +88,7 @@ export async function apiPage<T>(path: string, signal?: AbortSignal): Promise<Pa
   return { rows: (await response.json()) as T[], next: next && `${next.pathname}${next.search}` }
 }
 
-/** A query string of what is set. */
+/** A query string of the values that are set; empty strings are left out. */
 export function query(given: Record<string, string | number | boolean | undefined>): string {
   const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== '')
   return set.length === 0

@@ -1,13 +1,13 @@
-// The id under which a text is sent. It stays on this device until the server has answered, so that the same text sent
-// again, after a lost answer, from another tab or after reloading the page, is stored and sent once.
+// The id under which a text is sent. It is kept on this device until the server has responded. If a response is lost and
+// the text is sent again, also from another tab or after a reload, the same id makes sure that it is stored only once.
 import { readStored, writeStored } from './stored.ts'
 import { newId } from './new-id.ts'
 
 const idLength = 36
-/** Where the browser keeps nothing. */
+/** Used if the browser allows no local storage. */
 const inMemory = new Map<string, string>()
 
-/** `kind` is the draft's: a note or a reply of one ticket, or a new ticket. */
+/** `kind` identifies the draft: a note or a reply of one ticket, or a new ticket. A changed text gets a new id. */
 export function attemptOf(kind: string, text: string): string {
   const name = `attempt.${kind}`
   const known = readStored(name) || (inMemory.get(name) ?? '')

@@ -1,4 +1,4 @@
-// Days of the business timezone, as the API wants them: instants.
+// Days in the business timezone, as the timestamps that the API expects.
 const parts = new Intl.DateTimeFormat('en-US', {
   timeZone: window.PANTAU.timezone,
   hourCycle: 'h23',
@@ -10,7 +10,7 @@ const parts = new Intl.DateTimeFormat('en-US', {
   second: 'numeric',
 })
 
-/** How far the zone's clocks are ahead of UTC at that instant, in milliseconds. */
+/** The offset of the business timezone from UTC at an instant, in milliseconds. */
 function ahead(instant: number): number {
   const shown = new Map(parts.formatToParts(instant).map(({ type, value }) => [type, Number(value)]))
   const of = (type: Intl.DateTimeFormatPartTypes) => shown.get(type) ?? 0
@@ -20,12 +20,12 @@ function ahead(instant: number): number {
   )
 }
 
-/** When the day `yyyy-mm-dd` begins, or one `later` days after it; undefined if it is no date. */
+/** The start of the day `yyyy-mm-dd`, or of the day `later` days after it, in ISO 8601; undefined if it is no date. */
 export function startOfDay(day: string, later = 0): string | undefined {
   const found = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day)
   if (!found) return undefined
   const midnight = Date.UTC(Number(found[1]), Number(found[2]) - 1, Number(found[3]) + later)
-  // Twice, for the nights in which the clocks are changed.
+  // Computed twice, because the offset may change in the night in which clocks are changed.
   const near = midnight - ahead(midnight)
   return new Date(midnight - ahead(near)).toISOString()
 }

@@ -1,9 +1,9 @@
-// Filters that stand in the address.
+// Filters that are kept in the URL.
 import { useSearchParams } from 'react-router-dom'
 
 type Change<Name extends string> = (to: Partial<Record<Name, string>>) => void
 
-/** Filters as text; '' is not set. A change replaces the entry in the history: back leaves the page. */
+/** Filters as texts; '' means not set. A change replaces the history entry, so "back" leaves the page. */
 export function useFilters<Name extends string>(
   names: readonly Name[],
 ): [Record<Name, string>, Change<Name>] {

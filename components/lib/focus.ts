@@ -1,4 +1,4 @@
-/** As the `ref` of a field that opens in place of what was pressed: it gets the focus once, when it appears. */
+/** For use as a `ref`: focuses a field once, when it appears, for example in place of the button that was pressed. */
 export function focusNow(field: HTMLElement | null): void {
   field?.focus()
 }

@@ -9,7 +9,7 @@ const day = 24 * hour
 /** Friday 27 November 2026, 13.42 in Jakarta. */
 const now = Date.parse('2026-11-27T06:42:00Z')
 
-test('a span names its two largest units, and a long one its days alone', () => {
+test('a span has its two largest units, or only days if it is long', () => {
   for (const [passed, words] of [
     [-5, 'baru saja'],
     [59_999, 'baru saja'],
@@ -23,13 +23,13 @@ test('a span names its two largest units, and a long one its days alone', () => 
     assert.equal(span(passed), words)
 })
 
-test('further back than a week is a date', () => {
+test('more than a week ago is a date', () => {
   assert.equal(ago(now - 30_000, now), 'baru saja')
   assert.equal(ago(now - 38 * minute, now), '38 mnt lalu')
   assert.equal(ago(now - 8 * day, now), '19 Nov 2026')
 })
 
-test('days begin at midnight of the business, not of the reader', () => {
+test('days begin at midnight in the business timezone, not in the reader’s', () => {
   // 00.10 in Jakarta, still the 26th in UTC.
   const justAfterMidnight = Date.parse('2026-11-26T17:10:00Z')
   assert.equal(moment(justAfterMidnight, now), '00.10')
@@ -41,13 +41,13 @@ test('days begin at midnight of the business, not of the reader', () => {
   assert.equal(dayTitle(justAfterMidnight - 2 * day, now), 'Rabu, 25 November')
 })
 
-test('a span of time says its day when it has two', () => {
+test('a time span over two days includes the dates', () => {
   assert.equal(timeSpan(now, now + 20_000), '13.42')
   assert.equal(timeSpan(now, now + 59 * minute), '13.42–14.41')
   assert.match(timeSpan(now - day, now), / – /)
 })
 
-test('an Indonesian number is written as at home, another with its country, an unreadable one as it came', () => {
+test('an Indonesian number has its national form, a foreign one its country code, an unreadable one is unchanged', () => {
   for (const [digits, shown, copied] of [
     ['6281299881200', '0812-9988-1200', '+6281299881200'],
     ['6591234567', '+6591234567', '+6591234567'],
@@ -58,7 +58,7 @@ test('an Indonesian number is written as at home, another with its country, an u
   }
 })
 
-test('initials are of the first and the last name', () => {
+test('initials are from the first and the last name', () => {
   for (const [name, letters] of [
     ['Ratna Sari', 'RS'],
     ['budi', 'BU'],
@@ -68,6 +68,6 @@ test('initials are of the first and the last name', () => {
     assert.equal(initials(name), letters)
 })
 
-test('a ratio is a percentage with a comma', () => {
+test('a ratio is formatted as a percentage with a comma', () => {
   assert.equal(percent(0.185), '18,5%')
 })

@@ -1,4 +1,4 @@
-// Dates, spans, numbers and phones as the team writes them, in the business timezone.
+// Formats dates, time spans, numbers and phones in the user's language and the business timezone.
 import { locale } from './texts.ts'
 
 const { timezone } = window.PANTAU
@@ -28,7 +28,7 @@ const at = (when: When) => new Date(when)
 
 /** 14.05 or 14:05 */
 export const time = (when: When) => formats.time.format(at(when))
-/** 14.05 WIB: an Indonesian zone has its own letters in every language, others their offset. */
+/** 14.05 WIB. Indonesian zones have their own abbreviations in both languages; other zones show their offset. */
 export const timeInZone = (when: When) => {
   const parts = zone.formatToParts(at(when))
   return `${time(when)} ${parts.find((part) => part.type === 'timeZoneName')?.value ?? ''}`
@@ -45,7 +45,7 @@ export const dateTime = (when: When) => `${date(when)} ${time(when)}`
 /** yyyy-mm-dd in the business timezone */
 export const dayOf = (when: When) => formats.day.format(at(when))
 export const number = (value: number) => integer.format(value)
-/** Of a ratio: 0.18 is 18%. */
+/** Formats a ratio: 0.18 becomes 18%. */
 export const percent = (ratio: number) => percentage.format(ratio)
 
 const words = {
@@ -87,14 +87,14 @@ export function span(milliseconds: number): string {
   ].join(' ')
 }
 
-/** How long ago: “38 mnt lalu”; further back than a week the date. */
+/** How long ago, such as “38 mnt lalu”; the date if it is more than a week ago. */
 export function ago(when: When, now = Date.now()): string {
   const passed = now - at(when).getTime()
   if (passed < 60_000) return words.now
   return passed < 7 * 86_400_000 ? `${span(passed)} ${words.ago}` : date(when)
 }
 
-/** Like a messenger: 13.42 · kemarin 16.20 · 21 Nov 09.12 */
+/** The time as messengers show it: 13.42 · kemarin 16.20 · 21 Nov 09.12 */
 export function moment(when: When, now = Date.now()): string {
   const day = dayOf(when)
   if (day === dayOf(now)) return time(when)
@@ -102,7 +102,7 @@ export function moment(when: When, now = Date.now()): string {
   return day.slice(0, 4) === dayOf(now).slice(0, 4) ? `${shortDate(when)} ${time(when)}` : dateTime(when)
 }
 
-/** A day as the line above its messages: Hari ini · Kemarin · Kamis, 26 November, and the year if it is another. */
+/** The heading above a day's messages: Hari ini · Kemarin · Kamis, 26 November; with the year if it is not this one. */
 export function dayTitle(when: When, now = Date.now()): string {
   const day = dayOf(when)
   const named =
@@ -111,19 +111,19 @@ export function dayTitle(when: When, now = Date.now()): string {
   return day.slice(0, 4) === dayOf(now).slice(0, 4) ? formats.dayOfYear.format(at(when)) : longDate(when)
 }
 
-/** When several things were done: 13.31, 13.31–14.41, or with the days if they are not of one. */
+/** From the first to the last of several events: 13.31, 13.31–14.41, or with dates if they are on different days. */
 export function timeSpan(from: When, to: When): string {
   if (dayOf(from) !== dayOf(to)) return `${moment(from)} – ${moment(to)}`
   return time(from) === time(to) ? time(to) : `${time(from)}–${time(to)}`
 }
 
-/** 6281299881200 → 0812-9988-1200; another country's with its +; what could not be read as it is. */
+/** 6281299881200 → 0812-9988-1200; a foreign number gets its +; an unreadable one is returned unchanged. */
 export function phone(digits: string): string {
   if (/^62\d{8,12}$/.test(digits)) return `0${digits.slice(2)}`.replace(/^(\d{4})(\d{4})(\d+)$/, '$1-$2-$3')
   return /^\d{8,15}$/.test(digits) ? `+${digits}` : digits
 }
 
-/** As other programs take it: +6281299881200 */
+/** The form that other programs accept: +6281299881200 */
 export const phoneForCopy = (digits: string) => (/^\d{8,15}$/.test(digits) ? `+${digits}` : digits)
 
 export function initials(name: string): string {

@@ -1,6 +1,6 @@
-// Work that may wait until the browser has nothing better to do.
+// Runs work that is not urgent when the browser is idle.
 
-/** Milliseconds. Safari has no requestIdleCallback. */
+/** Milliseconds to wait in Safari, which has no requestIdleCallback. */
 const atLeast = 2_000
 
 /** Runs the work when the browser is idle; the returned function cancels it. */

@@ -1,4 +1,4 @@
-// The newest value, for what runs later: listeners, timers. Not to be read while rendering.
+// A ref to the newest value, for code that runs later, such as listeners and timers. Do not read it while rendering.
 import { useLayoutEffect, useRef } from 'react'
 
 export function useLatest<Value>(value: Value): { readonly current: Value } {

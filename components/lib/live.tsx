@@ -1,5 +1,6 @@
-// The stream from the server. It rests while the tab is hidden, because a browser has six connections to a server and each tab's
-// stream would hold one; only the tab that tells the person what is new keeps it. Who comes back, or was cut off, fetches anew.
+// The live stream from the server. It is closed while the tab is hidden, because a browser allows six connections to a
+// server and each tab's stream would hold one; only the tab that shows notifications keeps it open. After an interruption,
+// all data is fetched again.
 import {
   createContext,
   useCallback,
@@ -33,7 +34,7 @@ export type LiveState = 'connecting' | 'live' | 'lost' | 'ended'
 
 interface Live {
   state: LiveState
-  /** After logging in again: goes on where it ended. */
+  /** Reconnects after the user has logged in again. */
   resume: () => void
   /** Whether the stream stays open while the tab is hidden. */
   keep: (on: boolean) => void
@@ -75,11 +76,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       stream.onerror = () => {
         interrupted = true
         setState((was) => (was === 'ended' ? was : 'lost'))
-        if (stream.readyState !== EventSource.CLOSED) return // it connects again by itself
+        if (stream.readyState !== EventSource.CLOSED) return // the browser reconnects by itself
         close()
         clearTimeout(retry)
         retry = setTimeout(() => {
-          // An EventSource does not tell why it was refused. A 401 here says that the session has ended.
+          // An EventSource does not report why it was refused. A 401 here means that the session has ended.
           whoIsLoggedIn().then(open, () => {
             retry = setTimeout(open, 4_000)
           })
@@ -96,7 +97,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       source?.close()
       source = undefined
     }
-    // Twenty newer ones of the same person are open: this one waits until somebody comes back to its tab.
+    // The server closed this stream because the user has opened twenty newer ones. It reopens when the tab is shown again.
     const onReplaced = () => {
       interrupted = true
       close()
@@ -106,7 +107,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const onVisibility = () => {
       clearTimeout(rest)
       if (document.visibilityState === 'visible') {
-        // Logged in again in another tab, perhaps.
+        // The user may have logged in again in another tab.
         if (ended) resume.current()
         else open()
       } else
@@ -121,7 +122,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       close()
       setState('ended')
     }
-    // The browser knows before the connection does.
+    // The browser notices that it is offline before the connection fails.
     const onOffline = () => {
       interrupted = true
       close()
@@ -169,7 +170,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext.Provider value={value}>{children}</LiveContext.Provider>
 }
 
-/** Rejects when nobody is. The page of one person must not go on working under another's name. */
+/** Rejects if nobody is logged in. Reloads if somebody else is: the page must not continue under another name. */
 async function whoIsLoggedIn(): Promise<void> {
   const { id } = await api<{ id: string }>('GET', 'auth/me')
   if (id !== me.id) window.location.reload()
@@ -187,7 +188,7 @@ export function useLiveState(): LiveState {
   return useContext(LiveContext).state
 }
 
-/** Calls the listener for every event while the component is there. */
+/** Calls the listener for every event while the component is mounted. */
 export function useLive(listener: Listener): void {
   const { listen } = useContext(LiveContext)
   const latest = useLatest(listener)

@@ -1,4 +1,4 @@
-/** A UUID also where the browser gives none: over plain http:// in an office network. */
+/** A random UUID. Browsers offer randomUUID only over HTTPS, and Pantau may run over plain http:// in an office network. */
 export function newId(): string {
   if (window.isSecureContext) return crypto.randomUUID()
   const bytes = crypto.getRandomValues(new Uint8Array(16))

@@ -1,4 +1,4 @@
-// The present, told anew every ten seconds to all who show how long ago something was: one clock for the whole page.
+// The current time, updated every ten seconds: one clock for every component that shows how long ago something was.
 import { useSyncExternalStore } from 'react'
 
 const every = 10_000

@@ -1,5 +1,5 @@
-// Drafts hold customers' words. They wait on this device for the person who wrote them (stored.ts); once somebody else has
-// logged in here, the device is shared, and nothing of the others stays on it.
+// Drafts contain customers' data. They are kept on this device for their author (stored.ts); if somebody else logs in, the
+// device is shared, and everything that other users left on it is deleted.
 import { me } from './session.ts'
 
 const lastHere = 'pantau.person'
@@ -11,10 +11,10 @@ export function forgetOthers(): void {
         const owner = /^pantau\.([0-9a-f-]{36})\./.exec(key)?.[1]
         if (owner !== undefined && owner !== me.id) storage.removeItem(key)
       }
-    // The queue as this tab has last seen it, with what was searched for.
+    // The last view of the queue in this tab, including its search.
     if (sessionStorage.getItem(lastHere) !== me.id) sessionStorage.removeItem('pantau.queue')
     sessionStorage.setItem(lastHere, me.id)
   } catch {
-    // A browser that keeps nothing has nothing to forget.
+    // A browser that allows no storage has nothing to delete.
   }
 }

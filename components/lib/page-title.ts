@@ -1,4 +1,4 @@
-// The title of the browser's tab: the page, and before it how many tickets wait for a reply.
+// The title of the browser's tab: the number of tickets that wait for a reply, then the page's title.
 let page = 'Pantau'
 let waiting = 0
 

@@ -1,4 +1,4 @@
-// What the panel consists of, as the server has declared it for this person (src/resource.ts, src/admin/described.ts).
+// The tables and pages of the panel that the server has declared for this user (src/resource.ts, src/admin/described.ts).
 import type { ShownPage, ShownResource } from '../../src/admin/shown.ts'
 
 export const { resources, pages, closed } = window.PANTAU.panel
@@ -18,7 +18,7 @@ interface Entry extends Pick<ShownPage, 'title' | 'navigation'> {
   path: string
 }
 
-/** Every page with an address of its own and no record, in the order of the navigation. */
+/** Every page that has a fixed URL, in the order of the navigation. */
 export const entries: readonly Entry[] = [
   ...pages.filter(({ path }) => !path.includes(':')).map(({ name, ...page }) => ({ ...page, id: name })),
   ...resources.map((resource) => ({ ...resource, path: listPath(resource.id) })),

@@ -1,16 +1,16 @@
-// Whether somebody is just about to press something here: a list then holds still.
+// Whether the user is about to click something in a list; its rows must not move then.
 import { useEffect, useRef } from 'react'
 
 const canHover = window.matchMedia('(hover: hover)')
 const settled = 500
 
-/** Over it with the mouse, or in it with the keyboard. */
+/** Whether the mouse is over the element or the keyboard focus is in it. */
 export function isPointedAt(element: Element | null): boolean {
   if (!element) return false
   return (canHover.matches && element.matches(':hover')) || element.querySelector(':focus-visible') !== null
 }
 
-/** Whether the page has moved within the last half second, under a finger say. */
+/** Whether the page was scrolled within the last half second. */
 export function useScrolling(): () => boolean {
   const last = useRef(0)
   useEffect(() => {

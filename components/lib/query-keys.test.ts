@@ -5,7 +5,7 @@ import { queryKeys } from './query-keys.ts'
 const begins = (key: readonly unknown[], with_: readonly unknown[]) =>
   with_.every((part, place) => key[place] === part)
 
-test('what makes a whole area stale reaches each of its lists', () => {
+test('invalidating a whole area reaches each of its lists', () => {
   for (const [area, key] of [
     [queryKeys.tickets, queryKeys.ticketList('tickets?limit=50')],
     [queryKeys.tickets, queryKeys.ticketsOnDashboard('tickets?limit=5')],
@@ -19,6 +19,6 @@ test('what makes a whole area stale reaches each of its lists', () => {
     assert.ok(begins(key, area), key.join('/'))
 })
 
-test('a change of one ticket does not make the lists stale', () => {
+test('invalidating one ticket does not invalidate the lists', () => {
   assert.ok(!begins(queryKeys.ticket(7), queryKeys.tickets))
 })

@@ -1,11 +1,12 @@
-// What the panel has read, by name. A key makes all stale that begin with it: `tickets` is every list of them.
+// The keys of the panel's cached data. Invalidating a key also invalidates every key that begins with it: `tickets` covers
+// every list of tickets.
 
 export const queryKeys = {
   tickets: ['tickets'],
   ticketList: (path: string) => ['tickets', path],
   ticketsOnDashboard: (path: string) => ['tickets', 'dashboard', path],
   activeTicketsOf: (userId: string) => ['tickets', 'count', userId],
-  /** Lists of high or urgent ones that nobody has answered. */
+  /** Lists of high-priority and urgent tickets without a reply. */
   unhandled: ['unhandled'],
   unhandledOnDashboard: (path: string) => ['unhandled', 'dashboard', path],
   ticketCounts: ['counts'],
@@ -18,7 +19,7 @@ export const queryKeys = {
   broadcastList: (view: string) => ['broadcasts', 'list', view],
   broadcast: (id: string) => ['broadcasts', 'one', id],
   broadcastFeed: ['broadcasts', 'feed'],
-  /** Runs of broadcasts that are sent again. */
+  /** Runs that send failed broadcasts again. */
   resends: ['resends'],
   resendRun: (id: string) => ['resends', 'one', id],
   resendPreview: (filter: string) => ['resend-preview', filter],

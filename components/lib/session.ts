@@ -1,4 +1,5 @@
-// Who is working here, and what they may do: the server has decided it (src/policy/), the panel asks for abilities alone.
+// The logged-in user and their abilities. The server decides abilities (src/policy/); the panel asks only for them, never
+// for the role.
 import type { Ability } from '../../src/policy/abilities.ts'
 
 export const me: SessionPerson = window.PANTAU.person

@@ -1,4 +1,5 @@
-// Keys. A page says what its keys do while it is shown; typing in a field is never a shortcut, except with Ctrl.
+// Keyboard shortcuts. Each page registers its own while it is shown. Keys typed into a field are no shortcuts, except with
+// Ctrl.
 import { useEffect } from 'react'
 import { useLatest } from './latest.ts'
 
@@ -10,7 +11,7 @@ export const switchShortcuts = (on: boolean) => {
   localStorage.setItem(stored, on ? 'on' : 'off')
 }
 
-/** Keys as the event names them, in lower case: `j`, `?`, `/`, `enter`, `escape`, `ctrl+enter`. */
+/** `keys` have the names of the event's keys in lower case: `j`, `?`, `/`, `enter`, `escape`, `ctrl+enter`. */
 export function useShortcuts(keys: Keys): void {
   const latest = useLatest(keys)
   useEffect(() => {
@@ -23,7 +24,7 @@ export function useShortcuts(keys: Keys): void {
       if (!combined) {
         if (name !== 'escape' && !shortcutsOn()) return
         if (name !== 'escape' && isTyping(event.target)) return
-        // Enter on a button or a link is that button's.
+        // Enter on a focused button or link activates it.
         if (
           name === 'enter' &&
           event.target instanceof Element &&
@@ -31,7 +32,7 @@ export function useShortcuts(keys: Keys): void {
         )
           return
       }
-      // What is open over the page has the keys.
+      // An open dialog or menu handles the keys itself.
       if (document.querySelector('.dialog, .popup')) return
       event.preventDefault()
       action(event)

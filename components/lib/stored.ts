@@ -1,8 +1,9 @@
-// What stays on this device: drafts, the theme. A browser that keeps nothing (private mode, full) is no reason to fail.
+// Values kept in the browser's local storage, such as drafts. If the browser stores nothing (private mode, storage full),
+// the panel still works.
 import { useCallback, useEffect, useState } from 'react'
 import { me } from './session.ts'
 
-/** Drafts belong to the person: another who logs in here does not find them. */
+/** Names contain the user's id, so that another user of this browser does not see them. */
 const own = (name: string) => `pantau.${me.id}.${name}`
 
 export function readStored(name: string): string {
@@ -13,7 +14,7 @@ export function readStored(name: string): string {
   }
 }
 
-/** Whether it is kept; else it is in memory only. */
+/** Returns whether the browser has stored the value. */
 export function writeStored(name: string, value: string): boolean {
   try {
     if (value === '') localStorage.removeItem(own(name))
@@ -24,7 +25,7 @@ export function writeStored(name: string, value: string): boolean {
   }
 }
 
-/** State that is still there after leaving the page; `shared`: one with the other tabs of this browser. */
+/** State that survives leaving the page. `shared`: it follows changes in other tabs of this browser. */
 export function useStored(name: string, { shared = false } = {}): [string, (value: string) => void] {
   const [state, setState] = useState({ name, value: readStored(name), kept: true })
   const value = state.name === name ? state.value : readStored(name)
@@ -38,13 +39,13 @@ export function useStored(name: string, { shared = false } = {}): [string, (valu
   useEffect(() => {
     if (!shared) return
     const read = () => {
-      // What could not be kept is in this tab only: nobody else has changed it.
+      // A value that could not be stored exists in this tab only, so no other tab can have changed it.
       setState((now) => (now.name === name && now.kept ? { ...now, value: readStored(name) } : now))
     }
     const onStorage = ({ key }: StorageEvent) => {
       if (key === null || key === own(name)) read()
     }
-    // A tab that was asleep has missed what the others did.
+    // A suspended tab may have missed storage events, so it reads again when it is shown.
     window.addEventListener('storage', onStorage)
     window.addEventListener('focus', read)
     window.addEventListener('pageshow', read)

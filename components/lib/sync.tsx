@@ -1,4 +1,4 @@
-// What an event of the stream makes stale. Gathered for a moment: a burst of events is one fetch.
+// Marks cached data as stale after live events. Events are gathered for a moment, so that a burst causes one fetch.
 import { useRef } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useLive } from './live.tsx'
@@ -16,7 +16,7 @@ export function useLiveSync(): void {
       timer.current = undefined
       const keys = [...stale.current.values()]
       stale.current.clear()
-      // Nobody sees a hidden tab: it fetches when it is shown again.
+      // A hidden tab fetches only when it is shown again.
       const refetchType = document.hidden ? 'none' : 'active'
       for (const queryKey of keys) void client.invalidateQueries({ queryKey, refetchType })
     }, gatherFor)

@@ -1,5 +1,5 @@
-// Indonesian first, English second. Each page keeps its own texts beside it; a text that is missing in one of the two
-// languages does not compile.
+// Texts in Indonesian (first) and English. Each page has its own texts.ts; a text that is missing in one language does not
+// compile.
 import { me } from './session.ts'
 
 export interface Texts<Key extends string> {
@@ -18,7 +18,7 @@ export const locale: 'id' | 'en' = me.locale === 'en' ? 'en' : 'id'
 
 export type Translate<Key extends string> = (key: Key, values?: Record<string, string | number>) => string
 
-/** Text with `{name}` replaced; `{count|singular|plural}` picks by the number. The language changes with a reload only. */
+/** Replaces `{name}` by its value and `{count|singular|plural}` by the matching form. A new language needs a reload. */
 export function translator<Key extends string>(texts: Texts<Key>): Translate<Key> {
   const chosen = texts[locale]
   return (key, values) =>

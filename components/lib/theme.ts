@@ -1,4 +1,4 @@
-// Light, dark, or as the device says. The page sets the first value before anything is drawn (src/admin/page.ts).
+// The theme: light, dark, or the device's setting. The page applies it before anything is drawn (src/admin/page.ts).
 export type Theme = 'system' | 'light' | 'dark'
 const key = 'pantau.theme'
 const dark = window.matchMedia('(prefers-color-scheme: dark)')

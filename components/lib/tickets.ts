@@ -1,5 +1,5 @@
-// What people do with tickets, from the queue, the dashboard and the ticket's own page: told to the server, shown at once,
-// undone with an explanation when it is refused.
+// Actions on tickets, for the queue, the dashboard and the ticket's page: each sends the change, shows a toast that can
+// undo it, and explains a refusal.
 import { useMemo } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { TicketChange } from '../../src/tickets/schema.ts'
@@ -13,10 +13,10 @@ import { queryKeys } from './query-keys.ts'
 import { may } from './session.ts'
 import { defineTexts, translator } from './texts.ts'
 
-/** With the version that the person saw: what somebody else has changed since is not written over. */
+/** A change with the version that the user saw, so that it does not overwrite somebody else's later change. */
 export type DecidedChange = WrittenChange & { version: number }
 
-/** As it is sent: a phone and an AWB in any spelling. */
+/** A change as the panel sends it: phone and AWB may be in any spelling. */
 export type WrittenChange = Omit<TicketChange, 'customer_phone' | 'tracking_number'> & {
   customer_phone?: string | null | undefined
   tracking_number?: string | null | undefined
@@ -40,9 +40,9 @@ const t = translator(
       not_undone: 'Tidak diurungkan: {name} sudah mengubah tiket ini lagi.',
     },
     {
-      taken: 'Ticket {uid} is yours now.',
+      taken: 'Ticket {uid} is assigned to you.',
       closed: 'Ticket {uid} closed.',
-      released: 'Ticket {uid} is back in the pool.',
+      released: 'Ticket {uid} unassigned.',
       status: 'Status of {uid} is now {value}.',
       priority: 'Priority of {uid} is now {value}.',
       parcel: 'AWB of {uid} is now {value}.',
@@ -50,18 +50,18 @@ const t = translator(
       phone: 'Phone of {uid} changed.',
       category: 'Category of {uid} changed.',
       assigned: 'Ticket {uid} assigned to {value}.',
-      not_undone: 'Not undone: {name} has changed this ticket again.',
+      not_undone: 'Could not undo: {name} has changed this ticket since.',
     },
   ),
 )
 
 export const ticketPath = (id: number) => `/admin/resources/tickets/records/${String(id)}/show`
 
-/** On hold, or waiting for the customer; but a customer whom no reply has reached waits for us all the same. */
+/** On hold, or waiting for the customer; not if the last reply never reached the customer, who then waits for us. */
 export const isPaused = (ticket: Pick<TicketRow, 'status' | 'reply_reached_nobody'>) =>
   ticket.status === 'on_hold' || (ticket.status === 'pending' && !ticket.reply_reached_nobody)
 
-/** Of a ticket as it was before a change: what is needed to say what was done, and to undo it. */
+/** The values of a ticket before a change that are needed to describe and to undo it. */
 type Before = Pick<
   TicketRow,
   'id' | 'ticket_uid' | 'status' | 'priority' | 'assigned_to_user_id' | 'version'
@@ -86,7 +86,7 @@ export function useTicketActions() {
       const text = met ? explain(error) : shared('not_saved', { message: explain(error) })
       toast({ text, kind: 'error' })
     }
-    /** Resolves to the ticket, or to undefined when it was refused: that has been said then. */
+    /** Resolves to the ticket, or to undefined if the server refused; a toast has then shown the reason. */
     const run = async (id: number, work: () => Promise<Json<Ticket>>): Promise<Json<Ticket> | undefined> => {
       try {
         return await work()
@@ -99,7 +99,7 @@ export function useTicketActions() {
     }
     const put = (id: number, to: DecidedChange) => api<Json<Ticket>>('PUT', `tickets/${String(id)}`, to)
     const change = (id: number, to: DecidedChange) => run(id, () => put(id, to))
-    /** The way back from a change: never over what somebody else has done since. */
+    /** Undoes a change, unless somebody else has changed the ticket since. */
     const undo = async (id: number, back: DecidedChange) => {
       try {
         await put(id, back)
@@ -115,7 +115,7 @@ export function useTicketActions() {
     const offerUndo = (text: string, run: () => void) => {
       toast({ text, action: { label: shared('undo'), run } })
     }
-    /** `before` is the ticket as it was, `after` as the server has it now: undoing gives it back what it had. */
+    /** Shows what has changed from `before` to `after` (the server's response), and offers to undo it. */
     const sayChanged = (
       before: Before,
       { status, priority, assigned_to_user_id, ...corrected }: WrittenChange,
@@ -154,7 +154,8 @@ export function useTicketActions() {
       take: async ({ id, ticket_uid: uid }: Pick<Before, 'id' | 'ticket_uid'>) => {
         const taken = await send(id, 'take')
         if (!taken) return taken
-        // An agent's way back is their own only; an admin's would reach a ticket that was given on meanwhile.
+        // An agent can release only their own ticket. An admin undoes by version, so as not to unassign a ticket that has
+        // since been assigned to somebody else.
         offerUndo(t('taken', { uid }), () => {
           if (may('ticket.assign')) void undo(id, { assigned_to_user_id: null, version: taken.version })
           else void send(id, 'release')
@@ -175,7 +176,7 @@ export function useTicketActions() {
   }, [client, toast])
 }
 
-/** The same of what is put right on the ticket's page. */
+/** Texts and previous values for the fields that can be corrected on the ticket's page. */
 function sayCorrected(
   before: Before,
   { subject, customer_phone, tracking_number, category }: WrittenChange,
@@ -215,7 +216,7 @@ function sayCorrected(
   return { said, back }
 }
 
-/** From the summary, so that they cost nothing. `active` and `unhandled` are for admins. */
+/** Counts from the dashboard's summary, which need no query of their own. Only admins get `active` and `unhandled`. */
 export function useTicketCounts() {
   return useQuery({
     queryKey: queryKeys.ticketCounts,
@@ -225,7 +226,7 @@ export function useTicketCounts() {
   }).data
 }
 
-/** To whom a ticket may be assigned: the active users. */
+/** The users to whom a ticket can be assigned: all active ones. */
 export function useAssignees(enabled = may('ticket.assign')) {
   return useQuery({
     queryKey: queryKeys.assignees,

@@ -1,7 +1,7 @@
-// Whether what somebody typed into a search names what a row shows.
+// Whether a search text matches a row.
 import { trackingKey } from '../../src/customers/tracking-number.ts'
 
-/** All of an AWB, however it is spaced, or of a ticket's number, with or without its `#`. */
+/** Whether the text is a whole AWB, with any spacing, or a whole ticket number, with or without `#`. */
 export function isWhole(typed: string, ...names: readonly (string | null)[]): boolean {
   const key = trackingKey(typed)
   return key !== '' && names.some((name) => name !== null && trackingKey(name) === key)
@@ -9,7 +9,7 @@ export function isWhole(typed: string, ...names: readonly (string | null)[]): bo
 
 export const isSameParcel = (a: string | null, b: string | null): boolean => a !== null && isWhole(a, b)
 
-/** The server finds an AWB by any part of it and a phone in any form: false for what has neither. */
+/** False if the server's search, by any part of an AWB or a phone in any form, cannot find this row. */
 export function mayMatch(typed: string, awb: string | null, phone: string | null): boolean {
   const key = trackingKey(typed)
   const digits = typed.replace(/\D/g, '').replace(/^(0|62)/, '')
