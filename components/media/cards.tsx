@@ -1,4 +1,4 @@
-// A place and a contact. Nothing of a map is loaded: a press opens it elsewhere.
+// Cards for a location and a contact. No map is loaded; a link opens OpenStreetMap in a new tab.
 import { CopyButton } from '../shared/copy.tsx'
 import { CustomerLink } from '../shared/customer-link.tsx'
 import { OutLink } from '../shared/message-text.tsx'
@@ -7,7 +7,7 @@ import type { Contact, Place } from './carried.ts'
 import { t } from './texts.ts'
 import './media.css'
 
-/** OpenStreetMap takes a marker and a view: https://wiki.openstreetmap.org/wiki/Permalink */
+/** A URL with a marker and a view; see https://wiki.openstreetmap.org/wiki/Permalink */
 function mapOf({ latitude, longitude }: Place): string {
   const [lat, lon] = [latitude.toFixed(6), longitude.toFixed(6)]
   return `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=17/${lat}/${lon}`

@@ -1,4 +1,5 @@
-// What a message carries besides its words, as the API gives it with a ticket (its first message) and with each comment.
+// The parts of a message besides its text, as the API returns them with a ticket (for its first message) and with each
+// comment.
 
 import type { ShownParts } from '../../src/tickets/shown.ts'
 

@@ -1,4 +1,4 @@
-// A video that plays where it stands, and a document with its name, kind and size.
+// A video that plays in the thread, and a document with its name, type and size.
 import { useState } from 'react'
 import { fileSize } from '../shared/file-size.ts'
 import { addressOf, downloadOf, type Attachment } from './carried.ts'
@@ -24,7 +24,7 @@ export function Video({ video }: { video: Attachment }) {
     )
   return (
     <div ref={box} className="video">
-      {/* What customers film has no captions. */}
+      {/* Customers' videos have no captions. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
       <video
         src={addressOf(video)}
@@ -47,7 +47,7 @@ export function Video({ video }: { video: Attachment }) {
 export function Document({ document: file }: { document: Attachment }) {
   const ending = /\.([a-z0-9]{1,4})$/i.exec(file.filename ?? '')?.[1] ?? file.mime_type.split('/')[1] ?? ''
   const kind = ending.slice(0, 4).toUpperCase()
-  // A browser shows a PDF; what it would not show it had better keep.
+  // A browser can show a PDF; other documents are downloaded.
   const opens = file.mime_type === 'application/pdf'
   return (
     <a

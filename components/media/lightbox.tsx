@@ -1,4 +1,4 @@
-// One picture over the page: arrows to the others, zoom by wheel, keys, two fingers or a double press, and the way to its file.
+// Shows one picture over the page: arrows to the others, zoom by wheel, keys, pinch or double click, and a download.
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { Dialog } from '../ui/dialog.tsx'
 import { downloadOf, type Attachment } from './carried.ts'

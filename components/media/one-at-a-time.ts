@@ -1,4 +1,4 @@
-// Of voice messages and videos one plays at a time: starting one pauses the one before.
+// Only one voice message or video plays at a time: starting one pauses the previous one.
 let playing: HTMLMediaElement | undefined
 
 export function nowPlaying(element: HTMLMediaElement): void {

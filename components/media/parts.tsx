@@ -1,4 +1,4 @@
-// What a message carries, in the order in which it is read.
+// All parts of a message besides its text, in reading order.
 import { PlaceCard, ContactCard } from './cards.tsx'
 import type { Carried } from './carried.ts'
 import { Document, Video } from './files.tsx'

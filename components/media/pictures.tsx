@@ -1,5 +1,5 @@
-// Pictures of one message: one in its own shape, several as a grid. Their room is kept before they are there, so that nothing
-// jumps; each opens the lightbox.
+// The pictures of one message: a single one in its own proportions, several as a grid. Their space is reserved before they
+// load, so that nothing jumps. A click opens the lightbox.
 import { useState } from 'react'
 import { t as shared } from '../shared/texts.ts'
 import { whenReached } from '../ui/when-reached.tsx'
@@ -9,15 +9,15 @@ import './media.css'
 
 const [Lightbox, fetchLightbox] = whenReached(() => import('./lightbox.tsx').then((m) => m.Lightbox))
 
-/** Pixels; as wide as a bubble on a phone has room for. */
+/** The largest size in pixels: the width fits a message bubble on a phone. */
 const room = { width: 260, height: 320 }
 
-/** The size at which a single picture is shown; 4:3 where its own is not known. */
+/** The size in pixels at which a single picture is shown; 4:3 if its own size is unknown. */
 export function shownSize({ width, height }: Pick<Attachment, 'width' | 'height'>) {
   const [own, high] =
     width !== null && height !== null && width > 0 && height > 0 ? [width, height] : [400, 300]
   const scale = Math.min(1, room.width / own, room.height / high)
-  // A strip of a picture can still be pressed.
+  // A very narrow picture must still be large enough to click.
   return { width: Math.max(64, Math.round(own * scale)), height: Math.max(64, Math.round(high * scale)) }
 }
 

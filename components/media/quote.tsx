@@ -1,11 +1,11 @@
-// What a message answers to.
+// The quoted message above a reply to it.
 import type { Quoted } from './carried.ts'
 import { t } from './texts.ts'
 import './media.css'
 
 interface Props {
   quoted: Quoted
-  /** Leads to the quoted message. */
+  /** Scrolls to the quoted message. */
   onJump: (commentId: string | null) => void
 }
 

@@ -1,4 +1,4 @@
-// What people thought of a message, on its bubble.
+// The emoji reactions to a message, shown on its bubble.
 import type { Reaction } from './carried.ts'
 import { t } from './texts.ts'
 import './media.css'

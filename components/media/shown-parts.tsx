@@ -1,4 +1,5 @@
-// The parts of a message, whose code comes with the first ticket that has any. While it is on its way their room is kept.
+// Shows the parts of a message. Their code is loaded with the first ticket that has any; until then their space is
+// reserved.
 import { useEffect, useState, type ComponentProps } from 'react'
 import { t as shared } from '../shared/texts.ts'
 import type { Carried } from './carried.ts'
@@ -8,7 +9,7 @@ import '../ui/button.css'
 
 let there: typeof Parts | undefined
 
-/** So that a thread is drawn whole at once. */
+/** Loads the code of the parts before a thread is drawn, so that it is drawn at once. */
 export async function fetchParts(): Promise<void> {
   there ??= (await import('./parts.tsx')).Parts
 }
@@ -55,7 +56,7 @@ export function ShownParts(props: ComponentProps<typeof Parts>) {
   return <div style={{ minHeight: roomOf(props.carried) }} />
 }
 
-/** About as high as the parts will be, in pixels. */
+/** The approximate height of the parts, in pixels. */
 function roomOf({ attachments, location, contact, quoted }: Carried): number {
   const files = attachments.reduce(
     (sum, { kind }) => sum + (kind === 'image' || kind === 'video' ? 118 : 52),

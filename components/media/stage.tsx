@@ -1,4 +1,4 @@
-// Where the lightbox's picture stands: moved and made larger by the pointer, by two fingers and by the wheel.
+// The area of the lightbox in which the picture is moved and zoomed by mouse, touch and wheel.
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react'
 import { t as shared } from '../shared/texts.ts'
 import { addressOf, type Attachment } from './carried.ts'
@@ -32,7 +32,7 @@ export function Stage({ picture, name, stage, view, setView, zoom }: Props) {
   }
   useEffect(() => {
     const element = stage.current
-    // Not passive, unlike React's own: the page must not scroll or zoom with it.
+    // React's own wheel listeners are passive. This one is not, so that it can keep the page from scrolling or zooming.
     const onWheel = (event: WheelEvent) => {
       event.preventDefault()
       zoom(Math.exp(-event.deltaY / 300), fromMiddle(event))
@@ -57,7 +57,7 @@ export function Stage({ picture, name, stage, view, setView, zoom }: Props) {
   }
   const onUp = (event: PointerEvent) => fingers.current.delete(event.pointerId)
   return (
-    // What the pointer does here, the buttons and keys do as well.
+    // Everything that the pointer does here can also be done with buttons and keys.
     <div
       ref={stage}
       role="presentation"
@@ -109,7 +109,7 @@ export function Stage({ picture, name, stage, view, setView, zoom }: Props) {
   )
 }
 
-/** Only Safari shows what iPhones take. */
+/** Only Safari can show HEIC, the format of iPhone photos. */
 const isShown = ({ mime_type }: Attachment) => !/^image\/hei[cf]$/.test(mime_type)
 
 const distance = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y)

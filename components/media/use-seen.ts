@@ -1,4 +1,4 @@
-// Whether an element has come near the screen: what is far above in a long thread asks the server for nothing.
+// Whether an element has come near the visible area, so that media far up in a long thread are not fetched.
 import { useEffect, useRef, useState } from 'react'
 
 export function useSeen() {

@@ -1,4 +1,5 @@
-// A voice message: play, where it is, how long it is, how fast. It can be played by keyboard: the position is a range.
+// The player of a voice message: play and pause, position, length and speed. The position is a range input, so the keyboard
+// works as well.
 import { useRef, useState, type SyntheticEvent } from 'react'
 import { addressOf, downloadOf, type Attachment } from './carried.ts'
 import { nowPlaying } from './one-at-a-time.ts'
@@ -21,7 +22,7 @@ export function Voice({ voice }: { voice: Attachment }) {
   const [playing, setPlaying] = useState(false)
   const [failed, setFailed] = useState(false)
   const [at, setAt] = useState(0)
-  // Of a recording that was never finished it is not known.
+  // The length stays unknown if the recording was not finished properly.
   const [length, setLength] = useState<number>()
   const [speed, setSpeed] = useState<(typeof speeds)[number]>(1)
   const measure = ({ currentTarget: { duration } }: SyntheticEvent<HTMLAudioElement>) => {

@@ -1,4 +1,4 @@
-// The lightbox's picture: what is pointed at stays, and no picture is lost from sight.
+// Zooming in the lightbox: the point under the pointer stays in place, and the picture stays visible.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
@@ -6,20 +6,20 @@ import { moved, whole, zoomed, type View } from './zoom.ts'
 
 const stage = { width: 800, height: 600 }
 
-/** Where a point of the picture is on the screen. */
+/** The position of a point of the picture on the stage. */
 const at = ({ scale, x, y }: View, point: { x: number; y: number }) => [
   point.x * scale + x,
   point.y * scale + y,
 ]
 
-test('what is under the pointer stays there while the picture grows', () => {
+test('the point under the pointer stays in place while the picture grows', () => {
   const before = zoomed(whole, 2, { x: 100, y: 50 }, stage)
   const after = zoomed(before, 1.5, { x: 30, y: -20 }, stage)
   const inPicture = { x: (30 - before.x) / before.scale, y: (-20 - before.y) / before.scale }
   assert.deepEqual(at(after, inPicture).map(Math.round), [30, -20])
 })
 
-test('however it is zoomed and moved, the picture covers the stage’s middle and is whole again at the smallest', () => {
+test('after any zooming and moving, the picture covers the middle of the stage, and fits it at the smallest scale', () => {
   const step = fc.record({
     by: fc.double({ min: 0.1, max: 10, noNaN: true }),
     x: fc.integer({ min: -2000, max: 2000 }),

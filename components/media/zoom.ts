@@ -1,9 +1,9 @@
-// How a picture stands in the lightbox: how large, and how far it is moved from the middle. Pure, in pixels of the screen.
+// The scale and position of a picture in the lightbox, in screen pixels. Pure functions.
 
 export interface View {
-  /** 1: the whole picture is in sight. */
+  /** At 1 the whole picture is visible. */
   scale: number
-  /** Of the picture's middle from the stage's. */
+  /** Distance of the picture's middle from the stage's middle. */
   x: number
   y: number
 }
@@ -16,7 +16,7 @@ export interface Point {
 export const whole: View = { scale: 1, x: 0, y: 0 }
 const largest = 8
 
-/** The view at another scale, with what is under `point` (from the stage's middle) staying there. */
+/** Zooms by a factor; the point of the picture at `point` (relative to the stage's middle) stays in place. */
 export function zoomed({ scale, x, y }: View, by: number, point: Point, stage: Size): View {
   const next = Math.min(largest, Math.max(1, scale * by))
   const ratio = next / scale
@@ -31,7 +31,7 @@ export interface Size {
   height: number
 }
 
-/** The picture is not moved out of sight: its edge goes no further than the stage's. */
+/** Limits the position so that the picture's edges do not move inside the stage. */
 function held({ scale, x, y }: View, { width, height }: Size): View {
   const within = (value: number, side: number) => {
     const most = ((scale - 1) * side) / 2
