@@ -1,4 +1,4 @@
-// The ticket as far as somebody may see it or work on it: the policy's decision as an answer over HTTP.
+// Turns the policy's decision on a ticket into an HTTP error.
 import type { Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import { problem } from '../errors.ts'
@@ -7,13 +7,13 @@ import type { ShownTicket, Ticket } from './shown.ts'
 
 export const noSuchTicket = () => problem('no_such_ticket')
 
-/** The ticket if this person may see it; someone else's is 404, like one that does not exist. */
+/** Returns the ticket if this person may see it; otherwise 404, as for a ticket that does not exist. */
 export function visible(ctx: Core, person: Person, ticket: Ticket | undefined): Ticket {
   if (!ticket || !can(ctx.config, person, 'ticket.read', ticket)) throw noSuchTicket()
   return ticket
 }
 
-/** The same, for writing: a ticket of the pool must be taken first (403), one that was merged leads to another (409). */
+/** Returns the ticket if this person may work on it. 403 if it must be taken from the pool first, 409 if it was merged. */
 export function writable(ctx: Core, person: Person, ticket: Ticket | undefined): Ticket {
   const seen = visible(ctx, person, ticket)
   if (seen.merged_into_uid !== null)
@@ -26,7 +26,7 @@ export function writable(ctx: Core, person: Person, ticket: Ticket | undefined):
   return seen
 }
 
-/** With what this person may do with it. */
+/** The ticket with the person's abilities on it. */
 export function shown(ctx: Core, person: Person, ticket: Ticket): ShownTicket {
   return { ...ticket, can: abilitiesOn(ctx.config, person, ticket) }
 }

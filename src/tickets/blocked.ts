@@ -1,4 +1,4 @@
-// What a blocked customer pushes: kept on their page, in no ticket.
+// Messages of blocked customers: kept on the customer's page, part of no ticket.
 import { uuidv7 } from 'uuidv7'
 import type { Queryable } from '../db/pool.ts'
 import { isKept, keepMessage } from '../marks/kept-messages.ts'
@@ -10,14 +10,14 @@ type Written = Pick<
   'message_id' | 'subject' | 'description' | 'metadata' | 'sent_at' | 'location' | 'contact' | 'attachments'
 >
 
-/** Sent again after they were unblocked: it is still no ticket's. */
+/** Whether the message was kept before. Pushed again after the customer was unblocked, it still joins no ticket. */
 export const wasKept = (
   tx: Queryable,
   { id }: ApiKey,
   { message_id: message }: Pick<Written, 'message_id'>,
 ): Promise<boolean> => (message === undefined ? Promise.resolve(false) : isKept(tx, id, message))
 
-/** Of files only how many there were. */
+/** Keeps the message. Of its files only the number is kept. */
 export function keepBlocked(tx: Queryable, apiKey: ApiKey, customer: string, push: Written): Promise<void> {
   const { message_id, subject, description: message, metadata, sent_at } = push
   const { location = null, contact = null, attachments = [] } = push

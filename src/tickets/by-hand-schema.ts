@@ -1,4 +1,4 @@
-// What a person sends to make a ticket, and what they are shown before.
+// Schemas for tickets that users create, and for what they see before.
 import { z } from 'zod'
 import { attachmentIds } from '../attachments/schema.ts'
 import { listedLog } from '../broadcasts/schema.ts'
@@ -15,7 +15,7 @@ export const newTicket = z
   .strictObject({
     request_id: z.uuid().optional().meta({
       description:
-        'Made by the client: sent again by the same person, after a lost answer, it returns the first ticket (200, unchanged)',
+        'Chosen by the client. If the same user sends it again, for example after a lost answer, the first ticket is returned (200, unchanged)',
     }),
     subject,
     description: z
@@ -34,7 +34,7 @@ export const newTicket = z
     assigned_to_user_id: z
       .union([z.uuid(), z.null()], { error: fault('not_uuid') })
       .optional()
-      .meta({ description: 'An agent: themselves; absent or null: nobody yet' }),
+      .meta({ description: 'An agent may only give themselves; absent or null: unassigned' }),
   })
   .refine((given) => given.description !== '' || given.attachments.length > 0, {
     path: ['description'],
@@ -45,7 +45,7 @@ export type NewTicket = z.output<typeof newTicket>
 
 const searched = z.preprocess(blankAsAbsent, z.string().trim().max(255).optional())
 
-/** As far as it is typed: what is no phone or AWB yet finds nothing. */
+/** The phone and AWB that the user is typing. An incomplete one finds nothing. */
 export const joinableQuery = z
   .object({ phone: searched, tracking_number: searched })
   .transform(({ phone, tracking_number }) => ({
@@ -59,16 +59,16 @@ export const joinable = z
   .object({
     tickets: z.array(
       customerTicket.extend({
-        may_open: z.boolean().meta({ description: 'false: a colleague’s' }),
+        may_open: z.boolean().meta({ description: 'false for a colleague’s ticket' }),
         same_case: z.boolean().meta({
-          description: 'Of the same parcel and customer: a second one beside it is refused',
+          description: 'It has the same parcel and customer, so a second ticket is refused',
         }),
       }),
     ),
-    broadcasts: z.array(listedLog).meta({ description: 'The last ones of the parcel, the newest first' }),
+    broadcasts: z.array(listedLog).meta({ description: 'The parcel’s last broadcasts, newest first' }),
     parcels: z
       .array(z.object({ tracking_number: z.string(), broadcast_at: z.date() }))
-      .meta({ description: 'Of the customer’s broadcasts of the last 7 days, the last first' }),
+      .meta({ description: 'The parcels of the customer’s broadcasts of the last 7 days, newest first' }),
   })
   .meta({ id: 'JoinableTickets' })
 export type Joinable = z.infer<typeof joinable>

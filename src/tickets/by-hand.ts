@@ -1,5 +1,5 @@
-// A ticket that a person makes for a call or a visit: what was said is the customer's, and who wrote it down is in the
-// history. It joins nothing by itself; before, the person is shown what it may belong to.
+// Tickets that users create for a call or a visit. The text counts as the customer's message; the history has who wrote it
+// down. Such a ticket joins no other by itself; before, the user sees the tickets to which it may belong.
 import { useAttachments } from '../attachments/service.ts'
 import { selectCategoryByKey } from '../categories/queries.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
@@ -22,8 +22,9 @@ import { insertRequest, selectRequested } from './request-queries.ts'
 import { insertEvents, insertTicket, lockActiveUser, updateTicket } from './writes.ts'
 
 /**
- * With a request id that the person has used already: the ticket that it made. 409 where the parcel and the customer have an active ticket, naming it; 403 when somebody who may not assign gives it to
- * another; 400 for an assignee who is not active and a category that is not in use.
+ * Creates a ticket; a request id that the person has used before returns the ticket made then. 409 with the other ticket if
+ * the parcel and customer have an active one; 403 if an agent assigns it to somebody else; 400 for an assignee who is not
+ * active and for a category that is not in use.
  */
 export function createTicket(ctx: Core, person: Person, given: NewTicket): Promise<PushedTicket> {
   const { customer_phone: phone = null, tracking_number: parcel, assigned_to_user_id: holder = null } = given
@@ -31,7 +32,7 @@ export function createTicket(ctx: Core, person: Person, given: NewTicket): Promi
   if (holder !== null && holder !== person.id && !assigns) throw problem('admin_assigns')
   return transaction(ctx.pool, async (tx) => {
     const request = given.request_id
-    // Of several with one request id the first makes the ticket, and the others find it.
+    // Of concurrent requests with one request id, the first creates the ticket and the others find it.
     await lockConversation(tx, {
       message: request && `${person.id} ${request}`,
       customer: phone?.number ?? parcel?.key,
@@ -113,7 +114,7 @@ async function assign(ctx: Core, tx: Queryable, person: Person, id: number, hold
 const most = 8
 const lastBroadcasts = 5
 
-/** Of colleagues' tickets an agent is told that they are there, and what they are called. */
+/** The tickets and parcels to which a new ticket may belong. An agent sees only the outline of a colleague's ticket. */
 export async function findJoinable(
   { pool, config }: Core,
   person: Person,

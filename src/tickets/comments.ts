@@ -1,4 +1,4 @@
-// Writing in a ticket's thread: notes, and replies that go out through n8n.
+// Writes in a ticket's thread: internal notes, and replies that are sent through n8n.
 import { uuidv7 } from 'uuidv7'
 import type { Person } from '../policy/callers.ts'
 import { useAttachments } from '../attachments/service.ts'
@@ -20,17 +20,17 @@ import { insertComment, insertEvents, updateTicket } from './writes.ts'
 
 export interface Written {
   comment: Comment
-  /** The same person has sent it to this ticket before: nothing was written or sent now. */
+  /** The person has sent this comment before, so nothing was written or sent now. */
   repeated: boolean
 }
 
 /**
- * Adds a note or a reply. With an id that the person has used on this ticket already, answers the comment that has it. 409
- * for an id of any other comment.
+ * Adds a note or a reply. If the person has used the id on this ticket before, returns that comment. 409 if another comment
+ * has the id.
  */
 export function addComment(ctx: Core, person: Person, key: TicketKey, given: NewComment): Promise<Written> {
   return transaction(ctx.pool, async (tx) => {
-    // The lock lets of several that carry one id the first write, and the others find what it wrote.
+    // Because of the lock, the first of several requests with one id writes the comment, and the others find it.
     const ticket = visible(ctx, person, await lockTicket(tx, key))
     const known = given.id === undefined ? undefined : await selectComment(tx, given.id)
     if (known) {
@@ -42,15 +42,15 @@ export function addComment(ctx: Core, person: Person, key: TicketKey, given: New
     const comment = await writeComment(ctx, tx, person, writable(ctx, person, ticket), given)
     return { comment, repeated: false }
   }).catch((error: unknown) => {
-    // On two tickets at the same moment.
+    // The id was used on two tickets at the same moment.
     throw violatedConstraint(error) === 'ticket_comments_pkey' ? idIsTaken() : error
   })
 }
 
-// Says nothing of the comment that has it: it may be in a ticket that this person must not see.
+// The error does not describe the other comment, which may be in a ticket that this person must not see.
 const idIsTaken = () => problem('comment_id_taken')
 
-/** In the caller's transaction, which has the ticket locked and knows that this person may work on it. */
+/** The caller must have locked the ticket and checked that this person may work on it. */
 export async function writeComment(
   ctx: Core,
   tx: Queryable,
@@ -60,7 +60,7 @@ export async function writeComment(
 ): Promise<Comment> {
   const id = given.id ?? uuidv7()
   const reply = !given.is_internal_note
-  // What the customer answers would find nobody: it is opened again first.
+  // Nobody would see the customer's answer in a closed ticket, so it must be reopened first.
   if (reply && ticket.status === 'closed')
     throw problem('reply_closed', {}, { members: { ticket_status: 'closed' } })
   if (!can(ctx.config, person, reply ? 'ticket.reply' : 'ticket.note', ticket)) throw problem('forbidden')
@@ -99,7 +99,7 @@ export async function writeComment(
 
 export const laneOf = (ticketId: number): string => `ticket:${String(ticketId)}`
 
-/** One lane per ticket: the customer reads the replies in the order in which they were written. */
+/** One lane per ticket, so that the customer gets the replies in the order in which they were written. */
 export function queueReply(tx: Queryable, replyId: string, ticketId: number): Promise<void> {
   return queueMessage(tx, { reply_id: replyId }, { type: 'reply.created', lane: laneOf(ticketId) })
 }

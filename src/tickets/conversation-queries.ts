@@ -1,11 +1,11 @@
-// SQL that finds the ticket to which a message belongs. Called inside the push's transaction only, under the customer's lock.
+// SQL that finds the ticket to which a message belongs. Needs the push's transaction and the customer's lock.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { storedForms } from '../customers/tracking-number.ts'
 import { isAny } from '../db/matching.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { TicketStatus } from './rules.ts'
 
-/** One writer at a time per message and per customer, until the transaction ends; always in this order. */
+/** Locks the message and then the customer, always in this order, until the transaction ends. */
 export async function lockConversation(
   tx: Queryable,
   { message, customer }: { message: string | undefined; customer: string | undefined },
@@ -34,7 +34,7 @@ export interface EarlierTicket {
 
 const earlierColumns = sql`id, ticket_uid, status, closed_at, merged_into`
 
-/** Said with `=` and `is null`: `is not distinct from` is served by no index. */
+/** Uses `=` and `is null`, because no index supports `is not distinct from`. */
 function isCase({ tracking_number, phone }: JoinKey): Sql {
   const parcel =
     tracking_number === null
@@ -43,7 +43,7 @@ function isCase({ tracking_number, phone }: JoinKey): Sql {
   return sql`${parcel} and ${phone === null ? sql`customer_phone is null` : sql`customer_phone = ${phone}`}`
 }
 
-/** The active ticket of this parcel and customer, else the one closed last; locked. */
+/** Locks the active ticket of this parcel and customer, else the one closed last. */
 export function lockEarlierTicket(tx: Queryable, key: JoinKey): Promise<EarlierTicket | undefined> {
   return first(
     tx,
@@ -55,7 +55,7 @@ export function lockEarlierTicket(tx: Queryable, key: JoinKey): Promise<EarlierT
 const saidLast = sql`coalesce((select max(coalesce(sent_at, created_at)) from ticket_comments
     where ticket_id = tickets.id and not is_internal_note), coalesce(tickets.sent_at, tickets.created_at))`
 
-/** The customer's active ticket in which was spoken last; locked. `withoutParcel`: of those that have no AWB. */
+/** Locks the customer's active ticket with the newest message. `withoutParcel`: only among those without an AWB. */
 export function lockActiveTicket(
   tx: Queryable,
   customer: string,
@@ -69,7 +69,7 @@ export function lockActiveTicket(
   )
 }
 
-/** The same of those into which a ticket of the customer's was merged. */
+/** Like lockActiveTicket, among the tickets into which one of the customer's was merged. */
 export function lockMergedInto(
   tx: Queryable,
   customer: string,
@@ -84,7 +84,7 @@ export function lockMergedInto(
   )
 }
 
-/** Whether a ticket of this customer's was merged into that one. */
+/** Whether one of the customer's tickets was merged into this one. */
 export async function isMergedInto(tx: Queryable, customer: string, id: number): Promise<boolean> {
   const found = await first<{ merged: boolean }>(
     tx,
@@ -93,7 +93,7 @@ export async function isMergedInto(tx: Queryable, customer: string, id: number):
   return found?.merged ?? false
 }
 
-/** The customer's ticket that was closed last; locked. */
+/** Locks the customer's ticket that was closed last. */
 export function lockLastClosed(tx: Queryable, customer: string): Promise<EarlierTicket | undefined> {
   return first(
     tx,
@@ -122,7 +122,7 @@ export async function selectActiveTwin(
   )
 }
 
-/** The ticket in which this API key's message is. */
+/** The ticket that has this API key's message. */
 export function selectTicketOfOwnMessage(
   tx: Queryable,
   apiKeyId: string,
@@ -134,14 +134,14 @@ export function selectTicketOfOwnMessage(
   )
 }
 
-/** Where a message is. */
+/** Where a known message is. */
 export interface KnownMessage {
   ticket_id: number
   comment_id: string | null
   in_description: boolean
 }
 
-/** The ticket in which this message is, whichever key brought it; of a reply by the id that n8n reported. */
+/** The ticket that has this message, pushed with any key, or this reply, by the id that n8n reported. */
 export function selectTicketOfMessage(tx: Queryable, messageId: string): Promise<KnownMessage | undefined> {
   return first(
     tx,
@@ -151,13 +151,13 @@ export function selectTicketOfMessage(tx: Queryable, messageId: string): Promise
   )
 }
 
-/** An AWB as a row has it. */
+/** An AWB as it is stored. */
 export interface StoredParcel {
   tracking_number: string
   tracking_shown: string | null
 }
 
-/** Of the broadcast that has this id; ids are kept per API key, of which there are few. */
+/** The parcel of the broadcast with this message id. The index begins with the API key; there are few keys. */
 export function selectParcelOfBroadcast(
   tx: Queryable,
   messageId: string,
@@ -170,10 +170,10 @@ export function selectParcelOfBroadcast(
   )
 }
 
-/** Of very many broadcasts to one number the newest are looked at. */
+/** At most this many broadcasts to a number, the newest, are read. */
 const mostBroadcasts = 500
 
-/** The parcels of the customer's broadcasts of the days before a moment, the last told of first; failed ones told nothing. */
+/** The parcels of the customer's broadcasts in the `days` before `until`, newest first. Failed broadcasts do not count. */
 export function selectParcelsToldOf(
   db: Queryable,
   customer: string,
@@ -193,7 +193,7 @@ export function selectParcelsToldOf(
   )
 }
 
-/** Of messages with an id: which are in no ticket yet. */
+/** Those of the message ids that are in no ticket yet. */
 export async function selectUnknownMessages(
   tx: Queryable,
   apiKeyId: string,
@@ -210,7 +210,7 @@ export async function selectUnknownMessages(
 
 export interface NewMessage {
   id: string
-  /** null: it is the description. undefined: it is no part of the thread. */
+  /** null: the description. undefined: no part of the thread. */
   commentId: string | null | undefined
 }
 

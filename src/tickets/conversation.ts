@@ -1,5 +1,5 @@
-// Which ticket a message belongs to. WhatsApp is one thread per person and nobody repeats the AWB, so a customer's messages
-// are one conversation: what they quote decides, else the AWB, else where was spoken last.
+// Finds the ticket to which a message belongs. WhatsApp is one thread per person and nobody repeats the AWB, so a customer's
+// messages are one conversation. The quoted message decides, else the AWB, else the ticket with the newest message.
 import { customerOf } from '../customers/phone.ts'
 import { trackingKey, type TrackingNumber } from '../customers/tracking-number.ts'
 import type { Core } from '../core.ts'
@@ -24,35 +24,35 @@ import { outcomeOfPush, type PushOutcome, type Source, type TrackingSource } fro
 import type { TicketPush } from './schema.ts'
 import type { Ticket } from './shown.ts'
 
-/** A broadcast is what the customer answers for so many days. */
+/** In days: a message without an AWB may be an answer to a broadcast that is no older than this. */
 export const broadcastDays = 7
 
 export interface Parcel {
   number: TrackingNumber
-  /** null: somebody said it. */
+  /** null: somebody gave the AWB. */
   source: TrackingSource | null
 }
 
 export interface Place {
   outcome: PushOutcome
-  /** The ticket to join, locked; undefined: a new one. */
+  /** The ticket to join, locked; undefined: a new one is needed. */
   ticket: Ticket | undefined
-  /** The last one of the customer or of their parcel, to which a new ticket is linked. */
+  /** The last ticket of the customer or of their parcel. A new ticket is linked to it. */
   previous: number | null
-  /** What a new ticket, or one that is joined and has none, gets. */
+  /** The parcel for a new ticket, or for a joined ticket that has none. */
   parcel: Parcel | undefined
-  /** What the message quotes, where that is known. */
+  /** What the message quotes, if known. */
   quotes?: Quotes | undefined
 }
 
 type Sought = Pick<TicketPush, 'tracking_number' | 'phone' | 'source'> & {
   reply_to_message_id?: string | undefined
   asksNothing: boolean
-  /** It makes no ticket and wakes none. */
+  /** The message joins only an active ticket; it neither creates nor reopens one. */
   onlyActive?: boolean
 }
 
-/** Finds the ticket of a push; under the customer's lock. undefined: an aside that belongs to no active ticket. */
+/** Finds the ticket of a push. Needs the customer's lock. undefined: the push may only join an active ticket, and has none. */
 export async function findPlace(ctx: Core, tx: Queryable, push: Sought): Promise<Place | undefined> {
   const given = push.tracking_number && { number: push.tracking_number, source: null }
   if (push.source === 'system') return placeOf(ctx, tx, push, await earlierOf(tx, push, given), given)
@@ -84,7 +84,7 @@ async function placeAfter(
   return { ...place, parcel: await guessParcel(tx, customer) }
 }
 
-/** What is said to the customer: it joins an active ticket, and neither makes nor wakes one. */
+/** Messages to the customer that were not written in Pantau. They join an active ticket, but neither create nor reopen one. */
 export const isAside = (source: Source): boolean => source === 'assistant' || source === 'phone'
 
 async function placeOf(
@@ -106,7 +106,7 @@ async function locked(tx: Queryable, id: number): Promise<Ticket> {
   return ticket
 }
 
-/** Of the parcel and the phone as it was sent; without a parcel an unreadable phone joins nothing. */
+/** The earlier ticket of the parcel and the phone as it was sent. An unreadable phone without a parcel has none. */
 async function earlierOf(
   tx: Queryable,
   { phone }: Sought,
@@ -120,7 +120,7 @@ async function earlierOf(
   return followed(tx, earlier)
 }
 
-/** One that was merged leads to the other, which has its thread. */
+/** If the ticket was merged, the ticket to which it points. */
 async function followed(
   tx: Queryable,
   earlier: EarlierTicket | undefined,
@@ -149,7 +149,7 @@ interface Quoted {
   quotes?: Quotes
 }
 
-/** What the customer quoted, or whose button they pressed: a message of a ticket, or a broadcast. */
+/** What the customer quoted, or the message whose button they pressed: a message of a ticket, or a broadcast. */
 async function findQuoted(ctx: Core, tx: Queryable, push: Sought): Promise<Quoted> {
   const { reply_to_message_id: id } = push
   if (id === undefined) return {}
@@ -184,7 +184,10 @@ async function placeOfQuoted(ctx: Core, tx: Queryable, push: Sought, ticket: Tic
   return shown === null ? {} : { parcel: { number: { key: trackingKey(shown), shown }, source: 'quoted' } }
 }
 
-/** Nobody quotes a message of somebody else's thread; WhatsApp's id and the number may be the same person's. */
+/**
+ * Whether the ticket may be this customer's. A customer cannot quote another customer's message. A WhatsApp id and a number
+ * may belong to the same person.
+ */
 export async function mayBeOf(tx: Queryable, ticket: Ticket, customer: string | undefined): Promise<boolean> {
   const of = customerOfTicket(ticket)
   if (of === undefined || customer === undefined || of === customer || isPerson(of) !== isPerson(customer))
@@ -194,7 +197,7 @@ export async function mayBeOf(tx: Queryable, ticket: Ticket, customer: string | 
 
 const isPerson = (customer: string) => customer.endsWith('@lid')
 
-/** Who the ticket's customer is; undefined where nobody can tell. */
+/** The ticket's customer; undefined if unknown. */
 export function customerOfTicket({
   customer_phone: number,
   phone_unreadable: unreadable,
@@ -207,7 +210,7 @@ const stored = ({ tracking_number: key, tracking_shown: shown }: StoredParcel): 
   shown: shown ?? key,
 })
 
-/** The AWB of the customer's last broadcasts, if they all have the same. */
+/** The AWB of the customer's last broadcasts, if they all have the same one. */
 async function guessParcel(tx: Queryable, customer: string): Promise<Parcel | undefined> {
   const [told, ...others] = await selectParcelsToldOf(tx, customer, {
     days: broadcastDays,

@@ -1,5 +1,5 @@
-// What people put right in a ticket: its subject, its parcel, its customer and its category. The history says that it was
-// done and by whom; of subjects and phones it keeps no values.
+// Corrections of a ticket by users: subject, parcel, customer and category. The history records who changed which field; it
+// keeps no values of subjects and phones.
 import { selectCategoryByKey } from '../categories/queries.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -13,7 +13,7 @@ import type { NewEvent, TicketPatch } from './writes.ts'
 export const twinActive = ({ ticket_uid }: { ticket_uid: string }) =>
   problem('twin_active', { ticket_uid }, { members: { ticket_uid } })
 
-/** 409 where that would make two active tickets of one parcel and customer; 400 for a category that is not in use. */
+/** 409 if there would be two active tickets of one parcel and customer; 400 for a category that is not in use. */
 export async function planCorrection(
   tx: Queryable,
   before: Ticket,
@@ -31,7 +31,7 @@ export async function planCorrection(
   await planCategory(tx, before, change, patch, events)
 }
 
-/** The AWB that somebody says, or confirms, is certain. */
+/** An AWB that a user gives or confirms is certain, so its source is cleared. */
 function planParcel(
   before: Ticket,
   { tracking_number: to }: TicketChange,
@@ -58,7 +58,7 @@ function planCustomer(
   events.push({ type: 'phone_changed' })
 }
 
-/** Of an active ticket whose parcel or customer changes: no other may have both. */
+/** 409 if an active ticket gets the parcel and customer of another active ticket. */
 async function refuseTwin(tx: Queryable, before: Ticket, patch: TicketPatch): Promise<void> {
   const moved =
     patch.customer !== undefined ||
@@ -77,7 +77,7 @@ async function refuseTwin(tx: Queryable, before: Ticket, patch: TicketPatch): Pr
   if (twin) throw twinActive(twin)
 }
 
-/** One that is not in use any more may stay, but is not chosen anew. */
+/** A category that is no longer in use may stay, but cannot be chosen. */
 async function planCategory(
   tx: Queryable,
   { category: from }: Ticket,

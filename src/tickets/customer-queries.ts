@@ -1,8 +1,8 @@
-// SQL of what was learnt of numbers before there were marks for them.
+// SQL for numbers that have no mark in `customers` yet.
 import sql from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
 
-/** Of these numbers, those whose last finished broadcast says that they are not on WhatsApp. */
+/** Those of the numbers that are not on WhatsApp, judging by their last finished broadcast. */
 export async function selectNotOnWhatsApp(db: Queryable, customers: readonly string[]): Promise<Set<string>> {
   const found = await rows<{ customer: string }>(
     db,

@@ -1,4 +1,4 @@
-// Customers over HTTP: n8n asks before it sends, those who work on a ticket decide whether its customer is written to.
+// Routes about customers: n8n checks them before it sends; users opt the customer of a ticket in or out, or block them.
 import { problem } from '../errors.ts'
 import { admitPushes } from '../http/push-limit.ts'
 import { route } from '../route.ts'
@@ -28,7 +28,7 @@ export const customerRoutes = [
       }
     },
     {
-      summary: 'n8n, before it sends: may these customers be written to, and who answers them',
+      summary: 'n8n, before it sends: whether these customers may be written to, and who handles them',
       answers: { 200: checkAnswer },
     },
   ),
@@ -40,8 +40,8 @@ export const customerRoutes = [
       body: shown(ctx, person, await changeCustomer(ctx, person, ticketKey(params.id), body)),
     }),
     {
-      summary: "Whether the ticket's customer gets broadcasts, and whether anything is sent to them at all",
-      answers: { 200: shownTicket, 404: 'No such ticket', 409: 'Nobody knows who the customer is' },
+      summary: "Opt the ticket's customer out of broadcasts or in again, block or unblock them",
+      answers: { 200: shownTicket, 404: 'No such ticket', 409: 'The ticket has no known customer' },
     },
   ),
 ]

@@ -1,4 +1,4 @@
-// Whom we write to: what is asked before something is sent to them, and what those who work on their ticket decide.
+// Checks customers before something is sent to them, and lets users opt out or block the customer of a ticket.
 import { z } from 'zod'
 import { customerOf, readPhone, type Phone } from '../customers/phone.ts'
 import type { Core } from '../core.ts'
@@ -28,24 +28,27 @@ export const checkAnswer = z
         phone: z
           .string()
           .nullable()
-          .meta({ description: 'As Pantau reads it; as it was sent where it cannot' }),
-        readable: z.boolean().meta({ description: 'Never send to a number that is not' }),
+          .meta({ description: 'The normalised phone; if it is unreadable, as it was sent' }),
+        readable: z.boolean().meta({ description: 'Never send to an unreadable number' }),
         on_whatsapp: z.boolean().nullable().meta({
-          description: 'false: a message failed for that; true: one has arrived since; null: unknown',
+          description:
+            'false: a message failed because the number is not on WhatsApp; true: a message has arrived since; null: unknown',
         }),
-        opted_out: z.boolean().meta({ description: 'Wants no broadcasts; answers are welcome' }),
-        blocked: z.boolean().meta({ description: 'Somebody has decided that nothing is sent to them' }),
+        opted_out: z
+          .boolean()
+          .meta({ description: 'The customer wants no broadcasts, but replies are fine' }),
+        blocked: z.boolean().meta({ description: 'A user has blocked the customer: send nothing' }),
         handled_by: z.enum(handlers),
-        ticket_uid: z.string().nullable().meta({ description: 'Their active ticket' }),
+        ticket_uid: z.string().nullable().meta({ description: 'The customer’s active ticket' }),
       }),
     ),
   })
-  .meta({ id: 'CustomerCheck', description: 'In the order of the question' })
+  .meta({ id: 'CustomerCheck', description: 'In the order of the request' })
 type Checked = z.infer<typeof checkAnswer>['results'][number]
 
 const longest = 255
 
-/** What can be no phone at all is not readable, and no reason to refuse the others. */
+/** A value that cannot be a phone is unreadable. It does not make the whole request fail. */
 function readAsked(sent: unknown): { sent: string | number | null; phone: Phone | undefined } {
   if (typeof sent !== 'string' && typeof sent !== 'number') return { sent: null, phone: undefined }
   const text = String(sent).trim()
@@ -55,7 +58,7 @@ function readAsked(sent: unknown): { sent: string | number | null; phone: Phone 
 
 const nothing: Marks = { on_whatsapp: null, opted_out: false, blocked: false }
 
-/** Answers in the order of the phones. */
+/** Returns the results in the order of the phones. */
 export async function checkCustomers(ctx: Core, phones: readonly unknown[]): Promise<Checked[]> {
   const read = phones.map(readAsked)
   const customers = [...new Set(read.flatMap(({ phone }) => customerOf(phone) ?? []))]
@@ -88,7 +91,7 @@ export const customerChange = z
   .refine((change) => Object.keys(change).length > 0, { error: fault('nothing_to_change') })
   .meta({ id: 'CustomerChange' })
 
-/** What is decided of a ticket's customer, with a line in the ticket's history. 409 where nobody knows who that is. */
+/** Sets the marks of a ticket's customer, with an event in the ticket's history. 409 if the ticket has no known customer. */
 export function changeCustomer(
   ctx: Core,
   person: Person,

@@ -1,18 +1,18 @@
-// SQL: who answers a customer, a person or the automation.
+// SQL that finds who handles a customer: a person or the automation.
 import sql, { type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Handler } from './rules.ts'
 
 /**
- * A person has the ticket, or has answered in it, and it was not closed, put back into the pool or handed to the automation
- * since.
+ * Condition: a person handles the ticket. It is assigned, or a person has answered in it, and it was not closed, released or
+ * handed to the automation since.
  */
 export const isHandledByPerson = (
   table: Sql,
 ): Sql => sql`(${table}.status <> 'closed' and ${table}.bot_since is null
     and (${table}.assigned_to_user_id is not null or ${table}.human_since is not null))`
 
-/** Whether a person handles another ticket of this customer's. */
+/** Whether a person handles another ticket of this customer. */
 export async function isAnotherHandledByPerson(
   db: Queryable,
   customer: string,
@@ -31,13 +31,13 @@ export async function isAnotherHandledByPerson(
 export interface Handled {
   customer: string
   handled_by: Handler
-  /** The customer's active ticket, also one into which theirs was merged: the one that a person works on, else the newest. */
+  /** The customer's active ticket, or one into which theirs was merged: one that a person handles, else the newest. */
   ticket_uid: string | null
 }
 
 /**
- * Who handles each customer, in the order in which they are given. A customer is what `customerOf` makes of their phone; a
- * person handles them while one handles any of their tickets.
+ * Who handles each customer, in the given order. A customer is given as `customerOf` returns them. A person handles a customer
+ * while a person handles any of their tickets.
  */
 export function handledBy(db: Queryable, customers: readonly string[]): Promise<Handled[]> {
   return rows(

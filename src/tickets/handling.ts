@@ -1,5 +1,5 @@
-// Who answers a customer, the automation or a person: handing over and taking over, and telling n8n of it, so that a bot
-// never talks over a person.
+// Hands a customer over to the automation or takes them over from it, and notifies n8n of each change, so that a bot never
+// talks over a person.
 import type { Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -16,7 +16,7 @@ import { placed, type Handler } from './rules.ts'
 import type { Ticket } from './shown.ts'
 import { insertEvents, updateTicket } from './writes.ts'
 
-/** "Serahkan ke bot", "Ambil alih": nothing happens where it is so already. 409 for a closed ticket. */
+/** "Serahkan ke bot", "Ambil alih". Does nothing if the ticket is in that state already. 409 if it is closed. */
 export function handOver(ctx: Core, person: Person, key: TicketKey, to: Handler): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
     const before = writable(ctx, person, await lockTicket(tx, key))
@@ -46,7 +46,7 @@ export function handOver(ctx: Core, person: Person, key: TicketKey, to: Handler)
   })
 }
 
-/** News for n8n, in the transaction that changed the ticket, where its customer is handled by somebody else now. */
+/** Notifies n8n if the change of the ticket changed who handles its customer. Runs in the transaction of the change. */
 export async function tellHandler(ctx: Core, tx: Queryable, before: Ticket, after: Ticket): Promise<void> {
   if (!ctx.config.automationTalks || before.handled_by === after.handled_by) return
   const customer = customerOfTicket(after)
@@ -55,14 +55,14 @@ export async function tellHandler(ctx: Core, tx: Queryable, before: Ticket, afte
     ctx,
     tx,
     { ticket_id: after.id },
-    // A lane of its own: a workflow that does not know this message must not hold up the replies.
+    // A lane of its own, so that a workflow that refuses this message does not delay the replies.
     { type: handedOverType, lane: `handled_by:${String(after.id)}` },
   )
 }
 
 /**
- * The ticket turned out to be somebody else's: who handles the customer it was with before, and that its own is handled now.
- * What goes out about the former one is kept in the message, since the ticket leads to them no more.
+ * Notifies n8n after the customer of a ticket was corrected: the former customer may be handled by the bot again, and the new
+ * one is handled by a person. The message about the former customer holds its data, because the ticket no longer has them.
  */
 export async function tellFormerCustomer(
   ctx: Core,
@@ -88,7 +88,7 @@ export async function tellFormerCustomer(
   await tellHandler(ctx, tx, { ...after, handled_by: 'bot' }, after)
 }
 
-/** The same where only the ticket as it was is at hand. */
+/** Like tellHandler, but reads the changed ticket itself. */
 export async function tellHandlerOf(ctx: Core, tx: Queryable, before: Ticket): Promise<void> {
   const after = await selectTicket(tx, { id: before.id })
   if (after) await tellHandler(ctx, tx, before, after)

@@ -1,4 +1,4 @@
-// What a message does to the ticket that it joins.
+// Adds a pushed message to an existing ticket, with all its effects on the ticket.
 import { uuidv7 } from 'uuidv7'
 import type { Category } from '../categories/schema.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
@@ -37,7 +37,7 @@ type Joining = MessageParts &
     asksNothing: boolean
   }
 
-/** Adds it to the locked ticket, with all that follows from it, in the caller's transaction. Returns its comment, if it is one. */
+/** Adds a push to the locked ticket, in the caller's transaction. Returns the id of its comment; an anomaly has none. */
 export async function joinTicket(
   ctx: Core,
   tx: Queryable,
@@ -123,7 +123,7 @@ async function planMessage(
     patch.assistantWrote = { by: id }
     events.push({ type: 'assistant_wrote', to: id })
   } else if (source === 'phone') {
-    // A person has answered the customer, and has read what they wrote.
+    // Whoever answered from the phone has read the customer's messages.
     Object.assign(patch, { answered: { by: id, from: 'writing' }, handler: 'human', unread: false })
     events.push({ type: 'phone_replied', to: id })
   } else {
@@ -157,7 +157,7 @@ async function planWaking(
   }
 }
 
-/** A ticket without AWB gets the one that is known now; one that was found out and is said now is certain. */
+/** Gives a ticket without an AWB the one of the push. If the push confirms an AWB that was guessed, it is certain now. */
 async function planParcel(
   tx: Queryable,
   ticket: Ticket,

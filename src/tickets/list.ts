@@ -1,5 +1,5 @@
-// The queue: active tickets first (urgent first, oldest first, unless asked otherwise), then the closed ones, newest
-// first. Two bounded index reads, never a sort of the whole table.
+// The queue: first the active tickets (urgent first, oldest first, unless another order is requested), then the closed ones,
+// newest first. Two bounded index reads, never a sort of the whole table.
 import sql, { type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
@@ -17,15 +17,15 @@ import type { ListedTicket } from './shown.ts'
 
 const cursor = z.object({
   found: z.array(found),
-  /** A place means something in its own order only. */
+  /** A place is valid only in its own order. */
   order: z.enum([...ticketSorts, 'unhandled']),
   closed: z.boolean(),
   place: z.object({ rank: z.number(), at: z.string(), id: z.number() }),
 })
 
 /**
- * Only what this person may see: an agent their own tickets, or the pool when asked for it. A search takes the bulkhead's
- * way, a plain list does not.
+ * Only tickets that this person may see: an agent's own, or the pool if it is requested. Searches are limited by the bulkhead,
+ * plain lists are not.
  */
 export function listTickets(
   ctx: SearchCore,
@@ -104,7 +104,7 @@ function closedWithin({ closed_from: from, closed_to: to }: TicketQuery): Sql[] 
   return [...(from ? [sql`closed_at >= ${from}`] : []), ...(to ? [sql`closed_at < ${to}`] : [])]
 }
 
-/** The pool and what is unhandled are active by their nature. */
+/** Whether closed tickets are listed too. The pool and unhandled tickets are always active. */
 function closedToo({ assigned_to, status, unhandled }: TicketQuery): boolean {
   return assigned_to !== 'none' && !unhandled && (status === undefined || status === 'closed')
 }
@@ -122,7 +122,7 @@ function placeOf({ id, rank, cursor_at: at }: PagedTicket): z.infer<typeof curso
   return { rank, at, id }
 }
 
-/** What the person may see, narrowed to whose tickets were asked for. */
+/** The person's scope, limited to the requested assignee. */
 function narrowedTo(ctx: SearchCore, person: Person, asked: string | undefined): Sql[] {
   const scope = scopeOf(ctx.config, person)
   if (asked === undefined) return scope.listed
@@ -134,7 +134,7 @@ function narrowedTo(ctx: SearchCore, person: Person, asked: string | undefined):
 
 const categoryIs = (key: string): Sql => sql`category_id = (select id from categories where key = ${key})`
 
-/** As the indexes have it: by rank among the active ones, by name among the closed. */
+/** Both forms, because the index of the active tickets has the rank, and that of the closed ones the name. */
 function priorityIs(priority: NonNullable<TicketQuery['priority']>): Sql {
   return sql`priority = ${priority}::ticket_priority and ${rank} = ${{ urgent: 1, high: 2, medium: 3, low: 4 }[priority]}`
 }

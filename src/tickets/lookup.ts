@@ -1,5 +1,5 @@
-// Somebody calls, and the ticket is a colleague's: the agent who knows the caller's phone or AWB whole is told who handles
-// it and whether the caller may be written to, and nothing else of it.
+// For a caller whose ticket is a colleague's: an agent who enters the caller's whole phone or AWB sees who handles the ticket
+// and whether the caller may be written to, and nothing else about it.
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
@@ -12,7 +12,7 @@ import type { TicketElsewhere } from './shown.ts'
 
 const most = 5
 
-/** Active tickets first, the newest first; none for somebody who may open every ticket. */
+/** Active tickets first, then newest first. Empty for a person who may open every ticket. */
 export async function findElsewhere(ctx: Core, person: Person, words: string): Promise<TicketElsewhere[]> {
   const { all, opened } = scopeOf(ctx.config, person)
   if (all) return []

@@ -1,5 +1,4 @@
-// SQL that moves a ticket's thread into another ticket's, and back. Called inside the service's transaction only, which has
-// locked both.
+// SQL that moves a ticket's thread into another ticket and back. The caller's transaction must have locked both tickets.
 import { uuidv7 } from 'uuidv7'
 import sql from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
@@ -10,7 +9,7 @@ interface Pair {
   to: number
 }
 
-/** What the description said becomes a comment, with the time at which it was written and came. Resolves to its id. */
+/** Copies the description into a comment that keeps its times. Returns the comment's id. */
 export async function insertDescription(
   tx: Queryable,
   from: number,
@@ -33,8 +32,8 @@ export async function insertDescription(
 }
 
 /**
- * Messages that no reply has answered and nobody waits for any more, because the ticket was closed, or closed and reopened
- * since: in the other ticket they would begin a wait again. Resolves to their ids.
+ * Marks unanswered messages as asking for nothing if the ticket was closed, or closed and reopened, after them. Otherwise they
+ * would count as waiting in the other ticket. Returns their ids.
  */
 export async function settleMessages(tx: Queryable, from: number): Promise<string[]> {
   const settled = await rows<{ id: string }>(
@@ -56,7 +55,7 @@ export async function settleMessages(tx: Queryable, from: number): Promise<strin
   return settled.map(({ id }) => id)
 }
 
-/** Replies to another customer than the one of the ticket they come to keep theirs. Resolves to the ids of all. */
+/** Moves all comments and returns their ids. Replies keep their recipient if the other ticket has another customer. */
 export async function moveComments(tx: Queryable, { from, to }: Pair): Promise<string[]> {
   const moved = await rows<{ id: string }>(
     tx,
@@ -81,7 +80,7 @@ export async function moveMessages(
   )
 }
 
-/** What was merged into the first is in the second now: nothing leads to a ticket that leads on. */
+/** Makes tickets that were merged into the first point to the second. Returns their ids. */
 export async function passOnMerged(tx: Queryable, { from, to }: Pair): Promise<number[]> {
   const passed = await rows<{ id: number }>(
     tx,
@@ -97,7 +96,7 @@ export async function pointTo(tx: Queryable, { from, to }: Pair): Promise<void> 
   )
 }
 
-/** Since when the customer waits, when they were first answered and when they wrote last, as the thread has it now. */
+/** Computes from the thread since when the customer waits, and when they were first answered. */
 export async function recountThread(tx: Queryable, id: number, lastMessage: Date | null): Promise<void> {
   await tx.query(
     sql`update tickets set waiting_since = case when status <> 'closed' then ${waitsSince} end,
@@ -107,10 +106,10 @@ export async function recountThread(tx: Queryable, id: number, lastMessage: Date
   )
 }
 
-/** A ticket as it was: what a merge may change of it. */
+/** The columns that a merge may change, kept for the undo. */
 const changed = sql`status, closed_at, priority, assigned_to_user_id, unread, human_since, bot_since, last_customer_message_at`
 
-/** What was moved, and what the other ticket was given that it did not have. */
+/** What a merge moved, and which fields the other ticket got because it lacked them. */
 export interface Moved {
   description: string
   comments: string[]
@@ -135,7 +134,7 @@ export async function keepForUndo(
   )
 }
 
-/** Which version of the other ticket the merge made: what is changed after that is not undone. */
+/** Keeps the version that the merge gave the other ticket. Later changes of it are not undone. */
 export async function keepVersion(tx: Queryable, from: number, version: number): Promise<void> {
   await tx.query(
     sql`update ticket_merges set undo = undo || jsonb_build_object('version', ${version}::integer) where ticket_id = ${from}`,
@@ -144,7 +143,7 @@ export async function keepVersion(tx: Queryable, from: number, version: number):
 
 export type Kept = Moved & { version: number }
 
-/** undefined: it was not merged by this person, or not in the last so many seconds. */
+/** undefined: the ticket was not merged by this person in the last `seconds`. */
 export async function takeUndo(
   tx: Queryable,
   from: number,
@@ -159,7 +158,7 @@ export async function takeUndo(
   return kept?.undo
 }
 
-/** Moves back what had come along; what has been written in the other ticket since stays there. */
+/** Moves back what the merge moved. What was written in the other ticket since stays there. */
 export async function moveBack(
   tx: Queryable,
   { from, to }: Pair,
@@ -184,7 +183,7 @@ export async function deleteDescription(tx: Queryable, id: string): Promise<void
   await tx.query(sql`delete from ticket_comments where id = ${id}`)
 }
 
-/** The ticket that was merged is what it was. */
+/** Restores the ticket that was merged. */
 export async function restoreMerged(tx: Queryable, from: number): Promise<void> {
   await tx.query(
     sql`update tickets t set merged_into = null, status = was.status, closed_at = was.closed_at, unread = was.unread,
@@ -195,7 +194,7 @@ export async function restoreMerged(tx: Queryable, from: number): Promise<void> 
   await recountThread(tx, from, null)
 }
 
-/** The other one, as far as nobody has changed it since; unread stays what a message that came since has made it. */
+/** Restores the other ticket, unless a user has changed it since. It stays unread if a message has arrived since. */
 export async function restoreTarget(
   tx: Queryable,
   { from, to }: Pair,
@@ -229,7 +228,7 @@ export async function forgetUndo(tx: Queryable, from: number): Promise<void> {
   await tx.query(sql`delete from ticket_merges where ticket_id = ${from}`)
 }
 
-/** The tickets whose threads are in this one. */
+/** The tickets that were merged into this one. */
 export async function selectMergedInto(db: Queryable, id: number): Promise<number[]> {
   const merged = await rows<{ id: number }>(db, sql`select id from tickets where merged_into = ${id}`)
   return merged.map((one) => one.id)

@@ -1,4 +1,4 @@
-// Merging tickets over HTTP.
+// Routes that merge tickets and undo it.
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { route } from '../route.ts'
@@ -29,12 +29,12 @@ export const mergeRoutes = [
     }),
     {
       summary:
-        'Merge it into another, which is answered: its thread and its later messages go there, it is closed and leads there',
+        'Merge a ticket into another: its thread and later messages move there, and it is closed. Returns the other ticket',
       answers: {
         200: shownTicket,
-        403: 'One of them is in the pool: take it first',
+        403: 'One of the tickets is in the pool and must be taken first',
         404: 'No such ticket',
-        409: 'Into itself, into a closed one, or merged already',
+        409: 'The tickets are the same, the other is closed, or it was merged already',
       },
     },
   ),
@@ -46,8 +46,8 @@ export const mergeRoutes = [
       body: shown(ctx, person, await unmergeTicket(ctx, person, ticketKey(params.id))),
     }),
     {
-      summary: 'Undo a merge, within a minute, by the person who made it; the ticket is answered as it was',
-      answers: { 200: shownTicket, 404: 'No such ticket', 409: 'Too late, or it was somebody else’s merge' },
+      summary: 'Undo a merge, within one minute, by the user who made it. Returns the restored ticket',
+      answers: { 200: shownTicket, 404: 'No such ticket', 409: 'Too late, or another user merged it' },
     },
   ),
 ]

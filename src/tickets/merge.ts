@@ -1,5 +1,5 @@
-// Two tickets about one case become one: thread and messages move, the one that is left empty is closed and leads there, and
-// what comes for it later goes there as well. For a minute the person who did it may undo it.
+// Merges two tickets about one case: the thread and messages move to the other ticket; the merged one is closed and points to
+// it, so that later messages go there too. For one minute the user who merged them may undo it.
 import { moveAttachments, moveAttachmentsBack } from '../attachments/queries.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
 import type { Core } from '../core.ts'
@@ -38,12 +38,12 @@ import { higherPriority, placed } from './rules.ts'
 import type { Ticket } from './shown.ts'
 import { insertEvents, lockActiveUser, updateTicket, type NewEvent, type TicketPatch } from './writes.ts'
 
-/** Seconds. */
+/** In seconds. */
 const undoWithin = 60
 
 /**
- * Merges a ticket into another; into one that was merged itself: into the one it leads to. Resolves to the other. 404 for
- * one that the person may not see, 403 for one of the pool, 409 into itself and into a closed one.
+ * Merges a ticket into another, and returns the other. If the other was merged itself, uses the ticket to which it points.
+ * 404 if the person may not see one of them, 403 if one is in the pool, 409 into itself or into a closed ticket.
  */
 export function mergeTicket(ctx: Core, person: Person, key: TicketKey, into: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
@@ -63,7 +63,7 @@ export function mergeTicket(ctx: Core, person: Person, key: TicketKey, into: Tic
   })
 }
 
-/** Their customers first, as a push locks them; then the rows, the lower id first. */
+/** Locks both customers first, as a push does, then both rows, the lower id first. */
 async function lockBoth(
   tx: Queryable,
   a: Ticket | undefined,
@@ -118,7 +118,7 @@ interface Plan {
   given: Moved['given']
 }
 
-/** What the other ticket does not have it is given: parcel, customer, category, and who works on it. */
+/** Gives the other ticket what it lacks: parcel, customer, category and assignee. */
 async function planTarget(tx: Queryable, from: Ticket, to: Ticket): Promise<Plan> {
   const patch: TicketPatch = {}
   const events: NewEvent[] = []
@@ -161,7 +161,7 @@ async function planIdentity(
     phone_unreadable: customer ? from.phone_unreadable : to.phone_unreadable,
   }
   const twin = await selectActiveTwin(tx, after)
-  // The one that is merged is closed in a moment.
+  // The merged ticket itself is no twin: it is closed in this transaction.
   if (twin && twin.id !== from.id) return
   if (customer && from.customer_phone !== null) {
     patch.customer = { number: from.customer_phone, unreadable: from.phone_unreadable }
@@ -176,7 +176,7 @@ async function planIdentity(
   }
 }
 
-/** With a new version, its history, and the news for every screen and for n8n. */
+/** Updates the ticket with a new version and its history, and notifies screens and n8n. */
 async function change(
   ctx: Core,
   tx: Queryable,
@@ -202,8 +202,8 @@ async function change(
 }
 
 /**
- * Puts both back as they were; what has been written in the other since stays there. Resolves to the ticket that was
- * merged. 409 after a minute, and for anybody else than the person who merged it.
+ * Undoes a merge: both tickets are as before; what was written in the other since stays there. Returns the ticket that was
+ * merged. 409 after one minute, and for any user except the one who merged it.
  */
 export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
@@ -227,7 +227,7 @@ export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promis
   })
 }
 
-/** Its parcel and customer may have an active ticket of their own by now. */
+/** 409 if its parcel and customer have another active ticket by now. */
 async function refuseTwin(tx: Queryable, from: Ticket): Promise<void> {
   const twin = await selectActiveTwin(tx, from)
   if (twin) throw twinActive(twin)

@@ -1,4 +1,4 @@
-// What a message may carry besides words, or instead of them: files, a place, a contact.
+// Parts of a message besides its text, or instead of it: files, a location, a contact.
 import { z } from 'zod'
 import { attachmentIds } from '../attachments/schema.ts'
 import { fault } from '../errors/zod.ts'
@@ -46,7 +46,7 @@ const contact = z.preprocess(
     .optional(),
 )
 
-/** To a message; an empty emoji takes it back. */
+/** A reaction to a message. An empty emoji removes it. */
 const reaction = z.preprocess(
   asNothing,
   z.object({ message_id: requiredText(255), emoji: text(32).transform((value) => value ?? '') }).optional(),
@@ -74,10 +74,10 @@ export type Contact = z.infer<typeof shownContact>
 export const shownQuoted = z
   .object({
     kind: z.enum(['message', 'broadcast']),
-    comment_id: z.uuid().nullable().meta({ description: "null: a ticket's first message, or a broadcast" }),
+    comment_id: z.uuid().nullable().meta({ description: "null for a ticket's first message or a broadcast" }),
     author: z.object({ type: z.enum(authorTypes), full_name: z.string().nullable() }).nullable(),
-    text: z.string().meta({ description: 'Its first 200 characters' }),
-    tracking_number: z.string().nullable().optional().meta({ description: 'Of a broadcast' }),
+    text: z.string().meta({ description: 'The first 200 characters' }),
+    tracking_number: z.string().nullable().optional().meta({ description: 'For a broadcast' }),
   })
   .meta({ id: 'Quoted' })
 export type QuotedMessage = z.infer<typeof shownQuoted>
@@ -94,7 +94,7 @@ export interface MessageParts {
   contact?: Contact
 }
 
-/** Those that there are: what is absent is left out, so that the hash of an older push stays the same. */
+/** The parts that are present. Absent ones are left out, so that the hash of an older push stays the same. */
 export function presentParts(given: {
   attachments: string[]
   location?: Location | undefined
@@ -108,6 +108,6 @@ export function presentParts(given: {
   }
 }
 
-/** Whether there is anything besides words. */
+/** Whether the message has files, a location or a contact. */
 export const hasParts = ({ attachments, location, contact }: MessageParts): boolean =>
   attachments !== undefined || location !== undefined || contact !== undefined

@@ -1,4 +1,4 @@
-// New tickets over HTTP: n8n pushes what a customer wrote, a person writes down a call or a visit.
+// Routes that create tickets: n8n pushes a customer's messages, and a user writes down a call or a visit.
 import { z } from 'zod'
 import { kib, soundJson } from '../http/body.ts'
 import { readClaim } from '../http/idempotency.ts'
@@ -10,7 +10,7 @@ import { pushTicket } from './push.ts'
 import { ticketPush, type TicketPush } from './schema.ts'
 import { pushedTicket } from './shown.ts'
 
-/** What a push's Idempotency-Key stands for: the same for the version before this one, so that its keys still hold. */
+/** The part of a push that is hashed for its Idempotency-Key. As in the version before, so that its keys stay valid. */
 function asHashed({ tracking_number, warnings: _, ...push }: TicketPush) {
   const { subject, description, ...rest } = push
   return { subject, description, tracking_number: tracking_number?.shown, ...rest }
@@ -35,12 +35,12 @@ export const newTicketRoutes = [
     },
     {
       summary:
-        'n8n: a new complaint, or a further message of one. A person: a ticket by hand, which joins no other',
+        'n8n: push a customer’s message, which becomes a ticket or joins one. A user: create a ticket, which joins no other',
       answers: {
         201: pushedTicket,
         200: pushedTicket,
-        403: 'An agent assigns to somebody else',
-        409: 'By hand: the parcel and the customer have an active ticket, which is named',
+        403: 'An agent may not assign it to somebody else',
+        409: 'For a user: the parcel and customer have an active ticket, which the answer names',
         422: 'The Idempotency-Key was used with another body',
       },
     },
@@ -51,7 +51,8 @@ export const newTicketRoutes = [
     { query: joinableQuery },
     async ({ ctx, person, query }) => ({ body: await findJoinable(ctx, person, query) }),
     {
-      summary: 'Before a ticket is made by hand: what it may belong to, by its phone and its tracking number',
+      summary:
+        'Before a user creates a ticket: the tickets and parcels to which it may belong, by phone and tracking number',
       answers: { 200: joinable },
     },
   ),

@@ -9,7 +9,7 @@ export const handedOverType = 'customer.handled_by'
 
 const nothing = () => Promise.resolve()
 
-/** It says how things are when it goes out: what was true before is of no use to a workflow. */
+/** The message is composed when it is sent, because a workflow needs the present state. */
 export const handledBySubject: Subject = {
   compose,
   lock: nothing,

@@ -1,5 +1,5 @@
-// n8n's messages: a new case, a message that joins an active one, or one that reopens a case closed lately. Which ticket it is
-// says conversation.ts, what becomes of that ticket join.ts.
+// Messages that n8n pushes: each creates a ticket, joins an active one, or reopens one that was closed recently.
+// conversation.ts finds the ticket, join.ts adds the message to it.
 import type { LimitFunction } from 'p-limit'
 import { uuidv7 } from 'uuidv7'
 import { customerOf } from '../customers/phone.ts'
@@ -21,7 +21,7 @@ import { insertMessages, lockConversation, selectTicketOfOwnMessage } from './co
 import { keepBlocked, wasKept } from './blocked.ts'
 import { findPlace, type Place } from './conversation.ts'
 import { handledBy } from './handling-queries.ts'
-import { insertTalkBefore } from './talk-before.ts'
+import { insertHistory } from './pushed-history.ts'
 import { joinTicket } from './join.ts'
 import { selectTicket } from './queries.ts'
 import { hasParts } from './message-parts.ts'
@@ -31,7 +31,7 @@ import type { PushedTicket } from './shown.ts'
 import { react } from './reactions.ts'
 import { insertEvents, insertTicket, type Actor } from './writes.ts'
 
-/** Pushes that may wait for their turn. */
+/** How many pushes may wait for their turn. */
 const maxWaiting = 5_000
 
 interface PushedAnswer {
@@ -40,13 +40,13 @@ interface PushedAnswer {
 }
 
 interface PushCore extends Core {
-  /** Runs few at a time, so that the pool has connections left for people. */
+  /** Limits how many pushes run at a time, so that the pool has connections left for people. */
   ticketPushes: LimitFunction
 }
 
 /**
- * One push in one transaction, answered after its commit. 422 when its Idempotency-Key had another body, 503 when too many
- * wait.
+ * Runs a push in one transaction and resolves after the commit. 422 if its Idempotency-Key was used with another body, 503 if
+ * too many pushes wait.
  */
 export async function pushTicket(
   ctx: PushCore,
@@ -71,18 +71,18 @@ export async function pushTicket(
 
 async function earlierAnswer(tx: Queryable, claim: Claim): Promise<PushedAnswer | undefined> {
   const mark = uuidv7()
-  // The mark stands in for the answer until there is one; nobody sees it, since the claim is not committed before.
+  // A placeholder until there is an answer. Nobody sees it, because the claim is not committed before.
   const verdict = (await claimKeys(tx, [{ claim, mark, answer: { status: 201, body: mark } }])).get(mark)
   if (!verdict || verdict.won) return undefined
   if (verdict.other || !verdict.answer) throw problem('idempotency_key_reused')
-  // It was stored below.
+  // pushTicket stored it with keepResponses.
   return verdict.answer as PushedAnswer
 }
 
 /**
- * `unchanged`: its message_id is in a ticket already. `ignored`: an aside that belongs to no active ticket. `blocked`: the
- * customer is blocked, so what they wrote is kept on their page; it makes no ticket, and joins not even an active one. Their
- * reactions are ignored. What the system, the assistant or the phone says of them goes its usual way.
+ * `unchanged`: a ticket has its message_id already. `ignored`: a message of the assistant or the phone, without an active
+ * ticket. `blocked`: the customer is blocked, so the message is kept on their page and joins no ticket, not even an active one;
+ * their reactions are ignored. Messages of the system, the assistant and the phone are treated as usual.
  */
 async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, sent: TicketPush): Promise<PushedTicket> {
   const push = await withCategory(tx, sent)
@@ -114,7 +114,7 @@ async function takePush(ctx: Core, tx: Queryable, apiKey: ApiKey, sent: TicketPu
   return answerOf(tx, withoutHistory(push, opened.outcome), opened.outcome, opened.id)
 }
 
-/** An active ticket has its messages already, so a history is not taken; the answer says so. */
+/** An active ticket has its messages already, so `history` is left out, with a warning. */
 function withoutHistory<Push extends Pick<TicketPush, 'history' | 'warnings'>>(
   push: Push,
   outcome: PushOutcome,
@@ -128,7 +128,7 @@ function withoutHistory<Push extends Pick<TicketPush, 'history' | 'warnings'>>(
 
 type Categorised<T> = Omit<T, 'category'> & { category?: Category | undefined }
 
-/** A complaint is never refused for what nobody knows: it is left out, and said in the answer. */
+/** A complaint is never refused for an unknown category: the category is left out, with a warning. */
 async function withCategory(tx: Queryable, push: TicketPush): Promise<Categorised<TicketPush>> {
   const { category: key, ...rest } = push
   if (key === undefined) return rest
@@ -155,7 +155,7 @@ async function takeReaction(
 
 const answerTo = { stop: 'opted_out', start: 'opted_in' } as const
 
-/** Whether the customer wants broadcasts, with a line in the history of the ticket that they said it in. */
+/** Keeps whether the customer wants broadcasts, with an event in the ticket that the message joined. */
 async function keepWish(
   tx: Queryable,
   customer: string,
@@ -190,7 +190,7 @@ async function answerOf(
   }
 }
 
-/** A phone that says who the customer is, or as it was sent; without one the parcel. */
+/** The name of the customer's lock: the phone, as it was sent if unreadable, else the parcel. */
 function lockOf({ phone, tracking_number }: Pick<TicketPush, 'phone' | 'tracking_number'>) {
   return phone?.number ?? tracking_number?.key
 }
@@ -198,17 +198,17 @@ function lockOf({ phone, tracking_number }: Pick<TicketPush, 'phone' | 'tracking
 export interface Opened {
   outcome: PushOutcome
   id: number
-  /** The message's comment; null: it is the description. undefined: it is a line of the history. */
+  /** The message's comment; null: it is the description. undefined: it is only an event in the history. */
   commentId: string | null | undefined
   ticket_uid: string
 }
 
 type OfMessage = 'message_id' | 'reply_to_message_id' | 'sent_at' | 'reaction'
-/** What somebody else than a message opens a ticket with has no id and no time of its own. */
+/** A push, or a ticket that is opened without a message, which has no message id and no time of its own. */
 export type Opening = Categorised<Omit<TicketPush, OfMessage | 'source' | 'channel'>> &
   Partial<Pick<TicketPush, OfMessage | 'channel'>> & { source: TicketPush['source'] }
 
-/** Makes a ticket, or joins the one there is of this parcel and customer. */
+/** Creates a ticket, or joins the existing one of this parcel and customer. */
 export async function openTicket(
   ctx: Core,
   tx: Queryable,
@@ -240,13 +240,12 @@ async function place(
       ticketId: id,
       commentId: commentId ?? null,
     })
-  // What an active ticket's customer and the automation said has come message by message.
-  if (push.history && outcome !== 'appended')
-    await insertTalkBefore(tx, id, actor, push.history, push.sent_at)
+  // An active ticket has got these messages one by one already.
+  if (push.history && outcome !== 'appended') await insertHistory(tx, id, actor, push.history, push.sent_at)
   return { outcome, id, ticket_uid, commentId }
 }
 
-/** An API key, or a person. */
+/** The API key or the user who uploaded the files. */
 function uploaderOf({ type, id }: Actor): Uploader {
   if (id === null) throw new Error('only a key or a person uploads')
   return type === 'n8n' ? { apiKeyId: id } : { userId: id }

@@ -1,4 +1,4 @@
-// SQL of tickets: reading them. Writing is in writes.ts.
+// SQL that reads tickets. writes.ts writes them.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { categoryWhere } from '../categories/queries.ts'
 import { storedForms } from '../customers/tracking-number.ts'
@@ -8,10 +8,10 @@ import { first, rows, type Queryable } from '../db/pool.ts'
 import { isHandledByPerson } from './handling-queries.ts'
 import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './shown.ts'
 
-/** The expression that migrations/0007 indexes: urgent first. */
+/** Urgent first. migrations/0007 indexes this expression. */
 export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`
 
-/** Unless something has arrived since: by the last broadcast to this number that was finished, and the ticket's last reply. */
+/** By the last finished broadcast to this number and the ticket's last reply, unless a message has arrived since. */
 const isNotOnWhatsApp = sql`case when c.on_whatsapp then false else (coalesce(
     (select status = 'failed' and not_on_whatsapp from broadcast_logs
       where consignee_phone = t.customer_phone and status in ('success', 'failed') and error_code is distinct from 'skipped'
@@ -20,10 +20,10 @@ const isNotOnWhatsApp = sql`case when c.on_whatsapp then false else (coalesce(
     (select delivery_status = 'failed' and not_on_whatsapp from ticket_comments
       where ticket_id = t.id and delivery_status is not null order by coalesce(sent_at, created_at) desc, id desc limit 1), false)) end`
 
-/** Answered by a person: see rules.ts. */
+/** `human` or `bot`: who handles the ticket, see handling-queries.ts. */
 const handledBy = sql`case when ${isHandledByPerson(sql`t`)} then 'human' else 'bot' end as handled_by`
 
-/** Of the ticket `t` and its customer `c`. */
+/** The marks of customer `c` of ticket `t`. */
 export const customerMarks = sql`${isNotOnWhatsApp} as not_on_whatsapp,
   c.opted_out_at is not null as opted_out, c.blocked_at is not null as blocked`
 
@@ -37,13 +37,13 @@ const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.trac
   case when t.status <> 'closed' then t.bot_since end as bot_since, t.tracking_number_source,
   t.last_customer_message_at, t.first_replied_at, t.reopen_count, t.version, t.created_at, t.updated_at, t.closed_at`
 
-/** What `summaryColumns` reads besides the ticket, `t`: who has it, and what is known of the customer. */
+/** Tables that `summaryColumns` reads besides the ticket `t`: its assignee `u` and its customer `c`. */
 const summaryTables = sql`left join users u on u.id = t.assigned_to_user_id
   left join customers c on c.key = t.customer_phone`
 
 export type PagedTicket = Omit<ListedTicket, 'can'> & { cursor_at: string; rank: number }
 
-/** What was said last, for the rows of one page only. */
+/** The last message of each ticket, for the rows of one page only. */
 const lastMessage = sql`coalesce(
     (select json_build_object('author_type', author_type, 'is_internal_note', is_internal_note,
         'text', left(comment_text, 160), 'failed', coalesce(delivery_status = 'failed', false),
@@ -52,21 +52,21 @@ const lastMessage = sql`coalesce(
     json_build_object('author_type', case t.source when 'system' then 'n8n' else 'customer' end, 'is_internal_note', false,
       'text', left(t.description, 160), 'failed', false, 'created_at', coalesce(t.sent_at, t.created_at))) as last_message`
 
-/** A reply since the customer waits has reached nobody, or they would not wait any more. */
+/** A reply since the customer has been waiting has not reached them, or they would not be waiting any more. */
 const reachedNobody = sql`(t.waiting_since is not null and exists (select from ticket_comments
     where ticket_id = t.id and created_at >= t.waiting_since and delivery_status is not null)) as reply_reached_nobody`
 
 const waitsSince = sql`coalesce(waiting_since, 'infinity'::timestamptz)`
 
-/** Urgent first among those that wait for an answer, then the same among the answered: 1 to 8. */
+/** 1 to 8: first the tickets whose customer is waiting, urgent first, then the answered ones, urgent first. */
 const replyRank = sql`(${rank} + case when waiting_since is null then 4 else 0 end)`
 
-/** The orders of a list, each that of an index (migrations/0007, 0008, 0018); what is equal is told apart by id. */
+/** The orders of a list. Each has an index (migrations/0007, 0008, 0018); the id decides between equal rows. */
 const orders = {
   urgency: { ranked: rank, at: sql`created_at`, down: false },
   oldest: { ranked: undefined, at: sql`created_at`, down: false },
   newest: { ranked: undefined, at: sql`created_at`, down: true },
-  // Whoever does not wait comes last; a null would end the row comparison.
+  // Tickets whose customer is not waiting come last; a null would break the row comparison.
   waiting: { ranked: undefined, at: waitsSince, down: false },
   needs_reply: { ranked: replyRank, at: sql`coalesce(waiting_since, created_at)`, down: false },
   unhandled: { ranked: undefined, at: sql`waiting_since`, down: false },
@@ -74,12 +74,12 @@ const orders = {
 } as const
 type Order = keyof typeof orders
 
-/** Active, high or urgent, and without a public reply since the customer's last message. */
+/** For active tickets: high or urgent, and without a reply since the customer's last message. */
 export const isUnhandled = sql`priority in ('high', 'urgent') and waiting_since is not null`
 
 /**
- * The same of one user's tickets or the pool's, in the order `waiting`: said so that the index of those is read, not the
- * one of everybody's unhandled ones.
+ * `isUnhandled` for one user's tickets or the pool, in the order `waiting`. It is written so that PostgreSQL reads the index of
+ * those tickets, not the index of all unhandled ones.
  */
 export const isUnhandledHere = sql`${rank} <= 2 and ${waitsSince} < 'infinity'::timestamptz`
 
@@ -93,14 +93,14 @@ export interface Place {
 interface ListOptions {
   where: readonly Sql[]
   limit: number
-  /** Few rows match: find them first and sort then, whatever the planner thinks. */
+  /** Few rows match: makes the planner find them first and then sort them. */
   narrow: boolean
   order: Order
 }
 
 /**
- * A page of tickets from a place on. `where` says once, and no more than once, whether they are active: the planner takes
- * what is said twice for twice as rare, and sorts instead of reading an index.
+ * A page of tickets after a place. `where` must contain the condition on being active exactly once: the planner takes rows
+ * that meet a repeated condition for much rarer, and sorts them instead of reading an index.
  */
 export function selectTickets(
   db: Queryable,
@@ -129,7 +129,7 @@ export function selectTickets(
   )
 }
 
-/** How many tickets match, counted no further than `limit`. */
+/** How many tickets match, counted up to `limit`. */
 export async function countTickets(db: Queryable, where: readonly Sql[], limit: number): Promise<number> {
   const found = await first<{ count: number }>(
     db,
@@ -153,8 +153,8 @@ export function selectTicket(db: Queryable, key: TicketKey): Promise<Ticket | un
 }
 
 /**
- * Locks the row until the transaction ends, then reads it: a statement that waited for the lock would see the ticket as
- * it is now, but the users it joins as they were before.
+ * Locks the row until the transaction ends, then reads it in a second statement: a single statement that waited for the lock
+ * would see the new ticket, but the joined users as they were before.
  */
 export async function lockTicket(db: Queryable, key: TicketKey): Promise<Ticket | undefined> {
   const locked = await first<{ id: number }>(
@@ -177,7 +177,7 @@ export function selectTicketsOfParcel(
   )
 }
 
-/** The active ticket that was opened from this broadcast, or joined from it last. */
+/** The active ticket whose metadata names this broadcast: it was opened from it, or joined from it last. */
 export function selectTicketOfLog(
   db: Queryable,
   logId: string,
@@ -189,7 +189,7 @@ export function selectTicketOfLog(
   )
 }
 
-/** What an agent may see of a customer's other tickets, newest first. */
+/** The outlines of a customer's other tickets, which every agent may see, newest first. */
 export function selectCustomerTickets(
   db: Queryable,
   customer: string,
@@ -206,7 +206,7 @@ export function selectCustomerTickets(
 
 type JoinableRow = CustomerTicket & { assigned_to_user_id: string | null; same_case: boolean }
 
-/** The active tickets of a parcel or a customer, those of both first, then the newest. */
+/** The active tickets of a parcel or a customer: first those of both, then the newest. */
 export function selectJoinable(
   db: Queryable,
   { phone, parcel }: { phone: string | null; parcel: string | null },
@@ -224,7 +224,7 @@ export function selectJoinable(
   )
 }
 
-/** Whether it was taken or assigned out of the pool in the last so many minutes. */
+/** Whether the ticket left the pool, because it was taken or assigned, in the last `minutes`. */
 export async function leftPoolWithin(db: Queryable, id: number, minutes: number): Promise<boolean> {
   const found = await first<{ left: boolean }>(
     db,

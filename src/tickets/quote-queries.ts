@@ -1,14 +1,14 @@
-// SQL of what a message quotes, and of reactions to it: expressions for other statements' columns, and writing a reaction.
+// SQL of quoted messages and of reactions: column expressions for other statements, and writing a reaction.
 import sql, { type Sql } from 'sql-template-tag'
 import { first, type Queryable } from '../db/pool.ts'
 
-/** One of these, by its id: the message of a ticket, the first one (its description), or a broadcast. */
+/** What a message quotes: a comment, a ticket's first message (its description), or a broadcast. */
 export type Quotes = { comment_id: string } | { ticket_id: number } | { log_id: string }
 
-/** As long as a quotation is shown. */
+/** A quoted text is shown up to this length. */
 const longest = 200
 
-/** As JSON, or null: what `quotes` of a ticket or comment leads to, if it is still there. */
+/** The quoted message or broadcast as JSON; null if there is none or it was deleted. `quotes` is the column of that name. */
 export const quotedBy = (quotes: Sql) => sql`case
   when ${quotes} is null then null
   when ${quotes}->>'comment_id' is not null then (
@@ -27,19 +27,19 @@ export const quotedBy = (quotes: Sql) => sql`case
       from broadcast_logs q where q.id = (${quotes}->>'log_id')::uuid)
   end`
 
-/** As JSON, the oldest first. */
+/** The reactions as JSON, oldest first. */
 export const reactionsWhere = (condition: Sql) =>
   sql`coalesce((select json_agg(json_build_object('emoji', r.emoji, 'from', r.sender, 'at', r.at) order by r.at)
     from message_reactions r where ${condition}), '[]'::json)`
 
 export interface Reacted {
   ticketId: number
-  /** null: the description. */
+  /** null: the ticket's description. */
   commentId: string | null
   sender: 'customer' | 'phone'
 }
 
-/** The last one of each sender counts. Returns the one before. */
+/** Replaces the sender's earlier reaction, and returns it. */
 export async function putReaction(
   tx: Queryable,
   { ticketId, commentId, sender }: Reacted,
@@ -59,7 +59,7 @@ export async function putReaction(
   return before?.emoji
 }
 
-/** Returns what was taken back, if anything was. */
+/** Removes the sender's reaction. Returns it, if there was one. */
 export async function deleteReaction(
   tx: Queryable,
   { ticketId, commentId, sender }: Reacted,
@@ -75,11 +75,11 @@ export async function deleteReaction(
 interface Move {
   from: number
   to: number
-  /** The comment that the description has become. */
+  /** The comment that the merge made of the description. */
   description: string
 }
 
-/** To the ticket into which theirs is merged; those to the description stand at the comment that it has become. */
+/** Moves reactions along with a merge. Reactions to the description then belong to the comment made of it. */
 export async function moveReactions(tx: Queryable, { from, to, description }: Move): Promise<void> {
   await tx.query(
     sql`update message_reactions set ticket_id = ${to}, comment_id = coalesce(comment_id, ${description}::uuid)

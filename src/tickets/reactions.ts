@@ -1,5 +1,5 @@
-// A reaction says something of a message with one sign. It stands at that message and in the history of its ticket; it makes
-// no ticket, wakes none and asks for nothing.
+// A reaction is one emoji about a message. It is shown at that message and in the history of its ticket. It creates and
+// reopens no ticket, and needs no answer.
 import { customerOf } from '../customers/phone.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -12,7 +12,7 @@ import type { TicketPush } from './schema.ts'
 import type { Ticket } from './shown.ts'
 import { insertEvents, type Actor } from './writes.ts'
 
-/** The ticket of the message that it is about; undefined where that is not known, or somebody else's. */
+/** Returns the ticket of the message that the reaction is about; undefined if it is unknown or another customer's. */
 export async function react(
   ctx: Core,
   tx: Queryable,

@@ -1,8 +1,8 @@
-// SQL of the ids under which clients send the tickets that people make by hand.
+// SQL of the request ids of tickets that users create.
 import sql from 'sql-template-tag'
 import { first, type Queryable } from '../db/pool.ts'
 
-/** The ticket that this person has made under that id. */
+/** The ticket that this user created with this request id. */
 export function selectRequested(
   tx: Queryable,
   userId: string,

@@ -1,5 +1,5 @@
-// Tickets in the panel: the queue and the ticket's page are components of ours; what is done to a ticket goes through the
-// services that the API calls too.
+// Tickets in the panel. The queue and the ticket's page have components of their own; actions call the same services as the
+// API.
 import sql from 'sql-template-tag'
 import { scopeOf } from '../policy/scope.ts'
 import {
@@ -24,7 +24,7 @@ const ofOwnTickets: Resource['scope'] = (policy, person) =>
 
 type Payload = ActionCall['payload']
 
-/** Of what the form sends only what this action changes, and the version that the person saw. */
+/** Takes from the form only the field of this action and the version that the user saw. */
 const change =
   (pick: (payload: Payload) => Payload) =>
   async ({ ctx, person, id, payload }: ActionCall): Promise<Outcome> => {
@@ -111,7 +111,7 @@ const tickets: Resource = {
     moment('closed_at'),
     { name: 'version', type: 'number' },
   ],
-  // A list is one's own tickets; a single record may also be one of the pool, to be read and taken.
+  // A list has the user's own tickets; a single record may also be in the pool, to be read and taken.
   scope: (policy, person, single) => {
     const { opened, listed } = scopeOf(policy, person)
     return single ? opened : listed
@@ -141,7 +141,7 @@ const ticketComments: Resource = {
     { name: 'created_at', type: 'datetime' },
   ],
   scope: ofOwnTickets,
-  // The keys are made in the order of time; sorting by time itself would need an index of its own.
+  // Ids grow with time; sorting by time itself would need another index.
   order: { column: 'id', direction: 'desc' },
 }
 

@@ -1,4 +1,4 @@
-// Tickets over HTTP: people read them and work on them. How they come to be is in new-routes.ts.
+// Routes with which users read tickets and work on them. new-routes.ts creates tickets.
 import { z } from 'zod'
 import { problem } from '../errors.ts'
 import { listAnswer } from '../http/list.ts'
@@ -14,7 +14,7 @@ import { comment, listedTicket, shownTicket, ticketDetail, ticketElsewhere, tick
 import { changeTicket, releaseTicket, takeTicket } from './service.ts'
 import { earlierComments, earlierEvents, ticketStory } from './thread.ts'
 
-/** `:id` is the ticket's number or its uid; anything else is simply not found. */
+/** `:id` is the ticket's number or its uid; anything else is 404. */
 export function ticketKey(id: string | undefined): TicketKey {
   if (id && /^\d{1,15}$/.test(id)) return { id: Number(id) }
   if (id && /^[\w.-]{1,30}$/.test(id)) return { uid: id.toUpperCase() }
@@ -39,8 +39,7 @@ export const ticketRoutes = [
     { query: lookupQuery },
     async ({ ctx, person, query }) => ({ body: await findElsewhere(ctx, person, query.q) }),
     {
-      summary:
-        "Who handles the tickets of a caller's phone or AWB, typed whole, that the person may not open",
+      summary: "Who handles a caller's tickets that the user may not open, found by the whole phone or AWB",
       answers: { 200: z.array(ticketElsewhere) },
     },
   ),
@@ -50,7 +49,7 @@ export const ticketRoutes = [
     {},
     async ({ ctx, person, params }) => ({ body: await ticketStory(ctx, person, ticketKey(params.id)) }),
     {
-      summary: 'One ticket with its thread, history and parcel',
+      summary: 'A ticket with its thread, its history and its parcel’s broadcasts',
       answers: { 200: ticketDetail, 404: 'No such ticket' },
     },
   ),
@@ -62,11 +61,11 @@ export const ticketRoutes = [
       body: shown(ctx, person, await changeTicket(ctx, person, ticketKey(params.id), body)),
     }),
     {
-      summary: 'Change status, priority or assignee, with a note if wanted; only what is given changes',
+      summary: 'Change a ticket, optionally with a note; fields that are not given stay as they are',
       answers: {
         200: shownTicket,
-        403: 'Not yours to change',
-        409: 'The same field was changed by somebody since that version: says who changed what',
+        403: 'The user may not change this ticket or this field',
+        409: 'One of the fields was changed after that version; the answer has who changed what',
       },
     },
   ),
@@ -77,7 +76,7 @@ export const ticketRoutes = [
     async ({ ctx, person, params, query, req }) =>
       listAnswer(req, await earlierComments(ctx, person, ticketKey(params.id), query), 'before'),
     {
-      summary: 'The thread a page at a time, the newest page first; each page is in the order it was written',
+      summary: 'The thread, a page at a time, the newest page first; each page is oldest first',
       answers: { 200: z.array(comment), 404: 'No such ticket' },
     },
   ),
@@ -89,7 +88,7 @@ export const ticketRoutes = [
       listAnswer(req, await earlierEvents(ctx, person, ticketKey(params.id), query), 'before'),
     {
       summary:
-        'The steps of the history a page at a time, the newest page first; what was written is in the thread',
+        'The steps of the history, a page at a time, the newest page first; comments are in the thread',
       answers: { 200: z.array(ticketEvent), 404: 'No such ticket' },
     },
   ),
@@ -106,7 +105,7 @@ export const ticketRoutes = [
       answers: {
         201: comment,
         200: comment.meta({
-          description: 'This id was sent before: the comment that has it, nothing was written or sent again',
+          description: 'The comment with this id, which was sent before; nothing was written or sent again',
         }),
         409: 'The id belongs to another comment',
       },
@@ -121,7 +120,11 @@ export const ticketRoutes = [
     }),
     {
       summary: 'Take a ticket from the pool',
-      answers: { 200: shownTicket, 404: 'No such ticket', 409: 'Somebody else was quicker; says who' },
+      answers: {
+        200: shownTicket,
+        404: 'No such ticket',
+        409: 'Somebody else took it; the answer has their name',
+      },
     },
   ),
   route(
@@ -132,7 +135,7 @@ export const ticketRoutes = [
       body: shown(ctx, person, await handOver(ctx, person, ticketKey(params.id), 'bot')),
     }),
     {
-      summary: 'The automation answers this customer from now on; told to n8n as customer.handled_by',
+      summary: 'Hand the customer to the automation; n8n gets customer.handled_by',
       answers: { 200: shownTicket, 404: 'No such ticket', 409: 'It is closed' },
     },
   ),
@@ -144,7 +147,7 @@ export const ticketRoutes = [
       body: shown(ctx, person, await handOver(ctx, person, ticketKey(params.id), 'human')),
     }),
     {
-      summary: 'A person answers this customer from now on; told to n8n as customer.handled_by',
+      summary: 'Take the customer over from the automation; n8n gets customer.handled_by',
       answers: { 200: shownTicket, 404: 'No such ticket', 409: 'It is closed' },
     },
   ),
@@ -166,7 +169,7 @@ export const ticketRoutes = [
       return noContent
     },
     {
-      summary: 'Tell the others who look at this ticket that one is there, every 20 seconds, or has left',
+      summary: 'Show others that the user is viewing this ticket (every 20 seconds), or has left it',
       answers: { 204: 'Told' },
     },
   ),
@@ -177,6 +180,6 @@ export const ticketRoutes = [
     async ({ ctx, person, params }) => ({
       body: shown(ctx, person, await releaseTicket(ctx, person, ticketKey(params.id))),
     }),
-    { summary: 'Put an own ticket back into the pool', answers: { 200: shownTicket } },
+    { summary: 'Put one’s own ticket back into the pool', answers: { 200: shownTicket } },
   ),
 ]

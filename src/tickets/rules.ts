@@ -1,4 +1,4 @@
-// The rules of tickets, and nothing else: no SQL, no HTTP. Who may do what is in policy/.
+// The rules of tickets, without SQL and HTTP. policy/ decides who may do what.
 export const ticketStatuses = ['open', 'pending', 'on_hold', 'closed'] as const
 export type TicketStatus = (typeof ticketStatuses)[number]
 
@@ -11,14 +11,14 @@ interface Placed {
   assigned_to_user_id: string | null
 }
 
-/** Where a ticket stands, as the stream needs it to say who may hear of it. */
+/** Status and assignee of a ticket, from which the stream decides who may see its events. */
 export function placed({ status, assigned_to_user_id }: Placed): Placed {
   return { status, assigned_to_user_id }
 }
 
 /**
- * Whether doing this shows that the customer's message was read by the one it is for: the person who has the ticket once
- * it is done. What others do leaves it unread; while nobody has it, a reply does, as there is nobody else to read it.
+ * Whether this action marks the customer's messages as read. It does if the person is the assignee afterwards. What others do
+ * leaves them unread; in an unassigned ticket a reply marks them as read.
  */
 export function marksRead(
   person: { id: string },
@@ -33,21 +33,22 @@ export function higherPriority(a: TicketPriority, b: TicketPriority): TicketPrio
 }
 
 /**
- * Who speaks in a push. `customer`: it is the customer's own message. `system`: an anomaly that n8n found. `assistant`: what
- * the automation said to the customer. `phone`: what somebody answered from the phone of the WhatsApp number.
+ * Who wrote a pushed message. `customer`: the customer. `system`: n8n, which found an anomaly. `assistant`: the automation, to
+ * the customer. `phone`: somebody who answered from the phone of the WhatsApp number.
  */
 export const sources = ['customer', 'system', 'assistant', 'phone'] as const
 export type Source = (typeof sources)[number]
 
-/** By which way a ticket came. Only WhatsApp has a window of 24 hours in which a reply is taken. */
+/** How the customer got in touch. Only WhatsApp limits replies to 24 hours after the customer's last message. */
 export const channels = ['whatsapp', 'phone', 'email', 'walk_in', 'other'] as const
 export type Channel = (typeof channels)[number]
 
 export type PushOutcome = 'created' | 'appended' | 'reopened'
 
 /**
- * What a push does that belongs to an earlier ticket: the active one if there is one, else the one closed last. A ticket
- * closed exactly `reopenDays` ago stays closed. A message that asks for nothing joins a closed one as it is.
+ * Whether a push joins the earlier ticket (the active one, else the one closed last), reopens it, or creates a new one. A
+ * ticket closed exactly `reopenDays` ago stays closed. A message that asks for nothing joins a closed ticket without reopening
+ * it.
  */
 export function outcomeOfPush(
   earlier: { status: TicketStatus; closed_at: Date | null } | undefined,
@@ -62,8 +63,8 @@ export function outcomeOfPush(
 }
 
 /**
- * A customer's message wakes a ticket that waited for it; one on hold stays on hold, but shows as unread. Thanks open no
- * closed one, but may be the answer that a pending one waits for.
+ * A customer's message opens a pending or closed ticket; a ticket on hold stays on hold, but becomes unread. A message that
+ * only thanks does not reopen a closed ticket, but opens a pending one, which may have waited for it.
  */
 export function statusAfterMessage(status: TicketStatus, asksNothing = false): TicketStatus {
   return status === 'pending' || (status === 'closed' && !asksNothing) ? 'open' : status
@@ -85,7 +86,7 @@ export function changeStatus(
   return { status: to, closed_at: to === 'closed' ? now : null, reopened: from.status === 'closed' }
 }
 
-/** Lines of the history that only say that a comment was written: its text and its moment are in the thread. */
+/** Events that only record that a comment was written. Its text and time are in the thread. */
 export const mirrorEvents = [
   'message_received',
   'note_added',
@@ -94,12 +95,12 @@ export const mirrorEvents = [
   'phone_replied',
 ] as const
 
-/** A reply that is only stored, or has failed, reaches nobody: it answers nobody. */
+/** Whether a reply counts as an answer. One that is only stored, or has failed, does not reach the customer. */
 export function answers(delivery: string): boolean {
   return delivery !== 'stored' && delivery !== 'failed'
 }
 
-/** What people change of a ticket, and the lines of its history that tell of it. */
+/** The fields that users change, and the events that record it. */
 const eventsOfField = {
   status: ['status_changed', 'reopened', 'merged', 'unmerged'],
   priority: ['priority_changed'],
@@ -112,7 +113,7 @@ const eventsOfField = {
 export type ChangeableField = keyof typeof eventsOfField
 export const changeableFields = Object.keys(eventsOfField) as readonly ChangeableField[]
 
-/** The kinds of events that collide with a change of these fields. */
+/** The types of events that collide with a change of these fields. */
 export function eventsThatCollide(fields: readonly ChangeableField[]): string[] {
   return fields.flatMap((field) => [...eventsOfField[field]])
 }
@@ -121,13 +122,13 @@ export function fieldOfEvent(type: string): ChangeableField | undefined {
   return changeableFields.find((field) => eventsThatCollide([field]).includes(type))
 }
 
-/** Who answers a customer: the automation, or a person. */
+/** Who handles a customer: the automation, or a person. */
 export const handlers = ['bot', 'human'] as const
 export type Handler = (typeof handlers)[number]
 
-/** Where a ticket's AWB is known from, when nobody has said it. */
+/** Where a ticket's AWB was found if nobody gave it. */
 export const trackingSources = ['quoted', 'broadcast'] as const
 export type TrackingSource = (typeof trackingSources)[number]
 
-/** Minutes. Who saw a ticket in the pool so lately is told who took it, and does not wonder where it went. */
+/** In minutes. A user who may have seen a ticket in the pool this recently gets the name of the person who took it. */
 export const poolIsRemembered = 5

@@ -1,4 +1,4 @@
-// What n8n pushes and people send about tickets. What goes out is in shown.ts.
+// Schemas of requests about tickets, from n8n and from users. shown.ts has the answers.
 import { z } from 'zod'
 import { attachmentIds } from '../attachments/schema.ts'
 import { fault } from '../errors/zod.ts'
@@ -23,12 +23,12 @@ import { messageParts, presentParts } from './message-parts.ts'
 import { channels, sources, ticketPriorities, ticketStatuses } from './rules.ts'
 
 export const longest = 50_000
-/** WhatsApp takes no longer text message. */
+/** WhatsApp's limit of a text message. */
 const longestReply = 4096
 
 function trackingNumberOf(given: TrackingNumber | NoTrackingNumber | undefined): {
   tracking_number: TrackingNumber | undefined
-  /** What was left out of the push, in plain words. */
+  /** For each value that was left out of the push, a sentence. */
   warnings: string[]
 } {
   if (!given || !('none' in given)) return { tracking_number: given, warnings: [] }
@@ -38,7 +38,7 @@ function trackingNumberOf(given: TrackingNumber | NoTrackingNumber | undefined):
 
 const mostHistory = 50
 
-/** What was said before a workflow handed the talk over, in any order. */
+/** Messages from before a workflow handed the conversation over, in any order. */
 const history = z
   .preprocess(
     (value) => (value === null ? undefined : blankAsAbsent(value)),
@@ -59,7 +59,7 @@ const history = z
   )
   .transform((value) => value ?? [])
 
-/** Words, or something else. Also asked where other fields are wrong, so that all problems are named at once. */
+/** Whether the message has content. Also checked if other fields are invalid, so that all problems are reported at once. */
 function isSomethingSaid(given: {
   description?: unknown
   attachments?: unknown
@@ -73,7 +73,7 @@ function isSomethingSaid(given: {
   return !Array.isArray(attachments) || attachments.length > 0
 }
 
-/** Unknown keys are ignored: n8n may send what it likes besides. */
+/** Unknown keys are ignored, because workflows send more than is needed. */
 export const ticketPush = z
   .object({
     subject: requiredText(255),
@@ -115,7 +115,7 @@ export const ticketPush = z
   .meta({
     id: 'TicketPush',
     description:
-      'subject and description are required; the description may be empty beside attachments, a location or a contact. source says who speaks: the customer (default), the system (an anomaly n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is the id that WhatsApp gave the message, reply_to_message_id the one it quotes, sent_at when it was written (ISO 8601 or seconds). category is the key of one (an unknown one is left out, with a warning), channel the way by which it came (whatsapp). history has what was said before the talk was handed over, customer_name the name of the customer’s WhatsApp profile.',
+      'subject and description are required; the description may be empty if there are attachments, a location or a contact. source is who wrote the message: the customer (default), the system (an anomaly that n8n found), the assistant (what the automation itself said to the customer) or the phone (what somebody answered from the phone of the WhatsApp number). message_id is WhatsApp’s id of the message, reply_to_message_id the id of the message that it quotes, sent_at when it was written (ISO 8601 or seconds). category is the key of a category (an unknown one is left out, with a warning), channel how the customer got in touch (default whatsapp). history has the messages from before the conversation was handed over, customer_name the name of the customer’s WhatsApp profile.',
     example: {
       tracking_number: 'LOG2024000735',
       customer_phone: '6287885358663',
@@ -138,7 +138,7 @@ const text = (max: number) =>
       .optional(),
   )
 
-/** Of a ticket, as a person writes it. */
+/** The subject of a ticket, as a user types it. */
 export const subject = z
   .string()
   .trim()
@@ -149,7 +149,7 @@ export const subject = z
 const status = z.enum(ticketStatuses)
 const priority = z.enum(ticketPriorities)
 
-/** A ticket that a person opens from a failed broadcast; what is left out is made from the log. */
+/** A ticket that a user opens from a failed broadcast. Fields that are left out are filled in from the log. */
 export const failureTicket = z
   .strictObject({ subject: text(255), description: text(longest), priority: priority.optional() })
   .meta({ id: 'FailureTicket' })
@@ -182,13 +182,13 @@ export const ticketQuery = listQuery.extend({
     blankAsAbsent,
     z.enum(ticketSorts).default('urgency').meta({
       description:
-        'Of the active tickets: urgent first, oldest first (urgency), by age, longest waiting first, or unanswered first, urgent first, longest waiting first (needs_reply). Closed ones are newest first.',
+        'Order of the active tickets. urgency: urgent first, then oldest first. oldest and newest: by age. waiting: longest waiting first. needs_reply: unanswered first, then urgent first, then longest waiting first. Closed tickets are always newest first.',
     }),
   ),
   unhandled: z.preprocess(
     blankAsAbsent,
     z.stringbool().default(false).meta({
-      description: 'Active, high or urgent, and nobody has answered: longest waiting first',
+      description: 'Only active, high or urgent, unanswered tickets, longest waiting first',
     }),
   ),
   priority: z.preprocess(blankAsAbsent, priority.optional()),
@@ -201,14 +201,14 @@ export const ticketQuery = listQuery.extend({
       .union([z.enum(['me', 'none']), z.uuid(fault('not_assignee'))], { error: fault('not_assignee') })
       .optional(),
   ),
-  closed_from: instant.meta({ description: 'Closed ones alone: closed at or after this time' }),
-  closed_to: instant.meta({ description: 'Closed before this time' }),
+  closed_from: instant.meta({ description: 'Only tickets closed at or after this time' }),
+  closed_to: instant.meta({ description: 'Only tickets closed before this time' }),
   tracking_number: searched,
   q: searched,
 })
 export type TicketQuery = z.output<typeof ticketQuery>
 
-/** A phone that a person typed: one that nobody can read is a slip, not something to be kept as it was sent. Blank: none. */
+/** A phone that a user typed. An unreadable one is refused as a typing error, not kept as it was sent. Blank: none. */
 export const typedPhone = z
   .union([z.string(), z.number(), z.null()], { error: fault('not_text_or_number') })
   .transform((value, issues): Phone | null => {
@@ -224,21 +224,22 @@ export const ticketChange = z
     priority: priority.optional(),
     assigned_to_user_id: z.union([z.uuid(), z.null()], { error: fault('not_uuid') }).optional(),
     tracking_number: z.union([z.null(), trackingNumber]).optional().meta({
-      description: 'The same again confirms one that nobody said; null: the ticket is about no parcel',
+      description:
+        'Sending the present one again confirms a guessed one; null: the ticket is about no parcel',
     }),
     subject: subject.optional(),
     customer_phone: typedPhone.optional().meta({
-      description: 'Whom the ticket is with, in any spelling; null: nobody knows',
+      description: 'The customer’s phone, in any spelling; null: unknown',
     }),
     category: z
       .union([z.null(), z.string().trim().min(1).max(40)])
       .optional()
-      .meta({ description: 'The key of a category in use; null: none' }),
+      .meta({ description: 'The key of a category that is in use; null: none' }),
     version: z.int().optional().meta({
-      description: 'On which the change was decided: 409 where one of the same fields was changed since',
+      description: 'The version that the user saw: 409 if one of the given fields was changed after it',
     }),
     note: text(longest).meta({
-      description: 'An internal note that is stored with the change; by itself it is none',
+      description: 'An internal note that is stored with the change; a note alone is no change',
     }),
   })
   .refine((change) => Object.keys(change).some((key) => key !== 'version' && key !== 'note'), {
@@ -249,7 +250,7 @@ export type TicketChange = z.output<typeof ticketChange>
 
 export const newComment = z
   .strictObject({
-    /** Made by the client: sending the same comment twice, after a lost answer, stores it once. */
+    /** Chosen by the client, so that a comment that is sent again after a lost answer is stored once. */
     id: z.uuid().optional(),
     comment_text: z
       .string()
@@ -257,7 +258,7 @@ export const newComment = z
       .max(longest)
       .refine((value) => !value.includes('\u0000'), fault('nul'))
       .default('')
-      .meta({ description: 'May be empty beside attachments' }),
+      .meta({ description: 'May be empty if there are attachments' }),
     is_internal_note: z.boolean().default(true),
     attachments: attachmentIds,
   })
@@ -272,10 +273,11 @@ export const newComment = z
   .meta({ id: 'NewComment' })
 export type NewComment = z.output<typeof newComment>
 
-/** A page of a long thread or history. */
+/** Query of a page of a thread or history. */
 export const earlierQuery = listQuery.pick({ limit: true }).extend({
   before: z.preprocess(blankAsAbsent, z.string().max(1000).optional()).meta({
-    description: 'comments_before or events_before of the ticket, or what Link says; absent: the newest',
+    description:
+      'comments_before or events_before of the ticket, or from the Link header; absent: the newest page',
   }),
 })
 
@@ -288,7 +290,7 @@ export const lookupQuery = z.object({
       .max(255)
       .refine((value) => !value.includes('\u0000'), fault('nul'))
       .meta({
-        description: "The caller's phone or AWB, whole, in any spelling",
+        description: "The caller's whole phone or AWB, in any spelling",
       }),
   ),
 })

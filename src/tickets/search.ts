@@ -1,4 +1,4 @@
-// What a search of the queue turned out to mean: probed once, kept in the cursor, read by an index.
+// Finds out what a search of the queue matches: probed once, kept in the cursor, and then read through an index.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import { readSearch, type SearchWords } from '../customers/search-words.ts'
@@ -9,7 +9,7 @@ import { nameHas } from '../marks/queries.ts'
 import { countTickets } from './queries.ts'
 import type { TicketQuery } from './schema.ts'
 
-/** `text`: the words, each of them somewhere in the ticket. `narrow`: few tickets match. */
+/** `text`: each of the words is somewhere in the ticket. `narrow`: few tickets match. */
 export const found = z.object({
   column: z.enum(['ticket_uid', 'tracking_number', 'customer_phone', 'text']),
   kind: z.enum(['whole', 'start', 'part']),
@@ -17,12 +17,12 @@ export const found = z.object({
   narrow: z.boolean(),
 })
 type Found = z.infer<typeof found>
-/** Customers of one name whose tickets are searched. */
+/** At most this many customers with a matching name are searched. */
 const mostNamed = 500
 
 type Candidate = Omit<Found, 'narrow'>
 
-/** undefined: one of the searches finds nothing, so neither does the list. */
+/** undefined: one of the searches finds nothing, so the list is empty. */
 export async function resolveAll(
   db: Queryable,
   query: TicketQuery,
@@ -40,7 +40,7 @@ export async function resolveAll(
   return all
 }
 
-/** The first candidate that finds anything among what may be seen. */
+/** The first candidate that finds a ticket in the person's scope. */
 async function resolve(
   db: Queryable,
   candidates: readonly Candidate[],
@@ -58,17 +58,20 @@ export function condition({ column, kind, words }: Candidate): Sql {
   return column === 'text' ? anywhere(words) : matches(column, kind, words)
 }
 
-/** The name that n8n sends along, by the expression of migrations/0023. */
+/** The name in the metadata that n8n sends. migrations/0023 indexes this expression. */
 const customerName = sql`coalesce(metadata->>'customer_name', metadata->>'consignee_name')`
 
-/** Of customers whose name has all these words; looked up first, so that an index finds their tickets. */
+/**
+ * Condition: the customer's name contains all these words. The customers are looked up first, so that an index finds their
+ * tickets.
+ */
 function ofCustomerNamed(words: readonly string[]): Sql[] {
   const name = nameHas(words)
   if (!name) return []
   return [sql`customer_phone = any(array(select key from customers where ${name} limit ${mostNamed}))`]
 }
 
-/** Every word somewhere in the ticket, or all of it as a part of its AWB, the end of its phone or its customer's name. */
+/** Condition: each word is somewhere in the ticket, or together they match its AWB, phone or customer's name. */
 function anywhere(typed: string): Sql {
   const whole = readSearch(typed)
   return join(
@@ -121,10 +124,10 @@ function wordCandidates(typed: string): Candidate[] {
     { column: 'ticket_uid', kind: 'whole', words: uid },
     { column: 'ticket_uid', kind: 'start', words: uid },
     ...parcelCandidates(search).filter(({ kind }) => kind !== 'part'),
-    // Kept as it was sent, if it could not be read.
+    // An unreadable phone is stored as it was sent.
     ...ofPhone('whole', [...(phone?.whole ?? []), typed]),
     ...ofPhone('start', phone?.start ?? []),
-    // An index serves three characters or more.
+    // The index needs three characters or more.
     ...(words.some((word) => word.length >= 3) || trackingKey(typed).length >= 3
       ? [{ column: 'text', kind: 'part', words: typed } as const]
       : []),

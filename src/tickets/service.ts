@@ -1,5 +1,5 @@
-// Every change of a ticket goes through here: one transaction with its history, its mark for the summary and its
-// notification. Nobody else sets status, closed_at or assignee.
+// Changes of a ticket by users: one transaction with the history, the mark for the summary and the notification. Status,
+// closed_at and assignee are set nowhere else, except when a push or a merge changes them.
 import type { Person } from '../policy/callers.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -38,9 +38,9 @@ import {
 } from './writes.ts'
 
 /**
- * Changes status, priority or assignee, with a note if one is given; what is the same already changes nothing. 403 when an
- * agent assigns. 409 where somebody has changed the same field since the version that is given, with what they did, and for
- * reopening beside a newer active ticket, naming it.
+ * Changes the given fields, and adds the note if there is one. A value that is set already changes nothing. 403 if an agent
+ * assigns. 409 with the changes if one of the fields was changed after the given version; 409 with the other ticket if
+ * reopening would make two active tickets of one case.
  */
 export function changeTicket(
   ctx: Core,
@@ -49,7 +49,7 @@ export function changeTicket(
   change: TicketChange,
 ): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
-    // As a push does: the customer before the ticket.
+    // Locks the customer before the ticket, as a push does.
     await lockConversation(tx, { message: undefined, customer: change.customer_phone?.number })
     const before = writable(ctx, person, await lockTicket(tx, key))
     refuseFields(ctx, person, before, change)
@@ -76,7 +76,7 @@ export function changeTicket(
   }).catch(reopenedTwice)
 }
 
-/** 403 for a field that this person may not change. */
+/** 403 if a given field is one that this person may not change. */
 function refuseFields(ctx: Core, person: Person, ticket: Ticket, change: TicketChange): void {
   const may = (ability: TicketAbility) => can(ctx.config, person, ability, ticket)
   if (change.assigned_to_user_id !== undefined && !may('ticket.assign')) throw problem('admin_assigns')
@@ -125,13 +125,13 @@ async function planStatus(
   }
 }
 
-// The check above and the index together: two tickets of one parcel reopened at the same moment.
+// The unique index refuses what the check above cannot see: two tickets of one case reopened at the same moment.
 function reopenedTwice(error: unknown): never {
   if (violatedConstraint(error) === 'tickets_one_active') throw problem('twin_just_opened')
   throw error
 }
 
-/** 409 where a field that is to be changed was changed since the version on which that was decided; says who did what. */
+/** 409 with who changed what, if one of the fields was changed after the version that the user saw. */
 async function refuseCollision(tx: Queryable, ticket: Ticket, change: TicketChange): Promise<void> {
   const { version: seen } = change
   if (seen === undefined || seen === ticket.version) return
@@ -161,8 +161,8 @@ function wordOf(type: string): string {
 }
 
 /**
- * An agent takes from the pool; of two, one wins, and the other is told who (409). Who cannot have seen it there gets 404.
- * Taking one's own is fine.
+ * Takes a ticket from the pool. If two users do so, one wins, and the other gets 409 with the winner's name; 404 if they cannot
+ * have seen the ticket in the pool. Taking one's own ticket changes nothing.
  */
 export function takeTicket(ctx: Core, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
@@ -170,7 +170,7 @@ export function takeTicket(ctx: Core, person: Person, key: TicketKey): Promise<T
     if (!before) throw noSuchTicket()
     if (before.assigned_to_user_id === person.id) return before
     if (!can(ctx.config, person, 'ticket.take', before)) throw await whyNotTaken(ctx, tx, person, before)
-    // Deactivated since this request was let in: the ticket would be out of the pool with nobody to work on it.
+    // If the user was deactivated after this request was admitted, the ticket must stay in the pool.
     if (!(await lockActiveUser(tx, person.id))) throw problem('unauthorized')
     return apply(
       ctx,
@@ -197,7 +197,7 @@ async function whyNotTaken(ctx: Core, tx: Queryable, person: Person, ticket: Tic
   )
 }
 
-/** Puts an own ticket back into the pool. 409 for a closed one. */
+/** Puts a ticket back into the pool. 409 if it is closed. */
 export function releaseTicket(ctx: Core, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
     const before = writable(ctx, person, await lockTicket(tx, key))
@@ -209,7 +209,7 @@ export function releaseTicket(ctx: Core, person: Person, key: TicketKey): Promis
   })
 }
 
-/** All active tickets of a user who leaves, in the transaction that deactivates them. */
+/** Puts all active tickets of a user back into the pool, in the transaction that deactivates the user. */
 export async function releaseAllOf(ctx: Core, tx: Queryable, actor: Person, userId: string): Promise<void> {
   for (const { id, status } of await lockActiveTicketsOf(tx, userId)) {
     const before = await selectTicket(tx, { id })

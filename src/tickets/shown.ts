@@ -1,4 +1,4 @@
-// What a ticket, its thread and its history look like from outside.
+// Schemas of answers: a ticket, its thread and its history.
 import { z } from 'zod'
 import { attachment, type Attachment } from '../attachments/schema.ts'
 import { failure, listedLog } from '../broadcasts/schema.ts'
@@ -26,17 +26,20 @@ export const pushedTicket = z
       .enum(['created', 'appended', 'reopened', 'unchanged', 'ignored', 'opted_out', 'opted_in', 'blocked'])
       .meta({
         description:
-          'unchanged: this message_id, or a person’s request_id, is known. ignored: what the assistant or the phone said belongs to no active ticket. opted_out, opted_in: the customer only said that they want no broadcasts, or want them again, and has no active ticket. blocked: the customer is blocked, so the message is kept on their page and joins no ticket',
+          'unchanged: this message_id, or a person’s request_id, was sent before. ignored: a message of the assistant or the phone belongs to no active ticket. opted_out, opted_in: the customer only asked for no more broadcasts, or for broadcasts again, and has no active ticket. blocked: the customer is blocked, so the message is kept on their page and joins no ticket',
       }),
-    ticket_uid: z.string().nullable().meta({ description: 'null: ignored, opted_out, opted_in or blocked' }),
+    ticket_uid: z
+      .string()
+      .nullable()
+      .meta({ description: 'null if ignored, opted_out, opted_in or blocked' }),
     tracking_number: z.string().nullable(),
     handled_by: z
       .enum(handlers)
-      .meta({ description: 'Who answers this customer: human while a person handles a ticket of theirs' }),
+      .meta({ description: 'Who handles this customer: human while a person handles any of their tickets' }),
     warnings: z
       .array(z.string())
       .optional()
-      .meta({ description: 'What was left out of the push because it cannot be what its field says' }),
+      .meta({ description: 'Values of the push that were left out because they are invalid' }),
   })
   .meta({ id: 'PushedTicket' })
 export type PushedTicket = z.infer<typeof pushedTicket>
@@ -62,12 +65,12 @@ export const deliveryStatuses = [
 ] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number]
 
-/** What a message has besides its words. */
+/** What a message has besides its text. */
 const shownParts = {
   attachments: z.array(attachment),
   location: shownLocation.nullable(),
   contact: shownContact.nullable(),
-  quoted: shownQuoted.nullable().meta({ description: 'What it answers, where that is known' }),
+  quoted: shownQuoted.nullable().meta({ description: 'The message that it quotes, if known' }),
   reactions: z.array(shownReaction),
 }
 export interface ShownParts {
@@ -88,20 +91,20 @@ export const comment = z
     is_internal_note: z.boolean(),
     ...shownParts,
     created_at: z.date(),
-    sent_at: z.date().meta({ description: 'When it was written, by which the thread is ordered' }),
+    sent_at: z.date().meta({ description: 'When it was written. The thread is ordered by it' }),
     delivery: z
       .object({
         status: z.enum(deliveryStatuses),
         error: z.string().nullable(),
-        failure: failure.nullable().meta({ description: 'Of a failed one' }),
+        failure: failure.nullable().meta({ description: 'Why it failed' }),
         delivered_at: z.date().nullable(),
         read_at: z.date().nullable(),
         updated_at: z.date().nullable(),
-        attempts: z.number().meta({ description: 'Made to hand it over to n8n, since it was last sent' }),
+        attempts: z.number().meta({ description: 'Attempts to hand it over to n8n since it was last sent' }),
         next_attempt_at: z.date().nullable(),
       })
       .nullable()
-      .meta({ description: 'Of a reply: how far it has come on its way to the customer' }),
+      .meta({ description: 'For a reply: its delivery to the customer' }),
   })
   .meta({ id: 'Comment' })
 export type Comment = z.infer<typeof comment>
@@ -109,10 +112,10 @@ export type Comment = z.infer<typeof comment>
 export const ticketCounts = z
   .object({
     as_of: z.date().meta({ description: 'When the numbers were counted' }),
-    mine: z.number().meta({ description: 'Own active tickets' }),
+    mine: z.number().meta({ description: 'The user’s own active tickets' }),
     pool: z.number(),
-    active: z.number().optional().meta({ description: 'Admins: all that are not closed' }),
-    unhandled: z.number().optional().meta({ description: 'Admins: high or urgent, and nobody has answered' }),
+    active: z.number().optional().meta({ description: 'Admins only: all active tickets' }),
+    unhandled: z.number().optional().meta({ description: 'Admins only: high or urgent, and unanswered' }),
   })
   .meta({ id: 'TicketCounts' })
 export type TicketCounts = z.infer<typeof ticketCounts>
@@ -124,9 +127,9 @@ export const ticketEvent = z
     actor: author,
     from: z.string().nullable(),
     to: z.string().nullable(),
-    from_name: z.string().nullable().meta({ description: 'Of an assignment: whose it was' }),
+    from_name: z.string().nullable().meta({ description: 'For an assignment: the previous assignee' }),
     to_name: z.string().nullable(),
-    note: z.string().nullable().meta({ description: 'Of an anomaly: what n8n wrote about it' }),
+    note: z.string().nullable().meta({ description: 'For an anomaly: the text from n8n' }),
     created_at: z.date(),
   })
   .meta({ id: 'TicketEvent' })
@@ -142,17 +145,19 @@ export const ticketSummary = z
     customer_name: z
       .string()
       .nullable()
-      .meta({ description: 'As a person has typed it, else the name of their WhatsApp profile' }),
+      .meta({ description: 'The name that a user typed, else the name of the WhatsApp profile' }),
     not_on_whatsapp: z
       .boolean()
-      .meta({ description: 'The last message to this number failed because it cannot receive WhatsApp' }),
-    opted_out: z.boolean().meta({ description: 'The customer wants no broadcasts' }),
-    blocked: z.boolean().meta({ description: 'Nothing is to be sent to the customer' }),
+      .meta({
+        description: 'The last message to this number failed because the number cannot receive WhatsApp',
+      }),
+    opted_out: z.boolean().meta({ description: 'The customer has opted out of broadcasts' }),
+    blocked: z.boolean().meta({ description: 'Nothing may be sent to the customer' }),
     subject: z.string(),
     status,
     priority,
     source: z.enum(['customer', 'system']),
-    channel: z.enum(channels).meta({ description: 'By which way it came' }),
+    channel: z.enum(channels).meta({ description: 'How the customer got in touch' }),
     category: category.nullable(),
     assigned_to_user_id: z.uuid().nullable(),
     assigned_to_name: z.string().nullable(),
@@ -160,14 +165,15 @@ export const ticketSummary = z
     waiting_since: z
       .date()
       .nullable()
-      .meta({ description: 'Since when the customer waits for a public reply; null: answered' }),
-    handled_by: z.enum(handlers).meta({ description: 'Who answers in this ticket: a person, or the bot' }),
+      .meta({ description: 'Since when the customer has been waiting for a reply; null: not waiting' }),
+    handled_by: z.enum(handlers).meta({ description: 'Who handles this ticket: a person, or the bot' }),
     bot_since: z.date().nullable().meta({
-      description: 'Since when the bot talks to the customer; null: it does not, as far as is known',
+      description:
+        'Since when the bot has been talking to the customer; null if it is not, as far as Pantau knows',
     }),
     tracking_number_source: z.enum(trackingSources).nullable().meta({
       description:
-        'Where the tracking number is known from when nobody said it: the broadcast that the customer quoted, or the only one of their last broadcasts',
+        'If nobody gave the tracking number, where it was found: in the broadcast that the customer quoted, or in their last broadcasts, which all have it. null if somebody gave it',
     }),
     last_customer_message_at: z.date().nullable(),
     first_replied_at: z.date().nullable(),
@@ -181,7 +187,7 @@ export const ticketSummary = z
 export type TicketSummary = z.infer<typeof ticketSummary>
 
 const yes = z.boolean()
-/** What the person who asks may do with the ticket as it stands; see src/policy/can.ts. */
+/** What the requesting user may do with the ticket now; see src/policy/can.ts. */
 const ticketCan = z.object({
   reply: yes,
   note: yes,
@@ -200,20 +206,23 @@ const ticketCan = z.object({
 
 export const listedTicket = ticketSummary
   .extend({
-    can: ticketCan.pick({ take: true, close: true }).meta({ description: 'What you may do with it now' }),
+    can: ticketCan
+      .pick({ take: true, close: true })
+      .meta({ description: 'What the user may do with it now' }),
     last_message: z
       .object({
         author_type: z.enum(['agent', 'customer', 'n8n', 'assistant', 'phone']),
         is_internal_note: z.boolean(),
         text: z.string(),
-        failed: z.boolean().meta({ description: 'A reply whose delivery failed' }),
+        failed: z.boolean().meta({ description: 'Whether it is a reply whose delivery failed' }),
         created_at: z.iso.datetime({ offset: true }),
       })
       .meta({
-        description: 'The newest of the thread, shortened; the description where there is no comment yet',
+        description: 'The newest comment, shortened; the description if there is no comment yet',
       }),
     reply_reached_nobody: z.boolean().meta({
-      description: 'A reply was written while the customer waits, and it failed or is only stored',
+      description:
+        'Whether a reply was written while the customer has been waiting, and it failed or is only stored',
     }),
   })
   .meta({ id: 'ListedTicket' })
@@ -227,15 +236,16 @@ export const ticket = ticketSummary
     previous_ticket_uid: z.string().nullable(),
     merged_into: z.number().nullable(),
     merged_into_uid: z.string().nullable().meta({
-      description: 'The ticket that has its thread now; it is closed, and nothing can be written in it',
+      description:
+        'The ticket into which this one was merged. This one is closed, and nothing can be written in it',
     }),
   })
   .meta({ id: 'StoredTicket' })
 export type Ticket = z.infer<typeof ticket>
 
-/** As a person is shown it. */
+/** The ticket as a user gets it. */
 export const shownTicket = ticket
-  .extend({ can: ticketCan.meta({ description: 'What you may do with it now' }) })
+  .extend({ can: ticketCan.meta({ description: 'What the user may do with it now' }) })
   .meta({ id: 'Ticket' })
 export type ShownTicket = z.infer<typeof shownTicket>
 
@@ -251,14 +261,14 @@ const earlier = (what: string) =>
   z
     .string()
     .nullable()
-    .meta({ description: `There are earlier ${what}: pass it as before. null: these are all` })
+    .meta({ description: `If there are earlier ${what}: pass this value as before. null: there are none` })
 
 export const ticketElsewhere = z
   .object({
     ticket_uid: z.string(),
     status,
     handled_by: z.string().nullable().meta({
-      description: 'Name of the colleague; null: nobody, or the pool that agents may not take from',
+      description: 'Name of the assignee; null: nobody (in a pool from which agents may not take)',
     }),
     not_on_whatsapp: z.boolean(),
     opted_out: z.boolean(),
@@ -270,18 +280,18 @@ export type TicketElsewhere = z.infer<typeof ticketElsewhere>
 export const ticketDetail = shownTicket
   .extend({
     ...shownParts,
-    created_by: author.nullable().meta({ description: 'Who made the ticket: n8n, or a person' }),
-    comments: z.array(comment).meta({ description: 'The newest of the thread, oldest first' }),
+    created_by: author.nullable().meta({ description: 'Who created the ticket: n8n, or a user' }),
+    comments: z.array(comment).meta({ description: 'The newest comments of the thread, oldest first' }),
     comments_before: earlier('comments, at /tickets/{id}/comments'),
     events: z.array(ticketEvent).meta({
       description:
-        'The newest steps of the history, oldest first; among them message_received, note_added and replied, which stand for a comment each',
+        'The newest steps of the history, oldest first. message_received, note_added and replied mean that a comment was written',
     }),
     events_before: earlier('steps, at /tickets/{id}/events'),
     broadcasts: z.array(listedLog).meta({ description: 'All broadcasts of this parcel, newest first' }),
     tracking_candidates: z.array(z.object({ tracking_number: z.string(), broadcast_at: z.date() })).meta({
       description:
-        "Without a tracking number that somebody said: the parcels of the customer's broadcasts of the week before, the last first",
+        "If nobody gave a tracking number: the parcels of the customer's broadcasts of the week before, newest first",
     }),
     customer_tickets: z
       .array(customerTicket)

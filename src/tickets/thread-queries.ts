@@ -1,4 +1,4 @@
-// SQL of a ticket's thread and history: reading them, the newest first come, a page at a time.
+// SQL that reads a ticket's thread and history, a page at a time, the newest page first.
 import sql, { type Sql } from 'sql-template-tag'
 import { readFailure } from '../customers/failure.ts'
 import { attachmentsWhere } from '../attachments/queries.ts'
@@ -37,20 +37,20 @@ const commentColumns = sql`c.id, c.ticket_id, c.author_type, coalesce(c.user_id,
 const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
   left join webhook_messages m on m.reply_id = c.id`
 
-/** When it was written: the order of a thread, and the expression that migrations/0030 indexes. */
+/** When a comment was written. Threads are ordered by it; migrations/0030 indexes this expression. */
 const saidAt = sql`coalesce(sent_at, created_at)`
 
-/** Of the texts of a page: it ends where this is passed, so that a thousand notes of 50,000 characters are many pages. */
+/** A page ends when its texts exceed this, so that a thousand notes of 50,000 characters are many pages. */
 const pageBytes = 400_000
 
-/** The newest of `from` in this order, as long as their `text` fits into a page; `of_page` counts those that do not, too. */
+/** The first rows of `from` in this order, with the bytes of `text` before each row. `of_page` counts all of them. */
 const fitting = (from: Sql, text: Sql, order: Sql, limit: number) =>
   sql`(select *, count(*) over () as of_page from (
       select *, sum(coalesce(octet_length(${text}), 0)) over (order by ${order} rows unbounded preceding)
         - coalesce(octet_length(${text}), 0) as bytes_before
       from ${from} order by ${order} limit ${limit}) as page)`
 
-/** Where a page of comments begins: those before it are earlier. */
+/** Where a page of comments begins. Earlier comments come before it. */
 export interface CommentPlace {
   at: string
   id: string
@@ -59,7 +59,7 @@ export interface CommentPlace {
 /** A part of a thread or a history, oldest first. */
 export interface Part<Item, Place> {
   items: Item[]
-  /** Its oldest, where there are earlier ones still. */
+  /** The place of the oldest item, if there are earlier ones. */
   before: Place | undefined
 }
 
@@ -89,7 +89,7 @@ interface Fitting {
   of_page: number
 }
 
-/** Of rows read newest first, one more than wanted, or fewer than there are. */
+/** Makes a part of rows that were read newest first, one more than wanted. */
 function part<Row extends Fitting, Item, Place>(
   found: readonly Row[],
   limit: number,
@@ -112,7 +112,7 @@ export async function selectComment(db: Queryable, id: string): Promise<Comment 
   return found && presentComment(found)
 }
 
-/** Of the description, the ticket's first message. */
+/** The parts of the description, the ticket's first message. */
 export function selectFirstMessage(db: Queryable, ticketId: number): Promise<ShownParts | undefined> {
   return first<ShownParts & Record<string, unknown>>(
     db,
@@ -188,11 +188,11 @@ const eventJoins = sql`left join users a on a.id = e.actor_id and e.actor_type =
 
 const isMirror = sql`e.type = any(${[...mirrorEvents]}::text[])`
 
-/** Of the ticket, and of those that were merged into it. */
+/** The events of the ticket and of those that were merged into it. */
 const ofTickets = (ids: readonly number[]): Sql =>
   ids.length === 1 ? sql`e.ticket_id = ${ids[0]}` : sql`e.ticket_id = any(${[...ids]}::bigint[])`
 
-/** The newest steps of the history, or the newest before one; without the mirrors of comments. */
+/** The newest steps of the history, or the newest before `before`. Steps that only mirror a comment are left out. */
 export async function selectSteps(
   db: Queryable,
   ticketIds: readonly number[],
@@ -204,7 +204,7 @@ export async function selectSteps(
   return part(found, limit, ({ id }) => id, presentEvent)
 }
 
-/** What was changed since a version of the ticket, oldest first; of very much the newest. */
+/** The changes since a version of the ticket, oldest first. If there are too many for a page, the newest. */
 export async function selectChangesSince(
   db: Queryable,
   ticketId: number,
@@ -219,7 +219,7 @@ export async function selectChangesSince(
   return found.map(presentEvent).reverse()
 }
 
-/** Newest first, as many as fit into a page. */
+/** The newest events first, as `fitting` selects them. */
 const newestEvents = (where: Sql, limit: number) =>
   fitting(
     sql`(select e.*, n.note from ticket_events e left join ticket_event_notes n on n.event_id = e.id where ${where}) as noted`,
@@ -246,8 +246,8 @@ interface History {
 }
 
 /**
- * A ticket's history, with that of the tickets merged into it, in one statement. Steps and mirrors are counted apart: a thousand messages must not push the steps
- * out of it.
+ * A ticket's history with that of the tickets merged into it, in one statement. Steps and mirrors of comments have separate
+ * limits, so that a thousand messages do not push the steps out.
  */
 export async function selectHistory(
   db: Queryable,

@@ -1,4 +1,4 @@
-// One ticket as its page reads it: the newest of its thread and history first, earlier ones a page at a time.
+// A ticket as its page loads it: the newest part of its thread and history, and earlier parts a page at a time.
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
@@ -18,7 +18,7 @@ import {
   type Part,
 } from './thread-queries.ts'
 
-/** As many as a person reads at a time. */
+/** How many comments and events come with the ticket. */
 const newest = 200
 const parcelLimit = 200
 const customerLimit = 50
@@ -46,7 +46,7 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
           }),
       customer === undefined ? [] : selectCustomerTickets(ctx.pool, customer, id, customerLimit),
     ])
-  // Gone between two statements.
+  // The ticket was deleted between two statements.
   if (!parts) throw noSuchTicket()
   return {
     ...shown(ctx, person, found),
@@ -67,10 +67,10 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
   }
 }
 
-/** A broadcast may be logged a little after the customer has answered it. */
+/** The later of two dates. A broadcast may be logged shortly after the customer has answered it. */
 const latest = (a: Date, b: Date | null) => (b !== null && b > a ? b : a)
 
-/** Somebody has said the AWB: nothing needs to be found out. */
+/** Whether somebody gave the AWB, so that no candidates are needed. */
 const isSaid = ({ tracking_number, tracking_number_source: source }: Ticket) =>
   tracking_number !== null && source === null
 
@@ -79,7 +79,7 @@ interface Earlier {
   before?: string | undefined
 }
 
-/** A page of the thread in the order it was written, ending before the cursor; `next` leads further back. */
+/** A page of the thread, oldest first, ending before the cursor. `next` leads to the page before it. */
 export async function earlierComments(
   ctx: Core,
   person: Person,
@@ -91,7 +91,7 @@ export async function earlierComments(
   return pageOf(await selectComments(ctx.pool, id, limit, place))
 }
 
-/** The same of the history's steps. */
+/** A page of the history's steps, like earlierComments. */
 export async function earlierEvents(
   ctx: Core,
   person: Person,

@@ -1,20 +1,20 @@
-// SQL fragments: when something was said, and since when the customer waits; all found in the thread.
+// SQL fragments, computed from the thread: when a comment was written, and since when the customer waits.
 import sql, { type Sql } from 'sql-template-tag'
 
 /** When a comment was written. */
 export const saidAt = (id: string): Sql =>
   sql`(select coalesce(sent_at, created_at) from ticket_comments where id = ${id})`
 
-/** `answers` of rules.ts; what somebody wrote on the phone of the WhatsApp number has reached the customer, too. */
+/** `answers` of rules.ts as SQL. A message from the phone of the WhatsApp number is an answer too. */
 const isAnswer = sql`(delivery_status not in ('stored', 'failed') or author_type = 'phone')`
 
 export const firstAnswerAt = sql`(select min(coalesce(sent_at, created_at)) from ticket_comments
   where ticket_id = tickets.id and ${isAnswer})`
 
 /**
- * Since when the customer waits: since the first message that nothing answers; null: there is none. A reply answers what had
- * come before it; what was written on the phone answers what had been written before it. What was said before a message
- * reopened the ticket is settled.
+ * Since when the customer waits: the time of the first unanswered message; null if there is none. A reply answers all messages
+ * that arrived before it; a message from the phone answers all that were written before it. Messages from before the ticket
+ * was reopened do not count.
  */
 export const waitsSince = sql`(
   with settled as (select greatest(

@@ -1,4 +1,4 @@
-// SQL of tickets: writing them. Called inside the service's transactions only.
+// SQL that writes tickets, inside the transactions of the services.
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { Phone } from '../customers/phone.ts'
 import { shownApart, type TrackingNumber } from '../customers/tracking-number.ts'
@@ -9,7 +9,7 @@ import type { MessageParts } from './message-parts.ts'
 import type { Quotes } from './quote-queries.ts'
 import { firstAnswerAt, saidAt, waitsSince } from './waiting-queries.ts'
 
-/** Who did something, as ticket_events has it. */
+/** Who did something, as ticket_events stores it. */
 export interface Actor {
   type: 'user' | 'customer' | 'n8n' | 'system'
   id: string | null
@@ -25,7 +25,7 @@ export interface NewTicket extends Pick<MessageParts, 'location' | 'contact'> {
   category_id: string | null
   channel: Channel
   source: 'customer' | 'system'
-  /** The first message only thanks: nobody waits for an answer. */
+  /** The first message only thanks, so the customer is not waiting. */
   asks_nothing: boolean
   /** When the first message was written; undefined: now. */
   sent_at: Date | undefined
@@ -38,8 +38,8 @@ export interface NewTicket extends Pick<MessageParts, 'location' | 'contact'> {
 const json = (value: object | undefined) => (value ? JSON.stringify(value) : null)
 
 /**
- * Numbers and inserts a ticket with the first line of its history. The year's counter stays locked until the
- * transaction ends, so this comes last in it; for the same reason it is one statement.
+ * Gives a ticket its uid and inserts it with the first event of its history. The year's counter stays locked until the
+ * transaction ends, so call this late in the transaction; for the same reason it is one statement.
  */
 export async function insertTicket(
   tx: Queryable,
@@ -88,23 +88,23 @@ export interface TicketPatch {
   assigned_to_user_id?: string | null
   reopened?: boolean
   unread?: boolean
-  /** The customer wrote this; `waits`: for an answer. On WhatsApp it may be answered for 24 hours. */
+  /** The customer wrote comment `by`. `waits`: they wait for an answer. On WhatsApp a reply is possible for 24 hours. */
   customerWrote?: { by: string; waits: boolean; onWhatsApp: boolean }
-  /** The AWB, and where it is known from; null: there is none. */
+  /** The AWB and where it was found; null removes it. */
   tracking?: { number: TrackingNumber | null; source: TrackingSource | null }
-  /** `human`: a person handles the customer from now on. `bot`: handed back to the automation. `nobody`: closed, or in the pool. */
+  /** `human`: a person handles the customer from now on. `bot`: the automation does. `nobody`: closed, or in the pool. */
   handler?: 'human' | 'bot' | 'nobody'
-  /** The automation said this; it handles the customer while no person does. */
+  /** The automation wrote comment `by`. It handles the customer while no person does. */
   assistantWrote?: { by: string }
-  /** This reply is on its way, since it was written or since now. */
+  /** Reply `by` counts as an answer, from when it was written or from now on. */
   answered?: { by: string; from: 'writing' | 'now' }
-  /** This reply is not on its way any more. */
+  /** Reply `by` no longer counts as an answer. */
   unanswered?: { by: string }
   subject?: string
   customer?: Phone | null
   category_id?: string | null
   metadata?: Record<string, unknown>
-  /** Raise the version: something that people change was changed. */
+  /** Raises the version, because a field that users change was changed. */
   newVersion?: boolean
 }
 
@@ -116,7 +116,7 @@ const handledBy = {
   nobody: [sql`human_since = null`, sql`bot_since = null`],
 } as const
 
-/** Writes what is given; answers the version after it. */
+/** Writes the given fields. Returns the new version. */
 export async function updateTicket(
   tx: Queryable,
   id: number,
@@ -135,7 +135,7 @@ export async function updateTicket(
     const { by, waits, onWhatsApp } = patch.customerWrote
     if (onWhatsApp)
       sets.push(sql`last_customer_message_at = greatest(last_customer_message_at, ${saidAt(by)})`)
-    // A wait ends with a closed ticket; the message that reopens it begins another.
+    // Closing a ticket ends the wait; a message that reopens it begins a new one.
     if (waits)
       sets.push(
         sql`waiting_since = ${patch.reopened ? saidAt(by) : sql`least(waiting_since, ${saidAt(by)})`}`,
@@ -175,7 +175,7 @@ export async function updateTicket(
     )
   if (patch.metadata) {
     const json = JSON.stringify(patch.metadata)
-    // Newer columns win; what would grow past the limit is replaced as a whole.
+    // Newer keys win. If the result would exceed the limit, the new metadata replaces the old.
     sets.push(sql`metadata = case when octet_length((coalesce(metadata, '{}') || ${json}::jsonb)::text) > ${metadataLimit}
       then ${json}::jsonb else coalesce(metadata, '{}') || ${json}::jsonb end`)
   }
@@ -198,7 +198,7 @@ export interface NewEvent {
   note?: string
 }
 
-/** Lines of one ticket's history, in their order. */
+/** Adds events to a ticket's history, in order. */
 export async function insertEvents(
   tx: Queryable,
   ticketId: number,
@@ -234,13 +234,13 @@ export interface NewCommentRow extends Pick<MessageParts, 'location' | 'contact'
   is_internal_note: boolean
   /** When it was written; absent: now. */
   sent_at?: Date | undefined
-  /** A customer's message that waits for no answer. */
+  /** A customer's message that needs no answer. */
   asks_nothing?: boolean
   delivery_status: 'stored' | 'queued' | null
 }
 
 export async function insertComment(tx: Queryable, row: NewCommentRow): Promise<void> {
-  // clock_timestamp: messages that queued behind one lock keep the order in which they got it.
+  // clock_timestamp: messages that waited for one lock keep the order in which they got it.
   await tx.query(
     sql`insert into ticket_comments (id, ticket_id, author_type, user_id, api_key_id, subject, comment_text,
         is_internal_note, created_at, sent_at, asks_nothing, location, contact, quotes, delivery_status, delivery_updated_at)
@@ -251,7 +251,7 @@ export async function insertComment(tx: Queryable, row: NewCommentRow): Promise<
   )
 }
 
-/** Locked against deactivation until the transaction ends; undefined: no active user. */
+/** Locks a user against deactivation until the transaction ends. undefined: no active user has this id. */
 export function lockActiveUser(
   tx: Queryable,
   id: string,
@@ -263,7 +263,7 @@ export function lockActiveUser(
   )
 }
 
-/** The active tickets of a user, locked in the order of their ids. */
+/** Locks the active tickets of a user, in the order of their ids. */
 export function lockActiveTicketsOf(
   tx: Queryable,
   userId: string,

@@ -1,21 +1,21 @@
-// What the customer and the automation said to each other before the talk was handed over.
+// Messages between the customer and the automation from before the conversation was handed over.
 import { uuidv7 } from 'uuidv7'
 import type { Queryable } from '../db/pool.ts'
 import { insertMessages, selectUnknownMessages, type NewMessage } from './conversation-queries.ts'
 import type { TicketPush } from './schema.ts'
 import { insertComment, type Actor } from './writes.ts'
 
-type Said = NonNullable<TicketPush['history']>
+type History = NonNullable<TicketPush['history']>
 
 /**
- * Puts it into the thread; what has come as a message of its own is left out. Nobody waits for an answer to it. What has no
- * time of its own stands just before the message that brought it, which was sent at `until`.
+ * Adds these messages to the thread, except those that were pushed before. They need no answer. A message without a time is
+ * placed just before the message that brought it, which was sent at `until`.
  */
-export async function insertTalkBefore(
+export async function insertHistory(
   tx: Queryable,
   ticketId: number,
   { id: apiKeyId }: Actor,
-  history: Said,
+  history: History,
   until = new Date(),
 ): Promise<void> {
   const messages: NewMessage[] = []
