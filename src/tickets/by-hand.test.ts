@@ -1,4 +1,4 @@
-// Tickets that people make for a call or a visit: who may, what they join (nothing), and what is shown before.
+// Tickets that users create for a call or a visit: who may, that they join nothing, and what is shown before.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test, { after, before } from 'node:test'
@@ -41,7 +41,7 @@ const make = (fields: object = {}, { api } = ani) => api.post<Made>('/tickets', 
 const joinable = async (query: string, { api } = ani) =>
   (await api.get<Json<Joinable>>(`/tickets/joinable?${query}`)).body
 
-test('what was said is the customer’s, who wrote it down is in the history, and the customer waits', async () => {
+test('the text is the customer’s, the history has who wrote it down, and the customer is waiting', async () => {
   const [phone, awb] = [newPhone(), newAwb()]
   const { status, body } = await make({
     customer_phone: `+${phone}`,
@@ -68,7 +68,7 @@ test('what was said is the customer’s, who wrote it down is in the history, an
   )
   assert.equal(made.created_by?.full_name, 'Ani Agen')
   assert.equal(made.waiting_since, made.created_at)
-  assert.equal(made.last_customer_message_at, null, 'a call opens no window on WhatsApp')
+  assert.equal(made.last_customer_message_at, null, 'a call does not start WhatsApp’s 24 hours')
   assert.deepEqual(
     made.events.map(({ type, actor }) => [type, actor.full_name]),
     [
@@ -80,7 +80,7 @@ test('what was said is the customer’s, who wrote it down is in the history, an
   assert.deepEqual([next.status, next.ticket_uid], ['appended', body.ticket_uid])
 })
 
-test('with the panel’s session as well; nobody’s is in the pool, and every open screen hears of it', async () => {
+test('works with the panel’s session too; an unassigned ticket is in the pool, and open screens are notified', async () => {
   const stream = await listen(site.server.origin, budi.token)
   const session = await panelSession(site.server.origin, ani.email)
   const { status, body } = await site.server.api.post<Made>('/tickets', said, session)
@@ -91,7 +91,7 @@ test('with the panel’s session as well; nobody’s is in the pool, and every o
   stream.close()
 })
 
-test('an admin gives it to any active agent; an agent to nobody else', async () => {
+test('an admin assigns it to any active agent; an agent only to themselves', async () => {
   const given = await make({ assigned_to_user_id: budi.id }, site.admin)
   assert.equal((await ticketNow(site, given.body.ticket_uid)).assigned_to_name, 'Budi Agen')
   const refused = await make({ assigned_to_user_id: budi.id })
@@ -101,7 +101,7 @@ test('an admin gives it to any active agent; an agent to nobody else', async () 
   assert.equal((await make({ assigned_to_user_id: lina.id }, site.admin)).status, 400)
 })
 
-test('what is wrong is said at its field, and nothing is made', async () => {
+test('invalid fields are refused, each with its own error', async () => {
   const wrong: [object, string, string][] = [
     [{ subject: ' ' }, 'subject', 'required'],
     [{ description: '' }, 'description', 'required'],
@@ -117,7 +117,7 @@ test('what is wrong is said at its field, and nothing is made', async () => {
   }
 })
 
-test('a file may be all that there is', async () => {
+test('a ticket may have a file and no text', async () => {
   const sent = await ani.api.call<{ attachment_id: string }>('POST', '/attachments', { raw: pictureOf() })
   const id = sent.body.attachment_id
   const { status, body } = await make({ description: '', attachments: [id] })
@@ -126,17 +126,21 @@ test('a file may be all that there is', async () => {
     (await ticketNow(site, body.ticket_uid)).attachments.map((file) => file.id),
     [id],
   )
-  assert.equal((await make({ attachments: [id] })).status, 400, 'it is used already')
+  assert.equal((await make({ attachments: [id] })).status, 400, 'the file is used already')
 })
 
-test('beside an active ticket of the same parcel and customer it is refused, and the other named; of two at once one is made', async () => {
+test('refused with the other ticket’s uid if the parcel and customer have an active ticket; of two at the same time, one is created', async () => {
   const there = await newTicket(site, budi)
   const refused = await make({ customer_phone: there.phone, tracking_number: there.awb })
   assert.deepEqual(
     [refused.status, refused.body.code, refused.body.ticket_uid],
     [409, 'twin_active', there.uid],
   )
-  assert.equal((await make({ customer_phone: there.phone })).status, 201, 'about no parcel')
+  assert.equal(
+    (await make({ customer_phone: there.phone })).status,
+    201,
+    'a ticket about no parcel is another case',
+  )
 
   const replica = await site.replica()
   const elsewhere = { ...budi, api: replica.api.as({ token: budi.token }) }
@@ -145,7 +149,7 @@ test('beside an active ticket of the same parcel and customer it is refused, and
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409])
 })
 
-test('sent again under its request_id it is the first ticket, also by two at once; another person’s is another ticket', async () => {
+test('a repeated request_id returns the first ticket, also from two requests at once; another user’s request_id is independent', async () => {
   const replica = await site.replica()
   const elsewhere = { ...ani, api: replica.api.as({ token: ani.token }) }
   const picture = await ani.api.call<{ attachment_id: string }>('POST', '/attachments', { raw: pictureOf() })
@@ -165,7 +169,7 @@ test('sent again under its request_id it is the first ticket, also by two at onc
   )
   assert.equal((await ticketNow(site, one.body.ticket_uid)).events.length, 2)
 
-  // Nothing else would keep these apart.
+  // Without phone and parcel, only the request_id tells these tickets apart.
   const unnamed = { request_id: randomUUID() }
   const made = await Promise.all([make(unnamed), make(unnamed, elsewhere), make(unnamed)])
   assert.equal(new Set(made.map(({ body }) => body.ticket_uid)).size, 1)
@@ -174,7 +178,7 @@ test('sent again under its request_id it is the first ticket, also by two at onc
   assert.notEqual(theirs.body.ticket_uid, made[0].body.ticket_uid)
 })
 
-test('before it is made: the active tickets of parcel and customer, and of a colleague’s no more than that it is there', async () => {
+test('joinable tickets: the active ones of parcel and customer, and of a colleague’s only the outline', async () => {
   const mine = await newTicket(site, ani)
   const theirs = await newTicket(site, budi, { customer_phone: mine.phone })
   const closed = await newTicket(site, ani, { customer_phone: mine.phone })

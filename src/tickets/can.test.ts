@@ -1,5 +1,5 @@
-// What a ticket's `can` promises is what the API then does: each thing that it offers succeeds, and each that it does not
-// offer is refused, on own tickets, the pool's, somebody else's and closed ones.
+// A ticket's `can` agrees with the API: every action that it allows succeeds, and every other action is refused, for own
+// tickets, tickets in the pool, other users' tickets and closed ones.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -45,7 +45,7 @@ const acts: Record<Thing, Act> = {
   reopen: put(() => ({ status: 'open' })),
 }
 
-/** Changes nothing and is no mistake either: what is asked for is so already. */
+/** The action changes nothing and is no error either, because the ticket is in that state already. */
 const isSoAlready = (thing: Thing, { status, assigned_to_user_id: holder }: Json<ShownTicket>, me: string) =>
   (thing === 'close' && status === 'closed') ||
   (thing === 'reopen' && status !== 'closed') ||
@@ -66,7 +66,7 @@ for (const [name, holder, closed] of places)
       const person = who === 'agent' ? ani : site.admin
       const make = async () => {
         const ticket = await newTicket(site)
-        // Without an event: nobody has seen it leave the pool.
+        // Without an event, so no user can have seen the ticket leave the pool.
         await site.db.pool.query(
           sql`update tickets set assigned_to_user_id = ${holder()?.id ?? null} where id = ${ticket.id}`,
         )

@@ -1,4 +1,5 @@
-// Two who change one ticket: the same field collides, different fields do not, and nobody writes over what they did not see.
+// Two users change one ticket: changes of one field collide, changes of different fields do not, and nothing unseen is
+// overwritten.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import fc from 'fast-check'
@@ -25,7 +26,7 @@ after(() => site.close())
 const put = (api: Client, uid: string, fields: unknown) => api.put<Answer>(`/tickets/${uid}`, fields)
 const read = async (uid: string) => (await site.admin.api.get<Json<Ticket>>(`/tickets/${uid}`)).body
 
-/** Ani's; at version 2. */
+/** A ticket of Ani's, at version 2. */
 async function newTicket(): Promise<{ uid: string; parcel: Record<string, string> }> {
   const parcel = { tracking_number: newAwb(), phone: newPhone() }
   const { ticket_uid: uid } = await pushTicket(site.n8n, parcel)
@@ -33,7 +34,7 @@ async function newTicket(): Promise<{ uid: string; parcel: Record<string, string
   return { uid, parcel }
 }
 
-test('the same field changed since that version is 409 and says who changed what', async () => {
+test('409 with who changed what, if the field was changed after the given version', async () => {
   const { uid, parcel } = await newTicket()
   await put(site.admin.api, uid, { priority: 'high', version: 2 })
   await put(site.admin.api, uid, { status: 'on_hold' })
@@ -53,18 +54,18 @@ test('the same field changed since that version is 409 and says who changed what
   assert.equal((await put(ani.api, uid, { priority: 'low', version: 5 })).status, 200)
 })
 
-test('a change of another field goes through, and the version goes on', async () => {
+test('a change of another field succeeds and raises the version', async () => {
   const { uid } = await newTicket()
   await put(site.admin.api, uid, { priority: 'urgent', version: 2 })
   const { status, body } = await put(ani.api, uid, { status: 'pending', version: 2 })
   assert.deepEqual([status, body.status, body.priority, body.version], [200, 'pending', 'urgent', 4])
   const both = await put(site.admin.api, uid, { assigned_to_user_id: null, status: 'closed', version: 2 })
-  assert.equal(both.status, 409, 'one of the two was changed')
+  assert.equal(both.status, 409, 'one of the two fields was changed')
   assert.deepEqual([(await read(uid)).assigned_to_user_id, (await read(uid)).status], [ani.id, 'pending'])
   assert.equal((await put(site.admin.api, uid, { assigned_to_user_id: null, version: 3 })).status, 200)
 })
 
-test('a release is a change of the assignee, a reopening one of the status', async () => {
+test('a release counts as a change of the assignee, a reopening as a change of the status', async () => {
   const { uid, parcel } = await newTicket()
   await ani.api.post(`/tickets/${uid}/release`)
   const assign = await put(site.admin.api, uid, { assigned_to_user_id: ani.id, version: 2 })
@@ -81,7 +82,7 @@ test('a release is a change of the assignee, a reopening one of the status', asy
   )
 })
 
-test('notes, replies and messages are no changes of a field; a version that is still to come is refused', async () => {
+test('notes, replies and messages do not change a field; a future version is refused', async () => {
   const { uid, parcel } = await newTicket()
   await ani.api.post(`/tickets/${uid}/comments`, { comment_text: 'x', is_internal_note: false })
   await pushTicket(site.n8n, parcel)
@@ -89,7 +90,7 @@ test('notes, replies and messages are no changes of a field; a version that is s
   assert.equal((await put(ani.api, uid, { priority: 'low', version: 4 })).status, 409)
 })
 
-test('of those who change one field on one version one wins, on two replicas too', async () => {
+test('of several users who change one field at one version, one wins, also on two replicas', async () => {
   const { uid } = await newTicket()
   const there = other.api.as({ token: ani.token })
   const answers = await Promise.all([
@@ -97,12 +98,12 @@ test('of those who change one field on one version one wins, on two replicas too
     ...(['pending', 'on_hold'] as const).map((status) => put(there, uid, { status, version: 2 })),
   ])
   const wins = answers.map(({ status }) => status === 200)
-  assert.equal(wins.slice(0, 3).filter(Boolean).length, 1, 'of the priorities')
-  assert.equal(wins.slice(3).filter(Boolean).length, 1, 'of the statuses')
+  assert.equal(wins.slice(0, 3).filter(Boolean).length, 1, 'one change of the priority wins')
+  assert.equal(wins.slice(3).filter(Boolean).length, 1, 'one change of the status wins')
   assert.equal((await read(uid)).version, 4)
 })
 
-test('whatever is changed in whatever order, on whatever version: refused is what that field saw change since', async () => {
+test('for any sequence of changes: a change is refused exactly if its field was changed after its version', async () => {
   const values = {
     status: ['open', 'pending', 'on_hold', 'closed'],
     priority: ['low', 'medium', 'high', 'urgent'],
@@ -110,7 +111,7 @@ test('whatever is changed in whatever order, on whatever version: refused is wha
   const step = fc.record({
     field: fc.constantFrom('status', 'priority'),
     value: fc.nat(3),
-    // How many versions ago the writer looked.
+    // How many versions old the writer's view is.
     behind: fc.nat(4),
   })
   await fc.assert(

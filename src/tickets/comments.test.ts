@@ -1,4 +1,4 @@
-// What is written once is written and sent once, and who is reached by nothing still waits.
+// A comment that is sent twice is stored and delivered once, and a customer whom no reply reaches is still waiting.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -16,7 +16,7 @@ let other: TestServer
 let ani: TestPerson
 let budi: TestPerson
 before(async () => {
-  // Connected, and nothing is delivered: replies stay queued.
+  // n8n is configured but nothing listens there: replies stay queued.
   site = await openSite({
     env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook', N8N_WEBHOOK_SECRET: newSecret() },
   })
@@ -41,7 +41,7 @@ const read = async (uid: string) => (await site.admin.api.get<Detail>(`/tickets/
 const messagesOf = (id: string) =>
   site.db.value(sql`select count(*) from webhook_messages where reply_id = ${id}`)
 
-test('a reply sent again with its id is one comment and one message, at once, on another replica, and later', async () => {
+test('a reply that is sent again with its id is one comment and one message: concurrently, on another replica, and later', async () => {
   const uid = await newTicket(ani)
   const reply = { id: crypto.randomUUID(), is_internal_note: false }
   const there = other.api.as({ token: ani.token })
@@ -61,7 +61,7 @@ test('a reply sent again with its id is one comment and one message, at once, on
   assert.equal(await messagesOf(reply.id), 1)
 })
 
-test('an id of another ticket’s comment, or of another person’s, is 409 and tells nothing of it', async () => {
+test('the id of another ticket’s or another person’s comment is 409, and the error does not describe that comment', async () => {
   const [first, second] = [await newTicket(ani), await newTicket(ani)]
   const id = crypto.randomUUID()
   await write(ani.api, first, { id, comment_text: 'rahasia' })
@@ -83,7 +83,7 @@ test('an id of another ticket’s comment, or of another person’s, is 409 and 
   assert.equal((await write(site.admin.api, customers.ticket_uid, { id: message?.id })).status, 409)
 })
 
-test('one id on two tickets at the same moment: one is written, the other is 409', async () => {
+test('one id on two tickets at the same time: one comment is written, the other is 409', async () => {
   for (let round = 0; round < 5; round++) {
     const uids = [await newTicket(ani), await newTicket(ani)]
     const id = crypto.randomUUID()
@@ -92,7 +92,7 @@ test('one id on two tickets at the same moment: one is written, the other is 409
   }
 })
 
-test('the answer to a comment that was sent before stays, when the ticket is back in the pool', async () => {
+test('repeating a comment still returns it after the ticket has gone back to the pool', async () => {
   const uid = await newTicket(ani)
   const id = crypto.randomUUID()
   await write(ani.api, uid, { id })
@@ -114,7 +114,7 @@ const waits = async (uid: string) => {
 const report = (id: string, status: string) => site.n8n.post(`/replies/${id}/status`, { status })
 const reply = async (uid: string, api = ani.api) => (await write(api, uid, { is_internal_note: false })).body
 
-test('a reply to nobody is stored and answers nobody', async () => {
+test('a reply without a recipient is stored and does not count as an answer', async () => {
   for (const phone of [undefined, 'tidak ada nomor']) {
     const uid = await newTicket(ani, { phone })
     const before = await waits(uid)
@@ -126,7 +126,7 @@ test('a reply to nobody is stored and answers nobody', async () => {
   }
 })
 
-test('a reply stored while n8n was not connected answers once it is sent', async () => {
+test('a reply that was stored while n8n was not connected counts as an answer once it is sent', async () => {
   const uid = await newTicket(ani)
   const alone = await site.replica({ env: { N8N_WEBHOOK_URL: '', N8N_WEBHOOK_SECRET: '' } })
   const before = await waits(uid)
@@ -139,7 +139,7 @@ test('a reply stored while n8n was not connected answers once it is sent', async
   assert.ok(Date.parse(after.first_replied_at ?? '') > Date.parse(stored.created_at))
 })
 
-test('after a failed reply the wait goes on since the first message that nothing answers', async () => {
+test('after a failed reply the customer is waiting since the first unanswered message', async () => {
   const phone = newPhone()
   const uid = await newTicket(ani, { phone, tracking_number: undefined })
   await pushTicket(site.n8n, { phone, description: 'Halo?' })
@@ -149,9 +149,9 @@ test('after a failed reply the wait goes on since the first message that nothing
   assert.equal((await waits(uid)).waiting_since, null)
   await ani.api.put(`/tickets/${uid}`, { status: 'pending' })
   await report(first.id, 'failed')
-  assert.deepEqual(await waits(uid), before, 'as if there had been no reply, though the ticket is pending')
+  assert.deepEqual(await waits(uid), before, 'as before the reply, although the ticket is pending')
 
-  // Answered, asked twice more, answered in vain: they wait since the first of the two.
+  // Answered, then two more questions and a failed reply: waiting since the first of the two.
   await reply(uid)
   const answered = await waits(uid)
   await pushTicket(site.n8n, { phone, description: 'Baik, kapan?' })
@@ -162,12 +162,12 @@ test('after a failed reply the wait goes on since the first message that nothing
   assert.deepEqual(await waits(uid), asked)
   assert.equal(asked.first_replied_at, answered.first_replied_at)
   await report(vain.id, 'sent')
-  assert.deepEqual(await waits(uid), asked, 'an earlier step, told late')
+  assert.deepEqual(await waits(uid), asked, 'an earlier step, reported late')
   await report(vain.id, 'delivered')
   assert.deepEqual(await waits(uid), answered)
 })
 
-test('of two replies the first fails: the second is the first answer', async () => {
+test('if the first of two replies fails, the second counts as the first answer', async () => {
   const uid = await newTicket(ani)
   const [one, two] = [await reply(uid), await reply(uid)]
   assert.equal((await waits(uid)).first_replied_at, one.created_at)
@@ -177,7 +177,7 @@ test('of two replies the first fails: the second is the first answer', async () 
   assert.equal((await waits(uid)).first_replied_at, null)
 })
 
-test('what was said before a ticket was closed is settled: a failed reply does not bring it back', async () => {
+test('messages from before a ticket was closed are settled: a failed reply does not make them count again', async () => {
   const phone = newPhone()
   const uid = await newTicket(ani, { phone, tracking_number: undefined })
   await ani.api.put(`/tickets/${uid}`, { status: 'closed' })

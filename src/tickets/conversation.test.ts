@@ -1,4 +1,4 @@
-// Which ticket a customer's message belongs to: every branch of the rule, and ten messages at once on two replicas.
+// The ticket to which a customer's message belongs: every branch of the rule, and ten messages at once on two replicas.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -34,7 +34,7 @@ async function closeAgo(uid: string, days: number): Promise<void> {
   )
 }
 
-test('without an AWB the conversation in which was spoken last is meant, whatever its AWB', async () => {
+test('a message without an AWB joins the active ticket with the newest message, whatever its AWB', async () => {
   const phone = newPhone()
   const [a, b] = [newAwb(), newAwb()]
   const first = await say({ phone, tracking_number: a })
@@ -43,10 +43,10 @@ test('without an AWB the conversation in which was spoken last is meant, whateve
   assert.equal((await say({ phone })).ticket_uid, second.ticket_uid)
   await reply(first.ticket_uid)
   await site.admin.api.post(`/tickets/${second.ticket_uid}/comments`, { comment_text: 'hanya catatan' })
-  assert.equal((await say({ phone })).ticket_uid, first.ticket_uid, 'a note is not said to the customer')
+  assert.equal((await say({ phone })).ticket_uid, first.ticket_uid, 'an internal note is no message')
 })
 
-test('an AWB that is said later is set on the ticket without one, with a line of history and a new version', async () => {
+test('a later message with an AWB sets it on the ticket that has none, with an event and a new version', async () => {
   const phone = newPhone()
   const tracking_number = newAwb()
   const { ticket_uid: uid } = await say({ phone })
@@ -65,7 +65,7 @@ test('an AWB that is said later is set on the ticket without one, with a line of
   assert.deepEqual([set?.from, set?.to], [null, tracking_number])
 })
 
-test('closed lately the last one opens again, closed long ago a new one is linked to it', async () => {
+test('the last ticket is reopened if it was closed recently; if it was closed long ago, a new ticket is linked to it', async () => {
   const phone = newPhone()
   const older = await say({ phone, tracking_number: newAwb() })
   const newer = await say({ phone, tracking_number: newAwb() })
@@ -80,7 +80,7 @@ test('closed lately the last one opens again, closed long ago a new one is linke
   assert.equal((await read(next.ticket_uid)).previous_ticket_uid, newer.ticket_uid)
 })
 
-test('a quoted message of a ticket leads there: it opens again, and one closed long ago gives its AWB', async () => {
+test('quoting a message of a ticket joins or reopens that ticket; one that was closed long ago gives only its AWB', async () => {
   const phone = newPhone()
   const [message_id, tracking_number] = [newId(), newAwb()]
   const quoted = await say({ phone, tracking_number, message_id })
@@ -99,11 +99,11 @@ test('a quoted message of a ticket leads there: it opens again, and one closed l
   assert.equal(
     (await say({ phone, reply_to_message_id: message_id })).ticket_uid,
     next.ticket_uid,
-    'the other of the same parcel is open: it is not opened beside it',
+    'not reopened, because another ticket of the same parcel is active',
   )
 })
 
-test('a quoted reply of ours leads to its ticket', async () => {
+test('quoting one of our replies joins its ticket', async () => {
   const phone = newPhone()
   const first = await say({ phone, tracking_number: newAwb() })
   const second = await say({ phone, tracking_number: newAwb() })
@@ -114,7 +114,7 @@ test('a quoted reply of ours leads to its ticket', async () => {
   assert.equal((await say({ phone, reply_to_message_id: message_id })).ticket_uid, first.ticket_uid)
 })
 
-test('nobody’s thread is joined by quoting it from another number; WhatsApp’s own id may be the same person', async () => {
+test('quoting a message from another number does not join its thread; a WhatsApp id may be the same person', async () => {
   const message_id = newId()
   const { ticket_uid: uid } = await say({ phone: newPhone(), message_id })
   const stranger = await say({ phone: newPhone(), reply_to_message_id: message_id })
@@ -123,7 +123,7 @@ test('nobody’s thread is joined by quoting it from another number; WhatsApp’
   assert.equal((await say({ reply_to_message_id: message_id })).ticket_uid, uid)
 })
 
-test('a quoted broadcast gives its AWB, unless the push has one; an unknown quote changes nothing', async () => {
+test('quoting a broadcast gives its AWB, unless the push has one; an unknown quote changes nothing', async () => {
   const phone = newPhone()
   const [message_id, said] = [newId(), newAwb()]
   const { tracking_number } = await pushLog(site.n8n, { phone, message_id })
@@ -136,7 +136,7 @@ test('a quoted broadcast gives its AWB, unless the push has one; an unknown quot
   assert.equal((await say({ phone: newPhone(), reply_to_message_id: 'wamid.?' })).status, 'created')
 })
 
-test('the only AWB of the last week’s broadcasts is guessed; several are candidates; failed and old ones are none', async () => {
+test('if last week’s broadcasts have one AWB, it is guessed; several are candidates; failed and old broadcasts do not count', async () => {
   const [one, many, none] = [newPhone(), newPhone(), newPhone()]
   const { tracking_number } = await pushLog(site.n8n, { phone: one })
   await pushLog(site.n8n, { phone: one, tracking_number })
@@ -158,7 +158,7 @@ test('the only AWB of the last week’s broadcasts is guessed; several are candi
   assert.equal((await read((await say({ phone: none })).ticket_uid)).tracking_number, null)
 })
 
-test('a guess is confirmed by the same AWB, of a push or a person, or changed by a person; each is in the history', async () => {
+test('a guessed AWB is confirmed by a push or a person, or changed by a person; the history records it', async () => {
   const phone = newPhone()
   const { tracking_number } = await pushLog(site.n8n, { phone })
   const { ticket_uid: uid } = await say({ phone })
@@ -186,7 +186,7 @@ test('a guess is confirmed by the same AWB, of a push or a person, or changed by
     assert.equal((await change(guess.ticket_uid, { tracking_number: wrong })).status, 400, String(wrong))
 })
 
-test('an AWB for which the customer has another active ticket is 409 and names it', async () => {
+test('409 with the other ticket for an AWB for which the customer has another active ticket', async () => {
   const phone = newPhone()
   const tracking_number = newAwb()
   const there = await say({ phone, tracking_number })
@@ -196,7 +196,7 @@ test('an AWB for which the customer has another active ticket is 409 and names i
   assert.match(answer.body.error, new RegExp(there.ticket_uid))
 })
 
-test('thanks join a closed ticket as it is and start no waiting; anything more opens it', async () => {
+test('a message that only thanks joins a closed ticket without reopening it, and starts no waiting; anything more reopens it', async () => {
   const phone = newPhone()
   const { ticket_uid: uid } = await say({ phone, tracking_number: newAwb() })
   await change(uid, { status: 'closed' })
@@ -216,7 +216,7 @@ test('thanks join a closed ticket as it is and start no waiting; anything more o
   assert.notEqual((await read(uid)).waiting_since, null)
 })
 
-test('thanks wake a pending ticket, as they may be the answer, and nobody waits', async () => {
+test('a message that only thanks opens a pending ticket, because it may be the answer, and starts no waiting', async () => {
   const { n8n } = site
   const phone = newPhone()
   const { ticket_uid: uid } = await say({ phone })
@@ -227,10 +227,14 @@ test('thanks wake a pending ticket, as they may be the answer, and nobody waits'
   const ticket = await read(uid)
   assert.deepEqual([ticket.status, ticket.waiting_since, ticket.unread], ['open', null, true])
   await n8n.post(`/replies/${body.id}/status`, { status: 'failed' })
-  assert.equal((await read(uid)).waiting_since, ticket.created_at, 'not since the thanks')
+  assert.equal(
+    (await read(uid)).waiting_since,
+    ticket.created_at,
+    'since the first message, not since the thanks',
+  )
 })
 
-test('a message that is known by its id changes nothing, in whatever ticket it is, and belongs to its key', async () => {
+test('a repeated message_id changes nothing, whichever ticket has it; ids are separate for each API key', async () => {
   const phone = newPhone()
   const [first, second] = [newId(), newId()]
   const { ticket_uid: uid } = await say({ phone, message_id: first })
@@ -247,7 +251,7 @@ test('a message that is known by its id changes nothing, in whatever ticket it i
   assert.equal((await say({ phone: newPhone(), message_id: first }, elsewhere)).status, 'created')
 })
 
-test('sent_at orders the thread and starts the waiting; seconds are fine, the future is now, rubbish is 400', async () => {
+test('sent_at orders the thread and starts the waiting; seconds are accepted, a future time counts as now, anything else is 400', async () => {
   const phone = newPhone()
   const { ticket_uid: uid } = await say({ phone, sent_at: ago(40) })
   await say({ phone, description: 'dua', sent_at: Math.floor(Date.now() / 1000) - 300 })
@@ -267,7 +271,7 @@ test('sent_at orders the thread and starts the waiting; seconds are fine, the fu
     assert.equal((await site.n8n.post('/tickets', { subject: 'x', description: 'x', sent_at })).status, 400)
 })
 
-test('a message that comes late waits since it was written, also before one that came sooner', async () => {
+test('a message that arrives late counts as waiting since it was written, even before an earlier arrival', async () => {
   const phone = newPhone()
   const { ticket_uid: uid } = await say({ phone, sent_at: ago(60) })
   const { body } = await reply(uid)
@@ -279,7 +283,7 @@ test('a message that comes late waits since it was written, also before one that
   assert.equal((await read(uid)).waiting_since, late)
 })
 
-test('ten messages at once on two replicas, with and without the AWB, are one ticket and lose none', async () => {
+test('ten messages at once on two replicas, with and without the AWB, become one ticket, and none is lost', async () => {
   for (let round = 0; round < 3; round++) {
     const phone = newPhone()
     const tracking_number = newAwb()
@@ -303,7 +307,7 @@ test('ten messages at once on two replicas, with and without the AWB, are one ti
   }
 })
 
-test('one message that comes ten times at once is in the thread once', async () => {
+test('a message that is pushed ten times at once is in the thread once', async () => {
   const message = { phone: newPhone(), message_id: newId() }
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, at) => say(message, at % 2 ? other : site.n8n)),

@@ -1,4 +1,4 @@
-// Subject, phone, parcel and category put right by those who work on a ticket; and what pushes bring of them.
+// Users correct a ticket's subject, phone, parcel and category; pushes bring a category and a channel.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -11,7 +11,7 @@ import type { ListedTicket, ShownTicket } from './shown.ts'
 let site: Site
 let ani: TestPerson
 before(async () => {
-  // Connected, and nothing is delivered: what n8n would be told stays in the outbox.
+  // n8n is configured but nothing listens there: messages stay in the outbox.
   site = await openSite({
     env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook', N8N_WEBHOOK_SECRET: newSecret() },
   })
@@ -30,7 +30,7 @@ const put = (uid: string, change: object, person = ani) =>
 const stepsOf = async (uid: string) =>
   (await ticketNow(site, uid)).events.map(({ type, from, to, actor }) => [type, from, to, actor.full_name])
 
-test('subject, phone and category are changed by who works on it; the history keeps no subject and no phone', async () => {
+test('the assignee changes subject, phone and category; the history keeps no subject and no phone', async () => {
   const { uid } = await newTicket(site, ani)
   const phone = newPhone()
   const { status, body } = await put(uid, {
@@ -49,12 +49,12 @@ test('subject, phone and category are changed by who works on it; the history ke
     ['category_changed', null, 'kerusakan', 'Ani Agen'],
   ])
   const again = await put(uid, { subject: 'Paket penyok', customer_phone: phone, category: 'kerusakan' })
-  assert.equal(again.body.version, body.version, 'the same again changes nothing')
+  assert.equal(again.body.version, body.version, 'setting the same values again changes nothing')
   const cleared = await put(uid, { customer_phone: null, category: null })
   assert.deepEqual([cleared.body.customer_phone, cleared.body.category], [null, null])
 })
 
-test('a phone that is none, a subject that is empty and a category that nobody has are refused at their fields', async () => {
+test('an invalid phone, an empty subject and an unknown category are refused, each with its field', async () => {
   const { uid, phone } = await newTicket(site, ani)
   const wrong: [object, string, string][] = [
     [{ customer_phone: '0812 atau 0813' }, 'customer_phone', 'not_phone'],
@@ -66,10 +66,10 @@ test('a phone that is none, a subject that is empty and a category that nobody h
     assert.deepEqual([status, body.errors?.[0]?.field, body.errors?.[0]?.code], [400, field, code])
   }
   const now = await ticketNow(site, uid)
-  assert.deepEqual([now.customer_phone, now.priority], [phone, 'medium'], 'nothing of it was done')
+  assert.deepEqual([now.customer_phone, now.priority], [phone, 'medium'], 'nothing was changed')
 })
 
-test('a category that is not in use any more stays where it is, and is not chosen anew', async () => {
+test('a category that is no longer in use stays on its tickets, and cannot be chosen', async () => {
   const [mine, other] = [await newTicket(site, ani), await newTicket(site, ani)]
   await put(mine.uid, { category: 'alamat' })
   await site.db.pool.query(sql`update categories set is_active = false where key = 'alamat'`)
@@ -79,7 +79,7 @@ test('a category that is not in use any more stays where it is, and is not chose
   await site.db.pool.query(sql`update categories set is_active = true where key = 'alamat'`)
 })
 
-test('whoever changed the same field since is named; a change of another field goes through', async () => {
+test('the error names the user who changed the same field since; a change of another field succeeds', async () => {
   for (const [field, theirs, mine] of [
     ['subject', 'Satu', 'Dua'],
     ['customer_phone', newPhone(), newPhone()],
@@ -94,7 +94,7 @@ test('whoever changed the same field since is named; a change of another field g
   }
 })
 
-test('no second active ticket of one parcel and customer: the other is named, also when two race on two replicas', async () => {
+test('no second active ticket of one parcel and customer: the error names the first, also if two replicas race', async () => {
   const first = await newTicket(site, ani)
   const second = await newTicket(site, ani, { tracking_number: first.awb })
   const refused = await put(second.uid, { customer_phone: first.phone })
@@ -103,7 +103,11 @@ test('no second active ticket of one parcel and customer: the other is named, al
     [409, 'twin_active', first.uid],
   )
   await put(first.uid, { status: 'closed' })
-  assert.equal((await put(second.uid, { customer_phone: first.phone })).status, 200, 'the other is closed')
+  assert.equal(
+    (await put(second.uid, { customer_phone: first.phone })).status,
+    200,
+    'allowed, because the other ticket is closed',
+  )
 
   const [awb, phone] = [newAwb(), newPhone()]
   const [a, b] = [await newTicket(site), await newTicket(site)]
@@ -117,7 +121,7 @@ test('no second active ticket of one parcel and customer: the other is named, al
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
 })
 
-test('the customer’s next message goes to the ticket that was given their phone', async () => {
+test('the customer’s next message joins the ticket that was given their phone', async () => {
   const { uid } = await newTicket(site, ani)
   const phone = newPhone()
   await put(uid, { customer_phone: phone })
@@ -125,7 +129,7 @@ test('the customer’s next message goes to the ticket that was given their phon
   assert.deepEqual([status, ticket_uid, handled_by], ['appended', uid, 'human'])
 })
 
-test('n8n is told of both: who has no handler any more, and who has one now', async () => {
+test('n8n is notified about both customers: the former one without a handler, and the new one with one', async () => {
   const { id, uid, phone } = await newTicket(site, ani)
   await site.db.pool.query(sql`delete from webhook_messages`)
   await put(uid, { customer_phone: newPhone() })
@@ -141,7 +145,7 @@ test('n8n is told of both: who has no handler any more, and who has one now', as
   )
 })
 
-test('a push brings category and channel; an unknown category is left out and said, and none is overwritten', async () => {
+test('a push sets category and channel; an unknown category is left out with a warning, and an existing one stays', async () => {
   const fields = { phone: newPhone(), category: 'kehilangan', channel: 'EMAIL' }
   const { ticket_uid: uid } = await pushTicket(site.n8n, fields)
   const made = await ticketNow(site, uid)
@@ -152,7 +156,7 @@ test('a push brings category and channel; an unknown category is left out and sa
   await pushTicket(site.n8n, { phone: fields.phone, category: 'alamat' })
   const after = await ticketNow(site, uid)
   assert.equal(after.category?.key, 'kehilangan')
-  assert.notEqual(after.last_customer_message_at, null, 'on WhatsApp they may be answered for 24 hours')
+  assert.notEqual(after.last_customer_message_at, null, 'a WhatsApp message starts the 24 hours')
 
   const { ticket_uid: bare, ...answer } = await pushTicket(site.n8n, { phone: newPhone(), category: 'entah' })
   assert.deepEqual(
@@ -162,10 +166,10 @@ test('a push brings category and channel; an unknown category is left out and sa
   const joined = await ticketNow(site, bare)
   assert.deepEqual([joined.category, joined.channel], [null, 'whatsapp'])
   await pushTicket(site.n8n, { phone: joined.customer_phone, category: 'alamat' })
-  assert.equal((await ticketNow(site, bare)).category?.key, 'alamat', 'a ticket without one gets it')
+  assert.equal((await ticketNow(site, bare)).category?.key, 'alamat', 'a ticket without a category gets it')
 })
 
-test('a list of one category has its tickets alone', async () => {
+test('the list filters by category', async () => {
   const budi = await site.person('Budi Agen')
   const [mine, other] = [await newTicket(site, budi, { category: 'lainnya' }), await newTicket(site, budi)]
   const listed = async (query: string) =>

@@ -1,4 +1,4 @@
-// Before something is sent: may this customer be written to, and who answers them.
+// The check before sending: whether a customer may be written to, and who handles them.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -44,7 +44,7 @@ const say = (phone: string, description: string, more: object = {}) =>
     ...more,
   })
 
-test('each phone is answered in order, as Pantau reads it; what is none is not readable and refuses no other', async () => {
+test('results are in order, with the normalised phone; an unreadable phone does not affect the others', async () => {
   const unknown = { on_whatsapp: null, opted_out: false, blocked: false, handled_by: 'bot', ticket_uid: null }
   const long = '8'.repeat(300)
   assert.deepEqual(
@@ -82,12 +82,12 @@ test('each phone is answered in order, as Pantau reads it; what is none is not r
   }
 })
 
-test('a failure says that a number is not on WhatsApp, a later arrival that it is', async () => {
+test('a failure shows that a number is not on WhatsApp, a later delivery that it is', async () => {
   const [pushed, told, old] = [newPhone(), newPhone(), newPhone()]
   await pushLog(site.n8n, { phone: pushed, status: 'failed', error: '131026 Message undeliverable' })
   await pushLog(site.n8n, { phone: told, message_id: 'check-1' })
   await pushLog(site.n8n, { phone: old, status: 'failed', error: 'Nomor tidak terdaftar WA' })
-  // Before there were marks.
+  // As before the table `customers` existed.
   await site.db.pool.query(sql`delete from customers where key = ${old}`)
   assert.equal((await one(told)).on_whatsapp, null)
   await site.n8n.post('/message-statuses', { message_id: 'check-1', status: 'failed', error_code: 131026 })
@@ -101,7 +101,7 @@ test('a failure says that a number is not on WhatsApp, a later arrival that it i
   assert.deepEqual(await whatsApp(), [true, true, false])
 })
 
-test('who only says stop gets no broadcasts and makes no ticket; who says start gets them again', async () => {
+test('a message that only says stop opts out and creates no ticket; start opts in again', async () => {
   const phone = newPhone()
   const stop = await say(phone, 'BERHENTI')
   assert.deepEqual([stop.status, stop.body.status, stop.body.ticket_uid], [200, 'opted_out', null])
@@ -113,7 +113,7 @@ test('who only says stop gets no broadcasts and makes no ticket; who says start 
   assert.equal(log?.opted_out, true)
   assert.equal((await say(phone, 'Mulai lagi kak')).body.status, 'opted_in')
   assert.equal((await one(phone)).opted_out, false)
-  // Who says more has something to tell.
+  // A longer message is a complaint.
   assert.equal((await say(phone, 'Berhenti kirim ke alamat lama')).body.status, 'created')
   assert.equal((await one(phone)).opted_out, false)
 })
@@ -128,7 +128,7 @@ interface Detail {
 }
 const detail = async (uid: string) => (await site.admin.api.get<Detail>(`/tickets/${uid}`)).body
 
-test('stop joins an active ticket with a line of history, and reopens none', async () => {
+test('stop joins an active ticket, with an event, and reopens no closed one', async () => {
   const phone = newPhone()
   const { ticket_uid: uid } = await pushTicket(site.n8n, { phone })
   const stop = await say(phone, 'stop')
@@ -145,12 +145,12 @@ test('stop joins an active ticket with a line of history, and reopens none', asy
   assert.equal((await detail(uid)).status, 'closed')
 })
 
-test('those who work on a ticket change whether its customer is written to, with history; others do not', async () => {
+test('users who work on a ticket opt its customer out or block them, with an event; others may not', async () => {
   const phone = newPhone()
   const { ticket_uid: uid } = await pushTicket(site.n8n, { phone })
   const set = (api: TestPerson['api'], change: unknown) =>
     api.put<ProblemBody & Detail>(`/tickets/${uid}/customer`, change)
-  assert.equal((await set(ani.api, { opted_out: true })).status, 403, 'it is in the pool')
+  assert.equal((await set(ani.api, { opted_out: true })).status, 403, 'the ticket is in the pool')
   await ani.api.post(`/tickets/${uid}/take`)
   const changed = await set(ani.api, { opted_out: true, blocked: true })
   assert.deepEqual([changed.status, changed.body.opted_out, changed.body.blocked], [200, true, true])

@@ -1,4 +1,4 @@
-// Each number of the dashboard leads to exactly what it counts: the lists behind the links have as many rows.
+// The lists behind the dashboard's links have exactly as many rows as its numbers say.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -14,7 +14,7 @@ after(() => site.close())
 const uids = async (query: string) =>
   (await site.admin.api.get<{ ticket_uid: string }[]>(`/tickets?${query}`)).body.map((one) => one.ticket_uid)
 
-test('the tickets closed today are those closed within the day, and the active ones are not among them', async () => {
+test('tickets closed today: those closed within the day, without active ones', async () => {
   const made: string[] = []
   for (let index = 0; index < 4; index++)
     made.push((await pushTicket(site.n8n, { tracking_number: newAwb() })).ticket_uid)
@@ -44,7 +44,7 @@ test('the tickets closed today are those closed within the day, and the active o
   assert.equal((await site.admin.api.get('/tickets?closed_from=today')).status, 400)
 })
 
-test('a page of them goes on where it ended', async () => {
+test('the next page of closed tickets continues where the first ended', async () => {
   const first = await site.admin.api.get<unknown[]>('/tickets?closed_from=2020-01-01T00:00:00Z&limit=2')
   assert.equal(first.body.length, 2)
   const next = /<[^>]*\/api\/v1([^>]+)>/.exec(first.headers.get('link') ?? '')?.[1] ?? ''

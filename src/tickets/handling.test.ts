@@ -1,5 +1,5 @@
-// Who answers a customer: said with every push, changed by what people do, told to n8n; what the automation and the phone
-// said stands in the thread.
+// Who handles a customer: in the answer to every push, changed by what users do, reported to n8n. Messages of the automation
+// and from the phone are in the thread.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Json } from '../testing/client.ts'
@@ -23,7 +23,7 @@ const put = (uid: string, change: object) => site.admin.api.put(`/tickets/${uid}
 const assistant = (phone: string, more: object = {}) =>
   say({ phone, description: 'Baik Kak, kami cek dulu ya', source: 'assistant', ...more })
 
-test('a person handles the customer from taking, assigning or replying on, until it is closed, released or handed back', async () => {
+test('a person handles the customer once the ticket is taken, assigned or replied to, until it is closed, released or handed back', async () => {
   const steps: [name: string, does: (uid: string) => Promise<unknown>, becomes: 'human' | 'bot'][] = [
     ['take', (uid) => post(uid, 'take', undefined, ani), 'human'],
     ['hand to the bot', (uid) => post(uid, 'hand-to-bot', undefined, ani), 'bot'],
@@ -40,7 +40,7 @@ test('a person handles the customer from taking, assigning or replying on, until
   ]
   const phone = newPhone()
   const { ticket_uid: uid, handled_by } = await say({ phone, tracking_number: newAwb() })
-  assert.equal(handled_by, 'bot', 'nobody has taken it')
+  assert.equal(handled_by, 'bot', 'nobody has taken the ticket')
   for (const [name, does, becomes] of steps) {
     await does(uid)
     const ticket = await read(uid)
@@ -54,16 +54,16 @@ test('a person handles the customer from taking, assigning or replying on, until
     if (name !== 'close') assert.equal((await say({ phone, description: 'halo' })).handled_by, becomes, name)
   }
   const reopened = await say({ phone, description: 'halo lagi' })
-  assert.deepEqual([reopened.status, reopened.handled_by], ['reopened', 'human'], 'it is still Ani’s')
+  assert.deepEqual([reopened.status, reopened.handled_by], ['reopened', 'human'], 'the ticket is still Ani’s')
 })
 
-test('any of a customer’s tickets makes them a person’s; each answer of many comes in its place', async () => {
+test('a person who handles one ticket of a customer handles the customer; results are in order', async () => {
   const [phone, nobody] = [newPhone(), newPhone()]
   const first = await say({ phone, tracking_number: newAwb() })
   await post(first.ticket_uid, 'take', undefined, ani)
   const second = await say({ phone, tracking_number: newAwb() })
   assert.equal(second.handled_by, 'human')
-  assert.equal((await read(second.ticket_uid)).handled_by, 'bot', 'the ticket itself is nobody’s')
+  assert.equal((await read(second.ticket_uid)).handled_by, 'bot', 'this ticket itself is unassigned')
   assert.deepEqual(await handledBy(site.db.pool, [nobody, phone, phone]), [
     { customer: nobody, handled_by: 'bot', ticket_uid: null },
     { customer: phone, handled_by: 'human', ticket_uid: first.ticket_uid },
@@ -71,7 +71,7 @@ test('any of a customer’s tickets makes them a person’s; each answer of many
   ])
 })
 
-test('handing over is in the history, changes nothing twice, and is 403 on a ticket that must be taken first', async () => {
+test('handing over is in the history, a repeat changes nothing, and it is 403 on a ticket that must be taken first', async () => {
   const { ticket_uid: uid } = await say({ phone: newPhone() })
   assert.equal((await post(uid, 'hand-to-bot', undefined, ani)).status, 403)
   await post(uid, 'take', undefined, ani)
@@ -85,7 +85,7 @@ test('handing over is in the history, changes nothing twice, and is 403 on a tic
   assert.equal(bot_since, null)
 })
 
-test('what the automation says joins the active ticket: it wakes nothing, is no answer, and shows since when it talks', async () => {
+test('a message of the automation joins the active ticket, does not open it, is no answer, and sets bot_since', async () => {
   const phone = newPhone()
   const ignored = await site.n8n.post('/tickets', {
     subject: 'x',
@@ -108,10 +108,10 @@ test('what the automation says joins the active ticket: it wakes nothing, is no 
     ['assistant', 'n8n test', null, false],
   )
   assert.deepEqual([ticket.status, ticket.first_replied_at, ticket.unread], ['pending', null, false])
-  assert.notEqual(ticket.waiting_since, null, 'a bot is no answer')
+  assert.notEqual(ticket.waiting_since, null, 'the bot’s message is no answer')
   assert.equal(ticket.bot_since, last?.sent_at)
   await assistant(phone)
-  assert.equal((await read(uid)).bot_since, last?.sent_at, 'since it began')
+  assert.equal((await read(uid)).bot_since, last?.sent_at, 'since its first message')
 
   await post(uid, 'take', undefined, ani)
   assert.equal((await read(uid)).bot_since, null)
@@ -120,7 +120,7 @@ test('what the automation says joins the active ticket: it wakes nothing, is no 
   assert.deepEqual(
     [taken.handled_by, taken.bot_since],
     ['human', null],
-    'it talks over a person: it is not its talk',
+    'a person handles the ticket, so bot_since stays empty',
   )
   await put(uid, { status: 'closed' })
   assert.equal(
@@ -130,7 +130,7 @@ test('what the automation says joins the active ticket: it wakes nothing, is no 
   assert.equal((await read(uid)).status, 'closed')
 })
 
-test('what somebody answered from the phone is an answer, by its own time, and makes the customer a person’s', async () => {
+test('an answer from the phone counts as an answer at its own time, and a person handles the customer', async () => {
   const phone = newPhone()
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
   const { ticket_uid: uid } = await say({ phone, sent_at: ago(30) })
@@ -148,11 +148,11 @@ test('what somebody answered from the phone is an answer, by its own time, and m
   assert.equal(
     (await read(uid)).waiting_since,
     (await read(uid)).comments.at(-1)?.sent_at,
-    'the answer was before',
+    'the answer was written before the message',
   )
 })
 
-test('history that comes with a hand-over stands before its message; known messages are left out, nobody waits for it', async () => {
+test('the history of a hand-over is placed before its message; known messages are left out, and it starts no waiting', async () => {
   const phone = newPhone()
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
   const history = [
@@ -176,7 +176,7 @@ test('history that comes with a hand-over stands before its message; known messa
   assert.equal((await say({ phone, message_id: `h1 ${phone}` })).status, 'unchanged')
   const { warnings } = await say({ phone, history })
   assert.match(String(warnings), /history was left out/)
-  assert.equal((await read(uid)).comments.length, 4, 'an active ticket has what was said')
+  assert.equal((await read(uid)).comments.length, 4, 'an active ticket has these messages already')
   for (const wrong of [{}, 'x', [{}], [{ from: 'agent', text: 'x' }]])
     assert.equal(
       (await site.n8n.post('/tickets', { subject: 'x', description: 'x', history: wrong })).status,
@@ -184,7 +184,7 @@ test('history that comes with a hand-over stands before its message; known messa
     )
 })
 
-test('AUTOMATION_TALKS=false: nothing is handed over', async () => {
+test('AUTOMATION_TALKS=false: tickets cannot be handed over', async () => {
   const { api } = await site.replica({ env: { AUTOMATION_TALKS: 'false' } })
   const { ticket_uid: uid } = await say({ phone: newPhone() })
   await post(uid, 'take', undefined, ani)

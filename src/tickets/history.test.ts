@@ -1,4 +1,4 @@
-// The thread and the history of a ticket: what is in them, what never is, and that nobody rewrites them.
+// The thread and the history of a ticket: what they contain, what they never contain, and that nobody can rewrite them.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql, { raw } from 'sql-template-tag'
@@ -21,7 +21,7 @@ type Detail = Json<z.infer<typeof ticketDetail>>
 let site: Site
 let ani: TestPerson
 before(async () => {
-  // Connected, and nothing is delivered: a reply stays queued, which answers.
+  // n8n is configured but nothing listens there: replies stay queued, and count as answers.
   site = await openSite({
     env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook', N8N_WEBHOOK_SECRET: newSecret() },
   })
@@ -38,7 +38,7 @@ const comment = (uid: string, body: unknown): Promise<Answer<Json<Comment> & Pro
   ani.api.post(`/tickets/${uid}/comments`, body)
 const read = async (uid: string, api = ani.api) => (await api.get<Detail>(`/tickets/${uid}`)).body
 
-test('a comment is an internal note unless it says otherwise, and the customer still waits', async () => {
+test('a comment is an internal note by default, and the customer is still waiting', async () => {
   const uid = await newTicket()
   const { status, body } = await comment(uid, { comment_text: ' Sudah dihubungi via WA. ' })
   assert.equal(status, 201)
@@ -62,7 +62,7 @@ test('a comment is an internal note unless it says otherwise, and the customer s
   assert.equal(ticket.first_replied_at, null)
 })
 
-test('a reply is queued for delivery and ends the customer’s wait; their next message begins another', async () => {
+test('a reply is queued for delivery and ends the customer’s wait; their next message begins a new one', async () => {
   const phone = newPhone()
   const uid = await newTicket({ tracking_number: null, phone })
   const first = await comment(uid, { comment_text: 'Paket tiba besok.', is_internal_note: false })
@@ -80,7 +80,7 @@ test('a reply is queued for delivery and ends the customer’s wait; their next 
   assert.equal(again.first_replied_at, answered.first_replied_at)
 })
 
-test('a comment that cannot be one is 400', async () => {
+test('an invalid comment is 400', async () => {
   const uid = await newTicket()
   const bodies: unknown[] = [
     {},
@@ -97,7 +97,7 @@ test('a comment that cannot be one is 400', async () => {
   assert.equal((await comment(uid, { comment_text: 'x'.repeat(4097) })).status, 201)
 })
 
-test('the thread is in the order it was written, under concurrency too', async () => {
+test('the thread is in the order in which it was written, under concurrency too', async () => {
   const phone = newPhone()
   const uid = await newTicket({ tracking_number: null, phone })
   await Promise.all(
@@ -113,11 +113,11 @@ test('the thread is in the order it was written, under concurrency too', async (
   assert.deepEqual(
     received,
     comments.map(({ id }) => id),
-    'history and thread tell the same story',
+    'history and thread agree',
   )
 })
 
-test('history and audit cannot be changed or deleted, not even by SQL', async () => {
+test('history and audit log cannot be changed or deleted, not even with SQL', async () => {
   await newTicket()
   await site.admin.api.post('/users', {
     full_name: 'X',
@@ -139,7 +139,7 @@ test('history and audit cannot be changed or deleted, not even by SQL', async ()
   }
 })
 
-test('a ticket with history cannot be deleted from under it', async () => {
+test('a ticket with history cannot be deleted', async () => {
   const uid = await newTicket()
   await assert.rejects(site.db.pool.query(sql`delete from tickets where ticket_uid = ${uid}`), {
     code: '23503',
@@ -158,7 +158,7 @@ test('the history holds neither message text nor phone', async () => {
   assert.ok(!history.includes(phone.slice(2)))
 })
 
-test('a ticket shows the broadcasts of its parcel, newest first, and of the customer’s other tickets the outlines', async () => {
+test('a ticket shows its parcel’s broadcasts, newest first, and the outlines of the customer’s other tickets', async () => {
   const [awb, phone] = [newAwb(), newPhone()]
   const older = await pushLog(site.n8n, { tracking_number: awb, broadcast_at: '2026-01-05T00:00:00Z' })
   const newer = await pushLog(site.n8n, { tracking_number: awb, broadcast_at: '2026-02-05T00:00:00Z' })

@@ -1,4 +1,4 @@
-// The queue: its order, its pages, its filters, its search, and who sees what of it.
+// The queue: its order, pages, filters and search, and who sees which tickets.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -13,7 +13,7 @@ let ani: TestPerson
 before(async () => {
   site = await openSite()
   ani = await site.person('Ani Agen')
-  // Many of one moment: an order by time alone would not tell them apart.
+  // Many have the same time, so an order by time alone would not be enough.
   const priorities = ['low', 'medium', 'high', 'urgent']
   for (let at = 0; at < 48; at++)
     await pushTicket(site.n8n, { priority: priorities[at % 4], subject: `No ${String(at)}` })
@@ -30,7 +30,7 @@ const rank = { urgent: 1, high: 2, medium: 3, low: 4 }
 const all = (query: string, api = site.admin.api) => api.all<Row>(`/tickets?${query}`)
 const uids = (rows: Row[]) => rows.map(({ ticket_uid }) => ticket_uid)
 
-/** The whole queue in the promised order, told by the database itself. */
+/** The whole queue in the promised order, sorted by the database. */
 async function expected(where = sql`true`): Promise<string[]> {
   const rows = await site.db.rows<{ ticket_uid: string }>(
     sql`select ticket_uid from tickets where ${where}
@@ -41,7 +41,7 @@ async function expected(where = sql`true`): Promise<string[]> {
   return rows.map(({ ticket_uid }) => ticket_uid)
 }
 
-test('active first, urgent first, oldest first; then the closed ones, closed last first', async () => {
+test('active tickets first, urgent first, oldest first; then the closed ones, last closed first', async () => {
   const { rows } = await all('limit=200')
   assert.deepEqual(uids(rows), await expected())
   const active = rows.filter(({ status }) => status !== 'closed')
@@ -49,7 +49,7 @@ test('active first, urgent first, oldest first; then the closed ones, closed las
   assert.deepEqual(keys, keys.toSorted())
 })
 
-test('page after page every ticket comes once, in the same order, also between equal moments', async () => {
+test('over all pages every ticket comes once, in the same order, also with equal times', async () => {
   const whole = await expected()
   for (const limit of [1, 3, 7, 24, 47, 48]) {
     const { rows, pages } = await all(`limit=${String(limit)}`)
@@ -58,7 +58,7 @@ test('page after page every ticket comes once, in the same order, also between e
   }
 })
 
-test('tickets that come and go between two pages neither repeat nor hide the others', async () => {
+test('tickets that are created or closed between two pages do not make others repeat or disappear', async () => {
   const first = await site.admin.api.get<Row[]>('/tickets?limit=10')
   const next = /<\/api\/v1([^>]+)>/.exec(first.headers.get('link') ?? '')?.[1] ?? ''
   const { ticket_uid } = await pushTicket(site.n8n, { priority: 'urgent' })
@@ -74,7 +74,7 @@ test('tickets that come and go between two pages neither repeat nor hide the oth
   )
 })
 
-test('status, priority and assignee filter alone and together, page by page', async () => {
+test('filters by status, priority and assignee, alone and together, page by page', async () => {
   const cases = [
     ['status=open', sql`status = 'open'`],
     ['status=closed', sql`status = 'closed'`],
@@ -97,7 +97,7 @@ test('status, priority and assignee filter alone and together, page by page', as
     assert.equal((await site.admin.api.get(`/tickets?${query}`)).status, 400, query)
 })
 
-test('an agent’s list is their own tickets, and the pool when asked for', async () => {
+test('an agent’s list has their own tickets, or the pool if it is requested', async () => {
   const own = await expected(sql`assigned_to_user_id = ${ani.id}`)
   assert.ok(own.length > 5)
   for (const query of ['', 'assigned_to=me', `assigned_to=${ani.id}`])
@@ -109,7 +109,7 @@ test('an agent’s list is their own tickets, and the pool when asked for', asyn
   assert.equal((await ani.api.get(`/tickets?assigned_to=${site.admin.id}`)).status, 403)
 })
 
-test('a search finds by uid, parcel, phone in any form and subject, and only what may be seen', async () => {
+test('a search finds by uid, AWB, phone in any form and subject, and only tickets that the user may see', async () => {
   const [awb, phone] = [newAwb(), newPhone()]
   const { ticket_uid: uid } = await pushTicket(site.n8n, {
     tracking_number: awb,
@@ -142,7 +142,7 @@ test('a search finds by uid, parcel, phone in any form and subject, and only wha
   assert.deepEqual(uids((await all(`tracking_number=${awb.toLowerCase()}`)).rows), [uid])
 })
 
-test('a search finds a ticket by what people type: spaces, a hash, a link, the last digits, words apart, a name', async () => {
+test('a search understands what people type: spaces, a hash, a link, last digits, separate words, a name', async () => {
   const [awb, phone] = ['LOG2026490171', '628776385201']
   const { ticket_uid: uid } = await pushTicket(site.n8n, {
     tracking_number: awb,
@@ -165,7 +165,7 @@ test('a search finds a ticket by what people type: spaces, a hash, a link, the l
   assert.deepEqual(uids((await all('q=123456789012345@lid')).rows), [unclear.ticket_uid])
 })
 
-test('a search answers the same question on every page', async () => {
+test('a search means the same on every page', async () => {
   const prefix = `PAGE${String(Date.now())}`
   for (let at = 0; at < 9; at++) await pushTicket(site.n8n, { tracking_number: `${prefix}${String(at)}` })
   const { rows, pages } = await all(`limit=2&q=${prefix}`)

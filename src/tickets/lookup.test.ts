@@ -1,4 +1,4 @@
-// An agent whose caller's ticket is a colleague's is told whose, by the whole phone or AWB alone.
+// An agent whose caller's ticket is a colleague's sees who handles it, if they enter the whole phone or AWB.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { ProblemBody } from '../testing/client.ts'
@@ -22,7 +22,7 @@ const lookUp = async (who: TestPerson, q: string) => {
 
 const unmarked = { not_on_whatsapp: false, opted_out: false, blocked: false }
 
-test("a colleague's ticket is named with its uid and status, by phone or AWB in any spelling, and nothing more", async () => {
+test("a colleague's ticket is found by phone or AWB in any spelling: its uid, status and assignee, and nothing more", async () => {
   const [tracking_number, phone] = [newAwb(), newPhone()]
   const { ticket_uid } = await pushTicket(site.n8n, { tracking_number, phone })
   await budi.api.post(`/tickets/${ticket_uid}/take`)
@@ -38,13 +38,13 @@ test("a colleague's ticket is named with its uid and status, by phone or AWB in 
     'Paket',
   ])
     assert.deepEqual(await lookUp(ani, words), [], words)
-  assert.deepEqual(await lookUp(budi, phone), [], 'it is his own')
-  assert.deepEqual(await lookUp(site.admin, phone), [], 'an admin finds it by searching')
+  assert.deepEqual(await lookUp(budi, phone), [], 'the ticket is his own')
+  assert.deepEqual(await lookUp(site.admin, phone), [], 'an admin finds the ticket by searching')
   await site.admin.api.put(`/tickets/${ticket_uid}`, { status: 'closed' })
   assert.deepEqual(await lookUp(ani, phone), [{ ...told[0], status: 'closed' }])
 })
 
-test('a ticket of the pool is not elsewhere, unless the pool is closed', async () => {
+test('tickets in the pool are not listed, unless agents may not take from it', async () => {
   const phone = newPhone()
   const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: newAwb(), phone })
   assert.deepEqual(await lookUp(ani, phone), [])
@@ -53,7 +53,7 @@ test('a ticket of the pool is not elsewhere, unless the pool is closed', async (
   assert.deepEqual(answer.body, [{ ticket_uid, status: 'open', handled_by: null, ...unmarked }])
 })
 
-test('whether the caller may be written to is told as well', async () => {
+test('the result has whether the caller may be written to', async () => {
   const phone = newPhone()
   const { ticket_uid } = await pushTicket(site.n8n, { phone })
   await budi.api.post(`/tickets/${ticket_uid}/take`)
@@ -63,7 +63,7 @@ test('whether the caller may be written to is told as well', async () => {
   ])
 })
 
-test('nobody else asks, and something is asked', async () => {
+test('API keys may not look up; an empty or invalid query is 400', async () => {
   assert.equal((await site.n8n.get('/tickets/lookup?q=LOG')).status, 401)
   for (const query of ['', '?q=%00', '?q=', '?q=%20', `?q=${'x'.repeat(256)}`])
     assert.equal((await ani.api.get<ProblemBody>(`/tickets/lookup${query}`)).status, 400, query)

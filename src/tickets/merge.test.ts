@@ -1,4 +1,4 @@
-// Two tickets made one, and apart again: what moves, what follows later, and what nobody loses.
+// Merging two tickets and undoing it: what moves, what follows later, and that nothing is lost.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -43,13 +43,13 @@ const reply = async ({ uid }: TestTicket, comment_text: string) =>
 const say = (fields: Record<string, unknown>) => pushTicket(site.n8n, fields)
 const wordsIn = async (ticket: TestTicket) => (await now(ticket)).comments.map((one) => one.comment_text)
 
-/** Two tickets of one customer about two parcels. */
+/** Creates two tickets of one customer about two parcels. */
 async function pair(second: Record<string, unknown> = {}): Promise<[TestTicket, TestTicket]> {
   const one = await newTicket(site, ani, { description: 'Satu' })
   return [one, await newTicket(site, ani, { customer_phone: one.phone, description: 'Dua', ...second })]
 }
 
-test('thread, messages and history move; the empty one is closed, leads to the other and takes nothing more', async () => {
+test('thread, messages and history move; the merged ticket is closed, points to the other and accepts nothing more', async () => {
   const [one, other] = await pair()
   await say({ phone: one.phone, tracking_number: one.awb, description: 'Halo?', message_id: 'wa-m-1' })
   await ani.api.post(`/tickets/${one.uid}/comments`, { comment_text: 'Catatan' })
@@ -69,7 +69,7 @@ test('thread, messages and history move; the empty one is closed, leads to the o
       ['agent', 'Catatan'],
     ],
   )
-  assert.equal(whole.comments[0]?.sent_at, was.created_at, 'it was said then')
+  assert.equal(whole.comments[0]?.sent_at, was.created_at, 'it keeps the time at which it was written')
   assert.equal(whole.comments[0].subject, one.subject)
   const steps = whole.events.map(({ type, from, to }) => [type, from, to])
   assert.deepEqual(
@@ -79,7 +79,7 @@ test('thread, messages and history move; the empty one is closed, leads to the o
       ['merged_here', one.uid, null],
     ],
   )
-  assert.equal(steps.filter(([type]) => type === 'created').length, 2, 'both histories are there')
+  assert.equal(steps.filter(([type]) => type === 'created').length, 2, 'the history contains both')
   assert.equal(whole.created_by?.full_name, (await now(other)).created_by?.full_name)
   for (const refused of [
     await ani.api.post(`/tickets/${one.uid}/comments`, { comment_text: 'Lagi' }),
@@ -93,7 +93,7 @@ test('thread, messages and history move; the empty one is closed, leads to the o
     )
 })
 
-test('later messages follow: by parcel, by quote, by a repeated id, and of a customer who has no other ticket', async () => {
+test('later messages follow: by parcel, by quote, by a repeated id, and from a customer without another ticket', async () => {
   const one = await newTicket(site, ani, { message_id: 'wa-m-2' })
   const other = await newTicket(site, ani)
   await merge(one, other)
@@ -118,7 +118,7 @@ test('later messages follow: by parcel, by quote, by a repeated id, and of a cus
   assert.deepEqual(await of({}), ['reopened', other.uid])
 })
 
-test('what was merged into the first is in the second as well: nothing leads to what leads on', async () => {
+test('tickets that were merged into the first point to the second: pointers are never chained', async () => {
   const [first, second, third] = [
     await newTicket(site, ani),
     await newTicket(site, ani),
@@ -128,11 +128,11 @@ test('what was merged into the first is in the second as well: nothing leads to 
   await merge(second, third)
   assert.equal((await now(first)).merged_into_uid, third.uid)
   const fourth = await newTicket(site, ani)
-  assert.equal((await merge(fourth, first)).body.ticket_uid, third.uid, 'followed to the end')
+  assert.equal((await merge(fourth, first)).body.ticket_uid, third.uid, 'the pointer is followed')
   assert.equal((await now(third)).comments.length, 3)
 })
 
-test('who waits goes on waiting, since they wrote; what was settled begins no wait', async () => {
+test('a waiting customer keeps waiting since their message; settled messages start no wait', async () => {
   const [one, other] = await pair({ priority: 'low' })
   await ani.api.put(`/tickets/${one.uid}`, { priority: 'urgent' })
   await reply(other, 'Sudah kami cek')
@@ -140,7 +140,7 @@ test('who waits goes on waiting, since they wrote; what was settled begins no wa
   assert.equal((await now(other)).waiting_since, null)
   await merge(one, other)
   const whole = await now(other)
-  // The reply was written after it, so in one thread it is answered.
+  // The reply came after the message, so in one thread the message is answered.
   assert.deepEqual([whole.waiting_since, whole.priority], [null, 'urgent'])
   assert.equal(before.waiting_since, before.created_at)
 
@@ -158,7 +158,7 @@ test('who waits goes on waiting, since they wrote; what was settled begins no wa
   assert.equal((await now(open)).waiting_since, null)
 })
 
-test('a ticket without parcel, customer and category is given them', async () => {
+test('a ticket without parcel, customer and category gets them from the merged one', async () => {
   const one = await newTicket(site, ani, { category: 'kehilangan' })
   const bare = await newTicket(site, ani, { tracking_number: undefined, customer_phone: undefined })
   await merge(one, bare)
@@ -173,21 +173,21 @@ test('a ticket without parcel, customer and category is given them', async () =>
   assert.deepEqual([back.tracking_number, back.status], [one.awb, 'open'])
 })
 
-test('replies under way go out once, in their order, each to the customer it was written to', async () => {
+test('queued replies are sent once, in order, each to the customer to whom it was written', async () => {
   const [one, other] = [await newTicket(site, ani), await newTicket(site, ani)]
-  // The first attempt hangs while the tickets are merged, and the next one fails: the later reply waits all the same.
+  // The first attempt hangs during the merge, and the next one fails: the later reply still waits for it.
   let tried = 0
   receiver.answer(({ data }) => {
     if (data.text !== 'pertama' || tried > 1) return 200
     return tried++ === 0 ? 'hang' : 503
   })
   const early = [await reply(one, 'pertama'), await reply(one, 'kedua')]
-  await until('the first is on its way', () => tried > 0)
+  await until('the first attempt has begun', () => tried > 0)
   await merge(one, other)
   const late = await reply(other, 'ketiga')
   const ids = [...early, late].map(({ id }) => id)
   await until(
-    'all are taken',
+    'n8n has taken all',
     async () =>
       (await site.db.value(
         sql`select count(*) = 3 from webhook_messages where reply_id = any(${ids}::uuid[]) and state = 'handed_over'`,
@@ -206,15 +206,15 @@ test('replies under way go out once, in their order, each to the customer it was
   )
 })
 
-test('undone within a minute: both are what they were, and what came since stays in the other', async () => {
+test('undone within a minute: both tickets are as before, and what came since stays in the other', async () => {
   const [one, other] = await pair({ priority: 'low' })
   await ani.api.put(`/tickets/${one.uid}`, { priority: 'high', status: 'pending' })
   await say({ phone: one.phone, tracking_number: one.awb, description: 'Halo', message_id: 'wa-m-9' })
   const [a, b] = [await now(one), await now(other)]
   await merge(one, other)
   await say({ phone: one.phone, tracking_number: one.awb, description: 'Sejak itu' })
-  assert.equal((await unmerge(one, budi)).status, 404, 'a colleague does not see it')
-  assert.equal((await unmerge(one, site.admin)).body.code, 'unmerge_over', 'nobody else undoes it')
+  assert.equal((await unmerge(one, budi)).status, 404, 'a colleague cannot see the ticket')
+  assert.equal((await unmerge(one, site.admin)).body.code, 'unmerge_over', 'nobody else may undo it')
   const undone = await unmerge(one)
   assert.deepEqual([undone.status, undone.body.ticket_uid, undone.body.status], [200, one.uid, a.status])
   const same = (ticket: typeof a) => [
@@ -231,11 +231,11 @@ test('undone within a minute: both are what they were, and what came since stays
   assert.deepEqual(await wordsIn(one), ['Halo'])
   assert.deepEqual(await wordsIn(other), ['Sejak itu'])
   const { ticket_uid } = await say({ phone: one.phone, message_id: 'wa-m-9' })
-  assert.equal(ticket_uid, one.uid, 'its messages are its own again')
+  assert.equal(ticket_uid, one.uid, 'its messages belong to it again')
   assert.equal((await unmerge(one)).body.code, 'unmerge_over', 'once')
 })
 
-test('the files, the place and the contact of a message go along, and come back', async () => {
+test('the files, location and contact of a message move along, and back', async () => {
   const upload = async () =>
     (await site.n8n.call<{ attachment_id: string }>('POST', '/attachments', { raw: pictureOf() })).body
       .attachment_id
@@ -258,7 +258,7 @@ test('the files, the place and the contact of a message go along, and come back'
   assert.deepEqual(await filesIn(other), [[]])
 })
 
-test('after a minute it stays', async () => {
+test('after a minute a merge cannot be undone', async () => {
   const [one, other] = await pair()
   await merge(one, other)
   await site.db.pool.query(sql`update ticket_merges set merged_at = merged_at - interval '61 seconds'`)
@@ -266,7 +266,7 @@ test('after a minute it stays', async () => {
   assert.equal((await now(one)).merged_into_uid, other.uid)
 })
 
-test('only of tickets that one works on; not into itself, nor into a closed one', async () => {
+test('a user merges only tickets that they work on; not a ticket into itself, nor into a closed one', async () => {
   const [one, other] = await pair()
   const [theirs, pool] = [await newTicket(site, budi), await newTicket(site)]
   const codes: [TestTicket, TestTicket, number, string][] = [
@@ -282,10 +282,10 @@ test('only of tickets that one works on; not into itself, nor into a closed one'
   }
   await ani.api.put(`/tickets/${other.uid}`, { status: 'closed' })
   assert.equal((await merge(one, other)).body.code, 'merge_into_closed')
-  assert.equal((await merge(other, one)).status, 200, 'the other way round')
+  assert.equal((await merge(other, one)).status, 200, 'merging the other way round is allowed')
 })
 
-test('two merge crosswise at the same moment on two replicas: one of them is done', async () => {
+test('two opposite merges at the same time on two replicas: one succeeds', async () => {
   const replica = await site.replica()
   const elsewhere = { ...ani, api: replica.api.as({ token: ani.token }) }
   for (let round = 0; round < 3; round++) {
@@ -299,7 +299,7 @@ test('two merge crosswise at the same moment on two replicas: one of them is don
   }
 })
 
-test('a message that comes while its ticket is merged is in one of the two threads', async () => {
+test('a message that arrives while its ticket is being merged is in exactly one of the two threads', async () => {
   const [one, other] = await pair()
   const awb = newAwb()
   const third = await newTicket(site, ani, { tracking_number: awb, customer_phone: newPhone() })

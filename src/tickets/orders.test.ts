@@ -1,4 +1,4 @@
-// The queue's orders, what waits for an answer, what was said last, and the numbers on the tabs.
+// The queue's orders, its waiting and unhandled tickets, last messages, and the numbers on its tabs.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql, { type Sql } from 'sql-template-tag'
@@ -16,7 +16,7 @@ before(async () => {
   ani = await site.person('Ani Agen')
   const priorities = ['low', 'medium', 'high', 'urgent']
   for (let at = 0; at < 40; at++) await pushTicket(site.n8n, { priority: priorities[at % 4] })
-  // Equal moments, tickets whose customer waits and some whose customer does not, closed ones in between.
+  // Equal times, customers who are waiting and who are not, and closed tickets in between.
   await site.db.pool.query(
     sql`update tickets set created_at = timestamptz '2026-01-01T00:00:00.000123Z' + (id * 7 % 5) * interval '1 hour',
       status = case when id % 5 = 0 then 'closed' when id % 5 = 1 then 'pending' else 'open' end::ticket_status,
@@ -68,7 +68,7 @@ for (const [sort, order] of orders)
     }
   })
 
-test('whatever the order, the closed ones follow, newest first', async () => {
+test('in every order the closed tickets come last, newest first', async () => {
   const { rows } = await site.admin.api.all<Row>('/tickets?sort=newest&limit=7')
   assert.deepEqual(uids(rows), [
     ...(await expected(active, sql`created_at desc, id desc`)),
@@ -76,7 +76,7 @@ test('whatever the order, the closed ones follow, newest first', async () => {
   ])
 })
 
-test('unhandled: high or urgent and unanswered, longest waiting first, within what one may see', async () => {
+test('unhandled: high or urgent and unanswered, longest waiting first, only tickets that the user may see', async () => {
   const due = sql`${active} and priority in ('high', 'urgent') and waiting_since is not null`
   for (const [query, person, where] of [
     ['', site.admin, due],
@@ -91,7 +91,7 @@ test('unhandled: high or urgent and unanswered, longest waiting first, within wh
   }
 })
 
-test('a cursor is good for its own order only, and an unknown order is refused', async () => {
+test('a cursor is valid only for its own order, and an unknown order is refused', async () => {
   const first = await site.admin.api.get<Row[]>('/tickets?sort=oldest&limit=2')
   const next = /<\/api\/v1([^>]+)>/.exec(first.headers.get('link') ?? '')?.[1] ?? ''
   assert.equal((await site.admin.api.get(next)).status, 200)
@@ -100,7 +100,7 @@ test('a cursor is good for its own order only, and an unknown order is refused',
     assert.equal((await site.admin.api.get(`/tickets?${query}`)).status, 400, query)
 })
 
-test('a listed ticket says what was said last: its description until somebody writes', async () => {
+test('a listed ticket has its last message: the description until somebody writes', async () => {
   const lastOf = async (uid: string) =>
     (await site.admin.api.get<Row[]>(`/tickets?q=${uid}`)).body[0]?.last_message
   const long = `Paket saya kok belum sampai? ${'😀'.repeat(200)}`
@@ -124,7 +124,7 @@ test('a listed ticket says what was said last: its description until somebody wr
   )
 })
 
-test('the tabs’ numbers come from the summary, and an agent’s are their own', async () => {
+test('the numbers on the tabs come from the summary; agents get their own', async () => {
   await refreshSummary(site.server.ctx)
   const count = async (where: Sql) =>
     Number(await site.db.value(sql`select count(*) from tickets where ${active} and ${where}`))
@@ -140,7 +140,7 @@ test('the tabs’ numbers come from the summary, and an agent’s are their own'
   const { as_of: _, ...own } = (await ani.api.get<Json<TicketCounts>>('/tickets/counts')).body
   assert.deepEqual(own, { mine: await count(sql`assigned_to_user_id = ${ani.id}`), pool })
 
-  // Not from the tickets themselves.
+  // Shows that the number is not counted from the tickets.
   await site.db.pool.query(sql`update dashboard_summary set value = 4711 where metric = 'tickets_unassigned'`)
   assert.equal((await ani.api.get<TicketCounts>('/tickets/counts')).body.pool, 4711)
   const closedPool = await site.replica({ env: { AGENT_CAN_TAKE: 'false' } })

@@ -1,4 +1,4 @@
-// n8n hears who handles a customer: once for each change, however many tickets the customer has.
+// n8n is notified of who handles a customer: once for each change, however many tickets the customer has.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -27,18 +27,18 @@ after(async () => {
 const post = (uid: string, what: string, body?: object) => ani.api.post(`/tickets/${uid}/${what}`, body)
 const told = (phone: string) =>
   receiver.got.filter(({ type, data }) => type === 'customer.handled_by' && data.phone === phone)
-/** What has been queued about the tickets of this phone. */
+/** The number of messages queued about the tickets of this phone. */
 const queued = (phone: string) =>
   site.db.value(
     sql`select count(*) from webhook_messages m join tickets t on t.id = m.ticket_id where t.customer_phone = ${phone}`,
   )
 
-test('taking a ticket is told with who has it, what follows is told when it goes out', async () => {
+test('taking a ticket notifies n8n with the assignee; handing it to the bot notifies it again', async () => {
   const phone = newPhone()
   const tracking_number = newAwb()
   const { ticket_uid } = await pushTicket(site.n8n, { phone, tracking_number, customer_name: 'Desi Halim' })
   await post(ticket_uid, 'take')
-  await until('n8n hears of it', () => told(phone).length === 1)
+  await until('n8n is notified', () => told(phone).length === 1)
   const [first] = told(phone)
   assert.equal(first?.verified, true)
   const { ticket_id, ...data } = first.data
@@ -53,11 +53,11 @@ test('taking a ticket is told with who has it, what follows is told when it goes
     agent: { id: ani.id, full_name: 'Ani Agen' },
   })
   await post(ticket_uid, 'hand-to-bot')
-  await until('n8n hears of the way back', () => told(phone).length === 2)
+  await until('n8n is notified of the hand-over', () => told(phone).length === 2)
   assert.equal(told(phone).at(-1)?.data.handled_by, 'bot')
 })
 
-test('only a change of the customer is told: not a second ticket’s, not a change that changes nothing, not a stranger’s', async () => {
+test('only a change for the customer is reported: not for a second ticket, not if nothing changes, not for an unknown customer', async () => {
   const phone = newPhone()
   const [first, second] = [
     await pushTicket(site.n8n, { phone, tracking_number: newAwb() }),
@@ -80,7 +80,7 @@ test('only a change of the customer is told: not a second ticket’s, not a chan
   assert.equal(await queued('tanya admin'), 0)
 })
 
-test('a user who leaves gives their customers back to the automation', async () => {
+test('deactivating a user gives their customers back to the automation', async () => {
   const leaver = await site.person('Citra Pergi')
   const phone = newPhone()
   const { ticket_uid } = await pushTicket(site.n8n, { phone })
@@ -89,7 +89,7 @@ test('a user who leaves gives their customers back to the automation', async () 
   assert.equal(await queued(phone), 2)
 })
 
-test('where the automation never talks n8n is told nothing', async () => {
+test('AUTOMATION_TALKS=false: n8n is not notified', async () => {
   const quiet = await site.replica({ env: { AUTOMATION_TALKS: 'false' } })
   const phone = newPhone()
   const { ticket_uid } = await pushTicket(site.n8n, { phone })

@@ -1,4 +1,4 @@
-// What becomes of a complaint: a new ticket, a message in an active one, or a closed one that opens again.
+// A pushed complaint becomes a new ticket, a message in an active one, or reopens a closed one.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -23,7 +23,7 @@ const change = (uid: string, fields: Record<string, unknown>) => site.admin.api.
 const newCase = () => ({ tracking_number: newAwb(), customer_phone: newPhone() })
 const types = (detail: Detail) => detail.events.map(({ type }) => type)
 
-/** Closes the ticket and moves the moment of its closing back. */
+/** Closes the ticket and moves closed_at into the past. */
 async function closeAgo(uid: string, interval: string): Promise<void> {
   await change(uid, { status: 'closed' })
   await site.db.pool.query(
@@ -31,7 +31,7 @@ async function closeAgo(uid: string, interval: string): Promise<void> {
   )
 }
 
-test('a complaint becomes an open ticket with a uid of this year, waiting for an answer', async () => {
+test('a complaint becomes an open ticket with a uid of this year, and the customer is waiting', async () => {
   const parcel = newCase()
   const answer = await site.n8n.post<{ status: string; ticket_uid: string }>('/tickets', {
     ...parcel,
@@ -44,7 +44,7 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
   assert.equal(answer.status, 201)
   assert.equal(answer.body.status, 'created')
   assert.match(answer.body.ticket_uid, /^CS-20\d\d-\d{4,}$/)
-  // What may be done with it: policy/ has its own tests.
+  // Without `can`, which has its own tests in policy/.
   const { can: _, ...made } = await read(answer.body.ticket_uid.toLowerCase())
   assert.equal(typeof made.id, 'number')
   assert.deepEqual(
@@ -121,7 +121,7 @@ test('a complaint becomes an open ticket with a uid of this year, waiting for an
   )
 })
 
-test('subject and description are required, both told at once', async () => {
+test('subject and description are required; both are reported at once', async () => {
   const { status, body } = await site.n8n.post<ProblemBody>('/tickets', {
     subject: ' ',
     tracking_number: newAwb(),
@@ -133,7 +133,7 @@ test('subject and description are required, both told at once', async () => {
   )
 })
 
-test('a cell with two names and two numbers does not refuse the complaint', async () => {
+test('a complaint with two names and two numbers in the phone cell is not refused', async () => {
   const customer_phone =
     '0812-3456-7801 (Bapak Budi, penerima), 0813-1111-2222 (Ibu Siti, tetangga depan rumah)'
   const { ticket_uid } = await push({ ...newCase(), customer_phone })
@@ -141,7 +141,7 @@ test('a cell with two names and two numbers does not refuse the complaint', asyn
   assert.deepEqual([ticket.customer_phone, ticket.phone_unreadable], [customer_phone, true])
 })
 
-test('a second message of the same parcel and phone joins the thread, however the phone is written', async () => {
+test('a second message of the same parcel and phone joins the thread, in any spelling of the phone', async () => {
   const { tracking_number, customer_phone } = newCase()
   const { ticket_uid } = await push({ tracking_number, customer_phone })
   const forms = [`0${customer_phone.slice(2)}`, Number(customer_phone.slice(2)), `+${customer_phone}`]
@@ -167,23 +167,23 @@ test('a second message of the same parcel and phone joins the thread, however th
     ],
   )
   assert.equal(ticket.unread, true)
-  assert.equal(ticket.version, 1, 'a message changes nothing that a stale writer could overwrite')
+  assert.equal(ticket.version, 1, 'a message changes no field that users change')
   assert.deepEqual(types(ticket), ['created', 'message_received', 'message_received', 'message_received'])
 })
 
-test('what joins what: a customer’s messages each other, without a phone those of one parcel, else nothing', async () => {
+test('messages of one customer join each other; without a phone, those of one parcel; otherwise none', async () => {
   const { tracking_number, customer_phone } = newCase()
   const lid = `${customer_phone}77@lid`
   const outcomes: [fields: Record<string, unknown>, status: string, what: string][] = [
     [{ tracking_number, customer_phone }, 'created', 'the first'],
     [{ tracking_number, phone: newPhone() }, 'created', 'another phone'],
     [{ tracking_number }, 'created', 'no phone'],
-    [{ tracking_number }, 'appended', 'no phone again'],
+    [{ tracking_number }, 'appended', 'without a phone, again'],
     [{ customer_phone }, 'appended', 'no parcel'],
     [{ customer_phone, tracking_number: newAwb() }, 'created', 'another parcel'],
-    [{ customer_phone }, 'appended', 'no parcel again'],
-    [{ customer_phone: lid }, 'created', 'a person of WhatsApp’s'],
-    [{ customer_phone: lid.replace('@', ':3@') }, 'appended', 'the same person, on another device'],
+    [{ customer_phone }, 'appended', 'without a parcel, again'],
+    [{ customer_phone: lid }, 'created', 'a WhatsApp id'],
+    [{ customer_phone: lid.replace('@', ':3@') }, 'appended', 'the same WhatsApp id, on another device'],
     [{ phone: 'tanya admin' }, 'created', 'an unreadable phone'],
     [{ phone: 'tanya admin' }, 'created', 'an unreadable phone again'],
     [{ tracking_number, phone: 'tanya admin' }, 'created', 'an unreadable phone with a parcel'],
@@ -194,7 +194,7 @@ test('what joins what: a customer’s messages each other, without a phone those
   for (const [fields, status, what] of outcomes) assert.equal((await push(fields)).status, status, what)
 })
 
-test('a message wakes a pending ticket; one on hold stays so and shows as unread', async () => {
+test('a message opens a pending ticket; a ticket on hold stays on hold and becomes unread', async () => {
   for (const [before, becomes, events] of [
     ['pending', 'open', ['created', 'status_changed', 'message_received', 'status_changed']],
     ['on_hold', 'on_hold', ['created', 'status_changed', 'message_received']],
@@ -210,7 +210,7 @@ test('a message wakes a pending ticket; one on hold stays so and shows as unread
   }
 })
 
-test('closed less than REOPEN_DAYS ago it is reopened; closed longer ago a new one is made, linked to the old', async () => {
+test('a ticket closed less than REOPEN_DAYS ago is reopened; otherwise a new one is created and linked to it', async () => {
   const parcel = newCase()
   const { ticket_uid } = await push(parcel)
   await closeAgo(ticket_uid, '6 days 23:59:50')
@@ -234,7 +234,7 @@ test('closed less than REOPEN_DAYS ago it is reopened; closed longer ago a new o
   assert.equal((await read(ticket_uid)).status, 'closed')
 })
 
-test('REOPEN_DAYS says how long, and 0 reopens nothing', async () => {
+test('REOPEN_DAYS sets the limit, and 0 reopens nothing', async () => {
   for (const [days, ago, expected] of [
     ['0', '1 second', 'created'],
     ['30', '29 days', 'reopened'],
@@ -247,7 +247,7 @@ test('REOPEN_DAYS says how long, and 0 reopens nothing', async () => {
   }
 })
 
-test('an anomaly that n8n found is an event: it wakes, reopens and marks nothing', async () => {
+test('an anomaly that n8n found is an event: it opens, reopens and marks nothing', async () => {
   const parcel = newCase()
   const { ticket_uid } = await push(parcel)
   await change(ticket_uid, { status: 'pending' })
@@ -265,7 +265,7 @@ test('an anomaly that n8n found is an event: it wakes, reopens and marks nothing
   assert.deepEqual([made.source, made.last_customer_message_at], ['system', null])
 })
 
-test('a repeat raises the priority and never lowers it; only a raise is a new version', async () => {
+test('a repeated push raises the priority and never lowers it; only a raise is a new version', async () => {
   const parcel = newCase()
   const { ticket_uid } = await push({ ...parcel, priority: 'medium' })
   for (const [priority, becomes, version] of [
@@ -280,7 +280,7 @@ test('a repeat raises the priority and never lowers it; only a raise is a new ve
   }
 })
 
-test('newer metadata wins column by column, and replaces what would grow past 8 KiB', async () => {
+test('newer metadata wins key by key, and replaces the old if the result would exceed 8 KiB', async () => {
   const parcel = newCase()
   const { ticket_uid } = await push({ ...parcel, metadata: { a: 1, b: 'x' } })
   await push({ ...parcel, metadata: { b: 'y', c: null } })
@@ -289,7 +289,7 @@ test('newer metadata wins column by column, and replaces what would grow past 8 
   assert.deepEqual(Object.keys((await read(ticket_uid)).metadata ?? {}), ['d'])
 })
 
-test('a ticket that opens again goes to the pool when its agent has left', async () => {
+test('a reopened ticket goes to the pool if its agent was deactivated', async () => {
   const agent = await site.person('Budi Berhenti')
   const parcel = newCase()
   const { ticket_uid } = await push(parcel)
@@ -303,7 +303,7 @@ test('a ticket that opens again goes to the pool when its agent has left', async
   assert.deepEqual(types(ticket).slice(-2), ['reopened', 'released'])
 })
 
-test('a burst of messages of one case over two replicas makes one ticket and loses no message', async () => {
+test('many messages of one case at once on two replicas become one ticket, and none is lost', async () => {
   const other = (await site.replica()).api.as({ apiKey: site.apiKey })
   const parcel = newCase()
   const burst = Array.from({ length: 24 }, (_, at) =>
@@ -317,7 +317,7 @@ test('a burst of messages of one case over two replicas makes one ticket and los
   assert.equal(new Set(texts).size, 24)
 })
 
-test('uids of one year are without gaps and duplicates over two replicas, and go on past 9999', async () => {
+test('uids of one year have no gaps and no duplicates, on two replicas, and continue after 9999', async () => {
   await site.db.pool.query(sql`update ticket_uid_counters set last_number = 9970`)
   const other = (await site.replica()).api.as({ apiKey: site.apiKey })
   const answers = await Promise.all(

@@ -1,4 +1,4 @@
-// What a message quotes is shown with it, and a reaction stands at the message that it is about.
+// A message shows what it quotes and the reactions to it.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { z } from 'zod'
@@ -18,7 +18,7 @@ const detail = async (uid: string) => (await site.admin.api.get<Detail>(`/ticket
 let count = 0
 const newId = () => `wamid.${String(++count)}`
 
-test('a quoted message is shown with its author and its beginning: the first one, a later one, a reply', async () => {
+test('a quoted message is shown with its author and beginning: the first message, a later one, a reply', async () => {
   const phone = newPhone()
   const [first, second, answered] = [newId(), newId(), newId()]
   const { ticket_uid } = await pushTicket(site.n8n, {
@@ -53,7 +53,7 @@ test('a quoted message is shown with its author and its beginning: the first one
   )
 })
 
-test('a quoted broadcast is shown with its AWB, and nobody quotes what was said to somebody else', async () => {
+test('a quoted broadcast is shown with its AWB; another customer’s message cannot be quoted', async () => {
   const [phone, message_id, awb] = [newPhone(), newId(), newAwb()]
   await pushLog(site.n8n, { tracking_number: awb, phone, message_id, message: 'Paket Anda tertunda' })
   const { ticket_uid } = await pushTicket(site.n8n, {
@@ -71,7 +71,7 @@ test('a quoted broadcast is shown with its AWB, and nobody quotes what was said 
   assert.equal((await detail(other.ticket_uid)).quoted, null)
 })
 
-test('a reaction stands at its message, the last one counts, and it is taken back by an empty one', async () => {
+test('a reaction is shown at its message, a new one replaces it, and an empty one removes it', async () => {
   const phone = newPhone()
   const [first, second] = [newId(), newId()]
   const { ticket_uid } = await pushTicket(site.n8n, { phone, message_id: first })
@@ -116,7 +116,7 @@ test('a reaction stands at its message, the last one counts, and it is taken bac
     ['reacted', '🙏', 'n8n'],
     ['reaction_removed', '😡', 'customer'],
   ])
-  // It wakes nothing and starts no waiting.
+  // A reaction opens no ticket and starts no waiting.
   assert.deepEqual(
     [now.status, now.waiting_since, now.unread, now.version],
     ['pending', before.waiting_since, before.unread, before.version],
@@ -125,7 +125,7 @@ test('a reaction stands at its message, the last one counts, and it is taken bac
   assert.equal(stranger.status, 'ignored')
 })
 
-test('reactions and what was quoted go along with a merge, and come back', async () => {
+test('reactions and quotes move along with a merge, and back', async () => {
   const [phone, first, second] = [newPhone(), newId(), newId()]
   const one = await pushTicket(site.n8n, { phone, message_id: first })
   await pushTicket(site.n8n, { phone, message_id: second })

@@ -21,7 +21,7 @@ import { deliveryStatuses } from './shown.ts'
 const now = new Date('2026-11-23T07:00:00Z')
 const day = 24 * 3600_000
 
-test('a push joins the active ticket, reopens one closed lately, else makes a new one', () => {
+test('a push joins the active ticket, reopens one closed recently, or else creates a new one', () => {
   const closed = (ago: number) => ({ status: 'closed' as const, closed_at: new Date(now.getTime() - ago) })
   const cases: [Parameters<typeof outcomeOfPush>[0], Source, reopenDays: number, PushOutcome][] = [
     [undefined, 'customer', 7, 'created'],
@@ -45,7 +45,7 @@ test('a push joins the active ticket, reopens one closed lately, else makes a ne
     )
 })
 
-test('thanks join a closed ticket as it is, however long ago that was, and the automation opens none', () => {
+test('a message that only thanks joins a closed ticket without reopening it, however old', () => {
   const closed = { status: 'closed' as const, closed_at: new Date(now.getTime() - 90 * day) }
   assert.equal(outcomeOfPush(closed, { source: 'customer', asksNothing: true }, 7, now), 'appended')
   assert.equal(outcomeOfPush(undefined, { source: 'customer', asksNothing: true }, 7, now), 'created')
@@ -55,7 +55,7 @@ test('thanks join a closed ticket as it is, however long ago that was, and the a
   )
 })
 
-test('a customer’s message wakes what waited or was closed, and nothing else', () => {
+test('a customer’s message opens pending and closed tickets, and no others', () => {
   const cases: [TicketStatus, TicketStatus][] = [
     ['open', 'open'],
     ['pending', 'open'],
@@ -79,7 +79,7 @@ test('every status may follow every other; closed_at is set and cleared, and lea
     }
 })
 
-test('of two priorities the higher one counts', () => {
+test('the higher of two priorities wins', () => {
   const cases: [TicketPriority, TicketPriority, TicketPriority][] = [
     ['low', 'medium', 'medium'],
     ['urgent', 'high', 'urgent'],
@@ -89,7 +89,7 @@ test('of two priorities the higher one counts', () => {
   for (const [a, b, higher] of cases) assert.equal(higherPriority(a, b), higher, `${a}, ${b}`)
 })
 
-test('whose doing marks a message as read', () => {
+test('which user’s action marks messages as read', () => {
   const cases: [assignee: string | null, 'change' | 'note' | 'reply', boolean][] = [
     ['me', 'change', true],
     ['me', 'note', true],
@@ -109,11 +109,11 @@ test('whose doing marks a message as read', () => {
     )
 })
 
-test('which replies answer', () => {
+test('which replies count as answers', () => {
   assert.deepEqual(deliveryStatuses.filter(answers), ['queued', 'handed_over', 'sent', 'delivered', 'read'])
 })
 
-test('every event that collides belongs to one field, and every field has some', () => {
+test('every colliding event belongs to one field, and every field has such events', () => {
   for (const field of changeableFields) {
     const events = eventsThatCollide([field])
     assert.notEqual(events.length, 0, field)

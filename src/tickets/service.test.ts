@@ -1,4 +1,4 @@
-// People at work on tickets: what they may do, what it does, and what happens when two do it at once.
+// Users work on tickets: what they may do, its effects, and what happens if two do it at once.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -44,7 +44,7 @@ async function newTicket(assignee?: TestPerson, fields: Record<string, unknown> 
   return ticket_uid
 }
 
-test('every status follows every other; closed_at, reopenings, version and history follow along', async () => {
+test('every status may follow every other; closed_at, reopen_count, version and history are updated', async () => {
   for (const from of ticketStatuses)
     for (const to of ticketStatuses) {
       const uid = await newTicket(ani)
@@ -68,7 +68,7 @@ test('every status follows every other; closed_at, reopenings, version and histo
     }
 })
 
-test('several changes in one request are one version and one line of history each', async () => {
+test('several changes in one request make one version, and one event each', async () => {
   const uid = await newTicket()
   const change = { status: 'pending', priority: 'urgent', assigned_to_user_id: ani.id }
   const { body } = await put(site.admin.api, uid, change)
@@ -84,7 +84,7 @@ test('several changes in one request are one version and one line of history eac
   ])
 })
 
-test('what cannot be changed so is 400 and changes nothing', async () => {
+test('an invalid change is 400 and changes nothing', async () => {
   const uid = await newTicket()
   const bodies = [
     {},
@@ -107,7 +107,7 @@ test('what cannot be changed so is 400 and changes nothing', async () => {
   assert.equal((await read(uid)).version, 1)
 })
 
-test('agents who take one ticket on two replicas: one gets it, the others are told who', async () => {
+test('of agents who take one ticket on two replicas, one gets it; the others get 409 with the name', async () => {
   for (let round = 0; round < 5; round++) {
     const uid = await newTicket()
     const takers = [
@@ -144,7 +144,7 @@ test('a released ticket is back in the pool; a closed one cannot be taken or rel
   assert.equal((await act(site.admin.api, unassigned, 'take')).status, 409)
 })
 
-test('to an agent someone else’s ticket does not exist, whatever they try', async () => {
+test('for an agent, another user’s ticket is always 404', async () => {
   const uid = await newTicket(budi)
   const { id } = await read(uid)
   const tries = [
@@ -161,7 +161,7 @@ test('to an agent someone else’s ticket does not exist, whatever they try', as
     assert.equal((await site.admin.api.get(`/tickets/${rubbish}`)).status, 404, rubbish)
 })
 
-test('a ticket of the pool an agent may read and take, not work on', async () => {
+test('an agent may read and take a ticket in the pool, but not work on it', async () => {
   const uid = await newTicket()
   assert.equal((await ani.api.get(`/tickets/${uid}`)).status, 200)
   assert.equal((await put(ani.api, uid, { status: 'closed' })).status, 403)
@@ -169,7 +169,7 @@ test('a ticket of the pool an agent may read and take, not work on', async () =>
   assert.equal((await act(ani.api, uid, 'release')).status, 403)
 })
 
-test('AGENT_CAN_TAKE=false closes the pool to agents, and keeps what they have theirs', async () => {
+test('AGENT_CAN_TAKE=false closes the pool to agents; they keep their tickets', async () => {
   const { api } = await site.replica({ env: { AGENT_CAN_TAKE: 'false' } })
   const closed = api.as({ token: ani.token })
   const [pooled, own] = [await newTicket(), await newTicket(ani)]
@@ -179,7 +179,7 @@ test('AGENT_CAN_TAKE=false closes the pool to agents, and keeps what they have t
   assert.equal((await put(closed, own, { status: 'pending' })).status, 200)
 })
 
-test('an agent may not assign, not even an own ticket to themselves', async () => {
+test('an agent may not assign, not even their own ticket to themselves', async () => {
   const uid = await newTicket(ani)
   for (const assigned_to_user_id of [budi.id, ani.id, null])
     assert.equal((await refuses(ani.api, uid, { assigned_to_user_id })).status, 403)
@@ -190,7 +190,7 @@ async function parcelOf(uid: string): Promise<{ tracking_number: string | null; 
   return { tracking_number, phone }
 }
 
-test('reopening beside a newer active ticket of the same case is 409 and names it', async () => {
+test('409 with the newer active ticket of the same case, if one is reopened', async () => {
   const old = await newTicket()
   await put(site.admin.api, old, { status: 'closed' })
   await site.db.pool.query(
@@ -208,7 +208,7 @@ test('reopening beside a newer active ticket of the same case is 409 and names i
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
 })
 
-test('reopened with an agent who has left, a ticket goes to the pool', async () => {
+test('reopening a ticket of a deactivated agent puts it into the pool', async () => {
   const leaver = await site.person('Citra Pergi')
   const uid = await newTicket(leaver)
   await put(leaver.api, uid, { status: 'closed' })
@@ -217,7 +217,7 @@ test('reopened with an agent who has left, a ticket goes to the pool', async () 
   assert.equal((await refuses(site.admin.api, uid, { assigned_to_user_id: leaver.id })).status, 400)
 })
 
-test('a note goes with a change or not at all, and is an internal one', async () => {
+test('a note is stored with its change or not at all, and is internal', async () => {
   const uid = await newTicket(ani)
   const closed = await put(ani.api, uid, { status: 'closed', note: '  Sudah diterima tetangga.  ' })
   assert.equal(closed.body.status, 'closed')
@@ -241,14 +241,14 @@ test('a note goes with a change or not at all, and is an internal one', async ()
   assert.equal(reopened.body.reopen_count, 1)
   assert.equal((await read(uid)).comments.length, 2)
 
-  // Refused with its change: the status was changed since.
+  // The note is refused with its change, because the status was changed since.
   const stale = { status: 'pending', version: closed.body.version, note: 'Terlambat.' }
   assert.equal((await put(ani.api, uid, stale)).status, 409)
   assert.equal((await refuses(ani.api, uid, { note: 'Hanya catatan.' })).status, 400)
   assert.equal((await refuses(ani.api, uid, { status: 'closed', note: 'x'.repeat(50_001) })).status, 400)
   assert.equal((await read(uid)).comments.length, 2)
 
-  // Blank is absent; a change that changes nothing still keeps its note.
+  // A blank note is no note. A change that has no effect still stores its note.
   await put(ani.api, uid, { status: 'open', note: ' ' })
   assert.equal((await read(uid)).comments.length, 2)
   const same = await put(ani.api, uid, { status: 'open', note: 'Menunggu kurir.' })

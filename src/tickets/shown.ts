@@ -146,11 +146,9 @@ export const ticketSummary = z
       .string()
       .nullable()
       .meta({ description: 'The name that a user typed, else the name of the WhatsApp profile' }),
-    not_on_whatsapp: z
-      .boolean()
-      .meta({
-        description: 'The last message to this number failed because the number cannot receive WhatsApp',
-      }),
+    not_on_whatsapp: z.boolean().meta({
+      description: 'The last message to this number failed because the number cannot receive WhatsApp',
+    }),
     opted_out: z.boolean().meta({ description: 'The customer has opted out of broadcasts' }),
     blocked: z.boolean().meta({ description: 'Nothing may be sent to the customer' }),
     subject: z.string(),

@@ -1,4 +1,4 @@
-// Who asks for a ticket that is not to be had: told who was quicker if they may have seen it in the pool, else nothing.
+// Taking a ticket that is already taken: 409 with the name if the user may have seen it in the pool, else 404.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -25,7 +25,7 @@ const take = (uid: string, api: Client = ani.api) => api.post<Refusal>(`/tickets
 const assign = (uid: string, to: TestPerson | null) =>
   site.admin.api.put(`/tickets/${uid}`, { assigned_to_user_id: to?.id ?? null })
 
-/** As if all that was done so far had been done so long ago. */
+/** Moves all events so far that many minutes into the past. */
 async function pass(minutes: number): Promise<void> {
   await site.db.pool.query(sql`alter table ticket_events disable trigger ticket_events_append_only`)
   await site.db.pool.query(
@@ -34,7 +34,7 @@ async function pass(minutes: number): Promise<void> {
   await site.db.pool.query(sql`alter table ticket_events enable trigger ticket_events_append_only`)
 }
 
-test('whoever saw a ticket in the pool a moment ago is told who was quicker, by taking or by an admin’s word', async () => {
+test('409 with the assignee’s name for a ticket that left the pool recently, taken or assigned by an admin', async () => {
   const [taken, given, passed] = [await newTicket(), await newTicket(), await newTicket()]
   await take(taken, budi.api)
   await assign(given, budi)
@@ -47,7 +47,7 @@ test('whoever saw a ticket in the pool a moment ago is told who was quicker, by 
   }
 })
 
-test('a colleague’s ticket that was not in the pool lately does not exist', async () => {
+test('404 for a colleague’s ticket that was not in the pool recently', async () => {
   const [long, moved] = [await newTicket(), await newTicket()]
   await take(long, budi.api)
   await assign(moved, ani)
@@ -61,7 +61,7 @@ test('a colleague’s ticket that was not in the pool lately does not exist', as
   assert.equal((await take(long, site.admin.api)).body.assigned_to?.full_name, 'Budi Agen', 'admins see all')
 })
 
-test('a closed one does not exist either, whoever had it and however lately', async () => {
+test('404 for a closed ticket, whoever had it and however recently', async () => {
   const [taken, unassigned, own] = [await newTicket(), await newTicket(), await newTicket()]
   await take(taken, budi.api)
   await take(own)

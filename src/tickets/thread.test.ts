@@ -1,4 +1,4 @@
-// Long threads: the newest come with the ticket, the earlier ones are a page away, and none is left out.
+// Long threads: the newest comments come with the ticket, earlier ones in pages, and none is left out.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -26,7 +26,7 @@ after(() => site.close())
 
 const read = async (uid: string) => (await ani.api.get<Detail>(`/tickets/${uid}`)).body
 
-/** A ticket with so many messages, five of them of each moment, each with its line in the history. */
+/** A ticket with so many messages, five for each time, each with its event in the history. */
 async function longTicket(messages: number): Promise<string> {
   const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: newAwb(), phone: newPhone() })
   await ani.api.post(`/tickets/${ticket_uid}/take`)
@@ -42,7 +42,7 @@ async function longTicket(messages: number): Promise<string> {
   return ticket_uid
 }
 
-test('the newest 200 comments come with the ticket, the others page by page, each once and in order', async () => {
+test('the newest 200 comments come with the ticket, the others in pages, each once and in order', async () => {
   const uid = await longTicket(1_234)
   const detail = await read(uid)
   assert.equal(detail.comments.length, 200)
@@ -68,7 +68,7 @@ test('the newest 200 comments come with the ticket, the others page by page, eac
   )
 })
 
-test('a short thread is whole, and says so', async () => {
+test('a short thread is whole, and has no earlier page', async () => {
   const detail = await read(await longTicket(200))
   assert.deepEqual([detail.comments.length, detail.comments_before, detail.events_before], [200, null, null])
 })
@@ -99,7 +99,7 @@ test('a thousand messages do not push the steps out of the history', async () =>
   )
 })
 
-test('earlier pages are for those who may see the ticket, and a cursor is one of ours', async () => {
+test('earlier pages need the right to see the ticket and a valid cursor', async () => {
   const uid = await longTicket(1)
   const budi = await site.person('Budi Lain')
   for (const what of ['comments', 'events']) {
@@ -113,7 +113,7 @@ test('earlier pages are for those who may see the ticket, and a cursor is one of
   }
 })
 
-test('a ticket says who made it: n8n by its key, or the person who opened it from a failure', async () => {
+test('created_by is n8n with the key’s name, or the user who opened the ticket from a failure', async () => {
   const pushed = await read(await longTicket(0))
   assert.deepEqual([pushed.created_by?.type, pushed.created_by?.full_name], ['n8n', 'n8n test'])
   const { log_id } = await pushLog(site.n8n, { status: 'failed', consignee_phone: newPhone() })
@@ -122,7 +122,7 @@ test('a ticket says who made it: n8n by its key, or the person who opened it fro
   assert.deepEqual(body.created_by, { type: 'agent', id: site.admin.id, full_name: 'Adi Admin' })
 })
 
-test('a thousand notes of 50,000 characters come in small pages, each once, also asked for twelve times at once', async () => {
+test('a thousand notes of 50,000 characters come in small pages, each once, also with twelve requests at once', async () => {
   const uid = await longTicket(0)
   await site.db.pool.query(
     sql`with ticket as (select id from tickets where ticket_uid = ${uid}),

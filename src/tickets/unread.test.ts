@@ -1,4 +1,4 @@
-// A customer's message is unread until the one it is for has done something with the ticket.
+// A customer's message is unread until the assignee has done something with the ticket.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Json } from '../testing/client.ts'
@@ -29,7 +29,7 @@ const isUnread = async (uid: string) =>
 const write = (person: TestPerson, uid: string, is_internal_note: boolean) =>
   person.api.post(`/tickets/${uid}/comments`, { comment_text: 'Cek.', is_internal_note })
 
-test('what others do to a ticket does not read its assignee’s messages', async () => {
+test('what others do to a ticket does not mark the messages as read', async () => {
   const uid = await unreadTicket(ani)
   const change = (fields: unknown) => site.admin.api.put(`/tickets/${uid}`, fields)
   await change({ priority: 'urgent' })
@@ -39,13 +39,13 @@ test('what others do to a ticket does not read its assignee’s messages', async
   await write(site.admin, uid, false)
   assert.equal(await isUnread(uid), true)
   await change({ assigned_to_user_id: budi.id })
-  assert.equal(await isUnread(uid), true, 'the next has not seen it either')
+  assert.equal(await isUnread(uid), true, 'the next assignee has not seen it either')
   await budi.api.post(`/tickets/${uid}/release`)
   await change({ assigned_to_user_id: ani.id })
   assert.equal(await isUnread(uid), true)
 })
 
-test('whatever the assignee does reads them', async () => {
+test('anything that the assignee does marks them as read', async () => {
   const acts: ((uid: string) => Promise<unknown>)[] = [
     (uid) => ani.api.put(`/tickets/${uid}`, { status: 'pending' }),
     (uid) => ani.api.put(`/tickets/${uid}`, { priority: 'low' }),
@@ -59,7 +59,7 @@ test('whatever the assignee does reads them', async () => {
   }
 })
 
-test('in the pool a message stays unread until somebody takes the ticket, or answers it', async () => {
+test('in the pool a message stays unread until somebody takes or answers the ticket', async () => {
   const uid = await unreadTicket()
   await site.admin.api.put(`/tickets/${uid}`, { priority: 'urgent' })
   await write(site.admin, uid, true)
