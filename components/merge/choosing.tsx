@@ -1,4 +1,4 @@
-// Which ticket goes on: the customer's other active ones, or any that is searched for.
+// The first step of a merge: choose the ticket to keep, from the customer's other active tickets or by a search.
 import { useDeferredValue, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { apiPage, query } from '../lib/api.ts'

@@ -1,4 +1,4 @@
-// Merging a ticket into another: which one, then what will happen, side by side; and only then it is done.
+// The dialog that merges a ticket into another: first choose the other ticket, then see the consequences, then confirm.
 import { useState } from 'react'
 import { Dialog } from '../ui/dialog.tsx'
 import type { Detail } from '../ticket/story.ts'

@@ -1,4 +1,4 @@
-// Both tickets side by side, and in words what becomes of them.
+// The second step of a merge: both tickets side by side, and a list of the consequences.
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { higherPriority } from '../../src/tickets/rules.ts'
@@ -99,7 +99,7 @@ function whyNot({ ticket_uid: to, status, can }: Detail): string | undefined {
 }
 
 function One({ title, ticket }: { title: string; ticket: Detail }) {
-  // The description is one of them.
+  // One more than the comments, because the description is a message too.
   const count = number(ticket.comments.length + 1)
   return (
     <section className="merge-one" aria-label={title}>

@@ -1,4 +1,4 @@
-// Merging a ticket into another, and undoing it, from wherever it is asked for.
+// Merges a ticket into another and offers to undo it.
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router-dom'
 import type { Ticket } from '../../src/tickets/shown.ts'
@@ -33,7 +33,7 @@ export function useUnmerge() {
   }
 }
 
-/** Rejects where it is refused; else the other ticket is shown. */
+/** Returns a function that merges and then opens the other ticket; it rejects if the server refuses. */
 export function useMerge() {
   const client = useQueryClient()
   const navigate = useNavigate()

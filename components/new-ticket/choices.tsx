@@ -1,4 +1,4 @@
-// What is chosen of a new ticket from a list: its category, and who works on it.
+// The fields of a new ticket that are chosen from a list: category and assignee.
 import type { ReactNode } from 'react'
 import { may, me } from '../lib/session.ts'
 import { useAssignees } from '../lib/tickets.ts'
@@ -51,7 +51,7 @@ export function CategoryChoice({ draft, change, error }: DraftProps) {
   )
 }
 
-/** An admin gives it to anybody; an agent keeps it, or leaves it in the pool where there is one. */
+/** An admin can choose any assignee; an agent can choose themselves or, if agents may take tickets, leave it unassigned. */
 export function AssigneeChoice({ draft, change, error }: DraftProps) {
   const assignees = useAssignees().data ?? []
   const nobody = { value: '', label: t('nobody') }

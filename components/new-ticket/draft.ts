@@ -1,4 +1,4 @@
-// What was typed into the dialog stays on this device until the ticket is made, however the dialog was closed.
+// The draft of a new ticket. It is kept on this device until the ticket is created, also if the dialog is closed.
 import { useState } from 'react'
 import { channels, ticketPriorities, type Channel, type TicketPriority } from '../../src/tickets/rules.ts'
 import { may, me } from '../lib/session.ts'
@@ -11,10 +11,10 @@ export interface Draft {
   channel: Channel
   subject: string
   description: string
-  /** The key of a category, or ''. */
+  /** The key of a category; '' for none. */
   category: string
   priority: TicketPriority
-  /** The id of a user, or '': nobody yet. */
+  /** The id of a user; '' for unassigned. */
   assignee: string
 }
 
@@ -53,7 +53,7 @@ function readDraft(): Draft | undefined {
 const isWorthKeeping = ({ phone, awb, subject, description }: Draft) =>
   [phone, awb, subject, description].some((text) => text.trim() !== '')
 
-/** A draft of another customer does not come back where one is named. */
+/** Restores the stored draft, unless the dialog was opened for a phone and the draft has another one. */
 export function useDraft({ phone }: Known) {
   const [kept] = useState(readDraft)
   const [found] = useState(() => (phone === undefined || kept?.phone === phone ? kept : undefined))
@@ -67,7 +67,7 @@ export function useDraft({ phone }: Known) {
   return {
     draft,
     change,
-    /** It was begun before, and not saved. */
+    /** Whether the draft was restored from an earlier time. */
     isOld,
     restart: () => {
       setOld(false)

@@ -1,4 +1,5 @@
-// A ticket for a call, a visit or an e-mail. What is typed is kept until it is saved; what it may belong to is shown beside it.
+// The dialog that creates a ticket for a call, a visit or an e-mail. The draft is kept until it is saved. Beside the form
+// are existing tickets and broadcasts that it may belong to.
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router-dom'
 import { ticketPriorities } from '../../src/tickets/rules.ts'
@@ -53,7 +54,7 @@ export function NewTicketDialog({ known, onClose }: Props) {
     onClose()
     navigate(`/admin/resources/tickets/records/${uid}/show`)
   }
-  // Nobody has sent them by WhatsApp: they stay as they are.
+  // Sent to nobody by WhatsApp, so pictures are not shrunk.
   const files = useUploads('new-ticket')
   const drop = useDrop(files.add)
   const saving = useSave({
@@ -75,7 +76,7 @@ export function NewTicketDialog({ known, onClose }: Props) {
         assigned_to_user_id: draft.assignee === '' ? null : draft.assignee,
         attachments: files.ids,
       }
-      // Sent again as it is, after a lost answer, it is the same ticket.
+      // If the response is lost and the unchanged form is sent again, the id makes it the same ticket.
       const request_id = attemptOf(attempt, JSON.stringify(sent))
       return api<Json<PushedTicket>>('POST', 'tickets', { request_id, ...sent })
     },

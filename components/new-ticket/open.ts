@@ -1,7 +1,7 @@
-// Opens the dialog "Tiket baru" from anywhere: it belongs to no page.
+// Opens the dialog "New ticket" from any page.
 import { useEffect } from 'react'
 
-/** What is known of it already. */
+/** Values to fill in before the dialog opens. */
 export interface Known {
   phone?: string
 }

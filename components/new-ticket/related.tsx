@@ -1,4 +1,5 @@
-// Beside the form: what the ticket may belong to. Somebody who sees that it is there already opens that one instead.
+// Existing tickets and broadcasts beside the form of a new ticket, so that the user opens an existing ticket instead of
+// creating a second one.
 import { useEffect, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { Joinable } from '../../src/tickets/by-hand-schema.ts'
