@@ -1,4 +1,4 @@
-// How it goes with n8n: what comes in, what goes out, what was refused; and how to set it up.
+// The page "n8n connection": what comes in, what goes out, what was refused, and how to set it up.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
 import { api } from '../lib/api.ts'
@@ -25,7 +25,7 @@ export function ConnectionPage() {
   const found = useQuery({
     queryKey: queryKeys.connection,
     queryFn: ({ signal }) => api<Connection>('GET', 'n8n/connection', undefined, signal),
-    // Whoever sets up n8n looks here for the first sign of life.
+    // Frequent, because a user who sets up n8n watches this page for the first push.
     refetchInterval: 5_000,
   })
   const data = found.data
@@ -66,9 +66,9 @@ export function ConnectionPage() {
   )
 }
 
-/** The three questions of somebody who only glances: does it come in, does it go out, is something stuck? */
+/** The summary at the top: does data come in, do messages go out, has something been given up? */
 function Pulse({ data: { n8n, keys, outbox, webhook } }: { data: Connection }) {
-  // The signals are counted every few minutes; a key that was used just now is a sign of life already.
+  // The flows are counted only every few minutes, so the last use of a key counts as well.
   const lastPush = [n8n.last_push_at, ...keys.map((key) => key.last_used_at)]
     .filter((at) => at !== null)
     .sort()

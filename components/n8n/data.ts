@@ -1,11 +1,11 @@
-// What the connection and the deliveries pages read.
+// The data of the pages "n8n connection" and "Deliveries to n8n".
 import type { Connection as ConnectionShape } from '../../src/n8n/schema.ts'
 import type { WebhookAttempt, WebhookMessage, WebhookTest as TestShape } from '../../src/webhook/schema.ts'
 import type { Json } from '../lib/api.ts'
 
 export type Connection = Json<ConnectionShape>
 type Message = Json<WebhookMessage>
-/** As the panel lists them. */
+/** A message as AdminJS lists it. */
 export interface Delivery extends Omit<Message, 'ticket'> {
   ticket_id: number | null
   ticket_uid: string | null

@@ -1,5 +1,5 @@
-// Messages to n8n: what waits, what was taken, what was given up; each attempt, and sending again. The page is the generic
-// one; these are its parts.
+// Messages to n8n with their state (waiting, accepted, given up), their attempts, and a button to send them again. The page
+// is the generic list; this file supplies its parts.
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'

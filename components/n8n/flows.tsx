@@ -1,4 +1,4 @@
-// The three workflows: each to be downloaded, and ticked off once it has been seen working.
+// The three workflows to download; each is ticked off once Pantau has seen it working.
 import { Download } from 'lucide-react'
 import { Link } from 'react-router-dom'
 import { Ago } from '../shared/values.tsx'

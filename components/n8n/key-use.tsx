@@ -1,4 +1,4 @@
-// What each key did today.
+// Today's accepted and refused requests of each API key.
 import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { Ago } from '../shared/values.tsx'

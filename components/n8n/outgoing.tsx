@@ -1,4 +1,4 @@
-// Where replies go: the address, the secret that signs, and a test that shows what came back.
+// The settings for replies: n8n's address, the signing secret, and a test that shows n8n's response.
 import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { dateTime } from '../lib/format.ts'

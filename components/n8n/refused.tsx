@@ -1,4 +1,4 @@
-// The last calls that were refused: which fields were wrong, never what was in them. For the person who mends the workflow.
+// The last refused requests, to help repair a workflow: which fields were wrong, never their values.
 import { number } from '../lib/format.ts'
 import { locale } from '../lib/texts.ts'
 import { explainField } from '../shared/field-errors.ts'

@@ -1,4 +1,4 @@
-// The new secret, shown this once, in the two forms it is needed in.
+// Shows the new secret, only this once, in the two formats in which it is needed.
 import { CopyButton } from '../shared/copy.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import type { NewSecret } from './data.ts'

@@ -1,4 +1,4 @@
-// Sends a test and shows what came back, with what to do about it.
+// Sends a test message and shows n8n's response, with advice.
 import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { number } from '../lib/format.ts'

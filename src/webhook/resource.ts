@@ -79,7 +79,7 @@ export const deliveryResource: Resource = {
       label: ['Status', 'Status'],
       words: {
         waiting: ['Menunggu', 'Waiting'],
-        handed_over: ['Diterima n8n', 'Handed over'],
+        handed_over: ['Diterima n8n', 'Accepted by n8n'],
         dead: ['Gagal', 'Given up'],
       },
       shown: ['list', 'record', 'filter'],
