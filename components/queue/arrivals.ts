@@ -1,17 +1,17 @@
-// The queue holds still under a moving hand: while somebody points at it or has scrolled, new tickets wait behind a button
-// and the others keep their order; one that has left stays, greyed, until the hand rests.
+// Keeps the queue from moving while it is used. While the pointer is over it or the page is scrolled, new tickets wait
+// behind a button and the rows keep their order; a ticket that has left stays, greyed out, until the pointer rests.
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { isPointedAt, useScrolling } from '../lib/pointing.ts'
 import type { TicketRow } from '../lib/tickets.ts'
 
 export interface Arrivals {
   rows: TicketRow[]
-  /** How many wait. */
+  /** How many new tickets wait behind the button. */
   waiting: number
   show: () => void
-  /** Ids that came in just now, to be highlighted. */
+  /** Ids of the rows to highlight, because they are new. */
   fresh: ReadonlySet<number>
-  /** Ids that are here no longer. */
+  /** Ids of shown tickets that have left the list. */
   gone: ReadonlySet<number>
 }
 
@@ -24,7 +24,7 @@ interface Known {
   rows: ReadonlyMap<number, TicketRow>
 }
 
-/** `view` names the list: another one begins anew. */
+/** `view` identifies the list; when it changes, the rows are replaced at once. */
 export function useArrivals(
   all: TicketRow[] | undefined,
   view: string,
@@ -36,7 +36,7 @@ export function useArrivals(
   const [known, setKnown] = useState<Known>({ from: undefined, rows: new Map() })
   const moved = useMoved(box)
   const scrolling = useScrolling()
-  // What a ticket was when it was last in the list, for those that have left it.
+  // The last known state of each ticket, to show those that have left the list.
   if (all && known.from !== all)
     setKnown({
       from: all,
@@ -51,7 +51,7 @@ export function useArrivals(
   }, [])
   useEffect(() => {
     if (!all) return
-    // Where the hand is, is known when the page has been drawn.
+    // The pointer's position over the rows is known only after they are drawn.
     const frame = requestAnimationFrame(() => {
       settle(all)
     })
@@ -67,7 +67,7 @@ export function useArrivals(
         const resting = Date.now() - moved.current > restAfter
         const there = new Set(next)
         const last = next.findLastIndex((id) => had.has(id))
-        // What follows the last one is a further page: the reader asked for it.
+        // Rows after the last known one are the next page, which the user has asked for.
         const kept = [...shown.ids.filter((id) => there.has(id) || !resting), ...next.slice(last + 1)]
         if (!same(kept, shown.ids)) setShown({ view, ids: kept })
       } else if (!same(next, shown.ids)) {
@@ -105,7 +105,7 @@ export function useArrivals(
   }
 }
 
-/** When the pointer last moved over it. */
+/** The time when the pointer last moved over the box. */
 function useMoved(box: RefObject<HTMLElement>): { readonly current: number } {
   const moved = useRef(0)
   useEffect(() => {

@@ -1,5 +1,5 @@
-// What an admin does with several tickets at once, through AdminJS' bulk actions: each ticket by itself, so that one that
-// is refused keeps no other back.
+// Actions of an admin on several tickets, through AdminJS' bulk actions. Each ticket is changed separately, so a refused
+// one does not stop the others.
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { useAssignees, type TicketRow } from '../lib/tickets.ts'
 import { assigneeOptions } from '../shared/assignees.tsx'

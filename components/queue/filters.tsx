@@ -1,4 +1,4 @@
-// Above the queue: its tabs and filters; and in its place: what to do when it is empty.
+// The tabs and filters above the queue, and the message shown when it is empty.
 import { useEffect, useRef, type ReactNode } from 'react'
 import { ticketPriorities } from '../../src/tickets/rules.ts'
 import { date, number } from '../lib/format.ts'
@@ -32,7 +32,7 @@ export function QueueTabs({ view, change, children }: ViewProps & { children: Re
     closed: undefined,
   }
   const list = useRef<HTMLDivElement>(null)
-  // On a phone not all of them are in sight at once; and their numbers come later, and make them wider.
+  // Scrolls the chosen tab into view: a phone does not fit all tabs, and they become wider when their counts are loaded.
   useEffect(() => {
     const chosen = list.current?.querySelector<HTMLElement>('[aria-selected=true]')
     list.current?.scrollTo({ left: (chosen?.offsetLeft ?? 0) - list.current.offsetLeft - 48 })
@@ -169,7 +169,7 @@ function CategoryFilter({ view, change }: ViewProps) {
   const all = useCategories()
   if (all.length === 0 && view.category === '') return null
   const options = categoryOptions(all, null, t('any_category'))
-  // One that is not in use any more, or not loaded yet.
+  // False for a category that is no longer in use or not loaded yet.
   const known = options.some(({ value }) => value === view.category)
   return (
     <Listbox
@@ -194,7 +194,7 @@ function AgentFilter({ view, change }: ViewProps) {
       value={view.agent}
       options={[
         { value: '', label: t('any_agent') },
-        // Somebody who is deactivated, or not loaded yet.
+        // An assignee who is deactivated or not loaded yet.
         ...(view.agent !== '' && !known ? [{ value: view.agent, label: t('this_agent') }] : []),
         ...assigneeOptions(people),
       ]}

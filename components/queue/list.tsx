@@ -1,5 +1,5 @@
-// The queue's rows, with checkboxes for those who assign. One table: on a phone its rows are laid out as cards, and to a screen
-// reader they stay rows, which the roles say where a browser would forget it.
+// The rows of the queue, with checkboxes for users who may assign tickets. On a phone the rows are laid out as cards; the
+// explicit roles keep them table rows for screen readers.
 import { may } from '../lib/session.ts'
 import type { TicketRow } from '../lib/tickets.ts'
 import { Row } from './row.tsx'
@@ -12,10 +12,10 @@ import '../ui/table.css'
 interface Props {
   tab: Tab
   rows: readonly TicketRow[]
-  /** Ids of the row that keys act on, of the ticked ones, of those that have just come, and of those that have left. */
+  /** The id of the row that keyboard shortcuts act on; below, the ids of checked, new and departed tickets. */
   selected: number | undefined
   checked: ReadonlySet<number>
-  /** Cards have boxes. */
+  /** Whether the cards on a phone show checkboxes. */
   picking: boolean
   fresh: ReadonlySet<number>
   gone: ReadonlySet<number>

@@ -1,4 +1,4 @@
-// The queue as it was last seen in this tab: the ticket page leads back to it, and on to the next ticket.
+// Remembers the last view of the queue in this tab, so that a ticket's page can link back to it and to the next ticket.
 const key = 'pantau.queue'
 
 interface Memory {

@@ -1,4 +1,4 @@
-// The queue: what needs me now, urgent first. Live, usable by keys alone, cards on a phone.
+// The queue: tickets that need a reply first. It is live, works with the keyboard alone, and shows cards on a phone.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
@@ -40,8 +40,8 @@ export function Queue() {
   const box = useRef<HTMLDivElement>(null)
   const { rows, waiting, fresh, gone, show } = useArrivals(all, path, box)
   const { selected, move } = useSelection(rows, path)
-  // The ticket's page is loaded before a ticket is opened, in case the connection is lost by then; but after the list, which
-  // it must not delay.
+  // Loads the code of the ticket page in advance, so that a ticket opens even if the connection is lost; after the list, so
+  // as not to delay it.
   const listed = list.data !== undefined
   useEffect(
     () =>
@@ -53,7 +53,7 @@ export function Queue() {
     [listed],
   )
   const [marks, setMarks] = useState({ path, ids: nobody })
-  // Of another list they are gone.
+  // Another list starts with nothing checked.
   const checked = marks.path === path ? marks.ids : nobody
   const setChecked = (ids: Iterable<number>) => {
     setMarks({ path, ids: new Set(ids) })
@@ -69,7 +69,7 @@ export function Queue() {
     },
     [path],
   )
-  // On a phone the boxes come when they are asked for.
+  // On a phone, checkboxes appear only after "Select".
   const [picking, setPicking] = useState(false)
   const actions = useTicketActions()
   const { take } = actions
@@ -189,12 +189,12 @@ export function Queue() {
   )
 }
 
-/** The row that keys act on. It is the ticket that stays selected, not the place: rows come and go above it. */
+/** The row that keyboard shortcuts act on. The selection follows the ticket, because rows come and go above it. */
 function useSelection(rows: readonly TicketRow[], path: string) {
   const [chosen, setChosen] = useState({ path, id: 0, at: 0 })
   const here = chosen.path === path
   const found = here ? rows.findIndex(({ id }) => id === chosen.id) : 0
-  // It has left the list: the one that took its place is next.
+  // If the ticket has left the list, the one now in its place is selected.
   const at = found >= 0 ? found : Math.max(0, Math.min(chosen.at, rows.length - 1))
   const selected = rows[at]
   if (here && found >= 0 && found !== chosen.at) setChosen({ ...chosen, at: found })

@@ -1,4 +1,4 @@
-// One ticket in the queue: a row of the table, laid out as a card on a phone. It is drawn again when it changes itself.
+// One ticket in the queue: a table row, laid out as a card on a phone. It is drawn again only when its own data changes.
 import { memo } from 'react'
 import { Link, useNavigate } from 'react-router-dom'
 import { moment } from '../lib/format.ts'
@@ -18,7 +18,7 @@ export interface RowProps {
   ticket: TicketRow
   selected: boolean
   fresh: boolean
-  /** No longer in this list; shown until the hand rests. */
+  /** No longer in this list; shown until the pointer rests. */
   gone: boolean
   closedTab: boolean
   showAssignee: boolean
@@ -30,7 +30,7 @@ export interface RowProps {
 
 const urgentAfter = 3600_000
 
-/** How long the customer has waited; red when that is long for how urgent it is. */
+/** How long the customer has waited; red if that is long for the ticket's priority. */
 export function Waiting({ ticket }: { ticket: TicketRow }) {
   const now = useNow()
   if (ticket.status === 'closed') return ticket.closed_at && <Moment at={ticket.closed_at} className="dim" />
@@ -42,10 +42,10 @@ export function Waiting({ ticket }: { ticket: TicketRow }) {
 }
 
 export function lastMessage({ last_message: last, reply_reached_nobody: unreached }: TicketRow): string {
-  // Only files, a place or a contact.
+  // A message without text has only files, a location or a contact.
   const text = last.text === '' ? t('no_words') : last.text
   if (last.is_internal_note) return t('note_prefix', { text })
-  // Quotation marks are for what a customer said.
+  // Only the customer's words are in quotation marks.
   if (last.author_type === 'customer') return last.text === '' ? text : `“${text}”`
   if (last.author_type === 'n8n') return text
   if (last.author_type === 'assistant') return t('bot_prefix', { text })
@@ -54,7 +54,7 @@ export function lastMessage({ last_message: last, reply_reached_nobody: unreache
   return t(kind, { text })
 }
 
-/** A bot is talking to the customer. */
+/** Marks a ticket whose customer a bot is answering. */
 function BotMark({ ticket: { bot_since: since } }: { ticket: TicketRow }) {
   if (since === null || !may('ticket.handover')) return null
   return (
@@ -87,7 +87,7 @@ export const Row = memo(function Row(props: RowProps) {
       aria-selected={selected}
       data-ticket={ticket.id}
       onClick={(event) => {
-        // Words can still be marked and copied, and a link opened in another tab.
+        // Not while text is selected, so that it can be copied; and a link in the row works as usual.
         const own = event.target instanceof Element && event.target.closest('a, button, input, .queue-check')
         if (!own && window.getSelection()?.isCollapsed !== false) navigate(ticketPath(ticket.id))
       }}
@@ -138,7 +138,7 @@ export const Row = memo(function Row(props: RowProps) {
           <Assignee ticket={ticket} />
         </td>
       )}
-      {/* On a card, what waits for the customer, or rests, says so by its status. */}
+      {/* On a card, the status alone shows that a ticket is pending or on hold. */}
       <td role="cell" className={`mono right queue-waiting ${isPaused(ticket) ? 'hide-p' : ''}`}>
         {closedTab && ticket.closed_at ? (
           <Moment at={ticket.closed_at} className="dim" />

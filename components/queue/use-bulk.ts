@@ -1,5 +1,5 @@
-// One thing done to several tickets, in parts that the server takes at once, each ticket on the version that was on the
-// screen. Whatever is said to be done was done: what was refused is counted apart, and what was not reached is not counted.
+// Applies one action to several tickets, in batches that the server accepts, each ticket with the version that was shown.
+// The toast counts only tickets that were changed; refused ones are counted separately.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api, type FieldProblem } from '../lib/api.ts'
@@ -16,7 +16,7 @@ interface BulkAnswer {
   failed: ({ id: string; errors?: FieldProblem[] } & Coded)[]
 }
 
-/** As many as the server takes in one request. */
+/** The most tickets that the server accepts in one request. */
 const atOnce = 100
 
 export function useBulk(tickets: readonly TicketRow[], onDone: () => void) {
@@ -25,7 +25,7 @@ export function useBulk(tickets: readonly TicketRow[], onDone: () => void) {
   const toast = useToast()
   const { change } = useTicketActions()
 
-  /** `say` tells how many were done; `back` is what gives a ticket back what it had. */
+  /** `say` returns the text of the toast; `back` returns the change that undoes the action on a ticket. */
   const run = async (
     action: string,
     payload: Record<string, unknown>,

@@ -1,4 +1,5 @@
-// What the queue shows is in its address: tab, filters, order, words. The order last chosen is the person's usual one.
+// The view of the queue is kept in the URL: tab, filters, order, search. The last chosen order is remembered as the user's
+// default.
 import { useSearchParams } from 'react-router-dom'
 import {
   ticketPriorities,
@@ -26,21 +27,21 @@ export interface View {
   tab: Tab
   status: TicketStatus | undefined
   priority: TicketPriority | undefined
-  /** The key of a category, or ''. */
+  /** The key of a category; '' for all. */
   category: string
   sort: Sort
   words: string
-  /** High or urgent, and nobody has answered. */
+  /** Only high-priority and urgent tickets without a reply. */
   unhandled: boolean
-  /** The day on which they were closed (yyyy-mm-dd), or ''. */
+  /** Only tickets closed on this day (yyyy-mm-dd); '' for all. */
   closed: string
-  /** Whose they are: the id of a user, or ''. For those who see everybody's. */
+  /** Only tickets of this assignee (a user's id); '' for all. For users who see every ticket. */
   agent: string
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const usual = 'queue.sort'
-/** The panel's order; the API's own is by urgency. */
+/** The panel's default order; the API's default is by urgency. */
 const panelsOrder: Sort = 'needs_reply'
 
 export function useView(): [View, (change: Partial<View>) => void] {
@@ -74,7 +75,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
       unhandled: next.unhandled ? 'true' : undefined,
       closed: next.closed || undefined,
       assigned_to: next.agent || undefined,
-      // Said as soon as it was chosen: whoever gets the link sees the same order.
+      // In the URL as soon as it has been chosen, so that a shared link shows the same order.
       sort: next.sort === panelsOrder && !to.sort && !params.has('sort') ? undefined : next.sort,
       q: next.words.trim() === '' ? undefined : next.words,
     }).filter((entry): entry is [string, Exclude<(typeof entry)[1], undefined>] => entry[1] !== undefined)
@@ -83,7 +84,7 @@ export function useView(): [View, (change: Partial<View>) => void] {
   return [view, change]
 }
 
-/** The list's path below /api/v1. A search looks through everything this person may see, whatever the tab. */
+/** The list's path below /api/v1. A search covers every ticket that the user may see, except in the unassigned tab. */
 export function listPath({
   tab,
   status,
