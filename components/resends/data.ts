@@ -1,4 +1,4 @@
-// Runs of failed broadcasts that are sent again, as the API tells of them.
+// Runs that send failed broadcasts again: their data and live updates.
 import { useEffect, useRef } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ResendPreview, ResendRun, ResendRunDetail } from '../../src/resends/schema.ts'
@@ -15,16 +15,16 @@ export type RunDetail = Json<ResendRunDetail>
 
 const minute = 60_000
 
-/** How long so many take at a pace, in words. */
+/** The time that a number of broadcasts takes at a pace (per minute), in words. */
 export function howLong(count: number, pace: number): string {
   const milliseconds = (count / pace) * minute
   return milliseconds < minute ? t('less_than_minute') : span(Math.ceil(milliseconds / minute) * minute)
 }
 
-/** How long a run that has ended is still told of. */
+/** How long a finished run stays visible, in milliseconds. */
 const toldFor = 24 * 60 * minute
 
-/** The run that is under way, else the one that ended last, with what became of it. */
+/** The current run or, if there is none, the one that ended last, with its results. */
 export function useNewestRun(): RunDetail | undefined {
   useRunEvents()
   const now = useNow()
@@ -45,7 +45,7 @@ export function useNewestRun(): RunDetail | undefined {
 }
 
 const gatherFor = 1_000
-/** n8n's reports come one by one, long after. */
+/** Longer for n8n's reports, which arrive one by one and may come late. */
 const gatherReportsFor = 3_000
 
 function useRunEvents(): void {

@@ -1,4 +1,5 @@
-// Before many failed broadcasts are sent again: how many, which, what is left out, and how fast.
+// The dialog that starts sending many failed broadcasts again: how many, which ones, which are left out and why, and the
+// pace.
 import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
@@ -21,7 +22,7 @@ import '../shared/notice.css'
 import '../ui/input.css'
 
 interface Props {
-  /** As the API takes it. */
+  /** The log's filters as parameters of the API. */
   filter: Record<string, string | undefined>
   onClose: () => void
 }
@@ -29,7 +30,7 @@ interface Props {
 const usualPace = 60
 
 export function ResendDialog({ filter, onClose }: Props) {
-  // The span is that of the moment at which the dialog was opened.
+  // A span like "the last hour" stays as it was when the dialog was opened.
   const [asked] = useState(() =>
     Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')),
   )
@@ -90,7 +91,7 @@ export function ResendDialog({ filter, onClose }: Props) {
       {preview.isPending ? (
         <Skeleton rows={5} height={24} gap={10} />
       ) : preview.error instanceof ApiError && preview.error.status === 409 ? (
-        // Asked again it would be refused again: the filter has to be narrowed.
+        // No retry button: the filter finds too many, and must be narrowed first.
         <p className="notice">{explain(preview.error)}</p>
       ) : data === undefined ? (
         <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />

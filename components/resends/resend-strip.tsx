@@ -1,4 +1,4 @@
-// The run of broadcasts that are sent again, above the log: how far it is, what became of it, and the hand on it.
+// The strip above the broadcast log that shows the current run of resends: its progress, its results and its controls.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'
@@ -145,11 +145,11 @@ function Hand({ run }: { run: Run }) {
   )
 }
 
-/** Each number leads to the rows that it counts. */
+/** The results of a run. Each number links to the rows that it counts. */
 function Outcome({ run: { id, outcome, left_out, left_out_by } }: { run: RunDetail }) {
   const to = (filter: string) => `/admin/resources/broadcast_logs?resend_run=${id}${filter}`
   const steps = [
-    // Those delivered have the read ones in them, as the filter has.
+    // "Delivered" includes the read ones, like the log's filter.
     ['read', shared('read'), outcome.read, '&status=read'],
     ['delivered', shared('delivered'), outcome.delivered + outcome.read, '&status=delivered'],
     ['success', shared('success'), outcome.sent + outcome.delivered + outcome.read, '&status=success'],

@@ -1,4 +1,4 @@
-// Asks before a run is stopped: what was not sent by then is not sent.
+// Asks for confirmation before a run is stopped, because its remaining broadcasts are then not sent.
 import { useState } from 'react'
 import { number } from '../lib/format.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -8,7 +8,7 @@ import '../ui/button.css'
 
 interface Props {
   waiting: number
-  /** Resolves when it is done, or the user was told why not. */
+  /** Resolves when the run is stopped, or when a toast has shown why not. */
   onStop: () => Promise<void>
   onClose: () => void
 }
