@@ -1,4 +1,4 @@
-// What an action asks before it is done: the area's own dialog, a form of the action's fields, or a question.
+// The dialog of an action: the area's own, a form of the action's fields, or a confirmation.
 import type { ShownAction, ShownResource } from '../../src/admin/shown.ts'
 import { useSave } from '../shared/form.tsx'
 import { FormDialog } from '../shared/form-dialog.tsx'
@@ -6,7 +6,7 @@ import type { Parts } from './parts.ts'
 import { RecordForm } from './record-form.tsx'
 import { runAction, type AnyRow, type Listed } from './records.ts'
 
-/** A declaration's sentence with the record's title in it. */
+/** Puts the record's title into a sentence of the declaration. */
 export const named = (text: string, title = '') => text.replaceAll('{name}', title)
 export const doneText = ({ done }: ShownAction, title?: string) =>
   done === undefined ? undefined : named(done, title)
@@ -42,7 +42,7 @@ export function ActionDialog<Row extends AnyRow>(props: Props<Row>) {
         onSaved={onSaved}
       />
     )
-  // Done without what it should ask, it might be done to the wrong one.
+  // An action must not run without its dialog: it could then change the wrong record.
   if (action.component !== undefined)
     throw new Error(`The dialog ${action.component} is declared, and not among the parts of ${resource.id}`)
   if (action.fields.length > 0) return <RecordForm {...props} />

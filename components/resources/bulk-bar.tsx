@@ -1,5 +1,5 @@
-// One thing done to several records. What is said to be done was done: what was refused is counted apart, with the reason,
-// and more than the server takes at once are refused before anything is done.
+// Applies one action to several records. The toast counts only records that were changed; refused ones are counted
+// separately, with the reason. The server refuses more records than its limit before it changes any.
 import { useState } from 'react'
 import type { ShownAction, ShownResource } from '../../src/admin/shown.ts'
 import { resourceOf } from '../lib/panel.ts'
@@ -12,7 +12,7 @@ import '../queue/bulk-bar.css'
 import '../ui/button.css'
 
 export interface Selection<Row extends AnyRow> {
-  /** Whether the resource has anything that is done to several. */
+  /** Whether the resource has any bulk action. */
   possible: boolean
   takes: (one: Listed<Row>) => boolean
   has: (one: Listed<Row>) => boolean
@@ -23,7 +23,7 @@ export interface Selection<Row extends AnyRow> {
 
 const isBulk = ({ bulk }: ShownAction) => bulk === true
 
-/** Of the rows that are shown: what is no longer in the list is not chosen either. */
+/** The selected rows. A row that is no longer in the list is not selected either. */
 export function useSelection<Row extends AnyRow>(id: string, rows: readonly Listed<Row>[]): Selection<Row> {
   const [ids, setIds] = useState<ReadonlySet<AnyRow['id']>>(new Set())
   const bulk = resourceOf(id).actions.filter(isBulk)

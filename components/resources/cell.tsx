@@ -1,4 +1,4 @@
-// A value as people read it, by the type and the words of its property.
+// Formats a value for reading, by the type and the words of its property.
 import type { ShownProperty } from '../../src/admin/shown.ts'
 import { number } from '../lib/format.ts'
 import { Moment } from '../shared/values.tsx'

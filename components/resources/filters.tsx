@@ -1,4 +1,4 @@
-// What narrows a list: words, one of a few, one of many, days. All of it stands in the address.
+// The filters of a list: search, chips for a few values, a list for many, dates. All are kept in the URL.
 import type { ShownProperty, ShownResource } from '../../src/admin/shown.ts'
 import { startOfDay } from '../lib/days.ts'
 import { dayOf } from '../lib/format.ts'
@@ -16,7 +16,7 @@ import '../ui/input.css'
 
 type Values = Record<string, string>
 
-/** Parameters of the address; those of a range are two. */
+/** The names of the URL parameters; a range has two. */
 function namesOf(resource: ShownResource): string[] {
   const ofProperties = filtersOf(resource).flatMap(({ name, filter }) =>
     filter === 'range' ? [`${name}_from`, `${name}_to`] : [name],
@@ -27,7 +27,7 @@ function namesOf(resource: ShownResource): string[] {
 const filtersOf = ({ filters, properties }: ShownResource) =>
   properties.filter(({ name }) => filters.includes(name))
 
-/** The filters as the address has them, and as AdminJS' list action takes them. */
+/** The filters of the URL, and the same as parameters of AdminJS' list action. */
 export function useListFilters(resource: ShownResource) {
   const [values, change] = useFilters(namesOf(resource))
   const sorted = resource.properties.some(({ name, sort }) => sort && name === values.sort)
@@ -40,7 +40,7 @@ export function useListFilters(resource: ShownResource) {
     if (filter === 'range') {
       const end = startOfDay(values[`${name}_to`] ?? '', 1)
       asked[`filters.${name}~~from`] = startOfDay(values[`${name}_from`] ?? '')
-      // AdminJS' ranges have their last moment in them.
+      // The end of a range is inclusive in AdminJS.
       asked[`filters.${name}~~to`] = end && new Date(Date.parse(end) - 1).toISOString()
     } else if (options !== undefined || known?.some((one) => one.value === value))
       asked[`filters.${name}`] = value
@@ -89,7 +89,7 @@ export function Filters({ resource, filters: { values, change, filtered, clear }
   )
 }
 
-/** More of them stand in a list that opens. */
+/** With more values than this, a dropdown is used instead of chips. */
 const mostChips = 4
 
 interface FilterProps {

@@ -1,5 +1,5 @@
-// The page of a table: what it is, what can be done, what narrows it, its rows. All of it comes from the resource's
-// declaration; an area gives parts of its own where that is not enough.
+// The list page of a table: title, actions, filters and rows. All of it comes from the resource's declaration; an area
+// supplies parts of its own where that is not enough.
 import { useState } from 'react'
 import type { ShownAction } from '../../src/admin/shown.ts'
 import { resourceOf } from '../lib/panel.ts'

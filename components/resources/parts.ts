@@ -1,4 +1,4 @@
-// What an area may put in the place of a generic piece of its list: cells, dialogs, buttons, the rows themselves.
+// The parts of a generic list that an area may replace: cells, dialogs, buttons, the rows themselves.
 import type { ComponentType } from 'react'
 import type { ShownAction, ShownResource } from '../../src/admin/shown.ts'
 import type { AnyRow, Listed } from './records.ts'
@@ -6,10 +6,10 @@ import type { AnyRow, Listed } from './records.ts'
 export interface DialogProps<Row> {
   resource: ShownResource
   action: ShownAction
-  /** Absent: of an action on the whole resource. */
+  /** Absent for an action on the whole resource. */
   row?: Row
   onClose: () => void
-  /** Reads the list anew and says, in the action's words, what was done; `title` is the record's, as it is now. */
+  /** Fetches the list again and shows the action's toast; `title` is the record's current title. */
   onSaved: (title?: string) => void
 }
 
@@ -22,29 +22,29 @@ export interface ButtonProps<Row> {
 
 export interface RowsProps<Row> {
   rows: readonly Listed<Row>[]
-  /** Opens the action's dialog, or does it. */
+  /** Opens the action's dialog or, if it has none, runs the action. */
   act: (name: string, one: Listed<Row>) => void
 }
 
 export interface Parts<Row extends AnyRow> {
-  /** By the names that the properties give (`cell`). */
+  /** By the property's `cell` name. */
   cells?: Readonly<Record<string, ComponentType<{ row: Row }>>>
-  /** By the names that the actions give (`component`). */
+  /** By the action's `component` name. */
   dialogs?: Readonly<Record<string, ComponentType<DialogProps<Row>>>>
-  /** By the same names: whether it asks anything on that record, or does it at once. */
+  /** By the action's `component` name: whether the action opens its dialog for this record or runs at once. */
   asks?: Readonly<Record<string, (row: Row) => boolean>>
-  /** Instead of a dialog: the whole button of an action on the resource. */
+  /** Replaces the button of an action on the whole resource, for one that needs no dialog. */
   buttons?: Readonly<Record<string, ComponentType<ButtonProps<Row>>>>
   rows?: ComponentType<RowsProps<Row>>
-  /** Between the title and the first button. */
+  /** Shown between the title and the first button. */
   aside?: ComponentType
-  /** Under a list that is not filtered. */
+  /** Shown below an unfiltered list. */
   below?: ComponentType<{ rows: readonly Listed<Row>[] }>
-  /** On the page of a record, under what is known of it. */
+  /** Shown on a record's page below its properties. */
   more?: ComponentType<{ row: Row }>
   rowClass?: (row: Row) => string
-  /** Actions that say of each record, in words of their own, what they are: "Revoke the key n8n". */
+  /** Accessible names of actions on one record, such as "Revoke the key n8n". */
   actionNames?: Readonly<Record<string, (row: Row) => string>>
-  /** What else a change makes stale. */
+  /** Keys of other cached data that a change makes stale. */
   stale?: readonly (readonly unknown[])[]
 }

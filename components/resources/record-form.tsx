@@ -1,5 +1,5 @@
-// The form of an action, made of its fields: each input by the type of its property. Of a record only what was changed is
-// sent.
+// The form of an action, generated from its fields: each property's type decides the input. For an existing record, only
+// changed fields are sent.
 import { useState } from 'react'
 import type { ShownAction, ShownProperty, ShownResource } from '../../src/admin/shown.ts'
 import { Field, useSave, type FieldComplaint, type FieldIds } from '../shared/form.tsx'
@@ -69,14 +69,14 @@ export function RecordForm<Row extends AnyRow>({ resource, action, one, onClose,
   )
 }
 
-/** A new one is in use. */
+/** The value in the form. In a new record, a switch starts on. */
 function shownValue({ name, type }: ShownProperty, row: object | undefined): Value {
   const value: unknown = row ? Reflect.get(row, name) : undefined
   if (type === 'boolean') return row ? value === true : true
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
-/** What is left empty and may be, is not sent. */
+/** The value to send; undefined (not sent) for an optional field that is empty. */
 function sentValue({ type, required }: ShownProperty, value: Value | undefined): unknown {
   if (typeof value !== 'string') return value
   if (value.trim() === '' && !required) return undefined

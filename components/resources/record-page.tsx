@@ -1,4 +1,4 @@
-// One record of a table that has no page of its own for it: all that may be known of it, and what may be done with it.
+// The generic page of one record: its properties and its actions.
 import { useState } from 'react'
 import { Link, useParams } from 'react-router-dom'
 import type { ShownAction } from '../../src/admin/shown.ts'

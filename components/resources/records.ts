@@ -16,7 +16,7 @@ interface RecordJson<Row> {
   recordActions: { name: string }[]
 }
 
-/** A record with what may be done with it as it stands. */
+/** A record with the actions that are currently offered for it. */
 export interface Listed<Row> {
   row: Row
   title: string
@@ -40,7 +40,7 @@ interface ListJson<Row> {
 
 const base = (resource: string) => `/admin/api/resources/${resource}`
 
-/** A list, page after page; `asked` are parameters of AdminJS' list action. */
+/** Fetches a list page by page; `asked` are parameters of AdminJS' list action. */
 export function useRecords<Row extends AnyRow>(
   resource: string,
   asked: Record<string, string | undefined>,
@@ -57,7 +57,7 @@ export function useRecords<Row extends AnyRow>(
       ),
     initialPageParam: '',
     getNextPageParam: (last) => last.meta.next,
-    // While somebody types, what was found last stays.
+    // While the user types, the last results stay visible.
     placeholderData: keepPreviousData,
   })
   return {
@@ -100,7 +100,7 @@ interface Done<Row> {
   record: RecordJson<Row>
 }
 
-/** Resolves to the record as it is afterwards, with what else the action answers. */
+/** Runs an action; resolves to the changed record and whatever else the action returns. */
 export function runAction<Row extends AnyRow, More = unknown>(
   resource: string,
   action: string,
@@ -116,11 +116,11 @@ interface BulkAnswer {
   failed: ({ id: string; errors?: FieldProblem[] } & Coded)[]
 }
 
-/** Every id is in `done` or in `failed`; more than the server takes at once are refused whole. */
+/** Runs a bulk action. Each id is in `done` or `failed`; more ids than the server's limit are refused as a whole. */
 export const runBulk = (resource: string, action: string, ids: readonly (string | number)[]) =>
   api<BulkAnswer>('POST', `${base(resource)}/bulk/${action}?recordIds=${ids.join(',')}`, {})
 
-/** After any change: the lists of it, and what was written down about it. */
+/** Refetches the resource's lists and the audit log after a change. */
 export function useRefresh(resource: string, others: readonly (readonly unknown[])[] = []): () => void {
   const client = useQueryClient()
   return useCallback(() => {

@@ -1,4 +1,4 @@
-// The rows of a table; on a phone each is a card. It is one tree: styles alone tell the two apart.
+// The rows of a table; on a phone each is a card. Both have the same markup; only the styles differ.
 import { Link } from 'react-router-dom'
 import type { ShownProperty, ShownResource } from '../../src/admin/shown.ts'
 import { recordPath } from '../lib/panel.ts'
@@ -81,7 +81,7 @@ export function Table<Row extends AnyRow>({ resource, parts, rows, filters, sele
 const columnClass = ({ type, wide }: ShownProperty) =>
   type === 'number' ? 'right' : wide ? 'hide-s' : undefined
 
-/** Two values of an unknown row: whether it is out of use, and any column by its name. */
+/** Reads a value by name from a row of unknown type. */
 const valueOf = (row: object, name: string): unknown => Reflect.get(row, name)
 
 function classOf<Row extends AnyRow>({ rowClass }: Parts<Row>, row: Row): string {
@@ -113,7 +113,7 @@ interface HeadingProps {
   change: (to: Record<string, string>) => void
 }
 
-/** Of what can be sorted by, a button: up, down, as usual. */
+/** A column heading. If the column can be sorted, it is a button: ascending, descending, default order. */
 function Heading({ property, values, change }: HeadingProps) {
   const { name, label, sort } = property
   const className = columnClass(property)
@@ -144,7 +144,7 @@ interface ActionsProps<Row extends AnyRow> {
   act: RowsProps<Row>['act']
 }
 
-/** The first is a button, the others stand behind a menu. */
+/** The actions of a row: the first is a button, the others are in a menu. */
 export function RowActions<Row extends AnyRow>({ resource, one, parts, act }: ActionsProps<Row>) {
   const offered = resource.actions.filter(({ kind, name }) => kind === 'record' && one.offered.includes(name))
   const [first, ...others] = offered

@@ -1,4 +1,4 @@
-// An action that asks nothing: done at once, and said.
+// Runs an action that has no dialog, and shows a toast.
 import type { ShownAction, ShownResource } from '../../src/admin/shown.ts'
 import { explain } from '../shared/states.tsx'
 import { t as shared } from '../shared/texts.ts'
