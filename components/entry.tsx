@@ -1,4 +1,4 @@
-// Where the panel begins, in the page that src/admin/page.ts writes.
+// The entry point of the panel. src/admin/page.ts writes the page that loads it.
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router-dom'
 import '@fontsource-variable/inter'

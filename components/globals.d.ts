@@ -1,23 +1,23 @@
-// What the page says before our module runs: who is logged in, and how this installation is set.
+// The data that the page contains for the panel: the logged-in user and the settings of this installation.
 import type { ShownPanel } from '../src/admin/shown.ts'
 import type { Ability, Role } from '../src/policy/abilities.ts'
 
 declare global {
   interface Window {
-    /** See src/admin/page.ts. */
+    /** Written by src/admin/page.ts. */
     PANTAU: {
       person: SessionPerson
       timezone: string
-      /** What the person may do; asked by `may` in lib/session.ts. */
+      /** What the user may do; read through `may` in lib/session.ts. */
       abilities: readonly Ability[]
-      /** Its tables and pages, for this person; see lib/panel.ts. */
+      /** The tables and pages that this user may see; see lib/panel.ts. */
       panel: ShownPanel
       reopenDays: number
-      /** Whether replies have somewhere to go. */
+      /** Whether an address for replies is set. */
       repliesConfigured: boolean
-      /** After which a reply that n8n took and never reported on is called unconfirmed. */
+      /** Minutes after which a reply that n8n accepted but did not report on is shown as unconfirmed. */
       replyConfirmMinutes: number
-      /** Of one file. */
+      /** The largest size of one file. */
       attachmentMaxMb: number
     }
   }

@@ -1,5 +1,5 @@
-// Which page is at which address: all of it from the server's declarations, so that a page is in the routes, the navigation,
-// the titles and the search, or nowhere.
+// The routes of the panel. They come from the server's declarations, like the navigation, the titles and the search, so a
+// page is in all of these or in none.
 import { useLayoutEffect, type ComponentType, type ReactNode } from 'react'
 import { Link, Route, Routes } from 'react-router-dom'
 import { closed, listPath, pages, recordPath, resources } from './lib/panel.ts'
@@ -68,7 +68,7 @@ function TableRecord({ id }: { id: string }) {
   return Own ? <Own /> : <GenericRecord id={id} />
 }
 
-/** Before the page's own effects: one that shows a single record puts its name there. */
+/** Sets the title before the page's own effects, so that a page of one record can replace it by the record's name. */
 function Titled({ title, children }: { title: string; children: ReactNode }) {
   useLayoutEffect(() => {
     titlePage(title)

@@ -1,5 +1,5 @@
-// The components that the server's declarations name (src/*/resource.ts). A page of our own is one line here; a table without
-// one has the generic list and record.
+// The components for the names in the server's declarations (src/*/resource.ts). A custom page is one line here; a table
+// without a custom page uses the generic list and record.
 import { lazy, type ComponentType } from 'react'
 import {
   House,
@@ -14,7 +14,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 
-/** Of a page, by its name. Loaded where they are shown: the charts, and what only some may see. */
+/** The component of each page, by the page's name. Each is loaded when it is first shown. */
 export const pageComponents: Readonly<Record<string, ComponentType>> = {
   dashboard: lazy(() => import('./dashboard/dashboard.tsx').then((m) => ({ default: m.Dashboard }))),
   queue: lazy(() => import('./queue/queue.tsx').then((m) => ({ default: m.Queue }))),
@@ -39,7 +39,7 @@ const table = (load: () => Promise<Table>) => ({
   record: lazy(() => load().then((m) => ({ default: m.RowPage }))),
 })
 
-/** The generic pages of a table with the parts that its area gives; by the table's name. */
+/** The pages of tables whose area supplies parts of its own, by the table's name. */
 export const tableComponents: Readonly<Record<string, ReturnType<typeof table>>> = {
   users: table(() => import('./users/users.tsx')),
   api_keys: table(() => import('./api-keys/api-keys.tsx')),
@@ -55,7 +55,7 @@ export const GenericRecord = lazy(() =>
   import('./resources/record-page.tsx').then((m) => ({ default: m.RecordPage })),
 )
 
-/** Of the navigation. */
+/** The icons of the navigation, by name. */
 export const icons: Readonly<Record<string, LucideIcon>> = {
   dashboard: House,
   tickets: Inbox,

@@ -1,4 +1,4 @@
-// Name and language. Another language needs the page anew.
+// The user's name and language. A new language reloads the page.
 import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { me } from '../lib/session.ts'

@@ -1,4 +1,4 @@
-// A new password for oneself: who one is, is proved by the current one.
+// Changes the user's own password; the current one is required.
 import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { me } from '../lib/session.ts'

@@ -1,4 +1,4 @@
-// One's own account: name and language, this device, the password.
+// The user's own profile: name and language, settings of this device, password.
 import { useState } from 'react'
 import { AlertSettings } from '../alerts/alert-settings.tsx'
 import { may } from '../lib/session.ts'
