@@ -1,4 +1,4 @@
-// An attachment from its upload to the eyes of those who may see its ticket.
+// Attachments over HTTP: upload, use in a message, and download.
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
@@ -35,7 +35,7 @@ const upload = async (by: Client, raw = pictureOf(), filename?: string) => {
 }
 const detail = async (uid: string) => (await site.admin.api.get<Detail>(`/tickets/${uid}`)).body
 
-/** The bytes, which the usual client takes for text. */
+/** Downloads bytes. The usual test client reads text. */
 async function file(id: string, token: string, headers: Record<string, string> = {}, query = '') {
   const answer = await fetch(`${site.server.origin}/api/v1/attachments/${id}${query}`, {
     headers: { authorization: `Bearer ${token}`, ...headers },
@@ -46,7 +46,7 @@ async function file(id: string, token: string, headers: Record<string, string> =
 /** A voice message of about this many bytes. */
 const voice = (size: number) => Buffer.concat([Buffer.from('OggS'), randomBytes(size - 4)])
 
-test('a file is stored as it was sent, and answered with its hash, size and type', async () => {
+test('a file is stored as it was sent; the answer has its hash, size and type', async () => {
   const sent = voice(700_001)
   const { status, body } = await send(site.n8n, sent, 'suara.ogg')
   const sha256 = createHash('sha256').update(sent).digest('hex')
@@ -72,7 +72,7 @@ test('a file is stored as it was sent, and answered with its hash, size and type
   ])
 })
 
-test('attachments of a message that joins, of a note and of a reply stand at it, in their order', async () => {
+test('attachments belong to their message, note or reply, in order', async () => {
   const phone = newPhone()
   const { ticket_uid } = await pushTicket(site.n8n, { phone })
   const ids = [await upload(site.n8n), await upload(site.n8n), await upload(site.n8n)].reverse()
@@ -93,7 +93,7 @@ test('attachments of a message that joins, of a note and of a reply stand at it,
   )
 })
 
-test('a place and a contact come without words, as the first message and as a later one', async () => {
+test('a location and a contact need no text, in the first message and in later ones', async () => {
   const phone = newPhone()
   const location = { latitude: -6.2, longitude: 106.8, name: 'Gudang', address: null }
   const { ticket_uid } = await pushTicket(site.n8n, {
@@ -117,7 +117,7 @@ test('a place and a contact come without words, as the first message and as a la
   )
 })
 
-test('a message says something: no description and nothing else is refused, with all that is wrong', async () => {
+test('a message without any content is refused, with all its errors', async () => {
   for (const empty of [{}, { attachments: [] }, { attachments: null, location: '' }]) {
     const { status, body } = await site.n8n.post<{ errors: { field: string }[] }>('/tickets', empty)
     assert.deepEqual([status, body.errors.map(({ field }) => field)], [400, ['subject', 'description']])
@@ -126,7 +126,7 @@ test('a message says something: no description and nothing else is refused, with
   assert.equal((await site.admin.api.post(`/tickets/${uid}/comments`, { comment_text: ' ' })).status, 400)
 })
 
-test('a photo with thanks below it is a message, and a photo with "stop" opts nobody out', async () => {
+test('a photo with a caption that only thanks reopens a ticket; a photo with the caption "stop" does not opt out', async () => {
   const phone = newPhone()
   const { ticket_uid } = await pushTicket(site.n8n, { phone })
   await site.admin.api.put(`/tickets/${ticket_uid}`, { status: 'closed' })
@@ -137,7 +137,7 @@ test('a photo with thanks below it is a message, and a photo with "stop" opts no
   assert.deepEqual([stopped.status, (await detail(stopped.ticket_uid)).opted_out], ['created', false])
 })
 
-test('an attachment is used once, by who uploaded it, and nothing of a refused message is written', async () => {
+test('an attachment is used once, by its uploader, and nothing of a refused message is written', async () => {
   const [keys, other] = [await upload(site.n8n), site.server.api.as({ apiKey: await site.key('lain') })]
   const used = await upload(site.n8n)
   await pushTicket(site.n8n, { attachments: [used] })
@@ -159,10 +159,10 @@ test('an attachment is used once, by who uploaded it, and nothing of a refused m
   assert.equal((await write(ani, keys)).status, 400)
   const thousand = Array.from({ length: 11 }, () => crypto.randomUUID())
   assert.equal((await push(site.n8n, thousand)).body.errors[0]?.code, 'too_many')
-  assert.equal((await push(site.n8n, [keys, keys])).status, 201, 'named twice it is one')
+  assert.equal((await push(site.n8n, [keys, keys])).status, 201, 'an id given twice counts once')
 })
 
-test('it is for those who may see its ticket, and before it has one for who uploaded it', async () => {
+test('users who may see the ticket may see the file; while it is unused, only its uploader', async () => {
   const { uid } = await newTicket(site, ani)
   const id = await upload(ani.api)
   const status = async ({ token }: TestPerson) => (await file(id, token)).status
@@ -175,7 +175,7 @@ test('it is for those who may see its ticket, and before it has one for who uplo
   assert.equal((await site.n8n.get(`/attachments/${id}`)).status, 401)
 })
 
-test('a range is sent as a range, and the whole where it cannot be', async () => {
+test('a valid range is sent as a range, otherwise the whole file', async () => {
   const sent = voice(600_000)
   const id = await upload(ani.api, sent, 'a.ogg')
   const etag = `"${id}"`
@@ -206,7 +206,7 @@ test('a range is sent as a range, and the whole where it cannot be', async () =>
   assert.equal((await file(id, ani.token, { 'if-none-match': `W/"x", ${etag}` })).status, 304)
 })
 
-test('it can do nothing in the browser, whatever it is, and keeps its name', async () => {
+test('a file is harmless in the browser, and keeps its name', async () => {
   const id = await upload(ani.api, pictureOf(), 'C:\\fakepath\\Ünïcode "paket"\r\nX: y\u202Egpj.png')
   const { headers } = await file(id, ani.token)
   const shown = (name: string) => headers.get(name)
@@ -222,7 +222,7 @@ test('it can do nothing in the browser, whatever it is, and keeps its name', asy
   assert.match(saved.headers.get('content-disposition') ?? '', /^attachment;/)
 })
 
-test('too large is refused before and while it comes, and a cut upload leaves nothing', async () => {
+test('a file that is too large is refused before and during the upload; an aborted upload leaves nothing behind', async () => {
   const small = await site.replica({ env: { ATTACHMENT_MAX_MB: '1' } })
   const [most, key] = [1024 * 1024, site.apiKey]
   assert.equal((await send(small.api.as({ apiKey: key }), voice(most))).status, 201)
@@ -234,9 +234,9 @@ test('too large is refused before and while it comes, and a cut upload leaves no
     `POST /api/v1/attachments HTTP/1.1\r\nhost: x\r\nx-api-key: ${key}\r\ntransfer-encoding: chunked\r\n\r\n${end}`
   const cut = connect(Number(port), '127.0.0.1')
   cut.write(raw('4\r\nOggS\r\n'))
-  await until('it is read', () => small.ctx.uploads.atOnce.running === 1)
+  await until('the upload is being read', () => small.ctx.uploads.atOnce.running === 1)
   cut.destroy()
-  await until('it is given up', () => small.ctx.uploads.atOnce.running === 0)
+  await until('the upload has ended', () => small.ctx.uploads.atOnce.running === 0)
   const endless = connect(Number(port), '127.0.0.1')
   const answered = new Promise<string>((resolve) =>
     endless.once('data', (data: Buffer) => {
@@ -251,7 +251,7 @@ test('too large is refused before and while it comes, and a cut upload leaves no
   assert.equal(await count(), before)
 })
 
-test('gone with its message, bytes and all', async () => {
+test('deleting a message deletes its files with their bytes', async () => {
   const [id, phone] = [await upload(site.n8n), newPhone()]
   await pushTicket(site.n8n, { phone })
   await pushTicket(site.n8n, { phone, attachments: [id] })
@@ -263,7 +263,7 @@ test('gone with its message, bytes and all', async () => {
   assert.equal(await chunks(), 0)
 })
 
-test('a logistics user uploads nothing', async () => {
+test('a logistics user may not upload', async () => {
   const lina = await site.person('Lina Logistik', 'logistics')
   const refused = await send(lina.api, pictureOf())
   assert.equal(refused.status, 403, refused.text)

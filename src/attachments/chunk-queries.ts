@@ -1,4 +1,4 @@
-// SQL of the bytes that are kept in the database, 256 KiB in each row but the last.
+// SQL of files that are stored in the database, in chunks of 256 KiB, one per row.
 import sql from 'sql-template-tag'
 import { first, type Queryable } from '../db/pool.ts'
 

@@ -1,4 +1,5 @@
-// Office files of old (.doc, .xls, .ppt) are compound files ([MS-CFB]): which one it is, by the streams in its directory.
+// Reads the type of old Office files (.doc, .xls, .ppt). They are compound files ([MS-CFB]); the streams in the directory show
+// the type.
 import type { Bytes } from './file-types.ts'
 
 const types = new Map([
@@ -8,10 +9,10 @@ const types = new Map([
   ['PowerPoint Document', 'application/vnd.ms-powerpoint'],
 ])
 
-/** Of the directory; a document has a few dozen streams. */
+/** The most sectors of the directory that are read. A document has a few dozen streams. */
 const mostSectors = 64
 
-/** undefined: something else, such as an installer, a document with macros, or an encrypted one. */
+/** undefined: not an accepted document, for example an installer, or a document that has macros or is encrypted. */
 export async function readCompoundType(file: Bytes, head: Buffer): Promise<string | undefined> {
   if (head.length < 512) return undefined
   const shift = head.readUInt16LE(30)
@@ -35,13 +36,13 @@ export async function readCompoundType(file: Bytes, head: Buffer): Promise<strin
   return undefined
 }
 
-/** Of an entry: UTF-16, with its length in bytes behind it, a NUL included. */
+/** The name of a directory entry: UTF-16, followed by its length in bytes including a NUL. */
 function nameOf(entry: Buffer): string {
   const length = Math.min(64, entry.readUInt16LE(64))
   return length < 2 ? '' : entry.toString('utf16le', 0, length - 2)
 }
 
-/** By the allocation table, whose first 109 sectors the header names. */
+/** The sector that follows in the allocation table. The header lists the table's first 109 sectors. */
 async function nextSector(
   head: Buffer,
   sector: number,

@@ -1,5 +1,5 @@
-// What a file is, by its bytes: neither its name nor its Content-Type is believed. The few formats that are accepted are known
-// by their first bytes; nothing is unpacked. A Content-Type only tells audio from video in the containers that hold both.
+// Reads the type of a file from its bytes; its name and Content-Type are not trusted. The few accepted formats are recognised
+// by their first bytes; nothing is unpacked. The Content-Type only distinguishes audio from video in containers for both.
 import type { AttachmentKind } from './schema.ts'
 import { readCompoundType } from './compound-file.ts'
 import { readZipType } from './zip-file.ts'
@@ -9,17 +9,17 @@ export interface FileType {
   kind: AttachmentKind
 }
 
-/** A file that can be read anywhere. */
+/** A file that can be read at any position. */
 export interface Bytes {
   size: number
-  /** Fewer bytes at the end of the file. */
+  /** Returns fewer bytes at the end of the file. */
   read: (position: number, length: number) => Promise<Buffer>
 }
 
-/** As much as a format's first bytes are looked for in. */
+/** How many bytes at the beginning are examined. */
 const headLength = 512
 
-/** undefined: none of the accepted ones. Throws 415 for an office file that is a zip bomb. */
+/** undefined: not an accepted format. Throws 415 for an Office file that is a zip bomb. */
 export async function readFileType(file: Bytes, declared: string): Promise<FileType | undefined> {
   const head = await file.read(0, headLength)
   const starts = (text: string, at = 0) => head.toString('latin1', at, at + text.length) === text
@@ -52,7 +52,7 @@ const saysAudio = (declared: string) => declared.startsWith('audio/')
 const heic = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx'])
 const mp4 = new Set(['mp41', 'mp42', 'mp71', 'avc1', 'dash', 'M4V ', 'M4VH', 'M4VP', 'MSNV', 'f4v ', 'mmp4'])
 
-/** By the brand of ISO 14496-12's first box. */
+/** By the brand in the first box (ISO 14496-12). */
 function readIsoType(head: Buffer, declared: string): FileType | undefined {
   const brand = head.toString('latin1', 8, 12)
   const compatible = head.toString('latin1', 16, Math.min(head.readUInt32BE(0), head.length))
@@ -71,13 +71,13 @@ function readIsoType(head: Buffer, declared: string): FileType | undefined {
   return undefined
 }
 
-/** WebM alone: no browser plays other Matroska files. */
+/** Only WebM, because no browser plays other Matroska files. */
 function readMatroskaType(head: Buffer, declared: string): FileType | undefined {
   if (!head.subarray(0, 64).includes('webm')) return undefined
   return saysAudio(declared) ? audio('webm') : video('webm')
 }
 
-/** The header of an MPEG audio frame of layer III, with a bit rate and a sampling rate that exist. */
+/** The header of an MPEG audio frame of layer III, with a valid bit rate and sampling rate. */
 function isMp3Frame(head: Buffer): boolean {
   const [sync = 0, second = 0, third = 0] = head
   const rate = third >> 4

@@ -1,4 +1,4 @@
-// Files that are not what they say, or that would hurt who opens them; and pictures, which tell nobody where they were taken.
+// Files that are not what they claim to be, or that would harm the user who opens them; and the location in pictures.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sharp from 'sharp'
@@ -37,7 +37,7 @@ const sizeOf = (id: string) =>
   )
 
 const word = [{ name: '[Content_Types].xml' }, { name: 'word/document.xml' }]
-/** A compound file with one directory sector, which has these streams. */
+/** A compound file whose one directory sector lists these streams. */
 function compound(...streams: string[]): Buffer {
   const file = Buffer.alloc(512 * 3)
   file.write('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1')
@@ -52,7 +52,7 @@ function compound(...streams: string[]): Buffer {
   return file
 }
 
-test('a file is what its bytes are, and only a few kinds are taken', async () => {
+test('the bytes decide the type of a file, and only a few types are accepted', async () => {
   const taken: [bytes: Buffer | string, type: string, mime: string][] = [
     [pictureOf(), 'text/html', 'image/png'],
     ['GIF89a', '', 'image/gif'],
@@ -92,7 +92,7 @@ test('a file is what its bytes are, and only a few kinds are taken', async () =>
     assert.deepEqual(await refusal(bytes, type, filename), [415, 'attachment_type'], filename)
 })
 
-test('an office file that would unpack to gigabytes is refused, without unpacking it', async () => {
+test('an Office file that would unpack to gigabytes is refused without unpacking it', async () => {
   assert.deepEqual(
     await refusal(zipOf([{ name: '[Content_Types].xml' }, { name: 'xl/a.xml', unpacked: 4e9 }])),
     [415, 'attachment_bomb'],
@@ -102,16 +102,16 @@ test('an office file that would unpack to gigabytes is refused, without unpackin
   assert.equal((await send(zipOf([...word, { name: 'word/media/1.emf', unpacked: 9e7 }]))).status, 201)
 })
 
-test('a picture of 30,000 × 30,000 pixels is refused, and a large one is kept without a small one', async () => {
+test('a picture of 30,000 × 30,000 pixels is refused, and a large one is kept without a thumbnail', async () => {
   const before = process.memoryUsage.rss()
   assert.deepEqual(await refusal(pictureOf(30_000, 30_000)), [413, 'attachment_pixels'])
   const { id } = await fetched(pictureOf(9_000, 9_000))
   assert.deepEqual(await sizeOf(id), [{ width: 9_000, height: 9_000, has_thumb: false }])
-  // Unpacked they would be 900 and 81 MB; the test itself has 112 MB of zeros.
+  // Decoded they would take 900 and 81 MB; the test itself holds 112 MB of zeros.
   assert.ok(process.memoryUsage.rss() - before < 400 * 1024 * 1024)
 })
 
-test('a picture has a small one, as it is turned; a damaged one is kept as it is', async () => {
+test('a picture gets a thumbnail with its orientation; a damaged picture is kept as it is', async () => {
   const turned = await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#963' } })
     .jpeg()
     .withMetadata({ orientation: 6 })
@@ -135,7 +135,7 @@ const place = {
 const camera = { Make: 'Kamera' }
 const tells = (bytes: Buffer) => bytes.includes(Buffer.from([6, 0, 0, 0, 1, 0, 0, 0, 12, 0, 0, 0]))
 
-test('a picture does not tell where it was taken, and keeps the rest: its turn, its camera, its pixels', async () => {
+test('the location is removed from a picture; its orientation, camera and pixels stay', async () => {
   const plain = sharp({ create: { width: 40, height: 20, channels: 3, background: '#369' } })
   for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
     const sent = await plain
@@ -150,13 +150,13 @@ test('a picture does not tell where it was taken, and keeps the rest: its turn, 
     assert.equal(bytes.length, sent.length)
     const { exif, orientation } = await sharp(bytes).metadata()
     assert.ok(exif?.includes('Kamera'), format)
-    // AVIF turns by a property of its own.
+    // AVIF has the orientation in a property of its own.
     if (format !== 'avif') assert.equal(orientation, 6, format)
     assert.ok((await sharp(bytes).raw().toBuffer()).equals(await sharp(sent).raw().toBuffer()), format)
   }
 })
 
-test('a place in XMP or in text goes as well', async () => {
+test('a location in XMP or in text chunks is removed too', async () => {
   const xmp = '<x:xmpmeta><rdf exif:GPSLatitude="6,12.5S"/></x:xmpmeta>'
   const png = pictureOf()
   const sent = Buffer.concat([
@@ -176,9 +176,9 @@ test('a place in XMP or in text goes as well', async () => {
   assert.equal((await sharp(shown).metadata()).width, 1)
 })
 
-test('a picture that is full of what looks like places is looked at no longer than another', () => {
+test('a picture full of false locations takes no longer to process', () => {
   const head = Buffer.from([0xff, 0xd8, 0xff])
-  // Each one leads to 200 directories of places, each place to the whole file.
+  // Each TIFF points to 200 location directories, and each location to the whole file.
   const tiff = Buffer.alloc(2600)
   tiff.write('II*\0')
   tiff.writeUInt32LE(8, 4)

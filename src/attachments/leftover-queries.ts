@@ -1,8 +1,8 @@
-// SQL of the objects of the S3 store that are to be deleted: see migrations/0031.
+// SQL of objects in the S3 store that must be deleted: see migrations/0031.
 import sql from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
 
-/** Due in an hour, unless the attachment has been stored by then. */
+/** Schedules an object for deletion in one hour, unless its attachment is stored by then. */
 export async function insertLeftover(db: Queryable, id: string): Promise<void> {
   await db.query(sql`insert into leftover_objects (id, due_at) values (${id}, now() + interval '1 hour')`)
 }
@@ -11,7 +11,7 @@ export async function deleteLeftover(db: Queryable, id: string): Promise<void> {
   await db.query(sql`delete from leftover_objects where id = ${id}`)
 }
 
-/** Takes some that are due. They are due again later, each time later still, in case the store is away or the process dies. */
+/** Claims objects that are due. They become due again after growing delays, in case the store or the process fails. */
 export async function claimLeftovers(db: Queryable, limit: number): Promise<string[]> {
   const claimed = await rows<{ id: string }>(
     db,

@@ -1,4 +1,4 @@
-// What one uploader may do: how often, how many at once, and how much that no message uses.
+// Limits of uploads: how often, how many at a time, and how many unused files one uploader may have.
 import type { Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { problem } from '../errors.ts'
@@ -9,9 +9,9 @@ import type { AttachmentsCore } from './service.ts'
 
 const mib = 1024 * 1024
 
-/** Of a person, in this process. n8n has PUSHES_PER_MINUTE. */
+/** For each user and process. n8n has PUSHES_PER_MINUTE. */
 const uploadsPerMinute = 60
-/** Uploaded by a person and used by no message: more is no letter that is being written. */
+/** Files that a user uploaded and no message uses yet. More than these cannot belong to messages that are being written. */
 const mostUnusedFiles = 200
 const mostUnusedBytes = 512 * mib
 
@@ -25,7 +25,7 @@ export interface UploadsCore extends AttachmentsCore, LimitedCore {
 }
 
 export const createUploadLimits = (): UploadLimits => ({
-  // One that waits has sent little more than its headers: the rest stays in the network.
+  // A waiting upload uses little memory: its body has not been read yet.
   atOnce: new Bulkhead({
     running: 24,
     runningEach: 8,
@@ -36,7 +36,7 @@ export const createUploadLimits = (): UploadLimits => ({
   perPerson: new RateLimiterMemory({ keyPrefix: 'upload', points: uploadsPerMinute, duration: 60 }),
 })
 
-/** 429 for too many of one uploader, 503 where too many are under way. */
+/** 429 if this uploader sends too many files, 503 if too many uploads are running. */
 export async function admitUpload<T>(
   ctx: UploadsCore,
   res: Response,

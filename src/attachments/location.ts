@@ -1,27 +1,27 @@
-// Where a picture was taken stands in the picture: phones write it there, and a customer who sends one does not mean to tell it.
-// It is overwritten in place, so that nothing else changes: neither the picture nor its size nor how it is turned.
+// Removes from a picture the location where it was taken. Phones write it into the file, and customers do not mean to reveal
+// it. It is overwritten in place, so that the pixels, the size and the orientation stay as they are.
 import { crc32 } from 'node:zlib'
 
-/** Overwrites every location in the picture. Returns whether there was anything to overwrite. */
+/** Overwrites every location in the picture. Returns whether there was any. */
 export function blankLocation(picture: Buffer, mime: string): boolean {
   const [tiff, xmp] = [blankTiffs(picture), blankXmp(picture)]
   const own = mime === 'image/jpeg' ? blankJpeg(picture) : false
-  // Last: it makes the checksums of what the others have changed.
+  // Last, because it computes the checksums of what the others have changed.
   const chunks = mime === 'image/png' ? blankPng(picture, tiff || xmp) : false
   return tiff || xmp || own || chunks
 }
 
 const gpsDirectory = 0x8825
-/** Bytes of a value, by the type of its field. */
+/** Bytes per value, by the type of the field. */
 const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
-/** More than a picture has: what is made to have a million would take hours. */
+/** More than any real picture has. Without these limits a crafted file with a million entries would take hours. */
 const mostTiffs = 32
 const mostEntries = 200
 const mostInLocation = 40
 const longestValue = 4096
 const mostParts = 50_000
 
-/** Exif is a TIFF, wherever it stands: in a segment, a chunk, or an item of a HEIC file. */
+/** Exif data are a TIFF, wherever they are: in a JPEG segment, a PNG chunk or an item of a HEIC file. */
 function blankTiffs(picture: Buffer): boolean {
   let found = false
   for (const [magic, little] of [
@@ -37,7 +37,7 @@ function blankTiffs(picture: Buffer): boolean {
   return found
 }
 
-/** A value that does not stand in the TIFF reads as 0. */
+/** Reads numbers of the TIFF. A position outside it reads as 0. */
 function reader(tiff: Buffer, little: boolean) {
   return {
     short: (at: number) =>
@@ -51,7 +51,7 @@ function blankTiff(tiff: Buffer, little: boolean): boolean {
   const directory = long(4)
   for (let index = 0; index < Math.min(short(directory), mostEntries); index++) {
     const entry = directory + 2 + 12 * index
-    // One pointer of four bytes: anything else only looks like it.
+    // The pointer is one value of four bytes; any other entry only looks like it.
     if (short(entry) === gpsDirectory && [4, 13].includes(short(entry + 2)) && long(entry + 4) === 1)
       return blankDirectory(tiff, little, long(entry + 8))
   }
@@ -70,7 +70,7 @@ function blankDirectory(tiff: Buffer, little: boolean, directory: number): boole
     if (length > 4) blank(value, value + length)
     blank(entry, entry + 12)
   }
-  // No entries.
+  // The directory now has no entries.
   blank(directory, directory + 2)
   return count > 0
 }
@@ -86,13 +86,13 @@ function blankXmp(picture: Buffer): boolean {
   return found
 }
 
-/** What the segments APP1 and APP13 begin with, where they are XMP and IPTC. */
+/** How the segments APP1 and APP13 begin if they are XMP and IPTC. */
 const owners = new Map([
   [0xe1, 'http://ns.adobe.com/'],
   [0xed, 'Photoshop 3.0\0'],
 ])
 
-/** Segments of XMP that are split, and of IPTC, up to the picture itself. */
+/** Overwrites the segments of split XMP and of IPTC, up to the image data. */
 function blankJpeg(picture: Buffer): boolean {
   let found = false
   let at = 2
@@ -113,7 +113,7 @@ function blankJpeg(picture: Buffer): boolean {
 
 const texts = new Set(['tEXt', 'zTXt', 'iTXt'])
 
-/** Chunks of text, and the checksums of those and of Exif. */
+/** Overwrites text chunks, and updates their checksums and that of Exif. */
 function blankPng(picture: Buffer, changed: boolean): boolean {
   let found = false
   let at = 8

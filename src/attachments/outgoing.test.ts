@@ -1,4 +1,4 @@
-// Files of a reply on their way to n8n, which fetches them by signed addresses; and those that nobody used.
+// Files of replies, which n8n fetches by signed addresses; and the deletion of unused files.
 import assert from 'node:assert/strict'
 import test, { after, before, mock } from 'node:test'
 import sql from 'sql-template-tag'
@@ -39,7 +39,7 @@ interface Sent {
   attachments: { url: string; mime_type: string; filename: string | null; size: number }[]
 }
 
-test('a reply without words goes out with the addresses of its files, signed anew at each attempt', async () => {
+test('a reply without text is sent with the addresses of its files, newly signed for each attempt', async () => {
   const { ticket_uid } = await pushTicket(site.n8n, { phone: newPhone() })
   const ids = [await upload('a.png'), await upload('b.png')]
   n8n.answer(() => (n8n.got.length === 0 ? 500 : 200))
@@ -65,7 +65,7 @@ test('a reply without words goes out with the addresses of its files, signed ane
   assert.ok(Buffer.from(await answer.arrayBuffer()).equals(pictureOf()))
 })
 
-test('an address is for one file and 15 minutes, and nobody else can make one', async () => {
+test('a signed address is valid for one file and 15 minutes, and cannot be forged', async () => {
   const { url = '' } = (n8n.taken()[0]?.data as unknown as Sent).attachments[0] ?? {}
   const path = url.replace('https://pantau.example.com/api/v1', '')
   const status = async (changed: string) => (await site.server.api.get(changed)).status
@@ -82,7 +82,7 @@ test('an address is for one file and 15 minutes, and nobody else can make one', 
   }
 })
 
-test('what no message uses within a day is deleted, and what one uses is kept', async () => {
+test('files that no message uses within a day are deleted; used files are kept', async () => {
   const [unused, fresh, used] = [await upload('d.png'), await upload('e.png'), await upload('f.png')]
   const { ticket_uid } = await pushTicket(site.n8n)
   await site.admin.api.post(`/tickets/${ticket_uid}/comments`, { attachments: [used] })

@@ -1,14 +1,14 @@
-// Pictures on their way in: without the place where they were taken, with their size, and with a small one for lists. One at a
-// time, because a picture takes much more memory unpacked.
+// Prepares uploaded pictures: removes the location, reads the size, and makes a thumbnail. One at a time, because a decoded
+// picture takes much memory.
 import pLimit from 'p-limit'
 import { Problem, problem } from '../errors.ts'
 import { blankLocation } from './location.ts'
 import type { Spooled } from './spool.ts'
 
 const megapixels = 1_000_000
-/** A browser that shows more than this takes gigabytes. */
+/** A browser needs gigabytes to show more than this. */
 const mostPixels = 100 * megapixels
-/** Larger ones are kept without a small one: to make it would take hundreds of megabytes here. */
+/** Larger pictures get no thumbnail, because making it would take hundreds of megabytes. */
 const mostForThumb = 30 * megapixels
 const thumbSide = 480
 
@@ -23,7 +23,7 @@ export interface Picture {
 
 const unknown: Picture = { width: null, height: null, thumb: undefined }
 
-/** Overwrites the location in the file, and reads its size. Rejects with 413 for too many pixels. */
+/** Overwrites the location in the file, reads the size and makes the thumbnail. Rejects with 413 for too many pixels. */
 export function readPicture(file: Spooled, mime: string): Promise<Picture> {
   return one(async () => {
     const bytes = await file.read(0, file.size)
@@ -48,13 +48,13 @@ export function readPicture(file: Spooled, mime: string): Promise<Picture> {
       return { width, height, thumb }
     } catch (error) {
       if (error instanceof Problem) throw error
-      // Damaged, or of a kind that cannot be unpacked here, such as HEIC: it is kept as it is.
+      // A damaged picture, or one that sharp cannot decode, such as HEIC, is kept as it is.
       return unknown
     }
   })
 }
 
-/** Not before the first picture comes: it takes 20 MB. */
+/** Loads sharp with the first picture, because it takes 20 MB. */
 async function loadSharp() {
   const loaded = await import('sharp')
   loaded.default.cache(false)

@@ -1,5 +1,5 @@
-// Deletes what was uploaded and not used within a day, a few at a time: each may have thousands of chunks. Then the objects that
-// are left in the S3 store, by attachments that are gone.
+// Deletes files that were not used within a day, a few at a time, because each may have thousands of chunks. Then deletes
+// objects in the S3 store whose attachments no longer exist.
 import { claimLeftovers, deleteLeftover } from './leftover-queries.ts'
 import { deleteUnused } from './queries.ts'
 import type { AttachmentsCore } from './service.ts'

@@ -1,9 +1,9 @@
-// SQL of attachments: what is known of them, and whose they are.
+// SQL of attachments: their metadata, and the message that uses each.
 import sql, { type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { Attachment, AttachmentKind } from './schema.ts'
 
-/** Who uploads: an API key, or a person. */
+/** Who uploads: an API key or a user. */
 export type Uploader = { apiKeyId: string; userId?: undefined } | { apiKeyId?: undefined; userId: string }
 
 export interface NewAttachment {
@@ -30,7 +30,7 @@ export async function insertAttachment(tx: Queryable, row: NewAttachment): Promi
     await tx.query(sql`insert into attachment_thumbs (attachment_id, bytes) values (${row.id}, ${row.thumb})`)
 }
 
-/** Attachments as JSON, in the order of their message: an expression for a column of other areas' statements. */
+/** Attachments as JSON, in the order of their message. A column expression for statements of other areas. */
 export const attachmentsWhere = (condition: Sql) =>
   sql`coalesce((select json_agg(json_build_object('id', a.id, 'filename', a.filename, 'mime_type', a.mime_type, 'size', a.size,
       'kind', a.kind, 'width', a.width, 'height', a.height, 'has_thumb', a.has_thumb) order by a.place, a.id)
@@ -38,9 +38,9 @@ export const attachmentsWhere = (condition: Sql) =>
 
 export interface StoredFile extends Attachment {
   store: 'database' | 's3'
-  /** null: not used yet. */
+  /** null: no message uses it yet. */
   ticket_id: number | null
-  /** Of the ticket. */
+  /** The ticket's status. */
   status: string | null
   assigned_to_user_id: string | null
   user_id: string | null
@@ -63,7 +63,7 @@ export async function selectThumb(db: Queryable, id: string): Promise<Buffer | u
   return found?.bytes
 }
 
-/** Gives unused attachments of this uploader to a message, in this order; returns the ids of those that it could not give. */
+/** Adds unused attachments of this uploader to a message, in this order. Returns the ids that could not be added. */
 export async function claimAttachments(
   tx: Queryable,
   ids: readonly string[],
@@ -83,11 +83,11 @@ export async function claimAttachments(
 interface Move {
   from: number
   to: number
-  /** The comment that the description of `from` is in `to`. */
+  /** The comment in `to` that the merge made of the description of `from`. */
   description: string
 }
 
-/** The files of a ticket's messages go with them into another ticket. */
+/** Moves the files of a ticket's messages into another ticket, for a merge. */
 export async function moveAttachments(tx: Queryable, { from, to, description }: Move): Promise<void> {
   await tx.query(
     sql`update attachments set ticket_id = ${to}, comment_id = coalesce(comment_id, ${description}::uuid)
@@ -95,7 +95,7 @@ export async function moveAttachments(tx: Queryable, { from, to, description }: 
   )
 }
 
-/** And back with these comments; the description is the ticket's own again. */
+/** Moves the files of these comments and of the description back, to undo a merge. */
 export async function moveAttachmentsBack(
   tx: Queryable,
   { from, to, description }: Move,
@@ -107,7 +107,7 @@ export async function moveAttachmentsBack(
   )
 }
 
-/** Uploaded and not used yet. */
+/** Counts the files of an uploader that no message uses yet. */
 export async function countUnused(
   db: Queryable,
   { apiKeyId, userId }: Uploader,
@@ -120,7 +120,7 @@ export async function countUnused(
   return found ?? { files: 0, bytes: 0 }
 }
 
-/** Those that were not used within so many hours; returns how many were deleted. */
+/** Deletes files that were not used within `hours`, at most `limit`. Returns how many were deleted. */
 export async function deleteUnused(db: Queryable, hours: number, limit: number): Promise<number> {
   const { rowCount } = await db.query(
     sql`delete from attachments where id in (
@@ -130,7 +130,7 @@ export async function deleteUnused(db: Queryable, hours: number, limit: number):
   return rowCount ?? 0
 }
 
-/** Of a reply, in their order. */
+/** The files of a comment, in order. */
 export function selectOfComment(
   db: Queryable,
   commentId: string,

@@ -1,9 +1,9 @@
-// Which part of a file a request asks for (RFC 9110, section 14).
+// Reads the Range header of a request (RFC 9110, section 14).
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * First and last byte; undefined: the whole file, which also answers several ranges, units that are not known, and an If-Range
- * that is not this file's.
+ * First and last byte; undefined: send the whole file, also for several ranges, unknown units, and an If-Range that does not
+ * match.
  */
 export function readRange(
   { range, 'if-range': condition }: IncomingHttpHeaders,

@@ -1,4 +1,4 @@
-// Attachments over HTTP: uploaded before the message that has them, and read by those who may see its ticket.
+// Routes of attachments: upload a file before the message that uses it, and read it.
 import { uuidParam } from '../http/params.ts'
 import { created, route } from '../route.ts'
 import { admitUpload } from './limits.ts'
@@ -25,11 +25,11 @@ export const attachmentRoutes = [
       )
     },
     {
-      summary: 'Upload a file as it is, to be named in `attachments` of a ticket, a note or a reply',
+      summary: 'Upload a file as the raw body, then name it in `attachments` of a ticket, a note or a reply',
       answers: {
         201: uploaded,
-        413: 'Larger than ATTACHMENT_MAX_MB, or a picture of too many pixels',
-        415: 'Not a picture, audio, video, PDF or office file, whatever its name says',
+        413: 'Larger than ATTACHMENT_MAX_MB, or a picture with too many pixels',
+        415: 'By its bytes, not a picture, audio, video, PDF or Office file',
       },
     },
   ),
@@ -42,11 +42,11 @@ export const attachmentRoutes = [
       return sendFile(ctx, req, res, await visibleFile(ctx, person, id), query)
     },
     {
-      summary: 'The file, for those who may see its ticket; with range requests',
+      summary: 'The file, for users who may see its ticket; supports range requests',
       answers: {
         200: 'The file',
         206: 'A range of it',
-        304: 'It is cached',
+        304: 'The client has this file already',
         404: 'No such attachment',
         416: 'No such range',
       },
@@ -62,12 +62,12 @@ export const attachmentRoutes = [
       return sendFile(ctx, req, res, await storedFile(ctx, id), { size: undefined, download: true })
     },
     {
-      summary: 'The file by an address that Pantau has signed for 15 minutes, as reply.created has it',
+      summary: 'The file, by an address that Pantau has signed for 15 minutes, as in reply.created',
       answers: {
         200: 'The file',
         206: 'A range of it',
         404: 'Not signed by Pantau',
-        410: 'It was valid for 15 minutes',
+        410: 'The address has expired',
       },
     },
   ),

@@ -1,5 +1,5 @@
-// Attachments in an S3-compatible store: one object each, named by its id. Signed by AWS' Signature Version 4; the bytes are sent
-// and read as a stream, so that memory does not grow with the file.
+// Keeps attachments in an S3-compatible store, one object each, named by its id. Requests are signed with AWS Signature
+// Version 4; the bytes are streamed, so that memory does not grow with the file.
 import { request as requestHttp, type IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { Readable } from 'node:stream'
@@ -11,18 +11,18 @@ import type { Bytes } from './file-types.ts'
 import { deleteLeftover, insertLeftover } from './leftover-queries.ts'
 import type { Store } from './store.ts'
 
-/** Milliseconds without a byte after which the store is taken for gone. */
+/** Milliseconds without a byte after which a request is given up. */
 const standstill = 30_000
 const partSize = 256 * 1024
 
 export interface S3Store extends Store {
-  /** Resolves too where there is no such object. */
+  /** Also resolves if the object does not exist. */
   remove: (id: string) => Promise<void>
 }
 
 export function s3Store({ pool, log }: Pick<Core, 'pool' | 'log'>, config: S3Config): S3Store {
   const away = (cause: unknown) => {
-    log.warn({ err: cause }, 'the S3 store cannot be used')
+    log.warn({ err: cause }, 'the S3 store is unavailable')
     return problem('store_away')
   }
   return {
@@ -62,7 +62,7 @@ interface Sent {
   body?: Readable
 }
 
-/** Rejects when the store does not answer. Redirects are not followed: the bytes would go elsewhere. */
+/** Rejects if the store does not answer. Redirects are not followed, because they would send the bytes elsewhere. */
 async function call(
   { endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Config,
   method: string,
@@ -70,7 +70,7 @@ async function call(
   { headers = {}, body }: Sent,
 ): Promise<IncomingMessage> {
   const url = `${endpoint}/${bucket}/attachments/${id}`
-  // The payload is not signed: its hash would have to be known before it is sent.
+  // The payload is not signed, because its hash would have to be known before it is sent.
   const signed = await new AwsV4Signer({
     method,
     url,
@@ -97,7 +97,7 @@ async function call(
   })
 }
 
-/** Rejects for another status, with the store's words. Unless it is kept, the body is read away. */
+/** Rejects if the status is none of these, with the store's message. Discards the body unless `keep` is set. */
 async function expect(
   answer: IncomingMessage,
   statuses: readonly number[],

@@ -1,4 +1,4 @@
-// The same attachments in an S3 store, a real server: what goes there, what comes back, and what is deleted when.
+// Attachments in an S3 store (a real server): writing, reading and deleting objects.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -51,7 +51,7 @@ async function read(id: string, server: TestServer = site.server, range?: string
   return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) }
 }
 
-test('the bytes are an object, not in the database, and are read from there, in ranges too', async () => {
+test('the bytes are stored as an object, not in the database, and read from there, also in ranges', async () => {
   const sent = Buffer.concat([Buffer.from('OggS'), randomBytes(600_000)])
   const id = await uploadFile(site.admin.api, sent, 'suara.ogg')
   assert.deepEqual(await objects(), [id])
@@ -62,7 +62,7 @@ test('the bytes are an object, not in the database, and are read from there, in 
   assert.deepEqual([part.status, part.bytes.equals(sent.subarray(262_140, 262_151))], [206, true])
 })
 
-test('what is in the database stays there, and what is in S3 is 503 where that is not set', async () => {
+test('files in the database stay readable; a file in S3 is 503 on a server without S3', async () => {
   const old = await site.replica({ env: {} })
   const stored = await uploadFile(old.api.as({ token: site.admin.token }), pictureOf(), 'a.png')
   assert.ok((await read(stored)).bytes.equals(pictureOf()))
@@ -70,7 +70,7 @@ test('what is in the database stays there, and what is in S3 is 503 where that i
   assert.equal((await read(id, old)).status, 503)
 })
 
-test('an object goes after its attachment, also when the store was away meanwhile', async () => {
+test('an object is deleted after its attachment, even if the store was down meanwhile', async () => {
   const [id, phone] = [await uploadFile(site.n8n, pictureOf(), 'c.png'), newPhone()]
   await pushTicket(site.n8n, { phone })
   await pushTicket(site.n8n, { phone, attachments: [id] })
@@ -80,14 +80,14 @@ test('an object goes after its attachment, also when the store was away meanwhil
   assert.ok((await objects()).includes(id))
   const away = await site.replica({ env: { ...env, S3_ENDPOINT: 'http://127.0.0.1:9' } })
   await assert.rejects(pruneAttachments(away.ctx))
-  assert.equal(await leftovers(), 1, 'it is tried again')
+  assert.equal(await leftovers(), 1, 'the deletion will be retried')
   await makeDue()
   await pruneAttachments(site.server.ctx)
   assert.equal((await objects()).includes(id), false)
   assert.equal(await leftovers(), 0)
 })
 
-test('an upload whose transaction fails leaves an object that the clock deletes, and a used one is never deleted', async () => {
+test('if the transaction of an upload fails, its object is deleted later; the object of a stored attachment never is', async () => {
   const used = await uploadFile(site.admin.api, pictureOf(), 'd.png')
   await site.db.pool.query(sql`insert into leftover_objects (id, due_at) values (${used}, now())`)
   const before = await objects()
@@ -102,7 +102,7 @@ test('an upload whose transaction fails leaves an object that the clock deletes,
   assert.deepEqual(await objects(), before)
 })
 
-test('the wrong secret is 503, and none is logged', async () => {
+test('a wrong secret is 503, and the secret is not logged', async () => {
   const wrong = await site.replica({ env: { ...env, S3_SECRET_ACCESS_KEY: 'rahasia-sekali' } })
   const refused = await wrong.api.call('POST', '/attachments', { raw: pictureOf(), token: site.admin.token })
   assert.equal(refused.status, 503)
@@ -110,7 +110,7 @@ test('the wrong secret is 503, and none is logged', async () => {
   assert.doesNotMatch(wrong.logged.join('\n'), /rahasia-sekali/)
 })
 
-test('half of the settings stops the start and names the other half', () => {
+test('incomplete settings stop the start with the names of the missing ones', () => {
   assert.throws(() => loadConfig({ S3_ENDPOINT: 'https://s3.example.com', S3_BUCKET: 'pantau' }), {
     message: /S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY is required/,
   })

@@ -1,4 +1,4 @@
-// What an attachment looks like from outside, and how a message names the ones it has.
+// Schemas of attachments, and of how a message names its attachments.
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { blankAsAbsent } from '../http/list.ts'
@@ -10,20 +10,20 @@ export const attachment = z
   .object({
     id: z.uuid(),
     filename: z.string().nullable(),
-    mime_type: z.string().meta({ description: 'What its bytes are, whatever was said of them' }),
+    mime_type: z.string().meta({ description: 'The type of its bytes, whatever the upload declared' }),
     size: z.number().meta({ description: 'In bytes' }),
     kind: z.enum(attachmentKinds),
-    width: z.number().nullable().meta({ description: 'In pixels, as a picture is shown' }),
+    width: z.number().nullable().meta({ description: 'In pixels, with the picture’s orientation applied' }),
     height: z.number().nullable(),
-    has_thumb: z.boolean().meta({ description: 'There is a small picture of it: ?size=thumb' }),
+    has_thumb: z.boolean().meta({ description: 'Whether there is a thumbnail: ?size=thumb' }),
   })
   .meta({ id: 'Attachment' })
 export type Attachment = z.infer<typeof attachment>
 
 export const uploaded = z
   .object({
-    attachment_id: z.uuid().meta({ description: 'To be named in `attachments` within 24 hours' }),
-    sha256: z.string().meta({ description: 'Of the bytes as they were sent, in hexadecimal' }),
+    attachment_id: z.uuid().meta({ description: 'Name it in `attachments` of a message within 24 hours' }),
+    sha256: z.string().meta({ description: 'Of the bytes that were sent, in hexadecimal' }),
     size: z.number(),
     mime_type: z.string(),
   })
@@ -37,11 +37,14 @@ export const uploadQuery = z.object({
 export const fileQuery = z.object({
   size: z.preprocess(
     blankAsAbsent,
-    z.enum(['thumb']).optional().meta({ description: 'thumb: a small picture of it, where has_thumb' }),
+    z.enum(['thumb']).optional().meta({ description: 'thumb: the thumbnail, if has_thumb' }),
   ),
   download: z.preprocess(
     blankAsAbsent,
-    z.stringbool().default(false).meta({ description: 'To be saved, not shown' }),
+    z
+      .stringbool()
+      .default(false)
+      .meta({ description: 'Whether browsers save the file instead of showing it' }),
   ),
 })
 export type FileQuery = z.output<typeof fileQuery>

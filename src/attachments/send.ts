@@ -1,5 +1,5 @@
-// An attachment as an answer. Whatever it is, it can do nothing in the browser: its type is not guessed, and a page that it
-// might be has no origin, no scripts and nothing to load. A player asks for ranges of bytes (RFC 9110, section 14).
+// Sends an attachment so that it is harmless in the browser: its type is not sniffed, and if it is opened as a page, it has no
+// origin, runs no scripts and loads nothing. Media players request ranges of bytes (RFC 9110, section 14).
 import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import { problem } from '../errors.ts'
@@ -9,23 +9,23 @@ import type { FileQuery } from './schema.ts'
 import type { AttachmentsCore } from './service.ts'
 import { storeOf } from './stores.ts'
 
-/** Milliseconds without a byte read after which a client is taken for gone. */
+/** Milliseconds: a client that reads nothing for this long is disconnected. */
 const standstill = 60_000
 
 const headers = {
-  // An attachment never changes. no-transform: compressed, a range would be one of other bytes.
+  // An attachment never changes. no-transform, because a range of compressed bytes would be wrong.
   'cache-control': 'private, max-age=31536000, immutable, no-transform',
   'accept-ranges': 'bytes',
 }
 
 const nothing = "default-src 'none'; frame-ancestors 'none'"
-/** Browsers show no PDF in a sandbox; what shows it has one of its own. */
+/** Browsers do not show a PDF in a sandbox. Their PDF viewer has its own. */
 const policyOf = (mime: string) =>
   mime === 'application/pdf'
     ? `${nothing}; object-src 'self'; style-src 'unsafe-inline'`
     : `${nothing}; sandbox`
 
-/** Resolves when all is sent, or nobody reads it any more. 404 for a thumb that there is not, 416 for a range behind the end. */
+/** Resolves when the file is sent, or the client has disconnected. 404 if there is no thumbnail, 416 for an invalid range. */
 export async function sendFile(
   ctx: AttachmentsCore,
   req: Request,
@@ -65,7 +65,7 @@ async function sendBytes(res: Response, bytes: AsyncIterable<Buffer>): Promise<v
   })
 }
 
-/** The name in RFC 6266's two forms: for all, and as it is. Office files are never shown: a browser cannot. */
+/** Names the file in both forms of RFC 6266: ASCII, and unchanged. Office files are always saved; browsers cannot show them. */
 function disposition({ filename, kind, mime_type }: StoredFile, download: boolean): string {
   const shows = kind !== 'document' || mime_type === 'application/pdf'
   const type = download || !shows ? 'attachment' : 'inline'

@@ -1,4 +1,4 @@
-// Attachments come first and are named by a message then: uploaded, used by one message, and gone with its ticket.
+// Attachments: uploaded first, then used by one message, and deleted with it.
 import pLimit from 'p-limit'
 import { uuidv7 } from 'uuidv7'
 import type { Core } from '../core.ts'
@@ -21,7 +21,7 @@ export interface AttachmentsCore extends Core {
 
 const longestName = 200
 
-/** A few at a time, so that the pool has connections left for people. */
+/** Limits how many files are written at a time, so that the pool has connections left for people. */
 const writers = pLimit(3)
 
 interface Upload {
@@ -64,7 +64,7 @@ export async function keepAttachment(
   return { attachment_id: id, sha256: file.sha256.toString('hex'), size: file.size, mime_type: type.mime }
 }
 
-/** Without folders and without characters that show nothing or turn the text round, and not too long: it is for people to read. */
+/** The file's name for people to read: without folders, invisible characters and text direction marks, and not too long. */
 function plainName(name: string | undefined): string | null {
   const last = name?.normalize('NFC').split(/[/\\]/).at(-1) ?? ''
   const plain = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').trim()
@@ -77,7 +77,7 @@ function plainName(name: string | undefined): string | null {
   )
 }
 
-/** Gives uploaded attachments to a message, in the caller's transaction. 400 for one that this uploader cannot use. */
+/** Adds uploaded attachments to a message, in the caller's transaction. 400 for one that this uploader cannot use. */
 export async function useAttachments(
   tx: Queryable,
   ids: readonly string[],
@@ -98,7 +98,7 @@ export async function storedFile(ctx: Core, id: string): Promise<StoredFile> {
   return file
 }
 
-/** The attachment if this person may see it: those of its ticket may, and before it has one, who uploaded it. */
+/** The attachment if this person may see its ticket or, while it is unused, has uploaded it; otherwise 404. */
 export async function visibleFile(ctx: Core, person: Person, id: string): Promise<StoredFile> {
   const file = await selectFile(ctx.pool, id)
   if (!file || !mayRead(ctx, person, file)) throw problem('no_such_attachment')

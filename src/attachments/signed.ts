@@ -1,4 +1,4 @@
-// Addresses that need no login, for a few minutes: n8n fetches a reply's files by them.
+// Signed addresses that need no login for 15 minutes. n8n fetches a reply's files with them.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { problem } from '../errors.ts'
@@ -10,13 +10,13 @@ export const signedQuery = z.object({ expires: z.string().default(''), signature
 const signatureOf = (secret: string, id: string, expires: string) =>
   createHmac('sha256', secret).update(`attachment ${id} ${expires}`).digest('base64url')
 
-/** Valid for 15 minutes from now, below the address of this server. */
+/** A path on this server that is valid for 15 minutes from now. */
 export function signedPath(secret: string, id: string): string {
   const expires = String(Math.floor(Date.now() / 1000) + validFor)
   return `/api/v1/attachments/${id}/signed?expires=${expires}&signature=${signatureOf(secret, id, expires)}`
 }
 
-/** Throws 404 unless this server has signed it, 410 when it has expired. */
+/** Throws 404 unless this server has signed the address, 410 if it has expired. */
 export function requireSigned(
   secret: string,
   id: string,

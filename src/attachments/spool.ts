@@ -1,5 +1,5 @@
-// An upload on its way in: written to a nameless file on disk while it arrives, however slowly, so that it holds neither memory
-// nor a connection to the database, and leaves nothing behind when it is cut off or the process dies.
+// Writes an upload to an unlinked temporary file while it arrives. So a slow upload holds neither memory nor a database
+// connection, and nothing is left behind if it is cut off or the process dies.
 import { createHash } from 'node:crypto'
 import { open, unlink, type FileHandle } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
@@ -17,7 +17,7 @@ export interface Spooled extends Bytes {
   write: (bytes: Buffer, position: number) => Promise<void>
 }
 
-/** Reads the whole body, then runs the work on it. 413 above `limit` bytes, 400 for none or a body that was cut off. */
+/** Reads the whole body, then runs `work` on it. 413 above `limit` bytes, 400 for an empty body or one that was cut off. */
 export async function withSpooled<T>(
   req: IncomingMessage,
   limit: number,
@@ -38,7 +38,7 @@ async function spool(req: IncomingMessage, limit: number, handle: FileHandle): P
   const hash = createHash('sha256')
   let size = 0
   try {
-    // The connection must outlive a refusal, or the client could not read it.
+    // The connection must stay open after a refusal, so that the client can read the answer.
     const parts: AsyncIterable<Buffer> = req.iterator({ destroyOnReturn: false })
     for await (const bytes of parts) {
       size += bytes.length

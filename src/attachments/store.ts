@@ -1,4 +1,4 @@
-// Where the bytes of attachments are kept: in the database, in chunks, or in an S3-compatible store.
+// Stores of the bytes of attachments: the database, in chunks, or an S3-compatible store.
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { chunkSize, insertChunk, selectChunk } from './chunk-queries.ts'
@@ -6,11 +6,11 @@ import type { Bytes } from './file-types.ts'
 
 export interface Store {
   name: 'database' | 's3'
-  /** What goes over the network, before the transaction. */
+  /** Uploads over the network, before the transaction. */
   prepare: (id: string, file: Bytes) => Promise<void>
-  /** In the transaction that makes the attachment known. */
+  /** Runs in the transaction that inserts the attachment. */
   keep: (tx: Queryable, id: string, file: Bytes) => Promise<void>
-  /** The bytes from `start` to `end`, that one included, a part at a time. */
+  /** The bytes from `start` to `end` inclusive, in parts. */
   read: (id: string, start: number, end: number) => AsyncIterable<Buffer>
 }
 
@@ -23,7 +23,7 @@ export function databaseStore({ pool }: Pick<Core, 'pool'>): Store {
         await insertChunk(tx, id, number, await file.read(number * chunkSize, chunkSize))
     },
     read: async function* (id, start, end) {
-      // A connection is held for each chunk only, not for as long as the client reads.
+      // Each chunk is a query of its own, so that a slow client does not hold a connection.
       for (let number = Math.floor(start / chunkSize); number * chunkSize <= end; number++) {
         const chunk = await selectChunk(pool, id, number)
         if (!chunk) throw new Error(`chunk ${String(number)} of attachment ${id} is gone`)

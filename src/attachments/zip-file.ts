@@ -1,12 +1,13 @@
-// Office files of today are zip archives: which one it is, by the names in the archive's directory. Nothing is unpacked.
+// Reads the type of current Office files, which are zip archives, from the names in the archive's directory. Nothing is
+// unpacked.
 import { problem } from '../errors.ts'
 import type { Bytes } from './file-types.ts'
 
 const mib = 1024 * 1024
-/** The end record, with the longest comment behind it. */
+/** Bytes of the end record, followed by the longest possible comment. */
 const longestEnd = 22 + 65_535
 const largestDirectory = 2 * mib
-/** An archive that says it unpacks to more than this, or than so many times its size and 100 MiB, is a bomb. */
+/** An archive that unpacks to more than this, or to more than 100 MiB and `mostRatio` times its size, is a zip bomb. */
 const mostUnpacked = 1024 * mib
 const mostRatio = 200
 
@@ -17,7 +18,7 @@ const ooxml = new Map([
 ])
 const openDocument = /^application\/vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation)/
 
-/** undefined: no office file, or one with macros. Throws 415 for a bomb. */
+/** undefined: not an Office file, or one with macros. Throws 415 for a zip bomb. */
 export async function readZipType(file: Bytes): Promise<string | undefined> {
   const directory = await readDirectory(file)
   const entries = directory && readEntries(directory)
@@ -26,7 +27,7 @@ export async function readZipType(file: Bytes): Promise<string | undefined> {
   if (unpacked > mostUnpacked || unpacked > Math.max(100 * mib, mostRatio * file.size))
     throw problem('attachment_bomb', { mib: Math.round(unpacked / mib) })
   const names = entries.map(({ name }) => name)
-  // Macros: an agent who opens the file would run them.
+  // Files with macros are refused, because an agent who opens one could run them.
   if (names.some((name) => /vbaProject\.bin$|^Basic\/|^Scripts\//i.test(name))) return undefined
   if (names[0] === 'mimetype') {
     const [type] = openDocument.exec((await file.read(38, 80)).toString('latin1')) ?? []
@@ -50,7 +51,7 @@ async function readDirectory(file: Bytes): Promise<Buffer | undefined> {
   return undefined
 }
 
-/** undefined where the directory is damaged, or has sizes of ZIP64, which no document needs. */
+/** undefined if the directory is damaged, or has ZIP64 sizes, which no document needs. */
 function readEntries(directory: Buffer): { name: string; size: number }[] | undefined {
   const entries: { name: string; size: number }[] = []
   for (let at = 0; at + 46 <= directory.length;) {
