@@ -1,5 +1,5 @@
-// Whose page a person may see: admins everybody's, agents that of customers of whom they may see a ticket. Any other is 404,
-// like one that does not exist.
+// Decides which customers' pages a person may see: admins all, agents those of customers with a ticket that they may see. Any
+// other page is 404, like one that does not exist.
 import { customerOf, readPhone } from '../customers/phone.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -9,10 +9,10 @@ import { can } from '../policy/can.ts'
 import { scopeOf } from '../policy/scope.ts'
 import { hasTicket, isKnown } from './queries.ts'
 
-/** Of a phone in any spelling, or a WhatsApp id; 404 for what can be neither. */
+/** The key of a phone in any spelling, or of a WhatsApp id; 404 for anything else. */
 export function keyOf(given: string | undefined): string {
   const text = (given ?? '').trim().slice(0, 255)
-  // A stored number that today's rules no longer take for valid is a customer all the same.
+  // A stored number may be invalid by today's rules, and is a customer all the same.
   const key = customerOf(readPhone(text)) ?? /^\+?(\d{8,15})$/.exec(text)?.[1]
   if (key === undefined || text.includes('\u0000')) throw problem('no_such_customer')
   return key
@@ -33,13 +33,13 @@ export async function requireCustomer(
   return key
 }
 
-/** They work on one of the customer's tickets: one of the pool does not count before it is taken. */
+/** Whether the person works on one of the customer's tickets. A ticket in the pool does not count until it is taken. */
 export async function mayWrite(ctx: Core, db: Queryable, person: Person, key: string): Promise<boolean> {
   if (!can(ctx.config, person, 'customers.write')) return false
   return can(ctx.config, person, 'customers.all') || hasTicket(db, key, scopeOf(ctx.config, person).listed)
 }
 
-/** The same key for writing; 403 where none of the customer's tickets is theirs. */
+/** The customer's key, if the person may change them. 403 if they work on none of the customer's tickets. */
 export async function requireWritable(
   ctx: Core,
   db: Queryable,

@@ -1,4 +1,4 @@
-// A customer's page over HTTP: who may see and change what, the name, the notes, and what a blocked customer writes.
+// A customer's page over HTTP: rights, the name, notes, and the messages of a blocked customer.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -44,7 +44,7 @@ const say = (phone: string, description: string, more: object = {}) =>
 
 const parts = ['', '/tickets', '/broadcasts', '/notes', '/kept-messages']
 
-test('an admin sees every customer, an agent those of whom they may see a ticket, logistics none', async () => {
+test('admins see every customer, agents those with a ticket that they may see, logistics users none', async () => {
   const phone = newPhone()
   const { uid } = await newTicket(site, budi, { customer_phone: phone })
   for (const part of parts) {
@@ -55,13 +55,21 @@ test('an admin sees every customer, an agent those of whom they may see a ticket
     assert.equal((await read(site.admin, newPhone(), part)).status, 404, part)
   }
   await site.admin.api.put(`/tickets/${uid}`, { assigned_to_user_id: null })
-  assert.equal((await read(ani, phone)).body.can.write, false, 'a ticket of the pool can be seen')
+  assert.equal(
+    (await read(ani, phone)).body.can.write,
+    false,
+    'a ticket in the pool lets an agent see the page',
+  )
   const closedPool = await site.replica({ env: { AGENT_CAN_TAKE: 'false' } })
   const shut = closedPool.api.as({ token: ani.token })
-  assert.equal((await shut.get(`/customers/${phone}`)).status, 404, 'and none of a closed pool')
+  assert.equal(
+    (await shut.get(`/customers/${phone}`)).status,
+    404,
+    'unless agents may not take from the pool',
+  )
 })
 
-test('the key is a phone in any spelling, or WhatsApp’s id; of a customer who has only had broadcasts, too', async () => {
+test('the key is a phone in any spelling or a WhatsApp id, also for a customer who has only broadcasts', async () => {
   const phone = newPhone()
   await pushLog(site.n8n, { phone })
   for (const key of [phone, `0${phone.slice(2)}`, `+62 ${phone.slice(2, 5)}-${phone.slice(5)}`])
@@ -73,7 +81,7 @@ test('the key is a phone in any spelling, or WhatsApp’s id; of a customer who 
     assert.equal((await site.admin.api.get(`/customers/${nobody}`)).status, 404, nobody)
 })
 
-test('of a colleague’s ticket an agent is told uid, subject, status and date, and of broadcasts those of their own parcels', async () => {
+test('an agent gets only the outline of a colleague’s ticket, and broadcasts only of their own tickets’ parcels', async () => {
   const phone = newPhone()
   const [sort] = (await ani.api.get<{ key: string }[]>('/categories')).body
   const own = await newTicket(site, ani, { customer_phone: phone, category: sort?.key })
@@ -103,7 +111,7 @@ test('of a colleague’s ticket an agent is told uid, subject, status and date, 
   assert.deepEqual([body.tickets, body.tickets_active, body.can.write], [2, 2, true])
 })
 
-test('WhatsApp’s name is kept and follows it, one that a person has typed wins, and it is in lists and found', async () => {
+test('the WhatsApp name is kept up to date, a name that a user typed wins, and both lists and search use it', async () => {
   const phone = newPhone()
   const { ticket_uid } = await pushTicket(site.n8n, { phone, customer_name: '  Sekar\n Ayuningtyas ' })
   const { id } = await ticketNow(site, ticket_uid)
@@ -116,7 +124,7 @@ test('WhatsApp’s name is kept and follows it, one that a person has typed wins
   await say(phone, 'Halo?', { source: 'phone', customer_name: 'Kurir Express' })
   await say(phone, 'Halo?', { customer_name: '0812' })
   await say(phone, 'Halo?')
-  assert.deepEqual(await named(), ['Sekar A', 'whatsapp'], 'the business’ own name is not theirs')
+  assert.deepEqual(await named(), ['Sekar A', 'whatsapp'], 'the name of the business’ own phone is not used')
   await change(site.admin, phone, { name: 'Sekar Larasati' })
   await say(phone, 'Halo?', { customer_name: 'Sekar A' })
   assert.deepEqual(await named(), ['Sekar Larasati', 'user'])
@@ -136,10 +144,10 @@ test('WhatsApp’s name is kept and follows it, one that a person has typed wins
   assert.deepEqual(await named(), ['Sekar A', 'whatsapp'])
   const events = await site.db.value(sql`select count(*) from ticket_events where ticket_id = ${id}
     and (from_value ~ 'Sekar|62812' or to_value ~ 'Sekar|62812')`)
-  assert.equal(events, 0, 'the history holds no name')
+  assert.equal(events, 0, 'the history contains no name')
 })
 
-test('customers are found by name and phone, by an agent those whose page they may see', async () => {
+test('customers are found by name and phone; agents find those whose page they may see', async () => {
   const phone = '6285712340987'
   const { uid } = await newTicket(site, budi, { customer_phone: phone, customer_name: 'Yohanes Wibisono' })
   const find = async (person: TestPerson, q: string) =>
@@ -153,7 +161,7 @@ test('customers are found by name and phone, by an agent those whose page they m
     assert.deepEqual(await find(ani, q), [], q)
   }
   assert.deepEqual((await find(site.admin, '0857-1234')).sort(), [phone, '6285712340988'])
-  assert.deepEqual(await find(site.admin, '40988'), ['6285712340988'], 'the last digits')
+  assert.deepEqual(await find(site.admin, '40988'), ['6285712340988'], 'by the last digits')
   assert.deepEqual(await find(budi, '0857-1234'), [phone])
   for (const q of ['yo', '%%%', "' or 1=1 --", newPhone()]) assert.deepEqual(await find(site.admin, q), [], q)
   assert.equal((await site.admin.api.get('/customers?q=')).status, 400)
@@ -161,11 +169,11 @@ test('customers are found by name and phone, by an agent those whose page they m
   assert.deepEqual(await find(ani, 'wibisono'), [phone])
 })
 
-test('who works on a ticket of theirs changes them, and that is in the audit log and the tickets’ history', async () => {
+test('a user who works on a ticket of the customer may change them; audit log and tickets’ history record it', async () => {
   const phone = newPhone()
   const { uid, id } = await newTicket(site, undefined, { customer_phone: phone })
   const refused = await change(ani, phone, { blocked: true })
-  assert.equal(refused.status, 403, 'take it first')
+  assert.equal(refused.status, 403, 'the ticket must be taken first')
   await ani.api.post(`/tickets/${uid}/take`)
   assert.equal((await change(budi, phone, { blocked: true })).status, 404)
   for (const wrong of [
@@ -191,14 +199,14 @@ test('who works on a ticket of theirs changes them, and that is in the audit log
       '/audit-log?action=customer.changed&limit=200',
     )
   ).body.filter(({ subject_name }) => subject_name === 'Made Suarta')
-  assert.deepEqual(more, [], 'a change that changes nothing is none')
+  assert.deepEqual(more, [], 'a change without effect is not recorded')
   assert.deepEqual([entry?.details, entry?.actor.id], [{ changed: ['name', 'opted_out', 'blocked'] }, ani.id])
   const stored = await site.db.value(sql`select count(*) from audit_log
     where subject_id ~ ${phone} or details::text ~ ${`${phone}|Suarta`}`)
-  assert.equal(stored, 0, 'neither phone nor name')
+  assert.equal(stored, 0, 'the audit log has neither phone nor name')
 })
 
-test('somebody may say that a number is on WhatsApp after all; a later failure marks it again', async () => {
+test('a user may set that a number is on WhatsApp after all; a later failure resets it', async () => {
   const phone = newPhone()
   const { uid } = await newTicket(site, ani, { customer_phone: phone })
   const fail = () => pushLog(site.n8n, { phone, status: 'failed', error_code: '131026' })
@@ -215,7 +223,7 @@ test('somebody may say that a number is on WhatsApp after all; a later failure m
   assert.deepEqual(await marked(), [false, true])
 })
 
-test('notes: newest first, page by page; deleted by their author or an admin; the audit log has no words of them', async () => {
+test('notes: newest first, in pages; deleted by their author or an admin; their text is not in the audit log', async () => {
   const phone = newPhone()
   await newTicket(site, ani, { customer_phone: phone })
   await newTicket(site, budi, { customer_phone: phone, tracking_number: newAwb() })
@@ -255,7 +263,7 @@ test('notes: newest first, page by page; deleted by their author or an admin; th
   )
 })
 
-test('what a blocked customer writes is kept, joins not even an active ticket, and stays kept when it comes again', async () => {
+test('messages of a blocked customer are kept and join no ticket, not even an active one; a repeat stays kept', async () => {
   const phone = newPhone()
   const { uid } = await newTicket(site, ani, { customer_phone: phone, message_id: 'wamid.first' })
   const before = await ticketNow(site, uid)
@@ -270,7 +278,7 @@ test('what a blocked customer writes is kept, joins not even an active ticket, a
   assert.equal((await say(phone, '', { location })).body.status, 'blocked')
   const reaction = { message_id: 'wamid.first', emoji: '🖕' }
   assert.equal((await say(phone, '', { reaction })).body.status, 'ignored', 'reactions are not kept')
-  assert.equal((await say(newPhone(), 'Halo')).body.status, 'created', 'others are not')
+  assert.equal((await say(newPhone(), 'Halo')).body.status, 'created', 'other customers are not blocked')
   const stored = await ticketNow(site, uid)
   assert.deepEqual([stored.comments, stored.unread, stored.reactions], [before.comments, before.unread, []])
   assert.equal(stored.opted_out, true, 'a stop word still counts')
@@ -295,7 +303,7 @@ test('what a blocked customer writes is kept, joins not even an active ticket, a
   )
   assert.equal((await read(ani, phone)).body.kept_messages, 3)
   const anomaly = await say(phone, 'SLA lewat', { source: 'system', tracking_number: newAwb() })
-  assert.equal(anomaly.body.status, 'created', 'an anomaly is not theirs')
+  assert.equal(anomaly.body.status, 'created', 'an anomaly is not the customer’s message')
   await change(ani, phone, { blocked: false })
   assert.equal((await say(phone, 'Beli pulsa murah', spam)).body.status, 'blocked', 'the same message')
   assert.equal((await say(phone, 'Paket saya mana?')).body.status, 'appended')

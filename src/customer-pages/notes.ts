@@ -1,4 +1,5 @@
-// Notes about a customer: for those who see the page, in no ticket. The audit log has who wrote or deleted one, not the words.
+// Notes about a customer, for users who may see the page. They belong to no ticket. The audit log has who wrote or deleted a
+// note, but not its text.
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
 import type { Core } from '../core.ts'
@@ -14,7 +15,7 @@ import {
   deleteNote,
   ensureCustomer,
   insertNote,
-  lockToldTickets,
+  lockNotifiedTickets,
   selectNote,
   selectNotes,
 } from './queries.ts'
@@ -64,7 +65,7 @@ export function addNote(
   })
 }
 
-/** 403 for somebody else's, unless by an admin. */
+/** 403 for another user's note, unless an admin deletes it. */
 export function removeNote(ctx: Core, person: Person, given: string | undefined, id: string): Promise<void> {
   return transaction(ctx.pool, async (tx) => {
     const key = await requireCustomer(ctx, tx, person, given)
@@ -76,7 +77,7 @@ export function removeNote(ctx: Core, person: Person, given: string | undefined,
   })
 }
 
-/** The audit log, and every screen that shows one of the customer's tickets, or their page. */
+/** Records the change in the audit log, and notifies screens that show the customer's page or one of their tickets. */
 async function tell(
   ctx: Core,
   tx: Queryable,
@@ -84,7 +85,7 @@ async function tell(
   key: string,
   action: 'customer.note_added' | 'customer.note_deleted',
 ): Promise<void> {
-  for (const ticket of await lockToldTickets(tx, key))
+  for (const ticket of await lockNotifiedTickets(tx, key))
     await ctx.live.publish(tx, { kind: 'ticket', event: 'updated', id: ticket.id, now: placed(ticket) })
   const id = await ensureCustomer(tx, key, uuidv7())
   await recordAudit(tx, person, action, 'customers', id)

@@ -1,4 +1,5 @@
-// SQL of a customer's page. By the customer's key: most have no row in `customers`, only tickets and broadcasts.
+// SQL of a customer's page. It starts from the key, because most customers have no row in `customers`, only tickets and
+// broadcasts.
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { categoryWhere } from '../categories/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
@@ -8,7 +9,7 @@ import type { CustomerNote, CustomerPage, PageTicket } from './schema.ts'
 
 const both = (conditions: readonly Sql[]) => join([sql`true`, ...conditions], ' and ')
 
-/** Whether a ticket of theirs is among those that may be seen. */
+/** Whether the customer has a ticket in this scope. */
 export async function hasTicket(db: Queryable, key: string, scope: readonly Sql[]): Promise<boolean> {
   const found = await first<{ has: boolean }>(
     db,
@@ -17,7 +18,7 @@ export async function hasTicket(db: Queryable, key: string, scope: readonly Sql[
   return found?.has ?? false
 }
 
-/** Whether anything at all is known of them. */
+/** Whether the customer has a ticket, a broadcast or a row. */
 export async function isKnown(db: Queryable, key: string): Promise<boolean> {
   const found = await first<{ known: boolean }>(
     db,
@@ -29,7 +30,7 @@ export async function isKnown(db: Queryable, key: string): Promise<boolean> {
 }
 
 const countedUpTo = 1000
-/** Of a test's phone there may be any number of tickets; the newest say when somebody wrote last. */
+/** A phone that is used for tests may have any number of tickets; the newest are enough to find the last message. */
 const lastTickets = 50
 
 export async function selectPage(db: Queryable, key: string): Promise<Omit<CustomerPage, 'can'>> {
@@ -60,7 +61,7 @@ export interface Place {
 type TicketRow = Omit<PageTicket, 'opened'> &
   NonNullable<PageTicket['opened']> & { visible: boolean; cursor_at: string }
 
-/** All of theirs, newest first, and which of them may be opened. */
+/** All tickets of the customer, newest first, and whether each may be opened. */
 export function selectTicketsOf(
   db: Queryable,
   key: string,
@@ -82,31 +83,31 @@ export function selectTicketsOf(
   )
 }
 
-/** Condition on the log: of this customer, and of a parcel that one of these tickets is about. */
+/** Condition on the log: the parcel is that of one of the customer's tickets in this scope. */
 export const ofParcelsIn = (key: string, opened: readonly Sql[]): Sql =>
   sql`tracking_number = any(array(select tracking_number from tickets
     where customer_phone = ${key} and tracking_number is not null and ${both(opened)}))`
 
-interface ToldTicket extends Placed {
+interface NotifiedTicket extends Placed {
   id: number
   status: TicketStatus
   version: number
 }
 
-const told = 20
+const mostNotified = 20
 
-/** Where a change of the customer is told: their active tickets, the newest first, else their last one; locked. */
-export async function lockToldTickets(tx: Queryable, key: string): Promise<ToldTicket[]> {
+/** Locks the tickets whose history records a change of the customer: their newest active ones, else their last one. */
+export async function lockNotifiedTickets(tx: Queryable, key: string): Promise<NotifiedTicket[]> {
   const columns = sql`id, status, version, assigned_to_user_id`
-  const active = await rows<ToldTicket>(
+  const active = await rows<NotifiedTicket>(
     tx,
     sql`select ${columns} from (select * from tickets where customer_phone = ${key} and status <> 'closed'
-        order by created_at desc, id desc limit ${told}) as newest order by id`,
+        order by created_at desc, id desc limit ${mostNotified}) as newest order by id`,
   )
   const found =
     active.length > 0
       ? active
-      : await rows<ToldTicket>(
+      : await rows<NotifiedTicket>(
           tx,
           sql`select ${columns} from tickets where customer_phone = ${key} order by created_at desc, id desc limit 1`,
         )
@@ -116,7 +117,7 @@ export async function lockToldTickets(tx: Queryable, key: string): Promise<ToldT
   )
 }
 
-/** Makes the row and its id, where there are none yet. */
+/** Creates the customer's row and its id if they do not exist yet. */
 export async function ensureCustomer(tx: Queryable, key: string, id: string): Promise<string> {
   const found = await first<{ id: string }>(
     tx,

@@ -1,4 +1,4 @@
-// The customer's page over HTTP. `:key` is their phone in any spelling, or WhatsApp's id (…@lid).
+// Routes of a customer's page. `:key` is the phone in any spelling, or a WhatsApp id (…@lid).
 import { z } from 'zod'
 import { listedLog } from '../broadcasts/schema.ts'
 import { listAnswer, listQuery } from '../http/list.ts'
@@ -18,7 +18,7 @@ import {
 import { findCustomers } from './search.ts'
 import { broadcastsOf, changePage, keptMessagesOf, readPage, ticketsOf } from './service.ts'
 
-const none = 'Nobody by that phone, or no ticket of theirs that you may see'
+const none = 'No such customer, or the user may not see any of their tickets'
 
 export const customerPageRoutes = [
   route(
@@ -33,7 +33,7 @@ export const customerPageRoutes = [
     'customers.read',
     {},
     async ({ ctx, person, params }) => ({ body: await readPage(ctx, person, params.key) }),
-    { summary: 'One customer: name, marks, how many tickets', answers: { 200: customerPage, 404: none } },
+    { summary: 'A customer: name, marks, number of tickets', answers: { 200: customerPage, 404: none } },
   ),
   route(
     'PUT /customers/:key',
@@ -41,9 +41,8 @@ export const customerPageRoutes = [
     { body: customerPageChange },
     async ({ ctx, person, params, body }) => ({ body: await changePage(ctx, person, params.key, body) }),
     {
-      summary:
-        'Their name, whether they get broadcasts, whether they are blocked; only what is given changes',
-      answers: { 200: customerPage, 403: 'None of their tickets is yours', 404: none },
+      summary: 'Change the customer’s name or marks; fields that are not given stay as they are',
+      answers: { 200: customerPage, 403: 'The user works on none of their tickets', 404: none },
     },
   ),
   route(
@@ -52,7 +51,10 @@ export const customerPageRoutes = [
     { query: listQuery },
     async ({ ctx, person, params, query, req }) =>
       listAnswer(req, await ticketsOf(ctx, person, params.key, query)),
-    { summary: 'All their tickets, newest first', answers: { 200: z.array(pageTicket), 404: none } },
+    {
+      summary: 'All tickets of the customer, newest first',
+      answers: { 200: z.array(pageTicket), 404: none },
+    },
   ),
   route(
     'GET /customers/:key/broadcasts',
@@ -61,7 +63,8 @@ export const customerPageRoutes = [
     async ({ ctx, person, params, query, req }) =>
       listAnswer(req, await broadcastsOf(ctx, person, params.key, query)),
     {
-      summary: 'Broadcasts to them, newest first; agents: of the parcels that they have a ticket of',
+      summary:
+        'Broadcasts to the customer, newest first; agents get those of parcels whose tickets they may see',
       answers: { 200: z.array(listedLog), 404: none },
     },
   ),
@@ -72,7 +75,7 @@ export const customerPageRoutes = [
     async ({ ctx, person, params, query, req }) =>
       listAnswer(req, await keptMessagesOf(ctx, person, params.key, query)),
     {
-      summary: 'What they wrote while they were blocked, newest first',
+      summary: 'Messages that the customer sent while blocked, newest first',
       answers: { 200: z.array(keptMessage), 404: none },
     },
   ),
@@ -82,7 +85,7 @@ export const customerPageRoutes = [
     { query: listQuery },
     async ({ ctx, person, params, query, req }) =>
       listAnswer(req, await notesOf(ctx, person, params.key, query)),
-    { summary: 'Notes about them, newest first', answers: { 200: z.array(customerNote), 404: none } },
+    { summary: 'Notes about the customer, newest first', answers: { 200: z.array(customerNote), 404: none } },
   ),
   route(
     'POST /customers/:key/notes',
@@ -90,8 +93,8 @@ export const customerPageRoutes = [
     { body: newNote },
     async ({ ctx, person, params, body }) => created(await addNote(ctx, person, params.key, body.note)),
     {
-      summary: 'Note something about them, for colleagues',
-      answers: { 201: customerNote, 403: 'None of their tickets is yours', 404: none },
+      summary: 'Add a note about the customer',
+      answers: { 201: customerNote, 403: 'The user works on none of their tickets', 404: none },
     },
   ),
   route(
@@ -102,6 +105,6 @@ export const customerPageRoutes = [
       await removeNote(ctx, person, params.key, uuidParam(params.id, 'no_such_note'))
       return noContent
     },
-    { summary: 'Delete a note: your own, or as an admin', answers: { 204: 'Deleted', 404: none } },
+    { summary: 'Delete one’s own note, or any note as an admin', answers: { 204: 'Deleted', 404: none } },
   ),
 ]

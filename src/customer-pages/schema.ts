@@ -1,4 +1,4 @@
-// What a customer's page shows, and what people send from it.
+// Schemas of a customer's page: its data, and the changes that users send.
 import { z } from 'zod'
 import { category } from '../categories/schema.ts'
 import { readName } from '../customers/name.ts'
@@ -11,10 +11,12 @@ const yes = z.boolean()
 const marks = {
   on_whatsapp: yes.nullable().meta({
     description:
-      'false: a message failed for that; true: one has arrived since, or somebody has said so; null: unknown',
+      'false: a message failed because the number is not on WhatsApp; true: a message has arrived since, or a user has set it; null: unknown',
   }),
-  opted_out: yes.meta({ description: 'Wants no broadcasts' }),
-  blocked: yes.meta({ description: 'Nothing is sent to them; what they write is kept and makes no ticket' }),
+  opted_out: yes.meta({ description: 'The customer has opted out of broadcasts' }),
+  blocked: yes.meta({
+    description: 'Nothing is sent to the customer; their messages are kept and create no ticket',
+  }),
 }
 
 const key = z.string().meta({ description: "The phone's digits with country code, or WhatsApp's id (…@lid)" })
@@ -29,18 +31,18 @@ export const customerPage = z
     name,
     name_source: z.enum(['whatsapp', 'user']).nullable().meta({
       description:
-        "whatsapp: their profile's; user: somebody has typed it, which WhatsApp's does not replace",
+        'whatsapp: the name of their profile; user: a name that a user typed, which the profile does not replace',
     }),
     ...marks,
-    first_seen_at: z.date().nullable().meta({ description: 'Of their first ticket or broadcast' }),
+    first_seen_at: z.date().nullable().meta({ description: 'Time of the first ticket or broadcast' }),
     last_wrote_at: z.date().nullable(),
-    tickets: z.number().meta({ description: 'How many they have; counted no further than 1,000' }),
+    tickets: z.number().meta({ description: 'Number of tickets, counted up to 1,000' }),
     tickets_active: z.number(),
     kept_messages: z.number().meta({
-      description: 'What they wrote while they were blocked; counted no further than 1,000',
+      description: 'Number of messages sent while blocked, counted up to 1,000',
     }),
     can: z.object({
-      write: yes.meta({ description: 'You may change the name and the marks, and add notes' }),
+      write: yes.meta({ description: 'Whether the user may change name and marks, and add notes' }),
     }),
   })
   .meta({ id: 'CustomerPage' })
@@ -61,11 +63,13 @@ export const customerPageChange = z
         return read ?? null
       })
       .optional()
-      .meta({ description: "null or blank: taken back; the next message's name of WhatsApp counts again" }),
+      .meta({
+        description: 'null or blank removes the name; the WhatsApp name of the next message is used again',
+      }),
     opted_out: yes.optional(),
     blocked: yes.optional(),
     on_whatsapp: z.literal(true).optional().meta({
-      description: 'They can be reached after all; a later failure marks them again',
+      description: 'Sets that the number is on WhatsApp after all. A later failure resets it',
     }),
   })
   .refine((change) => Object.keys(change).length > 0, { error: fault('nothing_to_change') })
@@ -89,7 +93,7 @@ export const pageTicket = z
         category: category.nullable(),
       })
       .nullable()
-      .meta({ description: 'Of a ticket that you may open; null: it is a colleague’s' }),
+      .meta({ description: 'For a ticket that the user may open; null for a colleague’s' }),
   })
   .meta({ id: 'CustomerPageTicket' })
 export type PageTicket = z.infer<typeof pageTicket>
@@ -122,10 +126,12 @@ export const keptMessage = z
   .object({
     id: z.uuid(),
     subject: z.string(),
-    message: z.string().meta({ description: 'May be empty beside what else it had' }),
+    message: z
+      .string()
+      .meta({ description: 'May be empty if the message had a location, a contact or files' }),
     location: shownLocation.nullable(),
     contact: shownContact.nullable(),
-    attachments: z.number().meta({ description: 'How many files came with it, which are not kept' }),
+    attachments: z.number().meta({ description: 'Number of attached files, which are not kept' }),
     metadata: z.record(z.string(), z.unknown()).nullable(),
     sent_at: z.date(),
   })
@@ -143,6 +149,6 @@ export const customerSearch = listQuery.pick({ limit: true }).extend({
         .refine((value) => !value.includes('\u0000'), fault('nul')),
     )
     .meta({
-      description: 'A name or words of it, or a phone in any spelling, whole, its beginning or its end',
+      description: 'Words of a name, or a phone in any spelling: the whole number, its beginning or its end',
     }),
 })

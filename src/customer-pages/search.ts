@@ -1,4 +1,4 @@
-// Finds customers by words of their name, or by their phone in any spelling: whole, its beginning or its end.
+// Finds customers by words of their name, or by their phone in any spelling: the whole number, its beginning or its end.
 import sql, { join, type Sql } from 'sql-template-tag'
 import { readSearch } from '../customers/search-words.ts'
 import { likeLiteral } from '../db/matching.ts'
@@ -10,7 +10,7 @@ import type { SearchCore } from '../http/searches.ts'
 import { scopeOf, type TicketScope } from '../policy/scope.ts'
 import type { FoundCustomer } from './schema.ts'
 
-/** Rows that one way of finding looks at. */
+/** How many rows each way of finding reads at most. */
 const most = 200
 
 export function findCustomers(
@@ -48,7 +48,7 @@ function waysToFind(typed: string, all: boolean, { opened }: TicketScope): Sql[]
   ]
 }
 
-/** Of the keys that were found, those of whom there is something that may be seen. */
+/** Selects the customers with these keys whose tickets, broadcasts or name the person may see. */
 function selectFound(
   db: Queryable,
   ways: readonly Sql[],

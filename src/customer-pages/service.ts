@@ -1,4 +1,4 @@
-// A customer's page: what it shows, and what is decided there of the customer.
+// A customer's page: its data, and changes of the customer's name and marks.
 import { z } from 'zod'
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
@@ -20,7 +20,7 @@ import { insertEvents } from '../tickets/writes.ts'
 import { mayWrite, requireCustomer, requireWritable } from './access.ts'
 import {
   ensureCustomer,
-  lockToldTickets,
+  lockNotifiedTickets,
   ofParcelsIn,
   selectPage,
   selectTicketsOf,
@@ -48,7 +48,7 @@ const numbered = z.object({ at: z.string(), id: z.number() })
 export const byUuid = z.object({ at: z.string(), id: z.uuid() })
 const placeOf = ({ cursor_at: at, id }: { cursor_at: string; id: number | string }): Place => ({ at, id })
 
-/** An agent is told uid, subject, status and date of a colleague's ticket, and no more. */
+/** The customer's tickets, newest first. Of a colleague's ticket an agent gets only the uid, subject, status and date. */
 export async function ticketsOf(
   ctx: Core,
   person: Person,
@@ -71,7 +71,7 @@ export async function ticketsOf(
   return { ...page, rows }
 }
 
-/** Newest first; an agent's are those of the parcels that they have a ticket of. */
+/** Broadcasts to the customer, newest first. An agent gets those of parcels whose tickets they may see. */
 export async function broadcastsOf(
   ctx: Core,
   person: Person,
@@ -90,7 +90,7 @@ export async function broadcastsOf(
   return { ...page, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
 }
 
-/** What they wrote while they were blocked, newest first. */
+/** Messages that the customer sent while blocked, newest first. */
 export async function keptMessagesOf(
   ctx: Core,
   person: Person,
@@ -103,7 +103,7 @@ export async function keptMessagesOf(
   return { ...page, rows: page.rows.map(({ cursor_at: _, ...message }) => message) }
 }
 
-/** Sets what is given. Their marks are told in the history of their tickets, everything in the audit log, without words. */
+/** Changes the given fields. Their tickets' history records changed marks; the audit log records which fields changed. */
 export function changePage(
   ctx: Core,
   person: Person,
@@ -112,7 +112,7 @@ export function changePage(
 ): Promise<CustomerPage> {
   return transaction(ctx.pool, async (tx) => {
     const key = await requireWritable(ctx, tx, person, given)
-    const tickets = await lockToldTickets(tx, key)
+    const tickets = await lockNotifiedTickets(tx, key)
     const id = await ensureCustomer(tx, key, uuidv7())
     const was = await pageOf(ctx, tx, person, key)
     const set = await setMarks(tx, key, marks, 'user')
