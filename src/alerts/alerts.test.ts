@@ -1,4 +1,4 @@
-// What a person who looks elsewhere hears of: theirs, and nothing else.
+// Alerts for a user who is not looking at Pantau: only events that concern them.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { newAwb, newPhone, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
@@ -27,7 +27,7 @@ const read = async (person: TestPerson, from?: number): Promise<Alerts> => {
   return answer.body
 }
 
-/** What each has been told since the call before. */
+/** Returns a function that reads the person's new alerts since its last call. */
 async function listener(person: TestPerson): Promise<() => Promise<Told[]>> {
   let from = (await read(person)).after
   const seen = new Set<number>((await read(person, from)).alerts.map(({ id }) => id))
@@ -49,7 +49,7 @@ async function newTicket(fields: object = {}) {
 const assign = (uid: string, person: TestPerson) =>
   site.admin.api.put(`/tickets/${uid}`, { assigned_to_user_id: person.id })
 
-test('an agent hears of a ticket that somebody gave them, and of their customer’s message; a colleague does not', async () => {
+test('an agent is alerted to a ticket that is assigned to them and to its messages; a colleague is not', async () => {
   const { uid, say } = await newTicket()
   const [toAni, toBudi] = [await listener(ani), await listener(budi)]
   await assign(uid, ani)
@@ -60,7 +60,7 @@ test('an agent hears of a ticket that somebody gave them, and of their customer�
   assert.deepEqual(await toBudi(), [])
 })
 
-test('what one does oneself is no news', async () => {
+test('a user’s own actions cause no alerts', async () => {
   const { uid } = await newTicket({ priority: 'urgent' })
   const toAni = await listener(ani)
   await ani.api.post(`/tickets/${uid}/take`)
@@ -68,7 +68,7 @@ test('what one does oneself is no news', async () => {
   assert.deepEqual(await toAni(), [])
 })
 
-test('an urgent ticket in the pool concerns everybody who may take it, until somebody has', async () => {
+test('an urgent ticket in the pool alerts everybody who may take it, until somebody does', async () => {
   const [toAni, toBudi] = [await listener(ani), await listener(budi)]
   const { uid } = await newTicket({ priority: 'urgent' })
   await newTicket({ priority: 'high' })
@@ -77,7 +77,7 @@ test('an urgent ticket in the pool concerns everybody who may take it, until som
   assert.deepEqual(await toBudi(), [])
 })
 
-test('a pool that is closed to agents tells them nothing', async () => {
+test('AGENT_CAN_TAKE=false: the pool causes no alerts for agents', async () => {
   const closed = await site.replica({ env: { AGENT_CAN_TAKE: 'false' } })
   const api = closed.api.as({ token: ani.token })
   const { after: from } = (await api.get<Alerts>('/alerts')).body
@@ -89,7 +89,7 @@ test('a pool that is closed to agents tells them nothing', async () => {
   )
 })
 
-test('the unanswered ones are counted: an agent’s own, an admin’s high and urgent ones', async () => {
+test('unanswered tickets are counted: an agent’s own; for admins, high and urgent ones', async () => {
   const chandra = await site.person('Chandra Agen')
   const before = (await read(site.admin)).unanswered
   const { uid } = await newTicket({ priority: 'medium' })
@@ -102,7 +102,7 @@ test('the unanswered ones are counted: an agent’s own, an admin’s high and u
   assert.equal((await read(chandra)).unanswered, 0)
 })
 
-test('whether n8n is silent is for admins; a place that cannot be is refused', async () => {
+test('only admins see whether n8n is silent; an invalid `after` is refused', async () => {
   assert.equal((await read(site.admin)).n8n_silent, false)
   assert.equal((await read(ani)).n8n_silent, undefined)
   assert.equal((await ani.api.get('/alerts?after=-1')).status, 400)

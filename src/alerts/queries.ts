@@ -1,13 +1,13 @@
-// SQL of the alerts. They are read from the newest events of all tickets, by the primary key, so that they cost the same with
-// any number of tickets.
+// SQL of the alerts. They are read from the newest events of all tickets by the primary key, so the cost does not depend on
+// the number of tickets.
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { isUnhandled } from '../tickets/queries.ts'
 import type { Alert } from './schema.ts'
 
-/** Events that may be read for one answer. */
+/** How many events are read for one answer at most. */
 const mostEvents = 5_000
-/** Ids are given before the commit: an event with a lower id may become visible later than one with a higher. */
+/** Events read again each time. An id is assigned before the commit, so a lower id may become visible after a higher one. */
 const overlap = 200
 const mostAlerts = 50
 const countedUpTo = 100
@@ -19,7 +19,7 @@ export async function selectLastEvent(db: Queryable): Promise<number> {
   )
 }
 
-/** After the event with this id. `pool`: the person may take tickets from it. */
+/** Alerts after the event with the id `after`. `pool`: the person may take tickets from the pool. */
 export async function selectAlerts(
   db: Queryable,
   { after, last, userId, pool }: { after: number; last: number; userId: string; pool: boolean },
@@ -43,7 +43,7 @@ export async function selectAlerts(
   return found.reverse()
 }
 
-/** Active tickets whose customer waits: the person's own, or everybody's that are high or urgent. */
+/** Counts active tickets whose customer is waiting: the person's own, or for admins all high and urgent ones. */
 export async function countUnanswered(db: Queryable, own: readonly Sql[]): Promise<number> {
   const which = own.length === 0 ? isUnhandled : sql`${join(own, ' and ')} and waiting_since is not null`
   const found = await first<{ count: number }>(

@@ -1,4 +1,4 @@
-// What the panel tells a person who looks elsewhere.
+// The route from which the panel loads alerts while it is in the background.
 import { route } from '../route.ts'
 import { alertQuery, alerts } from './schema.ts'
 import { readAlerts } from './service.ts'
@@ -9,6 +9,6 @@ export const alertRoutes = [
     'tickets.list',
     { query: alertQuery },
     async ({ ctx, person, query }) => ({ body: await readAlerts(ctx, person, query.after) }),
-    { summary: 'What concerns the person since the last call', answers: { 200: alerts } },
+    { summary: 'Events since the last call that concern the user', answers: { 200: alerts } },
   ),
 ]

@@ -1,4 +1,4 @@
-// What has happened that concerns this person, since they were last told.
+// Reads the events since the last call that concern this person.
 import type { Core } from '../core.ts'
 import { readSignals } from '../dashboard/signals.ts'
 import type { Person } from '../policy/callers.ts'

@@ -1,4 +1,4 @@
-// A ticket opened from a failed broadcast, and the broadcast's own page.
+// A ticket opened from a failed broadcast, and the page of the broadcast.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -46,7 +46,7 @@ const failure = (fields: Record<string, unknown> = {}) =>
     ...fields,
   })
 
-test('the log makes the ticket: subject, description, parcel, phone; the admin is in its history', async () => {
+test('the log gives the ticket its subject, description, parcel and phone; the history has the admin', async () => {
   const { log_id, tracking_number } = await failure({ phone: '081299881200' })
   const { status, body } = await open(log_id)
   assert.deepEqual([status, body.status], [201, 'created'])
@@ -69,7 +69,7 @@ test('the log makes the ticket: subject, description, parcel, phone; the admin i
   )
 })
 
-test('what the admin writes goes before what the log says', async () => {
+test('the fields that the admin gives override those of the log', async () => {
   const { log_id } = await failure({ error: null, message: null })
   const fields = { subject: ' Cek nomor ', description: 'Telepon dulu.', priority: 'high' }
   const made = await read((await open(log_id, fields)).body.id)
@@ -80,10 +80,10 @@ test('what the admin writes goes before what the log says', async () => {
     assert.equal((await open(log_id, wrong)).status, 400)
 })
 
-test('two clicks, also at once, are one ticket and one line of history; without a parcel too', async () => {
+test('two clicks, also at the same time, make one ticket with one event; without a parcel too', async () => {
   for (const fields of [{}, { phone: 'tidak ada' }]) {
     const { log_id } = await failure(fields)
-    // What a database of the specification's script may hold.
+    // A database that was created by the specification's script may have such rows.
     if (fields.phone)
       await site.db.pool.query(sql`update broadcast_logs set tracking_number = null where id = ${log_id}`)
     const answers = await Promise.all([open(log_id), open(log_id), open(log_id)])
@@ -94,7 +94,7 @@ test('two clicks, also at once, are one ticket and one line of history; without 
   }
 })
 
-test('an active ticket of the parcel and customer is joined; a closed one is followed by a new one', async () => {
+test('an active ticket of the parcel and customer is joined; after a closed one a new ticket is created', async () => {
   const [awb, phone] = [newAwb(), newPhone()]
   const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: awb, phone, priority: 'low' })
   const { log_id } = await failure({ tracking_number: awb, phone })
@@ -113,7 +113,7 @@ test('an active ticket of the parcel and customer is joined; a closed one is fol
   assert.equal((await read(next.body.id)).previous_ticket_uid, ticket_uid)
 })
 
-test('only a failure opens a ticket, and only an admin', async () => {
+test('only a failed broadcast can be opened as a ticket, and only by an admin', async () => {
   const sent = await pushLog(site.n8n)
   assert.equal((await open(sent.log_id)).status, 409)
   assert.equal((await open(crypto.randomUUID())).status, 404)
@@ -123,7 +123,7 @@ test('only a failure opens a ticket, and only an admin', async () => {
   assert.equal((await ani.api.get(`/broadcast-logs/${log_id}`)).status, 403)
 })
 
-test('a broadcast’s page has its parcel’s whole story and tickets', async () => {
+test('the page of a broadcast has all broadcasts and tickets of its parcel', async () => {
   const awb = newAwb()
   const first = await failure({ tracking_number: awb })
   const second = await pushLog(site.n8n, { tracking_number: awb, broadcast_at: '2026-03-02T00:00:00Z' })

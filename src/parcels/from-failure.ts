@@ -1,4 +1,4 @@
-// A ticket that a person opens from a failed broadcast: a push of their own, by the same rules as n8n's.
+// A ticket that a user opens from a failed broadcast. It follows the same rules as a push from n8n.
 import type { Person } from '../policy/callers.ts'
 import { lockLog } from '../broadcasts/queries.ts'
 import type { BroadcastLog } from '../broadcasts/schema.ts'
@@ -12,8 +12,8 @@ import { selectTicketOfLog } from '../tickets/queries.ts'
 import type { FailureTicket } from '../tickets/schema.ts'
 
 /**
- * Opens a ticket, or joins the active one of the same parcel and customer. Asked again for the same log, it answers the
- * ticket there is. 409 for a broadcast that has not failed.
+ * Opens a ticket, or joins the active one of the same parcel and customer. If a ticket was opened from this log before,
+ * returns it. 409 for a broadcast that has not failed.
  */
 export function openFromFailure(
   ctx: Core,

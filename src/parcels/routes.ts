@@ -1,4 +1,4 @@
-// The story of a parcel: a broadcast with its parcel's other broadcasts and tickets, and a ticket opened from a failure.
+// Routes about a parcel: a broadcast with its parcel's other broadcasts and tickets, and opening a ticket from a failure.
 import { z } from 'zod'
 import { selectLog, selectLogsByIds, selectLogsOfParcel } from '../broadcasts/queries.ts'
 import { broadcastLog, listedLog } from '../broadcasts/schema.ts'
@@ -18,13 +18,13 @@ const broadcastDetail = broadcastLog
     parcel: z.array(listedLog).meta({ description: 'All broadcasts of this AWB, newest first' }),
     tickets: z
       .array(ticketSummary)
-      .meta({ description: 'Of this AWB, newest first; none for those who may not see tickets' }),
+      .meta({ description: 'Tickets of this AWB, newest first; empty for users who may not see tickets' }),
   })
   .meta({ id: 'BroadcastDetail' })
 const openedTicket = z.object({
   status: z.enum(['created', 'appended', 'reopened']),
   ticket_uid: z.string(),
-  id: z.number().meta({ description: 'Of the ticket' }),
+  id: z.number().meta({ description: 'The ticket’s number' }),
 })
 
 const parcelLimit = 200
@@ -53,7 +53,7 @@ export const parcelRoutes = [
       body: await logStory(ctx, person, uuidParam(params.id, 'no_such_broadcast')),
     }),
     {
-      summary: 'One broadcast with the story of its parcel',
+      summary: 'A broadcast with all broadcasts and tickets of its parcel',
       answers: { 200: broadcastDetail, 404: 'No such broadcast' },
     },
   ),
@@ -67,7 +67,7 @@ export const parcelRoutes = [
       return { status: outcome === 'created' ? 201 : 200, body: { status: outcome, ticket_uid, id } }
     },
     {
-      summary: 'Open a ticket from a failure, or join the one its parcel and customer have',
+      summary: 'Open a ticket from a failed broadcast, or join the active ticket of its parcel and customer',
       answers: { 201: openedTicket, 200: openedTicket, 409: 'This broadcast has not failed' },
     },
   ),
