@@ -1,5 +1,5 @@
-// SQL of tables without rules of their own. Names of tables and columns come from declarations, never from a request; what a
-// database identifier cannot be is refused all the same.
+// SQL of tables without rules of their own. Names of tables and columns come from declarations, never from a request; invalid
+// identifiers are refused all the same.
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { first, type Queryable } from '../db/pool.ts'
 
@@ -16,7 +16,7 @@ export async function insertRow(db: Queryable, table: string, values: Values): P
   await db.query(sql`insert into ${name(table)} (${join(columns)}) values (${join(given)})`)
 }
 
-/** `title`: the column that names a row. undefined: there is none of this id. */
+/** `title`: the column that names a row. undefined: no row has this id. */
 export function updateRow(
   db: Queryable,
   table: string,

@@ -1,5 +1,5 @@
-// A table without rules of its own (settings, lists of words): its declaration and a schema are enough to make and change
-// rows, each in one transaction with its audit entry. A table with a rule has a service of its own instead.
+// Tables without rules of their own (settings, lists of words). With their declaration and a schema, rows are created and
+// changed in one transaction with the audit entry. A table with rules has a service of its own instead.
 // Such a table has `id uuid primary key` and `updated_at timestamptz not null default now()`.
 import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
@@ -17,7 +17,7 @@ export interface PlainTable extends Pick<Resource, 'name' | 'titleProperty'> {
   audit: NonNullable<Resource['audit']>
 }
 
-/** Resolves to the new row's id. 409 where the table has one like it already. */
+/** Returns the new row's id. 409 if the table has an equal row already. */
 export function createRow(ctx: Core, actor: Person, table: PlainTable, values: Values): Promise<string> {
   return transaction(ctx.pool, async (tx) => {
     const id = uuidv7()
@@ -27,7 +27,7 @@ export function createRow(ctx: Core, actor: Person, table: PlainTable, values: V
   })
 }
 
-/** Changes what is given. 404 where there is no such row. */
+/** Changes the given fields. 404 if there is no such row. */
 export function changeRow(
   ctx: Core,
   actor: Person,
@@ -46,13 +46,13 @@ interface Plain {
   table: PlainTable
   ability: Ability
   schema: z.ZodObject
-  /** What of it may be changed later, each field by itself. */
+  /** The fields that may be changed later, each separately. */
   change: z.ZodObject
-  /** On the button that opens the form of a new one. */
+  /** Text of the button that opens the form for a new row. */
   add: Words
 }
 
-/** Making and changing, with the form that the declaration's properties make. */
+/** The actions that create and change rows, with the form of the declaration's properties. */
 export function plainActions({ table, ability, schema, change: changeable, add }: Plain): Action[] {
   const change = changeable
     .partial()

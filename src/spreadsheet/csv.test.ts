@@ -1,10 +1,10 @@
-// Text that stays text in a spreadsheet: whatever it splits at, nothing is run, and nothing becomes a number or a date.
+// Text stays text in a spreadsheet: with any separator, nothing is executed or becomes a number or a date.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { asText } from './csv.ts'
 
-test('what would begin a formula after any separator is defused', () => {
+test('text that would begin a formula after any separator is defused', () => {
   const cases: [given: string, shown: string][] = [
     ['=1+1', "'=1+1"],
     ["halo;=cmd|'/c calc'!A0", "halo;'=cmd|'/c calc'!A0"],
@@ -24,7 +24,7 @@ test('what would begin a formula after any separator is defused', () => {
   for (const [given, shown] of cases) assert.equal(asText(given), shown)
 })
 
-test('what looks like a number, a date, a time or a truth stays as it was written', () => {
+test('text that looks like a number, a date, a time or a boolean stays as it was written', () => {
   const kept =
     '007 123456789012 12E10 12e5 1.5E+3 -2E4 1.50 1,234.5 ,5 11-12 1/2 1-2-2026 2026-11-27 27/11/2026 27.11.26 12:30 12:30:45 MAR-25 mar25 SEPT2 25-MAR 2Mei 2-Agu-26 TRUE salah'
   for (const given of [
@@ -52,7 +52,7 @@ test('what looks like a number, a date, a time or a truth stays as it was writte
     assert.equal(asText(given), given)
 })
 
-test('whatever the text, each of its pieces is harmless and nothing but apostrophes is added', () => {
+test('for any text, each of its parts is harmless and only apostrophes are added', () => {
   const nasty = fc.string({
     unit: fc.constantFrom('=', '+', '-', '@', ';', ',', '|', '\t', '\r', '\n', ' ', '"', "'", 'a', '1'),
   })

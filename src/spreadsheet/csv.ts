@@ -4,10 +4,10 @@ import { Readable, type Transform } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import { wallClock, type Table } from './cells.ts'
 
-/** Excel splits at the list separator of its language: where a comma is in the numbers, that is a semicolon. */
+/** Excel splits at the list separator of its language: a semicolon in languages that write decimals with a comma. */
 export type Separator = ',' | ';'
 
-/** A stream of the table's CSV, with the mark by which Excel knows UTF-8. */
+/** A stream of the table's CSV, with the byte order mark by which Excel recognises UTF-8. */
 export function csvOf({ columns, timezone, rows }: Table, separator: Separator): [Readable, Transform] {
   const clock = wallClock(timezone)
   const csv = stringify({
@@ -27,16 +27,16 @@ async function* records(rows: Table['rows'], clock: (at: Date) => string): Async
       yield row.map((cell) => (cell instanceof Date ? clock(cell) : cell === null ? null : asText(cell)))
 }
 
-/** The text in a form that stays text, also for a reader that splits at another separator than the file's. */
+/** The text in a form that stays text, even if a program splits at a separator other than the file's. */
 export function asText(text: string): string {
   const harmless = defuse(text)
   return changesItsType(text) && !harmless.startsWith("'") ? `'${harmless}` : harmless
 }
 
 /**
- * Whatever a reader may take for the beginning of a cell, quotes or none: the start of the text, and after a comma, a
- * semicolon, a tab, a bar or the end of a line. `=`, `+`, `-` and `@` begin a formula there, in full width too, and a
- * tab or a carriage return at the start of a cell hides one.
+ * Defuses every place that a program may read as the beginning of a cell, with or without quotes: the start of the text, and
+ * after a comma, semicolon, tab, bar or line break. `=`, `+`, `-` and `@` begin a formula there, also in full width, and a tab
+ * or carriage return at the start of a cell hides one.
  */
 function defuse(text: string): string {
   const inside = text.replace(/(^|[,;|\t\r\n])([ "'\u00a0]*)(?=[=+\-@＝＋－＠])/g, "$1$2'")
@@ -45,7 +45,7 @@ function defuse(text: string): string {
 
 const month =
   '(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|agt|aug|sep|okt|oct|nop|nov|des|dec)[a-z]{0,6}\\.?'
-/** Text that spreadsheets convert, in Indonesian or English; the conversion would lose what was written. */
+/** Text that spreadsheets convert, in Indonesian or English. The conversion would lose the original text. */
 const readsAs: readonly RegExp[] = [
   /^0\d+$/, // a number without its leading zero
   /^\d{12,}$/, // a number in scientific notation, without its last digits
@@ -61,7 +61,7 @@ const readsAs: readonly RegExp[] = [
 ]
 
 function changesItsType(text: string): boolean {
-  // None of them is longer, and a long text would cost time.
+  // No such text is longer, and matching a long text would take time.
   if (text.length > 60) return /^\s*\d+\s*$/.test(text)
   const trimmed = text.trim()
   return readsAs.some((pattern) => pattern.test(trimmed))

@@ -1,19 +1,19 @@
 // The XML of a workbook's parts (ECMA-376, SpreadsheetML): one style for times, one for text, one for titles.
 import type { Cell, Column } from './cells.ts'
 
-/** UTF-16 units that Excel takes in a cell. */
+/** Excel's limit for a cell, in UTF-16 units. */
 const longestCell = 32_767
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const packaging = 'http://schemas.openxmlformats.org/package/2006'
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-/** Names of columns; we have no more. */
+/** Names of the columns; no table has more. */
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 /** Positions in `cellXfs`. */
 const styles = { time: 1, text: 2, title: 3 } as const
 
-/** A row of the sheet; `clock` gives a moment as 2026-11-23 14:05:00. */
+/** A row of the sheet; `clock` formats a time as 2026-11-23 14:05:00. */
 export function rowXml(number: number, cells: readonly Cell[], clock: (at: Date) => string): string {
   const xml = cells.map((cell, at) => {
     const place = `${letters.charAt(at)}${String(number)}`
@@ -23,18 +23,18 @@ export function rowXml(number: number, cells: readonly Cell[], clock: (at: Date)
   return `<row r="${String(number)}">${xml.join('')}</row>`
 }
 
-/** In the cell itself, so that no table of texts has to be kept. Never a formula, whatever it begins with. */
+/** The text is in the cell itself, so that no table of shared strings is needed. It is never a formula. */
 function textCell(place: string, text: string, style: number): string {
   return `<c r="${place}" s="${String(style)}" t="inlineStr"><is><t xml:space="preserve">${escapeText(shorten(text))}</t></is></c>`
 }
 
-/** Excel counts days from 1899-12-30; rounded up, or a reader that cuts off shows the second before. */
+/** Excel counts days from 1899-12-30. Rounded up, because a program that truncates would show the second before. */
 function timeCell(place: string, clock: string): string {
   const days = Date.parse(`${clock.replace(' ', 'T')}Z`) / 86_400_000 + 25_569
   return `<c r="${place}" s="${String(styles.time)}"><v>${String(Math.ceil(days * 1e9) / 1e9)}</v></c>`
 }
 
-/** With the titles, which stay in sight; the columns are as wide as asked for. */
+/** Begins a sheet with the column widths and a title row that stays visible. */
 export function sheetStart(columns: readonly Column[], isFirst: boolean): string {
   const widths = columns.map(
     ({ width }, at) =>
@@ -45,13 +45,13 @@ export function sheetStart(columns: readonly Column[], isFirst: boolean): string
   return `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView${isFirst ? ' tabSelected="1"' : ''} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>${titles}`
 }
 
-/** Filters on the titles; digits that are text are meant so. */
+/** Ends a sheet: adds filters to the titles, and turns off Excel's warning about numbers stored as text. */
 export function sheetEnd(columns: number, rows: number): string {
   const range = `A1:${letters.charAt(columns - 1)}${String(rows)}`
   return `</sheetData><autoFilter ref="${range}"/><ignoredErrors><ignoredError sqref="${range}" numberStoredAsText="1"/></ignoredErrors></worksheet>`
 }
 
-/** Everything but the sheets: paths and XML. */
+/** All parts of the package except the sheets: path and XML. */
 export function packageParts(sheets: readonly string[]): [path: string, xml: string][] {
   const sheetsXml = sheets.map(
     (name, at) =>
@@ -97,8 +97,8 @@ function shorten(text: string): string {
 }
 
 /**
- * As ECMA-376 has texts (ST_Xstring): a character that XML does not allow is written _x0001_, and what looks like that
- * by itself has its first underscore written so.
+ * Escapes a text as ECMA-376 requires (ST_Xstring): a character that XML does not allow is written as _x0001_; in a text that
+ * looks like this itself, the first underscore is escaped.
  */
 function escapeText(text: string): string {
   return text

@@ -7,20 +7,20 @@ import { ZipFile } from 'yazl'
 import { wallClock, type Cell, type Table } from './cells.ts'
 import { packageParts, rowXml, sheetEnd, sheetStart } from './xlsx-parts.ts'
 
-/** Excel has no more rows on a sheet; further ones go to another. */
+/** Excel's limit for a sheet. Further rows go to another sheet. */
 export const rowsPerSheet = 1_048_576
 
 interface Options {
-  /** Of the sheet; further ones are numbered. */
+  /** The name of the sheet; further sheets are numbered. */
   name: string
   signal: AbortSignal
-  /** Fewer, for tests. */
+  /** A smaller limit, for tests. */
   rowsPerSheet?: number
 }
 
 /**
- * The bytes of a workbook. `written` resolves when all of it is in the stream, and rejects with what reading the rows did,
- * or when `signal` is aborted.
+ * The bytes of a workbook. `written` resolves when all of it is in the stream. It rejects if reading the rows fails or `signal`
+ * is aborted.
  */
 export function xlsxOf(
   table: Table,
@@ -56,7 +56,7 @@ async function writeSheets(zip: ZipFile, table: Table, options: Options): Promis
   zip.end()
 }
 
-/** A sheet's XML in chunks, up to so many rows, the titles among them. */
+/** A sheet's XML in chunks, up to so many rows including the titles. */
 async function* sheetXml(
   { columns, timezone }: Pick<Table, 'columns' | 'timezone'>,
   rows: RowReader,
@@ -76,7 +76,7 @@ async function* sheetXml(
   yield Buffer.from(sheetEnd(columns.length, count))
 }
 
-/** Returns the rows that were read, a few at a time, and keeps the rest of a batch. */
+/** Returns rows a few at a time, and keeps the rest of each batch. */
 class RowReader {
   readonly #batches: AsyncIterator<readonly Cell[][]>
   #left: readonly Cell[][] = []
@@ -94,7 +94,7 @@ class RowReader {
     return true
   }
 
-  /** At most so many; none at the end. */
+  /** At most `limit` rows; none at the end. */
   async next(limit: number): Promise<readonly Cell[][]> {
     if (!(await this.more())) return []
     const rows = this.#left.slice(0, limit)
