@@ -1,4 +1,5 @@
-// Replies alone (AUTOMATION_TALKS is off), on their way to a receiver that takes them, refuses them, hangs, breaks off and comes back.
+// Delivery of replies (AUTOMATION_TALKS is off, so there are no other messages) to a receiver that accepts, refuses, hangs,
+// breaks off and comes back.
 import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import sql from 'sql-template-tag'
@@ -54,7 +55,7 @@ const becomes = (uid: string, status: string) =>
   until(`the reply is ${status}`, async () => (await deliveryOf(uid))?.status === status, 30_000)
 const of = (id: string) => receiver.got.filter(({ data }) => data.reply_id === id)
 
-test('a reply is signed, handed over, and followed to the customer', async () => {
+test('a reply is signed, handed over, and its delivery is tracked', async () => {
   const phone = newPhone()
   const uid = await newTicket({ phone, tracking_number: 'BALAS0001', customer_name: 'Desi Halim' })
   const { id, delivery } = await reply(uid, 'Halo Kak, “paket” \\ tiba besok 😀')
@@ -84,7 +85,7 @@ test('a reply is signed, handed over, and followed to the customer', async () =>
   assert.equal((await deliveryOf(uid))?.status, 'sent')
 })
 
-test('an internal note goes nowhere, nor does a reply to nobody', async () => {
+test('internal notes and replies without a recipient are not sent', async () => {
   const uid = await newTicket()
   await ani.api.post(`/tickets/${uid}/comments`, { comment_text: 'Cek gudang.', is_internal_note: true })
   const nobody = await newTicket({ phone: undefined })
@@ -100,7 +101,7 @@ test('an internal note goes nowhere, nor does a reply to nobody', async () => {
   )
 })
 
-test('replies of one ticket arrive in their order, whatever happens to each', async () => {
+test('replies of one ticket arrive in order, whatever failures happen', async () => {
   const uid = await newTicket()
   const refusals = new Map<string, number>()
   const ways = [500, 'cut', 404, 'hang'] as const
@@ -112,9 +113,9 @@ test('replies of one ticket arrive in their order, whatever happens to each', as
   })
   const written: string[] = []
   for (const text of ['satu', 'dua', 'tiga', 'empat', 'lima']) written.push((await reply(uid, text)).id)
-  // Two attempts of each fail, and each further one waits for the jobs' next look at the clock.
+  // Two attempts of each fail, and each retry waits until the job runner polls again.
   await until(
-    'all are handed over',
+    'all replies are handed over',
     async () => (await detail(uid)).comments.every(({ delivery }) => delivery?.status === 'handed_over'),
     30_000,
   )
@@ -130,7 +131,7 @@ test('replies of one ticket arrive in their order, whatever happens to each', as
   }
 })
 
-test('what will not get better is final, and so is the last attempt; the next reply goes on', async () => {
+test('a permanent failure is final, and so is the last attempt; the next reply is sent', async () => {
   const cases = [
     ...[400, 402, 405, 406, 409, 410, 411, 413, 415, 418, 422, 431, 451].map(
       (status) => [status, 1] as const,
@@ -152,7 +153,7 @@ test('what will not get better is final, and so is the last attempt; the next re
   }
 })
 
-test('what n8n said to what it refused is shown to admins, as far as it is short', async () => {
+test('admins see the beginning of n8n’s answer to a refused message', async () => {
   const uid = await newTicket()
   receiver.answer(() => 400)
   const { id } = await reply(uid)
@@ -169,7 +170,7 @@ test('what n8n said to what it refused is shown to admins, as far as it is short
   assert.equal(of(id).length, 1)
 })
 
-test('a dead one makes its ticket unread, is kept with its attempts, and sent again under another webhook-id', async () => {
+test('a dead message makes its ticket unread, is kept with its attempts, and is sent again with another webhook-id', async () => {
   const uid = await newTicket()
   receiver.answer(() => 410)
   const { id } = await reply(uid)
@@ -199,10 +200,10 @@ test('a dead one makes its ticket unread, is kept with its attempts, and sent ag
     ],
   )
   await site.n8n.post(`/replies/${id}/status`, { status: 'delivered' })
-  assert.equal((await replay()).status, 409, 'it has arrived')
+  assert.equal((await replay()).status, 409, 'the message has arrived')
 })
 
-test('the agent sends a failed one again, nobody else’s, and none that is under way', async () => {
+test('an agent sends their own failed reply again, but no other agent’s, and none that is being sent', async () => {
   const uid = await newTicket()
   const { id } = await reply(uid)
   await becomes(uid, 'handed_over')
@@ -212,33 +213,33 @@ test('the agent sends a failed one again, nobody else’s, and none that is unde
   assert.equal((await again(await site.person('Budi Agen'))).status, 404)
   assert.equal((await again()).status, 200)
   assert.equal((await again()).status, 409)
-  await until('it is sent again', () => of(id).length === 2)
+  await until('the reply is sent again', () => of(id).length === 2)
   await becomes(uid, 'handed_over')
   assert.deepEqual(
     (await detail(uid)).events.map(({ type }) => type).filter((type) => type.startsWith('repl')),
     ['replied', 'reply_failed', 'reply_retried'],
   )
-  // Never confirmed: after the set minutes a person may decide.
+  // Unconfirmed for longer than REPLY_CONFIRM_MINUTES: the agent may send it again.
   await site.db.pool.query(
     sql`update ticket_comments set delivery_updated_at = now() - interval '11 minutes' where id = ${id}`,
   )
   assert.equal((await again()).status, 200)
 })
 
-test('a report that is quicker than the answer ends the attempts', async () => {
+test('a report that arrives before the answer ends the attempts', async () => {
   const uid = await newTicket()
   receiver.answer(() => 'hang')
   const { id } = await reply(uid)
-  await until('it has been received', () => of(id).length === 1)
+  await until('the reply was received', () => of(id).length === 1)
   await site.n8n.post(`/replies/${id}/status`, { status: 'sent' })
   const next = await reply(uid, 'kedua')
   receiver.answer(() => 200)
-  await until('the next has been received', () => of(next.id).some(({ answered }) => answered === 200))
+  await until('the next reply was received', () => of(next.id).some(({ answered }) => answered === 200))
   assert.equal(of(id).length, 1)
   assert.equal((await detail(uid)).comments.find((one) => one.id === id)?.delivery?.status, 'sent')
 })
 
-test('a dead one that has arrived after all is not replayed', async () => {
+test('a dead message that has arrived after all is not replayed', async () => {
   const uid = await newTicket()
   receiver.answer(() => 410)
   const { id } = await reply(uid)
@@ -250,7 +251,7 @@ test('a dead one that has arrived after all is not replayed', async () => {
   assert.equal(of(id).length, 1)
 })
 
-test('a failure of before, reported once more, does not end what is to be sent again', async () => {
+test('an old failure that is reported again does not end a queued resend', async () => {
   await site.server.stopJobs()
   const uid = await newTicket()
   const { id } = await reply(uid)
@@ -262,10 +263,10 @@ test('a failure of before, reported once more, does not end what is to be sent a
   site.server.startJobs()
   await becomes(uid, 'handed_over')
   assert.equal(of(id).length, 1)
-  assert.equal(await fail(), 'updated', 'once it is out again, it may fail again')
+  assert.equal(await fail(), 'updated', 'once the reply was sent again, it may fail again')
 })
 
-test('when the receiver is back, what waits goes out at once', async () => {
+test('when the receiver is back, waiting messages are sent at once', async () => {
   const slow = await site.replica({ delivery: { timeout: 400, delays: [3600, 3600] } })
   await site.server.stopJobs()
   const first = await newTicket()
@@ -273,10 +274,10 @@ test('when the receiver is back, what waits goes out at once', async () => {
   receiver.answer(() => 404)
   const one = await reply(first)
   await until(
-    'it has failed once',
+    'the first attempt has failed',
     async () => (await deliveryOf(first))?.attempts === 1 && of(one.id).length === 1,
   )
-  await until('its next attempt is set', async () => {
+  await until('the next attempt is scheduled', async () => {
     const next = (await deliveryOf(first))?.next_attempt_at
     return next !== null && next !== undefined && Date.parse(next) > Date.now() + 1_800_000
   })
@@ -289,13 +290,13 @@ test('when the receiver is back, what waits goes out at once', async () => {
   site.server.startJobs()
 })
 
-test('an admin need not wait for the next attempt', async () => {
+test('an admin can make the next attempt at once', async () => {
   const slow = await site.replica({ delivery: { timeout: 400, delays: [3600, 3600] } })
   await site.server.stopJobs()
   const uid = await newTicket()
   receiver.answer(() => 500)
   const { id } = await reply(uid)
-  await until('its next attempt is set', async () => {
+  await until('the next attempt is scheduled', async () => {
     const next = (await deliveryOf(uid))?.next_attempt_at ?? ''
     return Date.parse(next) > Date.now() + 1_800_000
   })
@@ -314,13 +315,13 @@ test('an admin need not wait for the next attempt', async () => {
   site.server.startJobs()
 })
 
-test('two replicas hand each over once', async () => {
+test('two replicas hand each message over once', async () => {
   const replica = await site.replica()
   const written: string[] = []
   const uids = await Promise.all(Array.from({ length: 8 }, () => newTicket()))
   for (const text of ['a', 'b', 'c'])
     written.push(...(await Promise.all(uids.map(async (uid) => (await reply(uid, text)).id))))
-  await until('all are handed over', async () => {
+  await until('all replies are handed over', async () => {
     const waiting = await site.db.value(sql`select count(*) from webhook_messages where state = 'waiting'`)
     return waiting === 0
   })

@@ -1,5 +1,5 @@
-// Delivers the outbox: the oldest message of a lane, until none is due. A job may run twice or die in the middle. The claim in
-// the message's row shows whether an attempt is running, and a scheduled job finds messages that were left behind.
+// Delivers the outbox: the oldest message of a lane, until none is due. A job may run twice or die midway. The claim in the
+// message's row shows whether an attempt is running, and a scheduled job finds messages that were left behind.
 import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
 import { readEndpoint } from './endpoint.ts'
@@ -22,13 +22,13 @@ import { subjectOf, type SubjectsCore } from './subjects.ts'
 export interface DeliveryOptions {
   /** Milliseconds for one attempt. */
   timeout: number
-  /** Seconds from one attempt to the next; after the last the message is dead. */
+  /** Seconds from each attempt to the next. After the last attempt the message is dead. */
   delays: readonly number[]
 }
 
 const minute = 60
 const hour = 60 * minute
-/** Eleven attempts over about eighteen hours: n8n may be away for a night. */
+/** Eleven attempts over about eighteen hours, so that n8n may be down for a night. */
 export const usualDelivery: DeliveryOptions = {
   timeout: 15_000,
   delays: [5, 30, 2 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 5 * hour, 5 * hour],
@@ -38,19 +38,19 @@ interface DeliveryCore extends SubjectsCore {
   delivery: DeliveryOptions
 }
 
-/** The job `deliver`: what is due in this lane. */
+/** The job `deliver`: sends the messages of this lane that are due. */
 export async function deliverLane(ctx: DeliveryCore, lane: string, stop: AbortSignal): Promise<void> {
   const { timeout } = ctx.delivery
   while (!stop.aborted) {
     const endpoint = await readEndpoint(ctx.config, ctx.pool)
-    // The clock asks again.
+    // The scheduled sweep starts the lane again once n8n is connected.
     if (!endpoint) return
-    // Twice the time that an attempt may take: an attempt that has not ended by then has died.
+    // Claimed for twice the timeout: an attempt that has not ended by then has died.
     const message = await claimNext(ctx.pool, lane, (2 * timeout) / 1000 + 1)
     if (!message) {
       const head = await selectHead(ctx.pool, lane)
       if (!head || head.claimed) return
-      // It became due, or became the oldest, between the two statements.
+      // The message became due, or became the oldest, between the two statements.
       if (head.due) continue
       await addJobs(ctx.pool, [lane], head.next_attempt_at)
       return
@@ -77,11 +77,12 @@ async function settle(ctx: DeliveryCore, message: Claimed, attempt: Attempt): Pr
     const settled = await settleMessage(tx, message, {
       state: outcome,
       seconds: failure === 'stopped' ? 0 : (delay ?? 0) * (0.9 + Math.random() * 0.2),
-      // It was retried early once and still not accepted, so the problem is this message; each early retry would use up an attempt.
+      // If it was retried early once and still not accepted, the problem is this message. More early retries would only use
+      // up its attempts.
       unreachable: isUnreachable(attempt) && !(await tookAnotherSince(tx, message)),
     })
     if (!settled) return
-    // It was moved meanwhile: the job of this lane does not see what is to be done in the other.
+    // If the message was moved meanwhile, the job of this lane does not continue with the other lane.
     if (settled.lane !== message.lane) await addJobs(tx, [settled.lane])
     if (outcome === 'handed_over') await wakeUnreachable(tx)
     if (!of) return
@@ -97,25 +98,25 @@ function nothingToSend(): Attempt {
   return { startedAt: new Date(), milliseconds: 0, statusCode: null, failure: 'gone', response: '' }
 }
 
-/** 4xx that describe the receiver's state and not the message, which may be accepted later. */
+/** 4xx statuses about the receiver and not about the message, which may be accepted later. */
 const passing = [401, 403, 404, 408, 425, 429]
 
-/** It would fail again in the same way, so the messages behind it in the lane need not wait. */
+/** Whether the message would fail again in the same way, so that the messages behind it in the lane need not wait. */
 function isFinal({ failure, statusCode: status }: Attempt): boolean {
   return failure === 'gone' || (status !== null && status >= 400 && status < 500 && !passing.includes(status))
 }
 
-/** Nobody answered, or only a proxy did, or n8n without the published workflow: the message is not the problem. */
+/** Whether nobody answered, or only a proxy, or n8n without the published workflow. The message is not the problem. */
 function isUnreachable({ failure, statusCode }: Attempt): boolean {
   if (failure === undefined || failure === 'gone') return false
   return statusCode === null || [404, 502, 503, 504].includes(statusCode)
 }
 
-/** Scheduled: finds lanes whose job died with its process, and removes what such jobs left. */
+/** Scheduled: restarts lanes whose job died with its process, and deletes spent jobs. */
 export async function sweepOutbox(ctx: Core): Promise<void> {
   if (!(await readEndpoint(ctx.config, ctx.pool))) return
   const forgotten = await selectForgottenLanes(ctx.pool)
-  // With the age of its oldest message, so that a lane that has waited is not served after lanes that became due now.
+  // Scheduled at the time of the oldest message, so that these lanes do not come after lanes that became due just now.
   if (forgotten[0])
     await addJobs(
       ctx.pool,

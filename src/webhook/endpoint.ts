@@ -1,4 +1,4 @@
-// Where messages for n8n go and which secrets sign them: from the environment, otherwise as an admin has set them.
+// The address and the secrets for messages to n8n: from the environment, otherwise from the panel's settings.
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -6,9 +6,9 @@ import { insertEndpoint, selectEndpoint } from './queries.ts'
 
 export interface Endpoint {
   url: string
-  /** Each signs, the newest first: while one is being replaced the receiver may know either. */
+  /** Each message is signed with all of them, newest first, because the receiver may still have an old one. */
   secrets: string[]
-  /** Of the environment: may lead into the host's own network, where n8n commonly runs. */
+  /** An address from the environment may lead into the host's own network, where n8n commonly runs. */
   trusted: boolean
 }
 
@@ -19,7 +19,7 @@ export async function readEndpoint(config: Config, db: Queryable): Promise<Endpo
   const url = config.n8nWebhookUrl ?? kept?.url
   if (!url) return undefined
   return {
-    // One that was saved in capitals by an earlier version is sent to as well.
+    // An earlier version may have saved the address in capitals.
     url: new URL(url).href,
     secrets: config.n8nWebhookSecrets.length > 0 ? config.n8nWebhookSecrets : await keptSecrets(db, kept),
     trusted: trusted || config.n8nWebhookAllowPrivate,
@@ -37,8 +37,8 @@ async function keptSecrets(
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
 /**
- * `whsec_` and base64, as Standard Webhooks has it. The bytes are printable, because n8n's Crypto node takes its key as
- * text: 32 characters of 57, 186 bits.
+ * `whsec_` and base64, as Standard Webhooks defines. The bytes are printable, because n8n's Crypto node takes its key as text:
+ * 32 of 57 possible characters, 186 bits.
  */
 export function newSecret(): string {
   let plain = ''

@@ -1,5 +1,5 @@
-// Replies through a receiver that fails in every way, from a Pantau that is killed again and again: each ends handed over
-// or dead, in its ticket's order, and none is lost.
+// Replies are sent to a receiver that fails in every way, by processes that are killed again and again. Each reply ends handed
+// over or dead, in the order of its ticket, and none is lost.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,7 +19,7 @@ let env: Record<string, string>
 before(async () => {
   receiver = await openReceiver([secret])
   env = { N8N_WEBHOOK_URL: receiver.url, N8N_WEBHOOK_SECRET: secret, AUTOMATION_TALKS: 'false' }
-  // Takes the replies; the processes below deliver them.
+  // This process accepts the replies; the processes below deliver them.
   site = await openSite({ env })
 })
 after(async () => {
@@ -44,7 +44,7 @@ async function startReplica() {
   }
 }
 
-/** Repeatable, and different for every attempt. */
+/** Pseudo-random numbers from a fixed seed. */
 function dice(): () => number {
   let seed = 20_261_125
   return () => {
@@ -53,7 +53,7 @@ function dice(): () => number {
   }
 }
 
-test('no reply is lost, none overtakes another, whatever fails and whoever is killed', async () => {
+test('no reply is lost and none overtakes another, whatever fails and whichever process is killed', async () => {
   const roll = dice()
   receiver.answer(() => {
     const point = roll()
@@ -80,14 +80,14 @@ test('no reply is lost, none overtakes another, whatever fails and whoever is ki
     const replica = await startReplica()
     const seen = receiver.got.length
     await Promise.all(uids.map(write))
-    await until('it is in the middle of it', () => receiver.got.length > seen + 8, 20_000)
+    await until('the process is delivering', () => receiver.got.length > seen + 8, 20_000)
     await replica.kill()
   }
   const last = await startReplica()
   const states = () =>
     site.db.rows<{ reply_id: string; state: string }>(sql`select reply_id, state from webhook_messages`)
   await until(
-    'nothing waits any more',
+    'no message is waiting any more',
     async () => (await states()).every(({ state }) => state !== 'waiting'),
     60_000,
   )
@@ -109,7 +109,7 @@ test('no reply is lost, none overtakes another, whatever fails and whoever is ki
       if (at !== undefined) taken.push(at)
       const shown = await site.db.value(sql`select delivery_status from ticket_comments where id = ${id}`)
       assert.equal(shown, state === 'dead' ? 'failed' : 'handed_over')
-      // Again only after a kill that came between n8n's answer and our commit, and then under the same id.
+      // A reply is sent twice only if the process was killed between n8n's answer and its own commit, and with the same id.
       const ids_of = new Set(receiver.got.filter(({ data }) => data.reply_id === id).map((one) => one.id))
       assert.equal(ids_of.size, 1)
     }

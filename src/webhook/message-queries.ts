@@ -1,4 +1,4 @@
-// SQL of the deliveries page: messages, what they are about, and the result of their last attempt.
+// SQL of the deliveries page: messages, the rows that they are about, and the result of their last attempt.
 import sql, { join } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { WebhookAttempt, WebhookMessage } from './schema.ts'
@@ -26,7 +26,7 @@ export interface Place {
   id: string
 }
 
-/** Newest first, from a place on. */
+/** Newest first, those after `after`. */
 export async function selectMessages(
   db: Queryable,
   { state, limit }: { state: WebhookMessage['state'] | undefined; limit: number },
@@ -74,7 +74,7 @@ export function selectAttempts(db: Queryable, messageId: string, limit: number):
   )
 }
 
-/** From a place on, the oldest first, as they are to go out. */
+/** Dead messages after a place, oldest first: the order in which they are sent again. */
 export function selectDead(db: Queryable, after: Place | undefined, limit: number): Promise<Place[]> {
   const beyond = after ? sql`(created_at, id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`
   return rows(

@@ -1,4 +1,4 @@
-// Deliveries while something is away: the receiver for one message, the database, the process that was at it.
+// Deliveries during failures: the receiver refuses one message, the database is down, the delivering process is killed.
 import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -46,19 +46,19 @@ const becomes = (uid: string, status: string) =>
   until(`the reply is ${status}`, async () => (await deliveryOf(uid))?.status === status)
 const of = (id: string) => receiver.got.filter(({ data }) => data.reply_id === id)
 
-test('one that alone finds nobody is woken once, then keeps to its own times', async () => {
+test('a message that alone gets no answer is retried early once, then at its own times', async () => {
   const slow = await site.replica({ delivery: { timeout: 400, delays: [3600, 3600, 3600] } })
   await site.server.stopJobs()
   receiver.answer(({ data }) => (data.text === 'tersesat' ? 404 : 200))
   const lost = await newTicket()
   const { id } = await reply(lost, 'tersesat')
-  await until('it has failed', () => of(id).length === 1)
+  await until('the first attempt has failed', () => of(id).length === 1)
   for (const tries of [2, 2, 2]) {
     const uid = await newTicket()
     await reply(uid)
     await becomes(uid, 'handed_over')
-    await until('it has been tried', () => of(id).length === tries)
-    await until('no attempt is under way', async () => {
+    await until('the next attempt was made', () => of(id).length === tries)
+    await until('no attempt is running', async () => {
       const under = sql`select count(*) from webhook_messages where claimed_until is not null`
       return (await site.db.value(under)) === 0
     })
@@ -69,7 +69,7 @@ test('one that alone finds nobody is woken once, then keeps to its own times', a
   site.server.startJobs()
 })
 
-test('a database that goes away under the attempts stops no delivery for longer than that', async (t) => {
+test('a database failure during attempts delays deliveries only until it is back', async (t) => {
   await site.server.stopJobs()
   const proxy = await openProxy(site.db.url)
   const far = await startServer(proxy.url, {
@@ -84,24 +84,24 @@ test('a database that goes away under the attempts stops no delivery for longer 
   receiver.answer(() => 'hang')
   const uids = await Promise.all(Array.from({ length: 8 }, () => newTicket()))
   const ids = await Promise.all(uids.map(async (uid) => (await reply(uid)).id))
-  // As many as run at once.
-  await until('all workers are at it', () => ids.filter((id) => of(id).length > 0).length === 5)
+  // Five jobs run at the same time.
+  await until('all workers are busy', () => ids.filter((id) => of(id).length > 0).length === 5)
   proxy.cut()
   await sleep(1_500)
   receiver.answer(() => 200)
   proxy.restore()
   for (const uid of uids)
-    await until('it is handed over', async () => {
+    await until('the reply is handed over', async () => {
       await sweepOutbox(site.server.ctx)
       return (await deliveryOf(uid))?.status === 'handed_over'
     })
 })
 
-test('what a killed process left is found by the sweep', async () => {
+test('the sweep finds the messages of a killed process', async () => {
   await site.server.stopJobs()
   const uid = await newTicket()
   const { id } = await reply(uid)
-  // As kill -9 leaves it: claimed, its time over, its job locked by nobody who lives.
+  // As after kill -9: the claim has expired, and the job is locked by a dead worker.
   await site.db.pool.query(
     sql`update webhook_messages set attempts = 1, claimed_until = now() - interval '1 second',
       next_attempt_at = now() - interval '1 minute' where reply_id = ${id}`,

@@ -1,14 +1,14 @@
-// The body of a message, made when it is sent. The outbox holds ids only, so a customer's words and phone are stored once.
+// Composes the body of a message when it is sent. The outbox holds only ids, so a customer's text and phone are stored once.
 import type { Queryable } from '../db/pool.ts'
 import type { Claimed } from './queries.ts'
 import { subjectOf, type Subjects } from './subjects.ts'
 
-/** Another one in each round, the same on every retry. */
+/** A new id for each round, but the same id for all retries of a round. */
 export function webhookId({ id, round }: Pick<Claimed, 'id' | 'round'>): string {
   return `msg_${id}${round === 0 ? '' : `_${String(round)}`}`
 }
 
-/** JSON: type, timestamp (of the message, not of the attempt) and data. undefined: the row that it is about is gone. */
+/** JSON: type, timestamp (of the message, not of the attempt) and data. undefined: the row that it is about was deleted. */
 export async function composeBody(
   db: Queryable,
   subjects: Subjects,

@@ -6,7 +6,7 @@ import type { Attempt } from './send.ts'
 export interface EndpointRow {
   url: string | null
   secret: string
-  /** The newest first, by spaces; null: none, or its time is over. */
+  /** Separated by spaces, newest first; null: none, or they have expired. */
   previous_secret: string | null
   previous_until: Date | null
 }
@@ -18,7 +18,7 @@ export function selectEndpoint(db: Queryable): Promise<EndpointRow | undefined> 
   return first(db, sql`select ${endpointColumns} from webhook_endpoint`)
 }
 
-/** The row there is, made with this secret if there is none. */
+/** Returns the row. If there is none, inserts it with this secret. */
 export async function insertEndpoint(db: Queryable, secret: string): Promise<EndpointRow> {
   await db.query(sql`insert into webhook_endpoint (secret) values (${secret}) on conflict do nothing`)
   const row = await selectEndpoint(db)
@@ -31,8 +31,8 @@ export async function updateEndpointUrl(db: Queryable, url: string | null): Prom
 }
 
 /**
- * The old secret signs beside the new one for that many hours; so do those that it had replaced itself, up to three, as
- * whoever presses twice has the receiver still at the first.
+ * Messages are signed with the old secret as well for so many hours. Older ones that have not expired are kept too, up to three
+ * in all, so that the receiver's secret stays valid even if a user replaces it twice.
  */
 export function rotateSecret(db: Queryable, secret: string, hours: number): Promise<EndpointRow | undefined> {
   return first(
@@ -44,9 +44,9 @@ export function rotateSecret(db: Queryable, secret: string, hours: number): Prom
   )
 }
 
-/** What a message tells of. */
+/** The row that a message is about. */
 export type Subject = { reply_id: string } | { log_id: string }
-/** News of a ticket; there may be several of one. */
+/** News about a ticket. A ticket may have several. */
 export interface TicketNews {
   ticket_id: number
 }
@@ -61,7 +61,7 @@ export interface NewMessage {
   data?: Record<string, unknown>
 }
 
-/** With the job that delivers it, in the caller's transaction. */
+/** Inserts the message with the job that delivers it, in the caller's transaction. */
 export async function insertMessage(tx: Queryable, message: NewMessage): Promise<void> {
   const { id, lane, type, reply_id = null, log_id = null, ticket_id = null, data } = message
   await tx.query(
@@ -71,7 +71,7 @@ export async function insertMessage(tx: Queryable, message: NewMessage): Promise
   await addJobs(tx, [lane])
 }
 
-/** A message about each of these logs, in a lane of its own. */
+/** Inserts a message about each of these logs, each in its own lane. */
 export async function insertLogMessages(
   tx: Queryable,
   type: string,
@@ -88,7 +88,7 @@ export async function insertLogMessages(
   )
 }
 
-/** One job per lane, always in one order; asking again for a lane that has one moves it. `at`: not before. */
+/** Adds one job per lane, in sorted order. A lane's existing job is rescheduled. `at`: the job does not run before. */
 export async function addJobs(tx: Queryable, lanes: readonly string[], at?: Date): Promise<void> {
   await tx.query(
     sql`select graphile_worker.add_job('deliver', json_build_object('lane', lane), run_at => ${at ?? null}::timestamptz,
@@ -122,7 +122,7 @@ export function claimNext(db: Queryable, lane: string, seconds: number): Promise
   )
 }
 
-/** When the lane's oldest waiting message may go; undefined: none waits. `claimed`: an attempt is under way. */
+/** When the lane's oldest waiting message may be sent; undefined: none waits. `claimed`: an attempt is running. */
 export function selectHead(
   db: Queryable,
   lane: string,
@@ -159,8 +159,8 @@ export async function tookAnotherSince(
 }
 
 /**
- * The messages of these replies go out in another lane from now on, in the order in which they were queued. One that is under
- * way is moved as well: when its attempt ends, its new lane goes on.
+ * Moves the messages of these replies to another lane, in the order in which they were queued. A message whose attempt is
+ * running is moved as well; when the attempt ends, the new lane continues.
  */
 export async function moveLane(tx: Queryable, replyIds: readonly string[], lane: string): Promise<void> {
   const moved = await rows<{ state: string }>(
@@ -170,7 +170,10 @@ export async function moveLane(tx: Queryable, replyIds: readonly string[], lane:
   if (moved.some(({ state }) => state === 'waiting')) await addJobs(tx, [lane])
 }
 
-/** Ends an attempt, and resolves to the message's lane. undefined if the message no longer belongs to it, because it was taken over or sent again on purpose. */
+/**
+ * Ends an attempt, and returns the message's lane. undefined if the message no longer belongs to this attempt, because another
+ * process has claimed it or a user has sent it again.
+ */
 export async function settleMessage(
   tx: Queryable,
   { id, round, attempts }: Pick<Claimed, 'id' | 'round' | 'attempts'>,
@@ -197,7 +200,7 @@ export async function wakeUnreachable(tx: Queryable): Promise<void> {
   if (woken.length > 0) await addJobs(tx, [...new Set(woken.map(({ lane }) => lane))])
 }
 
-/** Lanes whose oldest message is due and is nobody's: their job died, or was never seen to its end. */
+/** Lanes whose oldest message is due but not claimed, because their job died or was lost. */
 export function selectForgottenLanes(db: Queryable): Promise<{ lane: string; next_attempt_at: Date }[]> {
   return rows(
     db,
@@ -217,7 +220,7 @@ export async function deleteSpentJobs(db: Queryable): Promise<void> {
   )
 }
 
-/** The receiver has reported on the message, so it has it, whatever it answered: the message is not sent any more. */
+/** The receiver has reported on the message, so it has the message, whatever it answered. It is not sent any more. */
 export async function confirmMessage(tx: Queryable, of: Subject): Promise<void> {
   const confirmed = await first<{ lane: string }>(
     tx,
@@ -227,7 +230,7 @@ export async function confirmMessage(tx: Queryable, of: Subject): Promise<void> 
   if (confirmed) await addJobs(tx, [confirmed.lane])
 }
 
-/** Its next attempt is due now. False: it does not wait for one. */
+/** Makes the next attempt due now. Returns false if the message is not waiting for one. */
 export async function hurryMessage(tx: Queryable, id: string): Promise<boolean> {
   const hurried = await first<{ lane: string }>(
     tx,
@@ -238,7 +241,7 @@ export async function hurryMessage(tx: Queryable, id: string): Promise<boolean> 
   return hurried !== undefined
 }
 
-/** Sends it again from the start, under another webhook-id. undefined: there is no such message, or it waits already. */
+/** Sends the message again from the start, with another webhook-id. undefined: no such message, or it is waiting already. */
 export async function restartMessage(tx: Queryable, id: string): Promise<Claimed | undefined> {
   const message = await first<Claimed>(
     tx,
@@ -251,7 +254,7 @@ export async function restartMessage(tx: Queryable, id: string): Promise<Claimed
   return message
 }
 
-/** `unsent`: it waits to be sent again, and the receiver has not seen it since it was. */
+/** `unsent`: the message was queued again, and no attempt was made since. */
 export function selectMessageOf(
   db: Queryable,
   of: Subject,
@@ -270,7 +273,7 @@ export async function selectOutboxGauges(
 ): Promise<{ waiting: number; dead: number; oldest: number }> {
   const row = await first<{ waiting: number; dead: number; oldest: number }>(
     db,
-    // Counted together: min() alone would be sought in the index of all messages, from the oldest on.
+    // Together with count(*): for min() alone PostgreSQL would scan the index of all messages, from the oldest on.
     sql`select count(*) as waiting, (select count(*) from webhook_messages where state = 'dead') as dead,
         coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as oldest
       from webhook_messages where state = 'waiting'`,

@@ -1,4 +1,4 @@
-// Sends dead letters again on an admin's request; the rows that they are about wait again, too.
+// Sends dead messages again on an admin's request. The rows that they are about wait again, too.
 import { recordAudit } from '../audit/service.ts'
 import type { Person } from '../policy/callers.ts'
 import { transaction } from '../db/transaction.ts'
@@ -7,7 +7,7 @@ import { selectDead, selectMessage, type Place } from './message-queries.ts'
 import { hurryMessage, restartMessage } from './queries.ts'
 import { subjectOf, type SubjectsCore } from './subjects.ts'
 
-/** One that waits for its next attempt is tried now. 409 while an attempt is under way. */
+/** Sends a message again. If it is waiting for its next attempt, that is tried now. 409 while an attempt is running. */
 export function replayMessage(ctx: SubjectsCore, person: Person, id: string): Promise<void> {
   return transaction(ctx.pool, async (tx) => {
     const message = await selectMessage(tx, id)
@@ -25,7 +25,7 @@ export function replayMessage(ctx: SubjectsCore, person: Person, id: string): Pr
 
 const atOnce = 500
 
-/** The oldest first, each in a transaction of its own. Answers how many wait again; what may not be replayed stays dead. */
+/** Oldest first, each in its own transaction. Returns how many wait again; a message that may not be replayed stays dead. */
 export async function replayDead(ctx: SubjectsCore, person: Person): Promise<number> {
   let replayed = 0
   let after: Place | undefined
@@ -36,7 +36,7 @@ export async function replayDead(ctx: SubjectsCore, person: Person): Promise<num
         await replayMessage(ctx, person, id)
         replayed++
       } catch (error) {
-        // Somebody else was quicker, or it has arrived by another way.
+        // Another admin has replayed it already, or it has arrived in another way.
         ctx.log.info({ err: error, id }, 'a dead message was not replayed')
       }
     }

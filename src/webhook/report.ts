@@ -1,4 +1,4 @@
-// What n8n reports about something it was asked to send.
+// Schema of n8n's report about a message that it was asked to send.
 import { z } from 'zod'
 import { reportedSteps } from '../customers/delivery.ts'
 import { fault } from '../errors/zod.ts'
@@ -26,7 +26,7 @@ export const deliveryReport = z
   .meta({
     id: 'DeliveryReport',
     description:
-      "message_id is WhatsApp's id of the message: with it, what WhatsApp tells later finds the reply by POST /message-statuses.",
+      "message_id is WhatsApp's id of the message. With it, later statuses from WhatsApp (POST /message-statuses) find the reply.",
     example: { status: 'sent', message_id: 'wamid.HBgNNjI4Nzg4NTM1ODY2MxUCABEYEjk' },
   })
 export type DeliveryReport = z.output<typeof deliveryReport>

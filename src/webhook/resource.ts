@@ -1,4 +1,4 @@
-// Messages to n8n in the panel: what waits, what was taken, what was given up; and sending again.
+// Messages to n8n in the panel: their state (waiting, taken, given up), and sending them again.
 import { moment, uuidId, type Action, type Resource } from '../resource.ts'
 import { replayDead, replayMessage } from './replay.ts'
 import { messageStates } from './schema.ts'
@@ -24,7 +24,7 @@ const actions: readonly Action[] = [
     ability,
     when: ({ state }) => state === 'dead',
     label: ['Kirim ulang', 'Send again'],
-    done: ['Dikirim sebentar lagi.', 'It goes out in a moment.'],
+    done: ['Dikirim sebentar lagi.', 'It will be sent in a moment.'],
     run: replay,
   },
   {
@@ -33,7 +33,7 @@ const actions: readonly Action[] = [
     ability,
     when: ({ state, attempts }) => state === 'waiting' && Number(attempts) > 0,
     label: ['Coba sekarang', 'Try now'],
-    done: ['Dikirim sebentar lagi.', 'It goes out in a moment.'],
+    done: ['Dikirim sebentar lagi.', 'It will be sent in a moment.'],
     run: replay,
   },
   {
@@ -109,7 +109,7 @@ export const deliveryResource: Resource = {
       title: ['Belum ada pengiriman', 'No deliveries yet'],
       text: [
         'Balasan kepada pelanggan dan broadcast yang dikirim ulang tampil di sini.',
-        'Replies to customers and broadcasts that are sent again show here.',
+        'Replies to customers and broadcasts that are sent again are shown here.',
       ],
     },
   },

@@ -1,4 +1,4 @@
-// The outgoing webhook, for admins: its settings, a test, its messages.
+// Routes of the outgoing webhook, for admins: its settings, a test, its messages.
 import { z } from 'zod'
 import { problem } from '../errors.ts'
 import { cutPage, decodeCursor, listAnswer } from '../http/list.ts'
@@ -23,7 +23,7 @@ const nothing = z.strictObject({})
 
 export const webhookRoutes = [
   route('GET /webhook', 'n8n.configure', {}, async ({ ctx }) => ({ body: await readSettings(ctx) }), {
-    summary: 'Where replies go',
+    summary: 'The settings of the outgoing webhook',
     answers: { 200: webhookSettings },
   }),
   route(
@@ -35,8 +35,8 @@ export const webhookRoutes = [
       return { body: await readSettings(ctx) }
     },
     {
-      summary: 'Set where replies go',
-      answers: { 200: webhookSettings, 409: 'The environment says where' },
+      summary: 'Set the address of the outgoing webhook',
+      answers: { 200: webhookSettings, 409: 'The address is set in the environment' },
     },
   ),
   route(
@@ -45,8 +45,8 @@ export const webhookRoutes = [
     { body: nothing },
     async ({ ctx, person }) => created(await replaceSecret(ctx, person)),
     {
-      summary: 'A new secret; the old one signs beside it for a day',
-      answers: { 201: shownSecret, 409: 'The environment holds the secret' },
+      summary: 'Create a new secret; messages are signed with the old one as well for a day',
+      answers: { 201: shownSecret, 409: 'The secret is set in the environment' },
     },
   ),
   route(
@@ -54,7 +54,7 @@ export const webhookRoutes = [
     'n8n.configure',
     { body: nothing },
     async ({ ctx, person }) => ({ body: await testWebhook(ctx, person) }),
-    { summary: 'Send a test now', answers: { 200: webhookTest, 409: 'Nowhere to send it' } },
+    { summary: 'Send a test now', answers: { 200: webhookTest, 409: 'No address is set' } },
   ),
   route(
     'GET /webhook/messages',
@@ -74,7 +74,7 @@ export const webhookRoutes = [
     { body: nothing },
     async ({ ctx, person }) => ({ body: { replayed: await replayDead(ctx, person) } }),
     {
-      summary: 'Send the dead ones again, up to 500 at once',
+      summary: 'Send dead messages again, up to 500',
       answers: { 200: z.object({ replayed: z.number() }) },
     },
   ),
@@ -88,7 +88,7 @@ export const webhookRoutes = [
       const { reply_id: _reply, ticket_id: _ticket, ...message } = found
       return { body: { ...message, tries: await selectAttempts(ctx.pool, message.id, attemptLimit) } }
     },
-    { summary: 'One message with its attempts', answers: { 200: messageDetail, 404: 'No such message' } },
+    { summary: 'A message with its attempts', answers: { 200: messageDetail, 404: 'No such message' } },
   ),
   route(
     'POST /webhook/messages/:id/replay',
@@ -100,11 +100,11 @@ export const webhookRoutes = [
     },
     {
       summary:
-        'Send a message again, under a new webhook-id; one that waits for its next attempt is tried now',
+        'Send a message again, with a new webhook-id; one that waits for its next attempt is tried now',
       answers: {
-        204: 'It waits to be sent',
+        204: 'The message is queued',
         404: 'No such message',
-        409: 'It is being sent already, or has arrived',
+        409: 'The message is being sent already, or has arrived',
       },
     },
   ),

@@ -1,4 +1,4 @@
-// The outgoing webhook as admins see it: where it leads, and what became of its messages.
+// Schemas of the outgoing webhook as admins see it: its settings and its messages.
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { blankAsAbsent, listQuery } from '../http/list.ts'
@@ -8,7 +8,7 @@ export const settingsChange = z.strictObject({
     .union([z.string().trim().max(2000), z.null()], { error: fault('not_http_address') })
     .transform((value, issues) => {
       if (!value) return null
-      // Written in one way: the scheme and the host may come in capitals.
+      // Normalised, because the scheme and the host may be given in capitals.
       if (/^https?:\/\//i.test(value) && URL.canParse(value)) return new URL(value).href
       issues.addIssue(fault('not_http_address'))
       return z.NEVER
@@ -22,14 +22,17 @@ export const webhookSettings = z
     url_from: z.enum(['environment', 'panel']).nullable(),
     secret_from: z.enum(['environment', 'panel']),
     secret_known: z.boolean().meta({ description: 'Whether there is a secret already' }),
-    previous_secret_until: z.date().nullable().meta({ description: 'Until then two secrets sign' }),
+    previous_secret_until: z
+      .date()
+      .nullable()
+      .meta({ description: 'Until then messages are signed with the old secrets as well' }),
   })
   .meta({ id: 'WebhookSettings' })
 export type WebhookSettings = z.infer<typeof webhookSettings>
 
 export const shownSecret = z.object({
   secret: z.string().meta({ description: 'whsec_…, shown once' }),
-  plain: z.string().meta({ description: 'The same for the Crypto credential of n8n' }),
+  plain: z.string().meta({ description: 'The same secret in the form for n8n’s Crypto credential' }),
   previous_secret_until: z.date().nullable(),
 })
 
@@ -41,7 +44,7 @@ export const webhookTest = z
     status_code: z.number().nullable(),
     failure: z.enum(failures).nullable(),
     milliseconds: z.number(),
-    response: z.string().meta({ description: 'The beginning of what came back' }),
+    response: z.string().meta({ description: 'The beginning of the response' }),
   })
   .meta({ id: 'WebhookTest' })
 export type WebhookTest = z.infer<typeof webhookTest>
@@ -53,15 +56,15 @@ export const webhookMessage = z
     id: z.uuid(),
     type: z.string(),
     state: z.enum(messageStates),
-    attempts: z.number().meta({ description: 'Since it was last sent on purpose' }),
+    attempts: z.number().meta({ description: 'Attempts since a user last sent it' }),
     next_attempt_at: z.date().nullable(),
     created_at: z.date(),
     updated_at: z.date(),
     ticket: z.object({ id: z.number(), ticket_uid: z.string() }).nullable(),
     log_id: z.uuid().nullable(),
     tracking_number: z.string().nullable(),
-    status_code: z.number().nullable().meta({ description: 'Of the last attempt' }),
-    failure: z.enum(failures).nullable().meta({ description: 'Of the last attempt' }),
+    status_code: z.number().nullable().meta({ description: 'Result of the last attempt' }),
+    failure: z.enum(failures).nullable().meta({ description: 'Failure of the last attempt' }),
   })
   .meta({ id: 'WebhookMessage' })
 export type WebhookMessage = z.infer<typeof webhookMessage>

@@ -1,4 +1,4 @@
-// What one attempt makes of answers that no webhook should give: each ends, in time, with the right word on it.
+// Attempts with answers that no webhook should give: each attempt ends in time, with the right result.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { openReceiver, type Receiver } from '../testing/receiver.ts'
@@ -25,7 +25,7 @@ const cases = [
   ['cut', null, 'unreachable', 'socket hang up'],
   ['hang', null, 'timeout', 'The operation was aborted'],
   ['upgrade', 101, 'answer', ''],
-  // The far side has it: asking again would send the customer the same message twice.
+  // The receiver has the message; a retry would send it to the customer twice.
   ['half', 200, undefined, 'Workflow was'],
   ['drip', 500, 'answer', 'Problem exec'],
 ] as const
@@ -37,7 +37,7 @@ for (const [reply, ...expected] of cases)
     assert.deepEqual([statusCode, failure, response], expected)
   })
 
-test('told to stop, it ends at once', { timeout: 5_000 }, async () => {
+test('a stopped attempt ends at once', { timeout: 5_000 }, async () => {
   receiver.answer(() => 'hang')
   const stop = new AbortController()
   const running = attempt(stop.signal)

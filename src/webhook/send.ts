@@ -1,11 +1,11 @@
-// One attempt: signs, POSTs, and returns the result. Never throws because of the receiver; follows no redirect.
+// Makes one attempt: signs, POSTs, and returns the result. Never throws because of the receiver; follows no redirects.
 import http from 'node:http'
 import https from 'node:https'
 import { useAgent } from 'request-filtering-agent'
 import { Webhook } from 'standardwebhooks'
 import type { Endpoint } from './endpoint.ts'
 
-/** Why an attempt failed. `gone`: there was nothing left to send. */
+/** Why an attempt failed. `gone`: the row that the message is about was deleted. */
 export type Failure = 'timeout' | 'unreachable' | 'private_address' | 'answer' | 'stopped' | 'gone'
 
 export interface Attempt {
@@ -13,9 +13,9 @@ export interface Attempt {
   milliseconds: number
   /** null: no answer came. */
   statusCode: number | null
-  /** undefined: a 2xx. */
+  /** undefined: the receiver answered 2xx. */
   failure: Failure | undefined
-  /** The beginning of the answer's body, as far as it came, or of the error. */
+  /** The beginning of the answer's body, as far as it arrived, or of the error. */
   response: string
 }
 
@@ -64,7 +64,7 @@ export async function send(
     milliseconds: Math.round(performance.now() - began),
     statusCode,
     failure,
-    // PostgreSQL's text takes no NUL.
+    // PostgreSQL's text cannot contain NUL.
     response: response.replaceAll('\u0000', '').slice(0, keptOfAnswer),
   }
 }
@@ -99,7 +99,7 @@ function post(
           accept: 'application/json',
           connection: 'close',
         },
-        // Looks at the address that is really connected to, whatever the name resolved to before.
+        // Checks the address of the actual connection, whatever the name resolved to before.
         ...(trusted ? {} : { agent: useAgent(url) }),
       },
       (answer) => {
@@ -113,7 +113,7 @@ function post(
         answer.on('error', end)
       },
     )
-    // 101: Node hands the connection over, or ends it, without an answer and without an error.
+    // After a 101, Node gives up or ends the connection without an answer and without an error.
     sent.on('upgrade', (answer, socket) => {
       statusCode = answer.statusCode
       socket.destroy()

@@ -1,4 +1,4 @@
-// The outbox for the rest of Pantau: queues a message about a row, or an event, in the caller's transaction.
+// The outbox as other areas use it: queues a message about a row, or news, in the caller's transaction.
 import { uuidv7 } from 'uuidv7'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -15,24 +15,24 @@ import {
 export { confirmMessage, moveLane } from './queries.ts'
 
 /**
- * Sent again by somebody, and not gone out since. A failure that is reported now, late or for the second time, is about
- * the time before: it must not end what has not begun.
+ * Whether the message was queued again and not sent since. A failure that is reported now is about the earlier time, and must
+ * not end the new delivery.
  */
 export async function isUnsent(tx: Queryable, of: Subject): Promise<boolean> {
   return (await selectMessageOf(tx, of))?.unsent ?? false
 }
 
-/** As far as we know, no attempt has reached the receiver. */
+/** Whether the message is dead: as far as Pantau knows, no attempt has reached the receiver. */
 export async function isGivenUp(tx: Queryable, of: Subject): Promise<boolean> {
   return (await selectMessageOf(tx, of))?.state === 'dead'
 }
 
-/** Whether there is anywhere to send to. */
+/** Whether an address for messages is configured. */
 export async function isConnected({ config }: Pick<Core, 'config'>, db: Queryable): Promise<boolean> {
   return (await readEndpoint(config, db)) !== undefined
 }
 
-/** News of the operation itself. Nothing happens while nobody is connected. */
+/** Queues news about the operation. Does nothing if n8n is not connected. */
 export async function queueNews(
   ctx: Pick<Core, 'config'>,
   tx: Queryable,
@@ -42,7 +42,7 @@ export async function queueNews(
   if (await isConnected(ctx, tx)) await insertMessage(tx, { id: uuidv7(), lane: 'news', type, data })
 }
 
-/** News of a ticket, made when it is sent. Nothing happens while nobody is connected. */
+/** Queues news about a ticket, composed when it is sent. Does nothing if n8n is not connected. */
 export async function queueAbout(
   ctx: Pick<Core, 'config'>,
   tx: Queryable,
@@ -53,8 +53,8 @@ export async function queueAbout(
 }
 
 /**
- * A message about a row, in the caller's transaction. Those of one lane go out one after the other. What has been sent
- * before is sent again as the same message, in another round; what still waits goes on waiting.
+ * Queues a message about a row, in the caller's transaction. Messages of one lane are sent one after the other. If the row has
+ * a message that was sent before, it is sent again in another round; one that is waiting keeps waiting.
  */
 export async function queueMessage(
   tx: Queryable,
@@ -66,7 +66,7 @@ export async function queueMessage(
   else await insertMessage(tx, { id: uuidv7(), lane, type, ...of })
 }
 
-/** A first message about each of these logs. They do not wait for each other. */
+/** Queues a first message about each of these logs. They do not wait for each other. */
 export async function queueLogMessages(
   tx: Queryable,
   type: string,

@@ -1,4 +1,4 @@
-// Where messages go, set in the panel: what is refused, what signs, what a test shows.
+// The webhook's settings in the panel: refused addresses, secrets, and the test.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -11,7 +11,7 @@ const delivery = { timeout: 400, delays: [0.05, 0.05] }
 const quiet = { AUTOMATION_TALKS: 'false' }
 let site: Site
 before(async () => {
-  // Of messages that tell of replies alone.
+  // Only replies cause messages.
   site = await openSite({ env: quiet, delivery })
 })
 after(() => site.close())
@@ -39,7 +39,7 @@ const renew = async () =>
   ).body
 const tested = async (on = site.admin.api) => on.post<Tested & ProblemBody>('/webhook/test', {})
 
-test('with nothing set replies are stored, and a test says so', async () => {
+test('without an address replies are stored, and a test is refused', async () => {
   const { body } = await site.admin.api.get<Settings>('/webhook')
   assert.deepEqual(body, {
     url: null,
@@ -57,7 +57,7 @@ test('with nothing set replies are stored, and a test says so', async () => {
   assert.equal(answer.body.delivery.status, 'stored')
 })
 
-test('an address that leads into the own network is refused, in every spelling', async () => {
+test('an address in the server’s own network is refused, in every spelling', async () => {
   const refused = [
     'http://127.0.0.1:5678/webhook/x',
     'http://localhost/x',
@@ -90,8 +90,8 @@ test('an address that leads into the own network is refused, in every spelling',
   assert.equal((await set('')).body.url, null)
 })
 
-test('a name that leads elsewhere by the time of sending is refused then', async () => {
-  // As if it had been a public address when it was set.
+test('a name that resolves to a private address when a message is sent is refused then', async () => {
+  // As if the name had resolved to a public address when it was set.
   await site.db.pool.query(sql`update webhook_endpoint set url = 'http://127.0.0.1:9/webhook/x'`)
   const { body } = await tested()
   assert.deepEqual([body.ok, body.failure], [false, 'private_address'])
@@ -101,7 +101,7 @@ test('a name that leads elsewhere by the time of sending is refused then', async
   await set(null)
 })
 
-test('N8N_WEBHOOK_ALLOW_PRIVATE opens the own network; two secrets sign while one replaces the other', async () => {
+test('N8N_WEBHOOK_ALLOW_PRIVATE allows the own network; messages are signed with both secrets while one is replaced', async () => {
   const first = await renew()
   assert.equal(Buffer.from(first.secret.slice('whsec_'.length), 'base64').toString(), first.plain)
   assert.match(first.plain, /^[A-Za-z0-9]{32}$/)
@@ -134,7 +134,7 @@ test('N8N_WEBHOOK_ALLOW_PRIVATE opens the own network; two secrets sign while on
   await set(null)
 })
 
-test('a test shows what came back, whatever it was', async () => {
+test('a test shows any response', async () => {
   const receiver = await openReceiver([])
   const replica = await site.replica({ env: { ...quiet, N8N_WEBHOOK_ALLOW_PRIVATE: 'true' } })
   const admin = replica.api.as({ token: site.admin.token })
@@ -153,7 +153,7 @@ test('a test shows what came back, whatever it was', async () => {
   await set(null)
 })
 
-test('an address in capitals is kept in small letters, and messages get there', async () => {
+test('an address in capitals is stored in lower case, and messages arrive', async () => {
   const receiver = await openReceiver([])
   const replica = await site.replica({ env: { ...quiet, N8N_WEBHOOK_ALLOW_PRIVATE: 'true' } })
   const admin = replica.api.as({ token: site.admin.token })
@@ -163,7 +163,7 @@ test('an address in capitals is kept in small letters, and messages get there', 
   assert.equal(body.url, new URL(receiver.url.replace('127.0.0.1', 'localhost')).href)
   receiver.answer(() => 200)
   assert.equal((await tested(admin)).body.status_code, 200)
-  // One that was saved before.
+  // As an earlier version saved it.
   await site.db.pool.query(sql`update webhook_endpoint set url = ${receiver.url.replace('http:', 'HTTP:')}`)
   assert.equal((await tested(admin)).body.status_code, 200)
   for (const wrong of ['http:127.0.0.1', 'HTTPS:/n8n', 'javascript:alert(1)', 'http://'])
@@ -172,7 +172,7 @@ test('an address in capitals is kept in small letters, and messages get there', 
   await set(null)
 })
 
-test('the environment’s word is final', async () => {
+test('settings from the environment cannot be changed in the panel', async () => {
   const receiver = await openReceiver([])
   const replica = await site.replica({
     env: {
@@ -191,7 +191,7 @@ test('the environment’s word is final', async () => {
   await receiver.close()
 })
 
-test('a user and a password in the environment’s address are shown to nobody', async () => {
+test('a user and password in the environment’s address are not shown', async () => {
   const replica = await site.replica({
     env: { N8N_WEBHOOK_URL: 'https://pantau:rahasia@n8n.example.com/webhook/x' },
   })
@@ -200,7 +200,7 @@ test('a user and a password in the environment’s address are shown to nobody',
   assert.ok(!text.includes('rahasia'))
 })
 
-test('only admins see or change any of it; what they change is in the audit log, without the secret', async () => {
+test('only admins see and change the settings; the audit log records changes, without the secret', async () => {
   const ani = await site.person('Ani Agen')
   const calls: [string, string][] = [
     ['GET', '/webhook'],
@@ -226,7 +226,7 @@ test('only admins see or change any of it; what they change is in the audit log,
   assert.ok(entries.every(({ text }) => !text.includes(secret.slice(6, 20))))
 })
 
-test('dead letters are replayed together, the oldest first', async () => {
+test('dead messages are replayed together, oldest first', async () => {
   const receiver = await openReceiver([])
   const replica = await site.replica({
     env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true', ...quiet },
@@ -244,12 +244,12 @@ test('dead letters are replayed together, the oldest first', async () => {
       sql`select state from webhook_messages where type = 'reply.created' order by place`,
     )
   await until(
-    'all are dead',
+    'all messages are dead',
     async () => (await states()).filter(({ state }) => state === 'dead').length === 3,
   )
   receiver.answer(() => 200)
   assert.deepEqual((await admin.post('/webhook/messages/replay-dead', {})).body, { replayed: 3 })
-  await until('all are taken', () => receiver.taken().length === 3)
+  await until('all messages are taken', () => receiver.taken().length === 3)
   assert.deepEqual(
     receiver.taken().map(({ data }) => data.text),
     ['satu', 'dua', 'tiga'],

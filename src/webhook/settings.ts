@@ -14,7 +14,7 @@ import { insertEndpoint, rotateSecret, selectEndpoint, updateEndpointUrl } from 
 import type { WebhookSettings, WebhookTest } from './schema.ts'
 import { send } from './send.ts'
 
-/** Hours for which the old secret still signs beside the new one. */
+/** Hours for which messages are signed with the old secret as well. */
 const overlap = 24
 const testTimeout = 10_000
 
@@ -39,7 +39,7 @@ function shown(url: string): string {
   return bare.href
 }
 
-/** null: replies are stored only. 400 for an address that cannot be used, or that leads into the host's own network. */
+/** null: replies are only stored. 400 for an address that cannot be used, or that leads into the host's own network. */
 export async function setUrl(ctx: Core, person: Person, url: string | null): Promise<void> {
   if (ctx.config.n8nWebhookUrl) throw problem('set_in_environment', { name: 'N8N_WEBHOOK_URL' })
   if (url !== null) await screen(url, ctx.config.n8nWebhookAllowPrivate)
@@ -59,7 +59,7 @@ export async function setUrl(ctx: Core, person: Person, url: string | null): Pro
   })
 }
 
-/** The new secret, shown now and never again; the old one goes on signing beside it for a day. */
+/** Returns the new secret, which is shown only now. Messages are signed with the old one as well for a day. */
 export async function replaceSecret(ctx: Core, person: Person) {
   if (ctx.config.n8nWebhookSecrets.length > 0)
     throw problem('set_in_environment', { name: 'N8N_WEBHOOK_SECRET' })
@@ -97,7 +97,7 @@ export async function testWebhook(ctx: Core, person: Person): Promise<WebhookTes
   }
 }
 
-/** Whatever is not an address of the public internet, IPv4 in IPv6's old clothes (::127.0.0.1) included. */
+/** Whether this is not an address of the public internet. An IPv4-compatible IPv6 address (::127.0.0.1) is not one either. */
 function isInside(text: string): boolean {
   const address = ipaddr.process(text)
   const compatible = address instanceof ipaddr.IPv6 && address.parts.slice(0, 6).every((part) => part === 0)

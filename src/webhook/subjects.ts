@@ -4,28 +4,28 @@ import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 
 export interface Subject {
-  /** The `data` of the message, made when it is sent; undefined: what it tells of is gone. */
+  /** Composes the `data` of the message when it is sent; undefined: the row that it is about was deleted. */
   compose: (db: Queryable, id: string) => Promise<object | undefined>
   /** Takes the locks that come before the outbox's own, in the transaction that settles an attempt. */
   lock: (tx: Queryable, id: string) => Promise<void>
-  /** n8n has taken it, which says nothing yet about the customer. */
+  /** n8n has taken the message. Nothing is known yet about its delivery to the customer. */
   handedOver: (core: Core, tx: Queryable, id: string) => Promise<void>
-  /** n8n would not take it, however often. */
+  /** n8n took none of the attempts. */
   gaveUp: (core: Core, tx: Queryable, id: string, why: string) => Promise<void>
   /** Another attempt has failed; the next one is due later. */
   retrying: (core: Core, tx: Queryable, id: string) => Promise<void>
-  /** An admin sends a dead one again. Throws 409 where it must not. */
+  /** An admin sends a dead message again. Throws 409 if that is not allowed. */
   again: (core: Core, tx: Queryable, id: string) => Promise<void>
 }
 
-/** By the type of the message. A type without a subject carries its own `data`: news of the operation. */
+/** Subjects by type of message. A message whose type has no subject carries its own `data`: news about the operation. */
 export type Subjects = Readonly<Partial<Record<string, Subject>>>
 
 export interface SubjectsCore extends Core {
   subjects: Subjects
 }
 
-interface Told {
+interface MessageIds {
   type: string
   reply_id: string | null
   log_id: string | null
@@ -33,7 +33,7 @@ interface Told {
 }
 
 /** The subject of a message with the id of its row; undefined for news. */
-export function subjectOf(subjects: Subjects, { type, reply_id, log_id, ticket_id }: Told) {
+export function subjectOf(subjects: Subjects, { type, reply_id, log_id, ticket_id }: MessageIds) {
   const subject = subjects[type]
   const id = reply_id ?? log_id ?? (ticket_id === null ? null : String(ticket_id))
   return subject && id !== null ? { subject, id } : undefined
