@@ -1,5 +1,5 @@
-// What n8n's calls came to: counted and remembered in memory, written down by the clock every few seconds. A killed
-// process forgets the last of them; what the calls themselves brought is in the database by then.
+// Counts n8n's accepted and refused calls in memory; the clock writes them to the database every few seconds. A killed process
+// loses the last counts, but not the data of the calls, which are stored by then.
 import { createHash } from 'node:crypto'
 import type { Core } from '../core.ts'
 import { transaction } from '../db/transaction.ts'
@@ -18,7 +18,7 @@ export interface RefusedCall {
   error: string
   problems: FieldProblem[]
   request_id: string | null
-  /** Calls that were refused for the same reason; `at` and `request_id` are the last one's. */
+  /** How many calls were refused for this reason; `at` and `request_id` are those of the last call. */
   count: number
 }
 
@@ -31,8 +31,8 @@ export interface Counted {
 }
 
 /**
- * Different refusals kept between two flushes, of one key (all wrong ones together are one) and in all: a flood with a wrong
- * key must neither fill the memory nor keep out what others are refused.
+ * Limits of different refusals between two flushes, for each key (all unknown keys count as one) and in total, so that a flood
+ * with a wrong key neither fills the memory nor hides the refusals of other keys.
  */
 const mostOfKey = 20
 const mostRefused = 200
@@ -48,7 +48,7 @@ export class CallLog {
     counted.last_accepted_at = new Date()
   }
 
-  /** `keyId` is undefined for a key that is not ours. */
+  /** `keyId` is undefined for an unknown key. */
   refused(
     keyId: string | undefined,
     kind: string,
@@ -91,7 +91,7 @@ export class CallLog {
     return taken
   }
 
-  /** What could not be written is counted again. */
+  /** Adds counts that could not be written back. */
   putBack({ counted, refused }: { counted: Counted[]; refused: RefusedCall[] }): void {
     for (const { api_key_id, kind, accepted, refused: count, last_accepted_at } of counted) {
       const now = this.#of(api_key_id, kind)
@@ -112,7 +112,7 @@ export class CallLog {
   }
 }
 
-/** What is the same for whoever reads it. */
+/** A hash that is equal for refusals of one key, route and error, which are shown as one line. */
 export function reasonOf({ api_key_id, route, status, error, problems }: RefusedCall): string {
   return createHash('sha256')
     .update(JSON.stringify([api_key_id, route, status, error, problems]))

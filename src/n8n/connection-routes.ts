@@ -1,4 +1,4 @@
-// The connection page's one question.
+// The route of the connection page.
 import { route } from '../route.ts'
 import { readConnection } from './connection.ts'
 import { connection } from './schema.ts'
@@ -10,7 +10,7 @@ export const connectionRoutes = [
     {},
     async ({ ctx }) => ({ body: await readConnection(ctx) }),
     {
-      summary: 'How it goes with n8n: what comes in, what goes out, what was refused',
+      summary: 'The state of the connection with n8n: incoming calls, outgoing messages, refused calls',
       answers: { 200: connection },
     },
   ),

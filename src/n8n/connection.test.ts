@@ -1,4 +1,4 @@
-// What the connection page tells: of each key, of each flow, and of what n8n was refused.
+// The connection page: calls per key, each flow, and refused calls.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -14,7 +14,7 @@ after(() => site.close())
 
 const read = async (api = site.admin.api) => (await api.get<Json<Connection>>('/n8n/connection')).body
 
-test('a new installation has seen nothing', async () => {
+test('a new installation has seen no calls', async () => {
   const { flows, refused, keys, outbox, webhook } = await read()
   assert.deepEqual(flows, { broadcasts: null, tickets: null, replies: null })
   assert.deepEqual(refused, [])
@@ -26,7 +26,7 @@ test('a new installation has seen nothing', async () => {
   )
 })
 
-test('each flow turns green when it has been seen; calls are counted per key, on every replica', async () => {
+test('each flow has the time of its last call; calls are counted per key, on every replica', async () => {
   const replica = await site.replica()
   await pushLog(site.n8n)
   await pushLog(replica.api.as({ apiKey: site.apiKey }))
@@ -35,7 +35,7 @@ test('each flow turns green when it has been seen; calls are counted per key, on
     { status: 'success' },
   ])
   const { ticket_uid: uid } = await pushTicket(site.n8n, { phone: newPhone() })
-  // The other replica writes down what it heard when it is asked, or by its clock.
+  // The other replica writes its counts when its connection page is read, or when its clock does.
   await read(replica.api.as({ token: site.admin.token }))
   const before = await read()
   assert.equal(before.flows.replies, null)
@@ -53,7 +53,7 @@ test('each flow turns green when it has been seen; calls are counted per key, on
   )
 })
 
-test('what was refused is told with its problems, without what was sent', async () => {
+test('a refused call is shown with its problems, without the data that were sent', async () => {
   const narrow = await site.key('sempit', ['tickets:write'])
   const secretText = 'Rahasia pelanggan 0812'
   await site.n8n.post('/broadcast-logs', { message: secretText, phone: '0812', status: 'terkirim' })
@@ -84,7 +84,7 @@ test('what was refused is told with its problems, without what was sent', async 
   assert.ok(refused.slice(0, 5).every(({ request_id }) => request_id !== null))
 })
 
-test('a flood with wrong keys is one line with its count, and hides nothing that a key of ours is refused', async () => {
+test('a flood with wrong keys is one line with a count, and does not hide refusals of valid keys', async () => {
   const key = await site.key('gudang', ['tickets:write'])
   const wrong = site.server.api.as({ apiKey: 'pantau_salah' })
   const flood = () => Promise.all(Array.from({ length: 150 }, () => wrong.post('/broadcast-logs', {})))
@@ -101,15 +101,15 @@ test('a flood with wrong keys is one line with its count, and hides nothing that
     count,
   ]
   assert.deepEqual(line(first.refused[0] ?? assert.fail()), ['POST /broadcast-logs', 401, null, 300])
-  // On the second flush the same line counts on.
+  // The second flush adds to the same line.
   assert.deepEqual(refused.slice(0, 2).map(line), [
     ['POST /broadcast-logs', 401, null, 450],
     ['POST /tickets', 400, 'gudang', 1],
   ])
-  assert.notEqual(refused[0]?.request_id, first.refused[0]?.request_id, 'the last one’s')
+  assert.notEqual(refused[0]?.request_id, first.refused[0]?.request_id, 'the request id of the last call')
 })
 
-test('refusals that differ are bounded for each key', async () => {
+test('different refusals are limited for each key', async () => {
   const key = await site.key('acak', ['broadcasts:write'])
   const n8n = site.server.api.as({ apiKey: key })
   const rubbish = (length: number) =>
@@ -129,7 +129,7 @@ test('refusals that differ are bounded for each key', async () => {
   assert.ok(Number(kept) >= 1 && Number(kept) <= 20, String(kept))
 })
 
-test('behind a proxy that nobody told us about the page says so, and the log once', async () => {
+test('behind a proxy without TRUST_PROXY the page warns, and the log once', async () => {
   assert.equal((await read()).proxy_untrusted, false)
   for (let at = 0; at < 3; at++)
     await site.server.api.get('/auth/me', { headers: { 'x-forwarded-for': '203.0.113.7' } })
@@ -140,7 +140,7 @@ test('behind a proxy that nobody told us about the page says so, and the log onc
   assert.equal((await read(trusting.api.as({ token: site.admin.token }))).proxy_untrusted, false)
 })
 
-test('it is for admins', async () => {
+test('only admins may read the connection page', async () => {
   const ani = await site.person('Ani Agen')
   assert.equal((await ani.api.get('/n8n/connection')).status, 403)
   assert.equal((await site.n8n.get('/n8n/connection')).status, 401)

@@ -1,4 +1,4 @@
-// How it goes with n8n, in one answer: what comes in, what goes out, what was refused, which workflows were seen working.
+// The state of the connection with n8n: incoming calls, outgoing messages, refused calls, and when each workflow last worked.
 import { readSignals } from '../dashboard/signals.ts'
 import { selectOutboxGauges } from '../webhook/queries.ts'
 import { readSettings } from '../webhook/settings.ts'
@@ -14,7 +14,7 @@ interface ConnectionCore extends CallsCore {
 }
 
 export async function readConnection(ctx: ConnectionCore): Promise<Connection> {
-  // What this replica has just heard is in the answer as well.
+  // So that the answer includes the latest calls of this replica.
   await flushCalls(ctx)
   const { pool, config } = ctx
   const [webhook, outbox, last, { n8n }, keys, refused] = await Promise.all([

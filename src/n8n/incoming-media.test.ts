@@ -1,5 +1,5 @@
-// Pictures, voice, documents, places, contacts and reactions: what customer-service.json fetches, uploads and tells Pantau, and
-// what it tells where that fails. Its own expressions, run on the bodies in fixtures/.
+// Pictures, voice, documents, locations, contacts and reactions: what customer-service.json fetches, uploads and pushes to
+// Pantau, also if that fails. Runs the workflow's own expressions on the bodies in fixtures/.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test from 'node:test'
@@ -28,7 +28,7 @@ async function ticketOf(name: string) {
 const url = (node: string, json: unknown, around = {}) =>
   evaluate(nodeOf(flow, node).parameters.url, json, around)
 
-test('a picture, voice, video, document and sticker of Meta is asked for by its id, and fetched where the answer says', async () => {
+test('Meta’s pictures, voice, videos, documents and stickers are looked up by id and fetched from the returned address', async () => {
   for (const [name, id, filename] of [
     ['meta/image', '1479537139650973', undefined],
     ['meta/image-without-caption', '1479537139650974', undefined],
@@ -53,7 +53,7 @@ test('a picture, voice, video, document and sticker of Meta is asked for by its 
   assert.equal(url('Alamat media Meta', forged), 'http://gateway/1%2Fmessages%3Fx')
 })
 
-test('a file of WAHA is fetched from the gateway of the settings, wherever its address points', async () => {
+test('a file of WAHA is fetched from the gateway in the settings, wherever its address points', async () => {
   const voice = await only('waha/voice')
   assert.deepEqual(routeOf(flow, 'Berkas?', voice), ['Ambil berkas'])
   assert.equal(url('Ambil berkas', voice), 'http://gateway:8080/api/files/default/3EB0VOICE00000000001.oga')
@@ -81,7 +81,7 @@ test('a file of WAHA is fetched from the gateway of the settings, wherever its a
     assert.equal(flat(address), undefined, address)
 })
 
-test('a file of Evolution API is asked for by the message’s id, unless it came along', async () => {
+test('a file of Evolution API is requested by the message’s id, unless the body contains it', async () => {
   const document = await only('evolution/document')
   assert.deepEqual(routeOf(flow, 'Berkas?', document), ['Minta ke Evolution'])
   assert.equal(
@@ -106,7 +106,7 @@ const refusal = (httpCode: string | undefined) => ({
   details: { httpCode, body: { error: 'the type of this file is not accepted' } },
 })
 
-test('an uploaded file is named in the ticket, with the customer’s own words', async () => {
+test('an uploaded file is named in the ticket, with the customer’s own text', async () => {
   for (const [name, words, subject] of [
     ['meta/image', 'Kardusnya penyok', 'Paket rusak'],
     ['meta/image-without-caption', '', 'Foto'],
@@ -127,7 +127,7 @@ test('an uploaded file is named in the ticket, with the customer’s own words',
   }
 })
 
-test('what could not be fetched or was refused is told in words, with the reason and the media’s id', async () => {
+test('a file that could not be fetched or was refused is described in the text, with the reason and the media’s id', async () => {
   for (const node of ['Alamat media Meta', 'Ambil berkas', 'Minta ke Evolution', 'Base64 jadi berkas'])
     assert.deepEqual(outputsOf(flow, node)[1], ['Tanpa berkas'], node)
   const asked = await only('meta/image')
@@ -139,13 +139,13 @@ test('what could not be fetched or was refused is told in words, with the reason
   assert.equal(ticket.description, '[Foto] Kardusnya penyok')
   assert.equal(ticket.metadata.media_error, 'the type of this file is not accepted')
   assert.equal(ticket.metadata.media?.id, '1479537139650973')
-  // Nowhere to fetch from: nothing is.
+  // Without media_url nothing is fetched.
   const off = await only('meta/image', { media_url: '' })
   assert.equal(readTicket(off.isi).metadata.media_error, 'media_url kosong')
   assert.deepEqual(routeOf(flow, 'Berkas?', off), ['Catat ke Pantau'])
 })
 
-test('while Pantau is away the file waits with its message, but once only', async () => {
+test('while Pantau is down the file waits with its message, but only once', async () => {
   const asked = await only('meta/image')
   const around = { 'Tiap kiriman': asked }
   for (const code of [undefined, '401', '429', '502', '503'])
@@ -159,11 +159,11 @@ test('while Pantau is away the file waits with its message, but once only', asyn
   assert.deepEqual(routeOf(flow, 'Pantau menolak?', refusal('503'), { 'Tiap kiriman': waiting }), [
     'Tanpa berkas',
   ])
-  // The upload went through, the ticket did not: all of it once more, under the same key.
+  // The upload succeeded, the ticket did not: both are sent again, with the same key.
   const uploaded = job.parse(setOf(flow, 'Dengan berkas', { attachment_id: 'b-1' }, around))
   const again = job.parse(setOf(flow, 'Belum tercatat', { ...uploaded, ...refusal('503') }, around))
   assert.deepEqual([again.berkas, again.isi, again.kunci], [asked.berkas, asked.isi, asked.kunci])
-  // A ticket that is refused with its file is told without it; one that is refused without stops with the reason.
+  // A ticket that is refused with its file is sent without it; if it is refused again, it stops with the reason.
   const refused = job.parse(setOf(flow, 'Belum tercatat', { ...uploaded, ...refusal('400') }, around))
   assert.deepEqual([refused.berkas, refused.tetap], [undefined, false])
   assert.equal(readTicket(refused.isi).metadata.media_error, 'the type of this file is not accepted')
@@ -172,7 +172,7 @@ test('while Pantau is away the file waits with its message, but once only', asyn
   assert.equal(job.parse(setOf(flow, 'Belum tercatat', words, { 'Tiap kiriman': refused })).tetap, true)
 })
 
-test('a place is told by its coordinates, with its name and address', async () => {
+test('a location is pushed with its coordinates, name and address', async () => {
   const there = { latitude: -6.200212, longitude: 106.816747, name: 'Toko Melati' }
   for (const [name, address] of [
     ['meta/location', 'Jl. Melati 5, Jakarta'],
@@ -205,7 +205,7 @@ test('a place is told by its coordinates, with its name and address', async () =
   }
 })
 
-test('a contact is told by name and number; what is more than that is in the words', async () => {
+test('a contact is pushed with name and number; anything more is in the text', async () => {
   const contact = { name: 'Siti Rahma', phone: '+62 812-3456-7802' }
   for (const name of ['meta/contact', 'waha/contact', 'evolution/contact']) {
     const ticket = await ticketOf(name)
@@ -228,7 +228,7 @@ test('a contact is told by name and number; what is more than that is in the wor
   )
 })
 
-test('a reaction is told with the message it is about, and is no message', async () => {
+test('a reaction is pushed with the id of its message, and is no message', async () => {
   for (const [name, message_id, emoji] of [
     ['meta/reaction', 'wamid.HBgNNjI4MTIzNDU2NzgwMRUCABEYEkJPVAA=', '👍'],
     ['meta/reaction-taken-back', 'wamid.HBgNNjI4MTIzNDU2NzgwMRUCABEYEkJPVAA=', ''],
@@ -242,7 +242,7 @@ test('a reaction is told with the message it is about, and is no message', async
       [['customer', { message_id, emoji }]],
       name,
     )
-    // The bot does not answer it.
+    // The bot does not answer a reaction.
     const around = { Pengaturan: { bot_aktif: true }, 'Tiap kiriman': jobs[0] }
     const answered = { status: 'appended', handled_by: 'bot' }
     assert.deepEqual(routeOf(flow, 'Sesudah tercatat', answered, around), ['Tiap kiriman'])

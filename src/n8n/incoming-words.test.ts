@@ -1,4 +1,4 @@
-// What customer-service.json finds in a customer's words: subject, priority and AWB.
+// What customer-service.json finds in a customer's text: subject, priority and AWB.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { received } from '../testing/incoming.ts'
@@ -6,7 +6,7 @@ import { received } from '../testing/incoming.ts'
 const said = (body: string) =>
   received({ id: 'A', sender: '6281234567801', message: body }).tickets[0] ?? assert.fail(body)
 
-test('the subject is a category where one is certain, else the beginning of the message', () => {
+test('the subject is a category if one is certain, else the beginning of the message', () => {
   for (const [text, subject, priority] of [
     ['Selamat pagi', 'Selamat pagi', 'medium'],
     ['Alhamdulillah paketnya tidak rusak', 'Alhamdulillah paketnya tidak rusak', 'medium'],
@@ -24,7 +24,7 @@ test('the subject is a category where one is certain, else the beginning of the 
     ['Saya mau refund', 'Permintaan ganti rugi', 'medium'],
     ['Saya mau komplain', 'Keluhan pelanggan', 'high'],
     ['Saya mau komplain, barangnya rusak', 'Paket rusak', 'high'],
-    // Two categories: neither is certain, and the message is urgent all the same.
+    // Two categories match, so neither is certain; the priority is high all the same.
     ['Satu rusak, satu lagi belum sampai', 'Satu rusak, satu lagi belum sampai', 'high'],
     ['Kerusakannya di mana?', 'Kerusakannya di mana?', 'medium'],
   ] as const)
@@ -34,7 +34,7 @@ test('the subject is a category where one is certain, else the beginning of the 
   assert.ok(long.description.endsWith('baris kedua'))
 })
 
-test('AWBs are found by the pattern of the settings; sums, phones and invoices are none', () => {
+test('AWBs are found by the pattern in the settings; amounts, phones and invoices do not match', () => {
   for (const [text, awb] of [
     ['resi log2026000821 ya', 'LOG2026000821'],
     ['JP1234567890, tolong dicek', 'JP1234567890'],
@@ -54,14 +54,14 @@ test('AWBs are found by the pattern of the settings; sums, phones and invoices a
   assert.deepEqual(two.metadata.other_tracking_numbers, ['LOG2026000822'])
 })
 
-test('a pattern of one’s own is used, and a mistyped one loses no message', () => {
+test('a custom pattern is used, and an invalid pattern loses no message', () => {
   const body = { id: 'A', sender: '6281234567801', message: 'Resi 012345678901 dan LOG2026000821' }
   const found = (pola_resi: string) => received(body, { pola_resi }).tickets.map((one) => one.tracking_number)
   assert.deepEqual(found(String.raw`\b\d{12}\b`), ['012345678901'])
   for (const pattern of ['', '(', '[A-Z', 'x*']) assert.deepEqual(found(pattern), [null], pattern)
 })
 
-test('a retry has the key of its execution, and ids that are no text, or missing, do no harm', () => {
+test('a retry has the key of its execution; ids that are missing or not text do no harm', () => {
   const keys = (body: unknown) => received(body).keys
   assert.deepEqual(keys({ id: 'A 1', sender: '6281234567801', message: 'Halo' }), ['wa:A%201:7'])
   assert.deepEqual(keys({ sender: '6281234567801', message: 'Halo', timestamp: 1 }), [
@@ -71,7 +71,7 @@ test('a retry has the key of its execution, and ids that are no text, or missing
   assert.deepEqual([odd?.message_id, odd?.sent_at], ['12', null])
 })
 
-test('what Pantau would refuse is left out, so that the message gets through', () => {
+test('values that Pantau would refuse are left out, so that the message is accepted', () => {
   assert.equal(said('Ha\u0000lo').description, 'Halo')
   assert.equal(said('\u0000').description, '[pesan kosong]')
   const all = { id: 'A', sender: '6281234567801', message: `LOG1 ${'9'.repeat(300)}` }

@@ -1,5 +1,5 @@
-// What customer-service.json makes of the bodies that Meta, WAHA, Evolution API and others send: its own expressions, run on
-// the shapes in fixtures/ (from their documentation; each file is one webhook body).
+// How customer-service.json reads the bodies that Meta, WAHA, Evolution API and others send. Runs the workflow's own
+// expressions on the bodies in fixtures/ (from the gateways' documentation; each file is one webhook body).
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import test from 'node:test'
@@ -37,7 +37,7 @@ test('each gateway is read by its own node, chosen by the shape of the body', as
   }
 })
 
-test('a text is a ticket with who wrote it, when, under which id, and its AWB', async () => {
+test('a text message becomes a ticket with its sender, time, message id and AWB', async () => {
   const meta = await only('meta/text')
   assert.deepEqual(
     { ...meta, metadata: undefined },
@@ -71,7 +71,7 @@ test('a text is a ticket with who wrote it, when, under which id, and its AWB', 
   assert.deepEqual([flat.customer_phone, flat.tracking_number], ['+6281234567801', 'LOG2026000821'])
 })
 
-test('what was quoted, or whose button was pressed, is named by its id', async () => {
+test('the message that was quoted, or whose button was pressed, is named by its id', async () => {
   for (const [name, description, quoted] of [
     ['meta/quoted-answer', 'Jl. Melati 5, pagar hijau', 'wamid.HBgNNjI4MTIzNDU2NzgwMRUCABEYEkJST0FEQ0FTVAA='],
     ['meta/button', 'Atur ulang jadwal', 'wamid.HBgNNjI4MTIzNDU2NzgwMRUCABEYEkJST0FEQ0FTVAA='],
@@ -87,7 +87,7 @@ test('what was quoted, or whose button was pressed, is named by its id', async (
   }
 })
 
-test('lists, flow answers and captions are the customer’s words', async () => {
+test('list choices, flow answers and captions are the customer’s text', async () => {
   assert.equal((await only('meta/list-reply')).description, 'Besok pagi: 08.00 sampai 12.00')
   assert.equal(
     (await only('meta/flow')).description,
@@ -96,7 +96,7 @@ test('lists, flow answers and captions are the customer’s words', async () => 
   assert.equal((await only('evolution/disappearing')).description, 'Terima kasih')
 })
 
-test('media are named in words, with the media’s id beside', async () => {
+test('media are described in the text, with the media’s id in the metadata', async () => {
   const cases: [name: string, description: string, media: Record<string, string>][] = [
     ['meta/image', '[Foto] Kardusnya penyok', { id: '1479537139650973', mime_type: 'image/jpeg' }],
     ['meta/document', '[Dokumen: surat-jalan.pdf]', { id: '1376223850470843', filename: 'surat-jalan.pdf' }],
@@ -129,7 +129,7 @@ test('two messages in one body are two tickets, each with its own sender and nam
   assert.equal(received(await fixture('flat/several')).tickets.length, 2)
 })
 
-test('groups, stories, own messages of the API and news of the session are no messages', async () => {
+test('groups, stories, the API’s own messages and session events are ignored', async () => {
   for (const name of [
     'meta/group',
     'meta/number-changed',
@@ -156,7 +156,7 @@ test('groups, stories, own messages of the API and news of the session are no me
     assert.deepEqual(received(body).keys, [], JSON.stringify(body))
 })
 
-test('an answer typed on the phone is passed on as such, to the customer it went to', async () => {
+test('an answer typed on the phone is pushed with source phone, for the customer who received it', async () => {
   for (const name of ['meta/echo', 'waha/from-phone', 'evolution/from-phone']) {
     const one = await only(name)
     assert.deepEqual([one.source, one.description], ['phone', 'Baik Kak, kami antar sore ini'], name)
@@ -165,14 +165,14 @@ test('an answer typed on the phone is passed on as such, to the customer it went
   }
 })
 
-test('a person without a number keeps the id that WhatsApp has for them; a number that is known is taken', async () => {
+test('a sender without a number is named by their WhatsApp id; a known number is used', async () => {
   for (const gateway of ['waha', 'evolution']) {
     assert.equal((await only(`${gateway}/lid`)).customer_phone, '123456789012345@lid')
     assert.equal((await only(`${gateway}/lid-with-number`)).customer_phone, '6281234567802@s.whatsapp.net')
   }
 })
 
-test('a sender has a country code, a field named phone need not', () => {
+test('a sender has a country code, a field named phone may lack it', () => {
   for (const from of ['85291234567', '6287885358663'])
     for (const body of [
       { message: 'Halo', from },
@@ -183,7 +183,7 @@ test('a sender has a country code, a field named phone need not', () => {
   assert.equal(readPhone(local?.customer_phone ?? '').number, stored)
 })
 
-test('statuses go on as they came from Meta, and by its words from the others', async () => {
+test('Meta’s statuses are passed on unchanged, those of other gateways in Meta’s words', async () => {
   const of = async (name: string) => received(await fixture(name)).statuses
   const meta = JSON.stringify(await fixture('meta/failed'))
   assert.ok(meta.includes(`"statuses":${JSON.stringify(await of('meta/failed'))}`))

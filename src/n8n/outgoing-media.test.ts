@@ -1,4 +1,4 @@
-// What kirim-balasan.json sends of a reply with files: which messages, in which order, and where a second attempt begins.
+// How kirim-balasan.json sends a reply with files: which messages, in which order, and where a second attempt begins.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { z } from 'zod'
@@ -35,7 +35,7 @@ function partsOf(data: object, remembered: object = {}) {
 const shown = (data: object) => partsOf(data).map(({ jenis, isi }) => [jenis, isi])
 const text = (body: string) => ['text', { preview_url: false, body }]
 
-test('the text is the caption of the first file, or a message before it where that cannot be', () => {
+test('the text is the caption of the first file, or a message before it if the file cannot have a caption', () => {
   const long = 'a'.repeat(1025)
   assert.deepEqual(shown({ text: 'Baik Kak' }), [text('Baik Kak')])
   assert.deepEqual(shown({ text: 'Ini fotonya', attachments: [file('image/jpeg')] }), [
@@ -49,7 +49,7 @@ test('the text is the caption of the first file, or a message before it where th
   assert.deepEqual(shown({ text: long, attachments: [file('video/mp4')] }), [text(long), ['video', {}]])
 })
 
-test('each file goes as what WhatsApp takes it for, in order; a document with its name', () => {
+test('each file is sent as the type that WhatsApp accepts, in order; a document with its name', () => {
   const attachments = [
     file('application/pdf', 'surat-jalan.pdf'),
     file('image/jpeg', 'a.jpg'),
@@ -66,7 +66,7 @@ test('each file goes as what WhatsApp takes it for, in order; a document with it
   ])
 })
 
-test('a file is fetched where n8n reaches Pantau, uploaded, and sent by its id', () => {
+test('a file is fetched from Pantau’s address in the settings, uploaded, and sent by its id', () => {
   const [first] = partsOf({ text: 'Ini', attachments: [file('image/jpeg')] })
   assert.deepEqual(routeOf(flow, 'Jenis bagian', first), ['Ambil berkas'])
   const around = { Pengaturan: settings, 'Tiap bagian': first, 'Pesan dari Pantau': { data: { phone } } }
@@ -97,7 +97,7 @@ test('a file is fetched where n8n reaches Pantau, uploaded, and sent by its id',
   })
 })
 
-test('an attempt begins after the parts that an earlier one has sent', () => {
+test('an attempt begins after the parts that an earlier attempt has sent', () => {
   const attachments = [file('image/jpeg'), file('image/jpeg'), file('image/jpeg')]
   const again = partsOf({ text: 'Ini', attachments }, { hasil: '2', message_id: 'wamid.2' })
   assert.deepEqual(
@@ -109,7 +109,7 @@ test('an attempt begins after the parts that an earlier one has sent', () => {
     ],
   )
   assert.deepEqual(routeOf(flow, 'Jenis bagian', again[0]), ['Tiap bagian'])
-  // Remembered before the next part goes out, under what is the same in every attempt; forgotten when all have gone.
+  // A sent part is remembered before the next one is sent, with a key that all attempts share, and forgotten when all are sent.
   const chain = ['Hasil WhatsApp', 'Ingat bagian', 'Bagian terkirim', 'Tiap bagian']
   assert.deepEqual(
     chain.slice(0, -1).map((node) => outputsOf(flow, node)),
@@ -129,7 +129,7 @@ test('an attempt begins after the parts that an earlier one has sent', () => {
   assert.deepEqual(outputsOf(flow, 'Ingat terkirim'), [['Lupakan bagian']])
 })
 
-test('a part that fails ends the reply, and is named in the reason', () => {
+test('a part that fails ends the reply, and the reason names it', () => {
   for (const node of ['Ambil berkas', 'Unggah ke WhatsApp', 'Kirim WhatsApp'])
     assert.deepEqual(outputsOf(flow, node)[1], ['Status: gagal'], node)
   const refused = {

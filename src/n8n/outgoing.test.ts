@@ -1,5 +1,5 @@
-// What broadcast-logistik.json, kirim-balasan.json and the bot's place in customer-service.json send, to whom, and what they
-// log of it: their own expressions, run on answers of Pantau and of WhatsApp.
+// What broadcast-logistik.json, kirim-balasan.json and the bot in customer-service.json send, to whom, and what they log. Runs
+// the workflows' own expressions on answers of Pantau and of WhatsApp.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { z } from 'zod'
@@ -46,7 +46,7 @@ const body = (flow: typeof broadcast, node: string, json: unknown, others: Recor
     .looseObject({})
     .parse(JSON.parse(z.string().parse(evaluate(nodeOf(flow, node).parameters.jsonBody, json, others))))
 
-test('Pantau is asked about the number as the sheet has it, before anything is sent', () => {
+test('Pantau checks the number from the sheet before anything is sent', () => {
   assert.deepEqual(body(broadcast, 'Tanya Pantau', {}, around), { phone: row.consignee_phone })
   const into = Object.keys(broadcast.connections).filter((from) =>
     outputsOf(broadcast, from).flat().includes('Kirim WhatsApp'),
@@ -55,7 +55,7 @@ test('Pantau is asked about the number as the sheet has it, before anything is s
   assert.deepEqual(outputsOf(broadcast, 'Belum dikirim?')[0], ['Tanya Pantau'])
 })
 
-test('a message goes to the phone that Pantau read and to no other', () => {
+test('a message is sent only to the phone that Pantau returned', () => {
   for (const answer of [{}, { on_whatsapp: true }, { handled_by: 'human' }])
     assert.deepEqual(routeOf(broadcast, 'Boleh dikirim?', asked(answer), around), ['Kirim WhatsApp'])
   const message = body(broadcast, 'Kirim WhatsApp', asked({ phone: '6591234567' }), around)
@@ -63,7 +63,7 @@ test('a message goes to the phone that Pantau read and to no other', () => {
   assert.ok(JSON.stringify(message).includes(String.raw`Budi \"B\"`))
 })
 
-test('who is not sent to is logged as skipped, with the reason', () => {
+test('a row that is not sent is logged as skipped, with the reason', () => {
   for (const [answer, reason] of [
     [{ readable: false, phone: null }, 'nomor telepon di sheet kosong atau tidak jelas'],
     [{ opted_out: true }, 'pelanggan meminta tidak dikirimi lagi'],
@@ -79,12 +79,12 @@ test('who is not sent to is logged as skipped, with the reason', () => {
       ['failed', 'skipped', `Tidak dikirim: ${reason}`, row.consignee_phone, 'LOG1'],
     )
   }
-  // An answer of another shape is no permission.
+  // An answer of another shape does not allow sending.
   for (const odd of [{}, { results: [] }, { results: [{ phone: '6281234567801' }] }, null])
     assert.deepEqual(routeOf(broadcast, 'Boleh dikirim?', odd ?? {}, around), ['Log: dilewati'])
 })
 
-test('while Pantau cannot be asked the row waits, and is asked about again', () => {
+test('while Pantau cannot be reached the row waits, and is checked again', () => {
   assert.deepEqual(outputsOf(broadcast, 'Tanya Pantau')[1], ['Belum tercatat'])
   const refused = { error: { message: 'connect ECONNREFUSED' }, details: { message: 'connect ECONNREFUSED' } }
   const waiting = z.looseObject({}).parse(setOf(broadcast, 'Belum tercatat', refused, around))
@@ -97,7 +97,7 @@ test('while Pantau cannot be asked the row waits, and is asked about again', () 
     .looseObject({})
     .parse(setOf(broadcast, 'Belum tercatat', refused, { ...around, 'Tiap pekerjaan': waiting }))
   assert.equal(again.percobaan, 1)
-  // What was sent is only logged, and not sent again.
+  // A message that was sent is only logged, and not sent again.
   const log = {
     ...refused,
     tujuan: 'http://pantau/api/v1/broadcast-logs',
@@ -109,7 +109,7 @@ test('while Pantau cannot be asked the row waits, and is asked about again', () 
   assert.deepEqual(routeOf(broadcast, 'Jenis', { ...row, jenis: 'anomali' }), ['Anomali ke alur CS'])
 })
 
-test('a log names its message, its template and its workflow; a failure its reason', () => {
+test('a log has its message id, template and workflow; a failure has its reason', () => {
   const log = (node: string, json: unknown) => sent.parse(setOf(broadcast, node, json, around)).isi
   const taken = log('Log: terkirim', {
     message_id: 'wamid.1',
@@ -133,7 +133,7 @@ test('a log names its message, its template and its workflow; a failure its reas
   assert.deepEqual([failed.status, failed.error_message], ['failed', '131026 Message undeliverable'])
 })
 
-test('the message’s id is found in what Meta, WAHA and Evolution API answer', () => {
+test('the message id is found in the answers of Meta, WAHA and Evolution API', () => {
   for (const [answer, id] of [
     [{ messaging_product: 'whatsapp', messages: [{ id: 'wamid.HBgN_x' }] }, 'wamid.HBgN_x'],
     [
@@ -178,7 +178,7 @@ const withBot = {
 const afterPush = (answer: object, others: Record<string, unknown> = withBot) =>
   routeOf(service, 'Sesudah tercatat', answer, others)
 
-test('the bot is off as imported, and answers new messages of customers only', () => {
+test('the imported bot is off; if on, it answers only new messages of customers', () => {
   const fresh = { status: 'created', handled_by: 'bot' }
   const imported = z.looseObject({}).parse(setOf(service, 'Pengaturan', {}))
   assert.equal(imported.bot_aktif, false)
@@ -198,7 +198,7 @@ test('the bot is off as imported, and answers new messages of customers only', (
   ])
 })
 
-test('the bot is silent while a person answers, also when one took over while it thought', () => {
+test('the bot is silent while a person handles the customer, also if they took over while it was thinking', () => {
   assert.deepEqual(afterPush({ status: 'appended', handled_by: 'human' }), ['Tiap kiriman'])
   assert.deepEqual(afterPush({ status: 'appended' }), ['Tiap kiriman'])
   assert.deepEqual(outputsOf(service, 'Jawaban bot'), [['Siapa yang melayani?']])
@@ -210,7 +210,7 @@ test('the bot is silent while a person answers, also when one took over while it
   assert.deepEqual(routeOf(service, 'Masih bot?', asked({}), wordless), ['Tiap kiriman'])
 })
 
-test('what the bot said goes to the phone that Pantau read, and into the thread', () => {
+test('the bot’s answer is sent to the phone that Pantau returned, and added to the thread', () => {
   const said = body(service, 'Kirim WhatsApp', asked({}), withBot)
   assert.deepEqual([said.to, said.text], ['6281234567801', { preview_url: false, body: 'Baik Kak' }])
   const log = sent.parse(setOf(service, 'Kiriman bot', { messages: [{ id: 'wamid.2' }] }, withBot))

@@ -1,4 +1,4 @@
-// SQL of the connection page: what each key did, and what it was refused.
+// SQL of the connection page: each key's calls, and refused calls.
 import sql from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
 import { reasonOf, type Counted, type RefusedCall } from './calls.ts'
@@ -22,7 +22,7 @@ export async function upsertDays(
   )
 }
 
-/** For the summary, which knows by it how many are usual in an hour. */
+/** Counts pushes of tickets for the summary, from which the usual number per hour is known. */
 export async function insertTicketPushes(tx: Queryable, count: number): Promise<void> {
   await tx.query(
     sql`insert into dashboard_deltas (minute, metric, value) values (date_trunc('minute', now()), 'ticket_pushes', ${count})`,
@@ -32,7 +32,7 @@ export async function insertTicketPushes(tx: Queryable, count: number): Promise<
 /** How many refused calls are kept. */
 const kept = 500
 
-/** Adds to the row of the same reason and day, where there is one. */
+/** Adds to the row of the same reason and day, if there is one. */
 export async function insertRefused(
   db: Queryable,
   calls: readonly RefusedCall[],
@@ -59,7 +59,7 @@ export async function insertRefused(
   )
 }
 
-/** Live keys with what they did today, the busiest first. */
+/** Valid keys with their calls of today, busiest first. */
 export function selectKeyUse(db: Queryable, timezone: string): Promise<Connection['keys']> {
   return rows(
     db,

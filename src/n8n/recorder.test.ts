@@ -1,5 +1,5 @@
-// What the real n8n puts on the wire, played back: a connection per request, whole batches again after any failure, numbers
-// where text is meant, and sockets closed before the answer. Nothing comes twice, nothing is lost.
+// Replays what the real n8n sends: a connection per request, whole batches again after any failure, numbers instead of text,
+// and sockets closed before the answer. Nothing is stored twice, nothing is lost.
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import test, { after, before } from 'node:test'
@@ -19,9 +19,9 @@ interface Answered {
   body: Record<string, unknown>
 }
 
-/** One item of n8n's HTTP Request node. `giveUpAfter`: milliseconds until it closes the socket, as on its timeout. */
+/** One item of n8n's HTTP Request node. `giveUpAfter`: milliseconds until it closes the socket, as after its timeout. */
 function call(path: string, item: unknown, key?: string, giveUpAfter?: number): Promise<Answered | 'gone'> {
-  // Undefined keys are dropped and NaN becomes null, by n8n as by JSON.stringify.
+  // Like n8n, JSON.stringify drops undefined keys and turns NaN into null.
   const body = JSON.stringify(item)
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -59,11 +59,11 @@ function call(path: string, item: unknown, key?: string, giveUpAfter?: number): 
   })
 }
 
-/** n8n's judgement: a 2xx with a truthy `error` counts as a failure, and anything else but 2xx does. */
+/** n8n takes an answer for a failure if it is not 2xx, or a 2xx with a truthy `error`. */
 const failed = (answer: Answered | 'gone') =>
   answer === 'gone' || answer.status < 200 || answer.status > 299 || Boolean(answer.body.error)
 
-/** The node with `retryOnFail`: all items at once, and all of them again when any has failed, at most five times. */
+/** The node with `retryOnFail`: sends all items at once, and all again if any has failed, at most five times. */
 async function runNode(
   path: string,
   items: { item: unknown; key: string }[],
@@ -83,7 +83,7 @@ const stored = (awbs: string[]) =>
       where tracking_number = any(${awbs}) group by tracking_number order by tracking_number`,
   )
 
-test('a batch of a sheet, phones as numbers, is stored once each, with every phone readable', async () => {
+test('each row of a sheet with phones as numbers is stored once, with a readable phone', async () => {
   const phones = [
     81234567890,
     6281234567891,
@@ -108,7 +108,7 @@ test('a batch of a sheet, phones as numbers, is stored once each, with every pho
   for (const [index, answer] of (first ?? []).entries()) {
     assert.ok(answer !== 'gone')
     assert.equal(answer.status, 201)
-    // A success item holds only the answer: the row is recognised by it.
+    // The item of a success has only the answer, so the answer must identify the row.
     assert.equal(answer.body.tracking_number, `REK${String(index)}`)
   }
   assert.deepEqual(
@@ -127,7 +127,7 @@ test('a batch of a sheet, phones as numbers, is stored once each, with every pho
   )
 })
 
-test('one bad row makes n8n send all four five times: three rows, once each, and a plain word on the fourth', async () => {
+test('one bad row makes n8n send all four rows five times: three are stored once each, the fourth has a clear error', async () => {
   const awbs = ['BATCH1', 'BATCH2', 'BATCH3', 'BATCH4']
   const items = awbs.map((tracking_number) => ({
     key: `${tracking_number}:1`,
@@ -138,7 +138,7 @@ test('one bad row makes n8n send all four five times: three rows, once each, and
   const ids = tries.map((answers) =>
     answers.map((answer) => (answer === 'gone' ? 'gone' : answer.body.log_id)),
   )
-  for (const round of ids) assert.deepEqual(round, ids[0], 'every try is answered alike')
+  for (const round of ids) assert.deepEqual(round, ids[0], 'every try has the same answers')
   const bad = tries[0]?.[2]
   assert.ok(bad !== undefined && bad !== 'gone')
   assert.deepEqual([bad.status, bad.body.error], [400, 'status must be one of success, failed, pending'])
@@ -150,7 +150,7 @@ test('one bad row makes n8n send all four five times: three rows, once each, and
       ['BATCH4', 1],
     ],
   )
-  // The row is put right in the sheet, and the workflow runs again with the same keys.
+  // The row is corrected in the sheet, and the workflow runs again with the same keys.
   const mended = items.map(({ key, item }) => ({ key, item: { ...item, status: 'success' } }))
   assert.equal((await runNode('/broadcast-logs', mended)).length, 1)
   assert.deepEqual(
@@ -159,7 +159,7 @@ test('one bad row makes n8n send all four five times: three rows, once each, and
   )
 })
 
-test('n8n gives up waiting while we write, and sends it all again: stored once', async () => {
+test('n8n times out while Pantau writes, and sends everything again: stored once', async () => {
   const items = Array.from({ length: 12 }, (_, index) => ({
     key: `MACET${String(index)}:1`,
     item: { tracking_number: `MACET${String(index)}`, status: 'success', phone: 81300000000 + index },
@@ -168,7 +168,7 @@ test('n8n gives up waiting while we write, and sends it all again: stored once',
   const first = Promise.all(items.map(({ item, key }) => call('/broadcast-logs', item, key, 400)))
   await untilBlocked(site.db, 1)
   assert.deepEqual(new Set(await first), new Set(['gone']))
-  // Its next try begins while the first one's rows are still on their way.
+  // The next try begins while the rows of the first are still being written.
   const again = runNode('/broadcast-logs', items)
   await letGo()
   assert.equal((await again).length, 1)
@@ -179,7 +179,7 @@ test('n8n gives up waiting while we write, and sends it all again: stored once',
   )
 })
 
-test('a complaint that n8n sends again, in whole or after a timeout, is one ticket with one message', async () => {
+test('a complaint that n8n sends again, as a whole batch or after a timeout, is one ticket with one message', async () => {
   const items = ['TIKET1', 'TIKET2', 'TIKET3'].map((tracking_number, index) => ({
     key: `wamid.${tracking_number}`,
     item: {
@@ -208,12 +208,15 @@ test('a complaint that n8n sends again, in whole or after a timeout, is one tick
   assert.deepEqual(counts, { tickets: 3, comments: 0 })
 })
 
-test('an empty sheet row and an execution id that comes again in a fresh n8n do no harm', async () => {
+test('an empty sheet row, and an execution id that a new n8n uses again, do no harm', async () => {
   const empty = await call('/broadcast-logs', { tracking_number: '', status: '', phone: '' }, '1-0')
   assert.ok(empty !== 'gone' && empty.status === 400)
-  assert.equal((empty.body.errors as unknown[]).length, 2, 'all problems at once')
+  assert.equal((empty.body.errors as unknown[]).length, 2, 'all problems are reported at once')
   const one = await call('/broadcast-logs', { tracking_number: 'EKSEKUSI1', status: 'success' }, '1-0')
-  assert.ok(one !== 'gone' && one.status === 201, 'a refused key is free again')
+  assert.ok(one !== 'gone' && one.status === 201, 'the key of a refused push can be used again')
   const other = await call('/broadcast-logs', { tracking_number: 'EKSEKUSI2', status: 'success' }, '1-0')
-  assert.ok(other !== 'gone' && other.status === 422, 'and another row under it is refused, not swallowed')
+  assert.ok(
+    other !== 'gone' && other.status === 422,
+    'another row with this key is refused, not silently dropped',
+  )
 })

@@ -1,4 +1,4 @@
-// The workflows to download: for admins, who import them into n8n. They hold addresses, never a key.
+// Downloads of the workflows, for admins who import them into n8n. The files contain addresses, never a key.
 import { z } from 'zod'
 import { problem } from '../errors.ts'
 import { route } from '../route.ts'

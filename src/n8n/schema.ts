@@ -1,4 +1,4 @@
-// The connection with n8n as the panel shows it.
+// Schema of the connection page.
 import { z } from 'zod'
 import { signals } from '../dashboard/signals.ts'
 import { shownFieldProblem, shownParams } from '../http/problem-schema.ts'
@@ -11,15 +11,15 @@ export const connection = z
     webhook: webhookSettings,
     proxy_untrusted: z.boolean().meta({
       description:
-        'X-Forwarded-For has arrived, and TRUST_PROXY is not set: all people are counted as one address',
+        'Whether X-Forwarded-For has arrived although TRUST_PROXY is not set: all users then share one address',
     }),
     outbox: z.object({
       waiting: z.number(),
       dead: z.number(),
-      oldest: z.number().meta({ description: 'Seconds that the oldest one has waited' }),
+      oldest: z.number().meta({ description: 'Seconds that the oldest message has waited' }),
     }),
     flows: z.object({ broadcasts: seen, tickets: seen, replies: seen }).meta({
-      description: 'When each of the three workflows was last seen working; replies: by its report',
+      description: 'When each of the three workflows last called; replies: its last report',
     }),
     n8n: signals.shape.n8n,
     keys: z.array(
@@ -28,7 +28,7 @@ export const connection = z
         name: z.string(),
         key_prefix: z.string(),
         last_used_at: z.date().nullable(),
-        accepted_today: z.number().meta({ description: 'Calls, an array of logs being one' }),
+        accepted_today: z.number().meta({ description: 'Calls; an array of logs is one call' }),
         refused_today: z.number(),
       }),
     ),
@@ -37,17 +37,19 @@ export const connection = z
         z.object({
           id: z.number(),
           at: z.date(),
-          key_name: z.string().nullable().meta({ description: 'null: a key that is not ours' }),
+          key_name: z.string().nullable().meta({ description: 'null: an unknown key' }),
           route: z.string(),
           status: z.number(),
-          code: z.string().nullable().meta({ description: 'null: written down before problems had codes' }),
+          code: z.string().nullable().meta({ description: 'null: stored before problems had codes' }),
           params: shownParams.nullable(),
           error: z.string(),
           problems: z.array(shownFieldProblem.extend({ code: z.string().optional() })).meta({
-            description: 'Without a code: written down before fields had codes',
+            description: 'Without a code: stored before fields had codes',
           }),
           request_id: z.string().nullable(),
-          count: z.number().meta({ description: 'Times on that day; the rest is of the last one' }),
+          count: z
+            .number()
+            .meta({ description: 'How often on that day; the other fields are those of the last call' }),
         }),
       )
       .meta({ description: 'The last calls that were refused, newest first' }),

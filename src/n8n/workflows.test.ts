@@ -1,5 +1,5 @@
-// The workflows of n8n/: what n8n 2.41.1 would stumble over is found here, without n8n. That they do what they should is
-// seen by running them in the real one (n8n/README.md).
+// Checks the workflows in n8n/ for mistakes that n8n 2.41.1 would fail on, without n8n. Whether they work is tested by running
+// them in the real n8n (n8n/README.md).
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { Script } from 'node:vm'
@@ -15,7 +15,7 @@ import {
 } from '../testing/workflow.ts'
 import { credentialTemplate, readyWorkflow, settingsNode, workflowNames } from './workflows.ts'
 
-/** Node types of n8n 2.41.1, each with the version that the files were written for and run with. */
+/** Node types of n8n 2.41.1, each with the version for which the files were written and tested. */
 const known: Record<string, number> = {
   convertToFile: 1.1,
   crypto: 2,
@@ -43,7 +43,7 @@ const kind = (node: WorkflowNode) => node.type.replace('n8n-nodes-base.', '')
 const ofKind = (flow: WorkflowFile, wanted: string) => flow.nodes.filter((node) => kind(node) === wanted)
 const targets = (flow: WorkflowFile, name: string) => outputsOf(flow, name).flat()
 
-/** Every text of a node's parameters, with the way to it. */
+/** Every text in a node's parameters, with its path. */
 function texts(value: unknown, path = ''): { path: string; text: string }[] {
   if (typeof value === 'string') return [{ path, text: value }]
   if (typeof value !== 'object' || value === null) return []
@@ -51,14 +51,14 @@ function texts(value: unknown, path = ''): { path: string; text: string }[] {
 }
 
 for (const name of workflowNames) {
-  test(`${name}: nodes that n8n knows, each with an id and a name of its own`, async () => {
+  test(`${name}: nodes of known types, each with a unique id and name`, async () => {
     const { nodes } = await readWorkflow(name)
     for (const node of nodes) assert.equal(known[kind(node)], node.typeVersion, node.name)
     assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length)
     assert.equal(new Set(nodes.map((node) => node.name)).size, nodes.length)
   })
 
-  test(`${name}: every connection has both its ends, and every node is on a way from a trigger`, async () => {
+  test(`${name}: every connection has both ends, and every node is reachable from a trigger`, async () => {
     const flow = await readWorkflow(name)
     const names = new Set(flow.nodes.map((node) => node.name))
     for (const from of Object.keys(flow.connections))
@@ -73,7 +73,7 @@ for (const name of workflowNames) {
     )
   })
 
-  test(`${name}: expressions are JavaScript, speak of nodes that exist, and of no environment`, async () => {
+  test(`${name}: expressions are valid JavaScript, refer to existing nodes, and use no environment variables`, async () => {
     const flow = await readWorkflow(name)
     const names = new Set(flow.nodes.map((node) => node.name))
     let count = 0
@@ -92,12 +92,12 @@ for (const name of workflowNames) {
     assert.ok(count > 10)
   })
 
-  test(`${name}: bodies are made by JSON.stringify, addresses come from the settings`, async () => {
+  test(`${name}: bodies are built with JSON.stringify, addresses come from the settings`, async () => {
     const flow = await readWorkflow(name)
     const calls = ofKind(flow, 'httpRequest')
     assert.ok(calls.length > 0)
     for (const { name: node, parameters } of calls) {
-      // A file goes as it is, or as a part of a form.
+      // A file is sent as the raw body, or as a part of a form.
       const isFile =
         parameters.inputDataFieldName === 'data' || parameters.contentType === 'multipart-form-data'
       if (parameters.method !== undefined && !isFile)
@@ -121,7 +121,7 @@ for (const name of workflowNames) {
     assert.equal(flow.nodes.filter((node) => node.name === settingsNode).length, 1)
   })
 
-  test(`${name}: a failing call has its own way on, and WhatsApp is asked once`, async () => {
+  test(`${name}: a failing call has its own output, and WhatsApp is called once`, async () => {
     const flow = await readWorkflow(name)
     for (const node of ofKind(flow, 'httpRequest')) {
       assert.equal(node.onError, 'continueErrorOutput', node.name)
@@ -131,7 +131,7 @@ for (const name of workflowNames) {
     }
   })
 
-  test(`${name}: credentials by name only, all of them in the template`, async () => {
+  test(`${name}: credentials are referred to by name, and all are in the template`, async () => {
     const flow = await readWorkflow(name)
     const template = await credentialTemplate()
     for (const node of flow.nodes)
@@ -149,7 +149,7 @@ for (const name of workflowNames) {
     assert.doesNotMatch(JSON.stringify(flow), /whsec_|pantau_[A-Za-z0-9]{24,}|EAA[A-Za-z0-9]{20,}/)
   })
 
-  test(`${name}: notes in both languages say what to change`, async () => {
+  test(`${name}: notes in both languages explain what to change`, async () => {
     const notes = ofKind(await readWorkflow(name), 'stickyNote').map((node) =>
       String(node.parameters.content),
     )
@@ -163,7 +163,7 @@ for (const name of workflowNames) {
   })
 }
 
-test('jobs go one by one, both outputs lead back, and what is written has a key', async () => {
+test('jobs run one by one, both outputs lead back to the loop, and each write has an idempotency key', async () => {
   for (const name of ['broadcast-logistik', 'customer-service'] as const) {
     const flow = await readWorkflow(name)
     const [loop, ...others] = ofKind(flow, 'splitInBatches')
@@ -188,13 +188,13 @@ test('jobs go one by one, both outputs lead back, and what is written has a key'
         { parameters: [{ name: 'Idempotency-Key', value: '={{ $json.kunci }}' }] },
         node,
       )
-    // What waited begins anew: it must not be taken for what comes back from the loop.
+    // A job that waited restarts the loop; it must not be taken for an item that returns from the loop.
     assert.match(JSON.stringify(loop.parameters.options), /Tunggu Pantau/)
     assert.deepEqual(outputsOf(flow, 'Tunggu Pantau'), [[loop.name]])
   }
 })
 
-test('the template of credentials names each once and holds no secret', async () => {
+test('the template of credentials lists each once and contains no secret', async () => {
   const template = await credentialTemplate()
   for (const part of ['id', 'name'] as const)
     assert.equal(new Set(template.map((one) => one[part])).size, template.length)
@@ -202,7 +202,7 @@ test('the template of credentials names each once and holds no secret', async ()
     assert.equal(Object.values(data).filter((value) => /^<.+>$/.test(value)).length, 1, name)
 })
 
-test('made ready: the addresses are in the settings, and nothing else has changed', async () => {
+test('readyWorkflow sets the addresses and changes nothing else', async () => {
   for (const name of workflowNames) {
     const ready = await readyWorkflow(name, {
       baseUrl: 'https://pantau.example.com/',
@@ -216,7 +216,7 @@ test('made ready: the addresses are in the settings, and nothing else has change
   }
 })
 
-test('made ready: files are fetched from where messages are sent to', async () => {
+test('readyWorkflow fetches files from the gateway to which messages are sent', async () => {
   for (const [whatsappUrl, media] of [
     ['https://graph.facebook.com/v24.0/106540352242922/messages', 'https://graph.facebook.com/v24.0'],
     ['http://waha:3000/api/sendText', 'http://waha:3000'],
@@ -236,7 +236,7 @@ before(async () => {
 })
 after(() => site.close())
 
-test('an admin downloads each workflow with the address it was asked at, or BASE_URL', async () => {
+test('an admin downloads each workflow with the requested address, or BASE_URL', async () => {
   for (const name of workflowNames)
     for (const path of [name, `${name}.json`]) {
       const answer = await site.admin.api.get(`/n8n/workflows/${path}`)
@@ -252,7 +252,7 @@ test('an admin downloads each workflow with the address it was asked at, or BASE
   assert.ok(text.includes('"https://pantau.example.com"') && !text.includes(behindProxy.origin))
 })
 
-test('nobody else does, and there is nothing else to download', async () => {
+test('only admins may download; any other file is 404', async () => {
   assert.equal((await ani.api.get('/n8n/workflows/kirim-balasan')).status, 403)
   assert.equal((await site.n8n.get('/n8n/workflows/kirim-balasan')).status, 401)
   for (const path of ['credentials.template', 'credentials.template.json', '..%2Fpackage', 'lain']) {

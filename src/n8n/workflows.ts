@@ -1,11 +1,11 @@
-// The workflows that users import into n8n: the files of n8n/, with this installation's addresses in their settings.
+// The workflows that users import into n8n: the files in n8n/, with this installation's addresses in their settings.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 const template = 'credentials.template.json'
-/** From src/ and, bundled, from dist/. Found by its file: a folder named n8n may well lie beside Pantau's own. */
+/** Relative to src/ or, bundled, to dist/. Found by a file in it, because another folder may be named n8n, too. */
 const folder = [new URL('../../n8n', import.meta.url), new URL('../n8n', import.meta.url)]
   .map((url) => fileURLToPath(url))
   .find((path) => existsSync(`${path}/${template}`))
@@ -13,7 +13,7 @@ const folder = [new URL('../../n8n', import.meta.url), new URL('../n8n', import.
 export const workflowNames = ['broadcast-logistik', 'customer-service', 'kirim-balasan'] as const
 export type WorkflowName = (typeof workflowNames)[number]
 
-/** The Set node of each workflow that holds what differs from one installation to the next. */
+/** The Set node of each workflow with the settings that differ between installations. */
 export const settingsNode = 'Pengaturan'
 
 const assignment = z.looseObject({ name: z.string(), value: z.unknown() })
@@ -23,19 +23,19 @@ const workflow = z.looseObject({ id: z.string(), name: z.string(), nodes: z.arra
 export type Workflow = z.infer<typeof workflow>
 
 export interface Addresses {
-  /** Of Pantau, as n8n reaches it. */
+  /** Pantau's address as n8n reaches it. */
   baseUrl: string
-  /** Where messages to customers are posted; left out, the file's own stays. */
+  /** The address to which messages are posted. If it is left out, the file's own address stays. */
   whatsappUrl?: string | undefined
 }
 
-/** Where a gateway gives out files, by where it takes messages: Meta's version of the API, else the gateway itself. */
+/** The address of a gateway's files, from its address for messages: Meta's API with its version, else the gateway itself. */
 function mediaUrlOf(whatsappUrl: string): string {
   const url = new URL(whatsappUrl)
   return url.pathname.endsWith('/messages') ? new URL('..', url).href.slice(0, -1) : url.origin
 }
 
-/** Ready to import. Holds no secret: those are credentials, which n8n keeps apart. */
+/** The workflow, ready to import. It contains no secrets, because n8n stores credentials separately. */
 export async function readyWorkflow(name: WorkflowName, addresses: Addresses): Promise<Workflow> {
   const given: Record<string, string | undefined> = {
     pantau_url: addresses.baseUrl.replace(/\/+$/, ''),
