@@ -5,6 +5,7 @@ import { deed, isWritten, nameOf, sentence, type Event } from './story.ts'
 
 const budi = { type: 'agent', id: 'u1', full_name: 'Budi' } as const
 const n8n = { type: 'n8n', id: null, full_name: null } as const
+const alamat = { id: 'k1', key: 'alamat', name_id: 'Alamat salah', name_en: 'Wrong address' }
 const event = (type: string, fields: Partial<Event> = {}): Event => ({
   id: 1,
   type,
@@ -13,6 +14,8 @@ const event = (type: string, fields: Partial<Event> = {}): Event => ({
   to: null,
   from_name: null,
   to_name: null,
+  from_category: null,
+  to_category: null,
   note: null,
   created_at: '2026-11-27T06:42:00.000Z',
   ...fields,
@@ -42,6 +45,23 @@ test('each step of the history is a sentence', () => {
     [
       event('priority_changed', { from: 'low', to: 'urgent' }),
       'Budi mengubah prioritas dari Rendah menjadi Mendesak',
+    ],
+    [
+      event('category_changed', { to: 'alamat', to_category: alamat }),
+      'Budi mengisi kategori “Alamat salah”',
+    ],
+    [
+      event('category_changed', {
+        from: 'cod',
+        from_category: { ...alamat, key: 'cod', name_id: 'COD' },
+        to: 'alamat',
+        to_category: alamat,
+      }),
+      'Budi mengganti kategori “COD” menjadi “Alamat salah”',
+    ],
+    [
+      event('category_changed', { from: 'alamat', from_category: alamat }),
+      'Budi mengosongkan kategori “Alamat salah”',
     ],
   ] as const)
     assert.equal(sentence(step), words)

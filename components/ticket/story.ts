@@ -4,6 +4,7 @@ import { mirrorEvents, ticketPriorities, ticketStatuses } from '../../src/ticket
 import type { Comment as StoredComment, TicketDetail, TicketEvent } from '../../src/tickets/shown.ts'
 import type { Json } from '../lib/api.ts'
 import type { Carried } from '../media/carried.ts'
+import { categoryName } from '../shared/categories.ts'
 import { t as shared } from '../shared/texts.ts'
 import { t } from './texts.ts'
 
@@ -25,8 +26,8 @@ function word(value: string | null): string {
   return known ? shared(known) : (value ?? '')
 }
 
-/** Of a key, which is all that the history has. */
-const categoryWord = (key: string | null): string => `“${(key ?? '').replaceAll('_', ' ')}”`
+const quote = (category: Event['from_category']): string =>
+  category === null ? '' : `“${categoryName(category)}”`
 
 export function sentence(event: Event): string {
   const who = nameOf(event.actor)
@@ -77,10 +78,14 @@ export function sentence(event: Event): string {
     case 'phone_changed':
       return t('e_phone', { who })
     case 'category_changed':
-      if (event.to === null) return t('e_category_removed', { who, from: categoryWord(event.from) })
+      if (event.to === null) return t('e_category_removed', { who, from: quote(event.from_category) })
       return event.from === null
-        ? t('e_category_set', { who, to: categoryWord(event.to) })
-        : t('e_category_changed', { who, from: categoryWord(event.from), to: categoryWord(event.to) })
+        ? t('e_category_set', { who, to: quote(event.to_category) })
+        : t('e_category_changed', {
+            who,
+            from: quote(event.from_category),
+            to: quote(event.to_category),
+          })
     case 'handed_to_bot':
       return t('e_handed_to_bot', { who })
     case 'taken_over':
@@ -125,7 +130,7 @@ export function deed(event: Event): string {
     case 'phone_changed':
       return t('c_phone')
     case 'category_changed':
-      return t('c_category', { to: event.to === null ? '–' : categoryWord(event.to) })
+      return t('c_category', { to: event.to === null ? '–' : quote(event.to_category) })
     default:
       return sentence(event)
   }

@@ -7,6 +7,10 @@ import type { Category } from './schema.ts'
 export const categoryWhere = (id: Sql): Sql =>
   sql`(select json_build_object('id', id, 'key', key, 'name_id', name_id, 'name_en', name_en) from categories where id = ${id})`
 
+/** The category with this key as JSON, in use or not; null where there is none. */
+export const categoryOfKey = (key: Sql): Sql =>
+  sql`(select json_build_object('id', id, 'key', key, 'name_id', name_id, 'name_en', name_en) from categories where key = ${key})`
+
 /** Of those in use, in their order. */
 export function selectActiveCategories(db: Queryable, limit: number): Promise<Category[]> {
   return rows(

@@ -145,6 +145,31 @@ test('n8n is notified about both customers: the former one without a handler, an
   )
 })
 
+test('the history has a category’s names as they are now, also where it is not in use any more', async () => {
+  const { uid } = await newTicket(site, ani)
+  await put(uid, { category: 'lainnya' })
+  await put(uid, { category: 'kehilangan' })
+  await put(uid, { category: null })
+  const rename = (name: string, active: boolean) =>
+    site.db.pool.query(
+      sql`update categories set name_en = ${name}, is_active = ${active} where key = 'kehilangan'`,
+    )
+  await rename('Lost parcel', false)
+  const { events } = await ticketNow(site, uid)
+  await rename('Loss', true)
+  assert.deepEqual(
+    events
+      .filter(({ type }) => type === 'category_changed')
+      .map(({ from_category, to_category }) => [from_category?.name_id, to_category?.name_en]),
+    [
+      [undefined, 'Other'],
+      ['Lainnya', 'Lost parcel'],
+      ['Kehilangan', undefined],
+    ],
+  )
+  assert.deepEqual([events[0]?.from_category, events[0]?.to_category], [null, null], 'of any other change')
+})
+
 test('a push sets category and channel; an unknown category is left out with a warning, and an existing one stays', async () => {
   const fields = { phone: newPhone(), category: 'kehilangan', channel: 'EMAIL' }
   const { ticket_uid: uid } = await pushTicket(site.n8n, fields)

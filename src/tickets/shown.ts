@@ -129,6 +129,8 @@ export const ticketEvent = z
     to: z.string().nullable(),
     from_name: z.string().nullable().meta({ description: 'For an assignment: the previous assignee' }),
     to_name: z.string().nullable(),
+    from_category: category.nullable().meta({ description: 'For a change of category: the previous one' }),
+    to_category: category.nullable(),
     note: z.string().nullable().meta({ description: 'For an anomaly: the text from n8n' }),
     created_at: z.date(),
   })

@@ -1,5 +1,7 @@
 // SQL that reads a ticket's thread and history, a page at a time, the newest page first.
 import sql, { type Sql } from 'sql-template-tag'
+import { categoryOfKey } from '../categories/queries.ts'
+import type { Category } from '../categories/schema.ts'
 import { readFailure } from '../customers/failure.ts'
 import { attachmentsWhere } from '../attachments/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
@@ -174,13 +176,19 @@ interface EventRow extends Fitting {
   to_value: string | null
   from_name: string | null
   to_name: string | null
+  from_category: Category | null
+  to_category: Category | null
   note: string | null
   created_at: Date
 }
 
+const categoryOfEvent = (key: Sql) =>
+  sql`case when e.type = 'category_changed' then ${categoryOfKey(key)} end`
+
 const eventColumns = sql`e.id, e.type, e.actor_type, e.actor_id,
   case e.actor_type when 'n8n' then k.name when 'user' then a.full_name end as actor_name,
-  e.from_value, e.to_value, was.full_name as from_name, becomes.full_name as to_name, e.note, e.created_at`
+  e.from_value, e.to_value, was.full_name as from_name, becomes.full_name as to_name,
+  ${categoryOfEvent(sql`e.from_value`)} as from_category, ${categoryOfEvent(sql`e.to_value`)} as to_category, e.note, e.created_at`
 const eventJoins = sql`left join users a on a.id = e.actor_id and e.actor_type = 'user'
   left join api_keys k on k.id = e.actor_id and e.actor_type = 'n8n'
   left join users was on e.type in ('assigned', 'released') and was.id::text = e.from_value
