@@ -1,81 +1,84 @@
-// Short messages at the foot of the screen. One with an action ("Urungkan") stays longer.
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type ReactNode,
-  type RefObject,
-} from 'react'
+// Short messages at the foot of the screen. One with an action ("Urungkan") stays longer. The code that shows them
+// (components/ui/toast.tsx) is fetched when somebody first presses anything, so that it is there before the first toast.
+import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
+import type { ShownToast, Toast, ToastListProps } from '../ui/toast.tsx'
+import { whenReached } from '../ui/when-reached.tsx'
 import '../ui/toast.css'
-
-interface Toast {
-  text: string
-  kind?: 'info' | 'error'
-  action?: { label: string; run: () => void }
-}
 
 const ToastContext = createContext<(toast: Toast) => void>(() => undefined)
 
-type Shown = Toast & { key: number }
+const [ToastList, fetchNow] = whenReached<ToastListProps & { onClose: () => void }>(() =>
+  import('../ui/toast.tsx').then((module) => module.ToastList),
+)
 
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const [toasts, setToasts] = useState<Shown[]>([])
+  const [toasts, setToasts] = useState<readonly ShownToast[]>()
+  const [plain, setPlain] = useState(false)
   const next = useRef(0)
-  const box = useRef<HTMLDivElement>(null)
+  // The next one is shown as it should be, if its code then comes.
+  if (plain && toasts?.length === 0) {
+    setPlain(false)
+    setToasts(undefined)
+  }
   const show = useCallback((toast: Toast) => {
     const key = ++next.current
-    setToasts((all) => [...all.slice(-2), { ...toast, key }])
+    setToasts((all = []) => [...all.slice(-2), { ...toast, key }])
   }, [])
   const remove = useCallback((key: number) => {
-    setToasts((all) => all.filter((one) => one.key !== key))
+    setToasts((all = []) => all.filter((one) => one.key !== key))
   }, [])
-  useClearOfComposer(box, toasts)
+  useEffect(() => {
+    const once = { once: true, capture: true }
+    document.addEventListener('pointerdown', fetchNow, once)
+    document.addEventListener('keydown', fetchNow, once)
+    return () => {
+      document.removeEventListener('pointerdown', fetchNow, once)
+      document.removeEventListener('keydown', fetchNow, once)
+    }
+  }, [])
   return (
     <ToastContext.Provider value={show}>
       {children}
-      <div ref={box} className="toasts" aria-live="polite">
-        {toasts.map((toast) => (
-          <ToastBox key={toast.key} toast={toast} onGone={remove} />
-        ))}
-      </div>
+      {toasts && !plain && (
+        <ToastList
+          toasts={toasts}
+          onGone={remove}
+          onClose={() => {
+            setPlain(true)
+          }}
+        />
+      )}
+      {toasts && plain && <PlainToasts toasts={toasts} onGone={remove} />}
     </ToastContext.Provider>
   )
 }
 
-/** Goes by itself, but not while it is pointed at or holds the focus: somebody is about to press its action. */
-function ToastBox({ toast, onGone }: { toast: Shown; onGone: (key: number) => void }) {
-  const { key, text, kind, action } = toast
-  const [held, setHeld] = useState(false)
-  const lasts = action || kind === 'error' ? 8_000 : 3_500
+/** Without the code: what is said while the server is away is just what it could not be fetched for. */
+function PlainToasts({ toasts, onGone }: ToastListProps) {
+  return (
+    <div className="toasts" role="alert">
+      {toasts.map((toast) => (
+        <PlainToast key={toast.key} toast={toast} onGone={onGone} />
+      ))}
+    </div>
+  )
+}
+
+interface PlainProps {
+  toast: ShownToast
+  onGone: (key: number) => void
+}
+
+function PlainToast({ toast: { key, text, kind, action }, onGone }: PlainProps) {
   useEffect(() => {
-    if (held) return
-    const timer = setTimeout(() => {
-      onGone(key)
-    }, lasts)
+    const timer = setTimeout(onGone, 8_000, key)
     return () => {
       clearTimeout(timer)
     }
-  }, [held, key, lasts, onGone])
-  const hold = () => {
-    setHeld(true)
-  }
-  const letGo = () => {
-    setHeld(false)
-  }
+  }, [key, onGone])
   return (
-    <div
-      className={`toast ${kind ?? 'info'}`}
-      role={kind === 'error' ? 'alert' : 'status'}
-      onPointerEnter={hold}
-      onPointerLeave={letGo}
-      onFocusCapture={hold}
-      onBlurCapture={letGo}
-    >
-      <span>{text}</span>
+    <div className={`toast ${kind ?? 'info'}`}>
+      {text}
       {action && (
         <button
           type="button"
@@ -89,35 +92,6 @@ function ToastBox({ toast, onGone }: { toast: Shown; onGone: (key: number) => vo
       )}
     </div>
   )
-}
-
-const gap = 12
-
-/** Where a composer is in sight they stand above it: what one is about to send stays in reach. */
-function useClearOfComposer(box: RefObject<HTMLDivElement>, toasts: readonly Shown[]): void {
-  const any = toasts.length > 0
-  useLayoutEffect(() => {
-    if (!any) return
-    const place = () => {
-      const element = box.current
-      const composer = document.querySelector('.composer')?.getBoundingClientRect()
-      if (!element) return
-      element.style.removeProperty('bottom')
-      const { top, height } = element.getBoundingClientRect()
-      const covers = composer && composer.top < top + height && composer.bottom > top
-      if (!covers) return
-      // No room above it on a small screen: then at the top, where nothing is sent from.
-      const bottom = Math.min(window.innerHeight - composer.top + gap, window.innerHeight - height - gap)
-      element.style.setProperty('bottom', `${String(bottom)}px`)
-    }
-    place()
-    window.addEventListener('scroll', place, { passive: true })
-    window.addEventListener('resize', place)
-    return () => {
-      window.removeEventListener('scroll', place)
-      window.removeEventListener('resize', place)
-    }
-  }, [any, box, toasts])
 }
 
 export function useToast(): (toast: Toast) => void {

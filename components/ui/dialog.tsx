@@ -2,6 +2,7 @@
 // Ctrl+Enter submits its form, and the focus goes back to where it was.
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import * as Radix from '@radix-ui/react-dialog'
+import { closeByEscape } from './escape.ts'
 import { t } from './texts.ts'
 import './button.css'
 import './dialog.css'
@@ -24,13 +25,11 @@ export function Dialog(props: Props) {
   const { title, onClose, mayClose = () => true, wide = false, className = '', onKeyDown, children } = props
   const content = useRef<HTMLDivElement>(null)
   const [opener] = useState(() => document.activeElement)
+  const close = () => {
+    if (mayClose()) onClose()
+  }
   return (
-    <Radix.Root
-      open
-      onOpenChange={() => {
-        if (mayClose()) onClose()
-      }}
-    >
+    <Radix.Root open onOpenChange={close}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-backdrop" />
         <Radix.Content
@@ -41,6 +40,7 @@ export function Dialog(props: Props) {
           onKeyDown={(event) => {
             onKeyDown?.(event)
             submitByKeys(event)
+            closeByEscape(event, close)
           }}
           onOpenAutoFocus={(event) => {
             const field = content.current?.querySelector<HTMLElement>(firstField)

@@ -1,6 +1,7 @@
 // The list itself (Radix Select): arrows, Home, End, finding by typing, Escape.
 import { useEffect, useRef, type RefObject } from 'react'
 import * as Radix from '@radix-ui/react-select'
+import { closeByEscape } from './escape.ts'
 import type { Option } from './listbox.tsx'
 
 interface Props {
@@ -48,6 +49,9 @@ export function ListboxList({ label, value, options, side, align, button, onPick
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
+          onKeyDown={(event) => {
+            closeByEscape(event, onClose)
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             button.current?.focus()

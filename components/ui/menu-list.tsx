@@ -2,6 +2,7 @@
 import { useRef, type ReactNode, type RefObject } from 'react'
 import * as Radix from '@radix-ui/react-dropdown-menu'
 import { Link } from 'react-router-dom'
+import { closeByEscape } from './escape.ts'
 import type { MenuItem } from './menu.tsx'
 
 interface Props {
@@ -35,6 +36,9 @@ export function MenuList({ label, items, head, above, button, onClose }: Props) 
           onFocus={({ target, currentTarget }) => {
             // It begins with its first item, however it was opened.
             if (target === currentTarget) currentTarget.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+          }}
+          onKeyDown={(event) => {
+            closeByEscape(event, onClose)
           }}
           onInteractOutside={(event) => {
             // The button closes its menu itself.

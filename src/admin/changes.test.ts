@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Locator, Page, Route } from 'playwright-core'
 import { pushTicket } from '../testing/fixtures.ts'
-import { choose, newTicket, openPanel, ticketNow, untilLive, type Panel } from '../testing/panel.ts'
+import { choose, newTicket, openPanel, ticketNow, toast, untilLive, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 
 let panel: Panel
@@ -59,7 +59,7 @@ test('undoing does not touch what a colleague has done since, and says who it wa
   await site.admin.api.put(`/tickets/${uid}`, { priority: 'urgent' })
   expect(/PUT .*: 409/)
   await undo(page).click()
-  await page.getByRole('alert').filter({ hasText: 'Adi Admin sudah mengubah' }).waitFor()
+  await toast(page, 'Adi Admin sudah mengubah').waitFor()
   assert.equal((await ticketNow(site, uid)).priority, 'urgent')
   await close()
 })
@@ -92,17 +92,17 @@ test('a toast stays while it is pointed at, and never lies over the send button'
     await send.scrollIntoViewIfNeeded()
     await page.keyboard.press('p')
     await page.getByRole('option', { name: priority }).click()
-    const toast = page.getByRole('status').filter({ hasText: 'Prioritas' })
-    await toast.waitFor()
-    const [over, under] = [await box(toast), await box(send)]
+    const shown = toast(page, 'Prioritas')
+    await shown.waitFor()
+    const [over, under] = [await box(shown), await box(send)]
     const apart = over.y + over.height <= under.y || over.y >= under.y + under.height
     assert.ok(apart, `${String(width)} px: ${JSON.stringify({ over, under })}`)
     if (width === 1440) {
-      await toast.hover()
+      await shown.hover()
       await page.waitForTimeout(9_500)
-      assert.equal(await toast.count(), 1, 'still there')
+      assert.equal(await shown.count(), 1, 'still there')
       await page.mouse.move(5, 5)
-      await toast.waitFor({ state: 'detached' })
+      await shown.waitFor({ state: 'detached' })
     }
     await close()
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Ticket } from '../tickets/shown.ts'
-import { newTicket, openPanel, type Panel } from '../testing/panel.ts'
+import { newTicket, openPanel, toast, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 
 let panel: Panel
@@ -19,7 +19,7 @@ test('an agent stops a customer’s broadcasts, sees the mark beside the phone, 
   })
   const optedOut = async () => (await agent.api.get<Ticket>(`/tickets/${String(id)}`)).body.opted_out
   await page.getByRole('button', { name: 'Hentikan broadcast' }).click()
-  await page.getByText('Pelanggan ini tidak dikirimi broadcast lagi.').waitFor()
+  await toast(page, 'Pelanggan ini tidak dikirimi broadcast lagi.').waitFor()
   await page.getByText('minta berhenti').first().waitFor()
   await page.getByText('tanpa broadcast lagi').first().waitFor()
   assert.equal(await optedOut(), true)

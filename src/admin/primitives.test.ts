@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
-import { newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
+import { choose, newTicket, openPanel, queuePath, ticketNow, toast, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 
 let panel: Panel
@@ -174,5 +174,92 @@ test('of buttons that exclude each other the arrows choose', async () => {
     const now = await chosen.innerText()
     return now !== before && now === (await focused(page))
   })
+  await close()
+})
+
+/** How many places of the page would have a screen reader say this. */
+const announcements = (page: Page, text: string) =>
+  page
+    .locator('[aria-live]:not([aria-live=off]), [role=status], [role=alert]')
+    .filter({ hasText: text })
+    .count()
+
+test('a toast is announced once, reached by F8, left alone by Escape elsewhere, and closed by it when it has the focus', async () => {
+  const { path } = await newTicket(panel.site)
+  const { page, close } = await panel.enter(panel.site.admin, { path })
+  await choose(page, 'Prioritas', 'Tinggi')
+  const shown = toast(page, 'Prioritas')
+  await shown.waitFor()
+  const words = await shown.locator('div').innerText()
+  await until('it is announced', async () => (await announcements(page, words)) > 0)
+  assert.equal(await announcements(page, words), 1)
+  await untilFocused(page, 'Prioritas: Tinggi▾')
+  await page.keyboard.press('Escape')
+  await page.waitForURL((url) => url.pathname === queuePath)
+  assert.equal(await shown.count(), 1)
+  const search = page.getByRole('combobox').first()
+  await search.focus()
+  await page.keyboard.press('F8')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await untilFocused(page, 'Urungkan')
+  await page.keyboard.press('Escape')
+  await shown.waitFor({ state: 'detached' })
+  assert.equal(await page.locator('[role=combobox]:focus').count(), 1)
+  await close()
+})
+
+test('a toast that comes while a dialog is open lies over it, can be pressed, and leaves it Escape', async () => {
+  const { uid, path } = await newTicket(panel.site)
+  const { page, close } = await panel.enter(panel.site.admin, { path })
+  let answer: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  await page.route('**/api/v1/tickets/*', async (route) => {
+    if (route.request().method() === 'PUT') await held
+    await route.continue()
+  })
+  await choose(page, 'Prioritas', 'Tinggi')
+  await button(page, 'Tutup tiket').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  answer()
+  await toast(page, 'Prioritas').waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await button(page, 'Tutup tiket').click()
+  await dialog.waitFor()
+  await page.locator('.toast').getByText('Urungkan').click()
+  await until('it is as it was', async () => (await ticketNow(panel.site, uid)).priority === 'medium')
+  assert.equal(await dialog.count(), 1)
+  await close()
+})
+
+test('a finger swipes a toast away', async () => {
+  const { path } = await newTicket(panel.site)
+  const { page, close } = await panel.enter(panel.site.admin, { path, width: 390 })
+  await choose(page, 'Prioritas', 'Tinggi')
+  const shown = toast(page, 'Prioritas')
+  const { x, y, height } = (await shown.boundingBox()) ?? assert.fail()
+  await page.mouse.move(x + 20, y + height / 2)
+  await page.mouse.down()
+  await page.mouse.move(x + 160, y + height / 2, { steps: 5 })
+  await page.mouse.up()
+  await shown.waitFor({ state: 'detached', timeout: 2_000 })
+  await close()
+})
+
+test('without its code a toast is shown plainly, and can be answered', async () => {
+  const { uid, path } = await newTicket(panel.site)
+  const { page, expect, close } = await panel.enter(panel.site.admin, { path })
+  await page.route(/toast-\w+\.js/, (route) => route.abort())
+  expect(/toast-\w+\.js: net::ERR_FAILED/)
+  await choose(page, 'Prioritas', 'Tinggi')
+  await page
+    .getByRole('alert')
+    .filter({ hasText: 'Prioritas' })
+    .getByRole('button', { name: 'Urungkan' })
+    .click()
+  await until('it is as it was', async () => (await ticketNow(panel.site, uid)).priority === 'medium')
+  await toast(page, 'Prioritas').waitFor({ state: 'detached' })
   await close()
 })

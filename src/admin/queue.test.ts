@@ -4,7 +4,7 @@ import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
 import { refreshSummary } from '../dashboard/service.ts'
 import { newPhone, pushLog } from '../testing/fixtures.ts'
-import { newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
+import { newTicket, openPanel, queuePath, ticketNow, toast, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 
 let panel: Panel
@@ -86,7 +86,7 @@ test('several tickets get a status or a priority at once', async () => {
     )
   await pick('Prioritas', 'Mendesak')
   await until('both are urgent', async () => (await stored()).every((now) => now === 'open urgent'))
-  await page.getByText('Prioritas 2 tiket menjadi Mendesak.').waitFor()
+  await toast(page, 'Prioritas 2 tiket menjadi Mendesak.').waitFor()
   for (const { uid } of [one, other]) await page.getByRole('checkbox', { name: `Pilih ${uid}` }).check()
   await pick('Status', 'Ditunda')
   await until('both are on hold', async () => (await stored()).every((now) => now === 'on_hold urgent'))

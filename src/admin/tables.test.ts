@@ -5,7 +5,7 @@ import test, { after, before } from 'node:test'
 import { brotliCompressSync } from 'node:zlib'
 import sql from 'sql-template-tag'
 import { uuidv7 } from 'uuidv7'
-import { openPanel, screens, type Panel } from '../testing/panel.ts'
+import { openPanel, screens, toast, type Panel } from '../testing/panel.ts'
 
 let panel: Panel
 before(async () => {
@@ -83,7 +83,7 @@ for (const { title, ...at } of screens) {
     await dialog.getByText(t.taken).waitFor()
     await input(t.key).fill(`bea_cukai_${at.locale}`)
     await dialog.getByRole('button', { name: t.create, exact: true }).click()
-    await page.getByText(t.made).waitFor()
+    await toast(page, t.made).waitFor()
 
     await page.getByRole('searchbox', { name: t.find }).fill(`BEA_CUKAI_${at.locale}`)
     const rows = page.locator('.records tbody tr')
@@ -121,7 +121,7 @@ for (const { title, ...at } of screens) {
     await boxes.nth(1).check()
     await boxes.first().check()
     await page.getByRole('toolbar').getByRole('button', { name: t.again, exact: true }).click()
-    await page.getByText(t.done).waitFor()
+    await toast(page, t.done).waitFor()
     const left = await site.db.value(sql`select count(*) from webhook_messages where state = 'dead'`)
     assert.equal(left, 1)
     await close()

@@ -10,6 +10,7 @@ import {
   queuePath,
   screens,
   ticketNow,
+  toast,
   untilLive,
   type Panel,
 } from '../testing/panel.ts'
@@ -52,7 +53,7 @@ for (const { title, ...at } of screens) {
     await first?.click()
     await until('Ani has it', async () => (await ticketNow(site, uid)).assigned_to_user_id === ani.id)
     arrive()
-    const told = slow.page.getByRole('alert').filter({ hasText: t.takenBy })
+    const told = toast(slow.page, t.takenBy)
     await told.filter({ hasText: 'Ani Cepat' }).waitFor()
     await second?.waitFor({ state: 'detached' })
     assert.equal((await ticketNow(site, uid)).assigned_to_user_id, ani.id)

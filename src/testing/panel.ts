@@ -136,6 +136,9 @@ export async function choose(page: Page, label: string, option: string): Promise
   await page.getByRole('option', { name: option }).click()
 }
 
+/** A message at the foot of the screen. What it says is in the page a second time while a screen reader is told. */
+export const toast = (page: Page, text: string) => page.locator('.toast').filter({ hasText: text })
+
 /** The page listens: what happens from now on reaches it. */
 export const untilLive = (page: Page) =>
   page
