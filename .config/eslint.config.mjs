@@ -79,6 +79,10 @@ export default defineConfig(
           selector,
           message: 'Ask the policy for an ability (src/policy/can.ts); a role is compared nowhere else.',
         })),
+        {
+          selector: 'JSXOpeningElement[name.name=/^([a-z]|Link$)/] > JSXAttribute[name.name="title"]',
+          message: 'Write data-tip: a tooltip that the keyboard reaches as well (components/ui/tooltip.tsx).',
+        },
       ],
     },
   },

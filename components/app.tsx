@@ -15,6 +15,7 @@ import { TopBar } from './shell/top-bar.tsx'
 import { useCommands } from './shell/use-commands.ts'
 import { Sidebar } from './shell/sidebar.tsx'
 import { t } from './shell/texts.ts'
+import { Tooltips } from './ui/tooltip.tsx'
 import { whenReached } from './ui/when-reached.tsx'
 import './shell/shell.css'
 import './ui/button.css'
@@ -48,6 +49,7 @@ export function App() {
       <LiveProvider>
         <ToastProvider>
           <Shell />
+          <Tooltips />
         </ToastProvider>
       </LiveProvider>
     </QueryClientProvider>

@@ -10,7 +10,7 @@ import '../shared/values.css'
 export function Entry({ entry }: { entry: AuditEntry }) {
   return (
     <li className="audit-entry">
-      <time className="mono dim" dateTime={entry.created_at} title={dateTime(entry.created_at)}>
+      <time className="mono dim" dateTime={entry.created_at} data-tip={dateTime(entry.created_at)}>
         {time(entry.created_at)}
       </time>
       {entry.actor.type === 'user' ? (

@@ -137,7 +137,7 @@ function FailureActions({ log, onAsk }: { log: Detail; onAsk: (what: 'ticket' | 
           type="button"
           className="btn"
           disabled={why !== undefined}
-          title={why}
+          data-tip={why}
           onClick={() => {
             onAsk('resend')
           }}

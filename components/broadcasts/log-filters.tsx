@@ -83,7 +83,7 @@ export function LogFilters({ view, change }: Props) {
         <button
           type="button"
           className="chip on log-reason"
-          title={t('remove_reason')}
+          data-tip={t('remove_reason')}
           onClick={() => {
             change({ reason: '' })
           }}
@@ -99,7 +99,7 @@ export function LogFilters({ view, change }: Props) {
         <button
           type="button"
           className="chip on log-reason"
-          title={resends('remove_run')}
+          data-tip={resends('remove_run')}
           onClick={() => {
             change({ run: '', leftOut: undefined })
           }}

@@ -76,7 +76,7 @@ const LogRow = memo(function LogRow({ log, fresh }: { log: Log; fresh: boolean }
         <BroadcastBadge log={log} />
       </td>
       <td role="cell" className="t2 log-message">
-        <div className="clip" title={message}>
+        <div className="clip" data-tip={message}>
           {message}
         </div>
       </td>

@@ -77,7 +77,7 @@ function Steps({ logs }: { logs: readonly Log[] }) {
     list: logs.map((log) => word(logStatus(log))).join(', '),
   })
   return (
-    <span className="customer-steps" role="img" aria-label={told} title={told}>
+    <span className="customer-steps" role="img" aria-label={told} data-tip={told}>
       {logs.slice(-shownSteps).map((log) => (
         <i key={log.id} className={logStatus(log)} />
       ))}

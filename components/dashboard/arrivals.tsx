@@ -81,7 +81,7 @@ export function Arrivals({ data }: { data: Summary }) {
           <tbody>
             {rows.map(({ key, name, to, sent, delivered, read, failed }) => (
               <tr key={key}>
-                <th scope="row" className="shares-name" title={name}>
+                <th scope="row" className="shares-name" data-tip={name}>
                   {to === undefined ? name : <Link to={to}>{name}</Link>}
                 </th>
                 <td className="right mono">{number(sent)}</td>
@@ -124,7 +124,7 @@ function dayRow({ day, sent, delivered, read, failed }: NonNullable<Summary['by_
 /** A cell with the share; the number is shown on hover. */
 function Share({ part, of, bad = false }: { part: number; of: number; bad?: boolean }) {
   return (
-    <td className={`right mono ${bad ? 'bad' : ''}`} title={number(part)}>
+    <td className={`right mono ${bad ? 'bad' : ''}`} data-tip={number(part)}>
       {share(part, of)}
     </td>
   )

@@ -77,7 +77,7 @@ export function Feed() {
         <ul className="feed" ref={list}>
           {feed.data.map((log) => (
             <li key={log.id} className={fresh.has(log.id) ? 'arrived' : ''}>
-              <time className="dim mono" dateTime={log.broadcast_at} title={dateTime(log.broadcast_at)}>
+              <time className="dim mono" dateTime={log.broadcast_at} data-tip={dateTime(log.broadcast_at)}>
                 {time(log.broadcast_at)}
               </time>
               <span className="feed-names">

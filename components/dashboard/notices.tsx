@@ -92,7 +92,7 @@ export function N8nPulse({ n8n }: { n8n: NonNullable<Summary['n8n']> }) {
   // If n8n is silent, there is already a warning.
   if (n8n.last_push_at === null || n8n.silent) return null
   return (
-    <span className="live-dot pulse sp" title={t('pulse_hint', { count: about(n8n.usual_per_hour) })}>
+    <span className="live-dot pulse sp">
       <i />
       <span>
         {t('pulse', { ago: ago(n8n.last_push_at, now) })}

@@ -36,7 +36,7 @@ export function Reasons({ reasons, total }: { reasons: readonly Reason[]; total:
         <ul className="reasons">
           {top.map((failure) => (
             <li key={failure.reason ?? ''}>
-              <Link className="reason" to={pathOf(failure)} title={failure.reason ?? undefined}>
+              <Link className="reason" to={pathOf(failure)} data-tip={failure.reason ?? undefined}>
                 <Bar {...{ failure, most }} />
               </Link>
             </li>
@@ -47,7 +47,7 @@ export function Reasons({ reasons, total }: { reasons: readonly Reason[]; total:
                 <button
                   type="button"
                   className="reason"
-                  title={t('reasons_more')}
+                  data-tip={t('reasons_more')}
                   onClick={() => {
                     setAll(true)
                   }}

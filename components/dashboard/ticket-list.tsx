@@ -136,7 +136,7 @@ function Waited({ ticket }: { ticket: TicketRow }) {
   if (since === null) return <span className="dim small">{t('answered')}</span>
   if (isPaused(ticket)) return <span className="dim small">{t('paused')}</span>
   return (
-    <time className={`mono ${isLate(since, now) ? 'bad' : ''}`} dateTime={since} title={dateTime(since)}>
+    <time className={`mono ${isLate(since, now) ? 'bad' : ''}`} dateTime={since} data-tip={dateTime(since)}>
       {span(now - Date.parse(since))}
     </time>
   )

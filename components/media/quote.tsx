@@ -24,7 +24,7 @@ export function Quote({ quoted, onJump }: Props) {
     <button
       type="button"
       className="quote"
-      title={t('jump')}
+      data-tip={t('jump')}
       onClick={() => {
         onJump(comment_id)
       }}

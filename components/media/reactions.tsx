@@ -9,7 +9,7 @@ export function Reactions({ reactions }: { reactions: readonly Reaction[] }) {
       {reactions.map(({ emoji, from }, index) => {
         const label = t(`reaction_${from}`, { emoji })
         return (
-          <span key={index} role="img" aria-label={label} title={label}>
+          <span key={index} role="img" aria-label={label} data-tip={label}>
             {emoji}
           </span>
         )

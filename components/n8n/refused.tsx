@@ -26,7 +26,10 @@ export function Refused({ calls }: { calls: Connection['refused'] }) {
                 <b className="bad">{call.status}</b>
                 <span className="mono">{call.route}</span>
                 {call.count > 1 && (
-                  <b title={t('times', { count: number(call.count) })}>×{number(call.count)}</b>
+                  <b data-tip={t('times', { count: number(call.count) })}>
+                    <span aria-hidden="true">×{number(call.count)}</span>
+                    <span className="visually-hidden">{t('times', { count: number(call.count) })}</span>
+                  </b>
                 )}
                 <span className="dim sp">
                   {call.key_name ?? t('unknown_key')} · <Moment at={call.at} />
@@ -45,7 +48,7 @@ export function Refused({ calls }: { calls: Connection['refused'] }) {
                 <p className="small">{problemWords(call, locale)}</p>
               )}
               {call.request_id !== null && (
-                <p className="dim small clip" title={t('request_id')}>
+                <p className="dim small clip" data-tip={t('request_id')}>
                   X-Request-Id {call.request_id}
                 </p>
               )}

@@ -81,7 +81,7 @@ function Found({ found: { tickets, broadcasts, parcels }, awb, onOpen, onAwb }: 
                   <span className="mono small">{ticket.ticket_uid}</span>
                   <StatusBadge status={ticket.status} />
                 </span>
-                <span className="clip" title={ticket.subject}>
+                <span className="clip" data-tip={ticket.subject}>
                   {ticket.subject}
                 </span>
                 <span className="row between">

@@ -58,7 +58,7 @@ export function lastMessage({ last_message: last, reply_reached_nobody: unreache
 function BotMark({ ticket: { bot_since: since } }: { ticket: TicketRow }) {
   if (since === null || !may('ticket.handover')) return null
   return (
-    <span className="bot-mark" title={t('bot_since', { when: moment(since) })}>
+    <span className="bot-mark" data-tip={t('bot_since', { when: moment(since) })}>
       {t('bot')}
     </span>
   )
@@ -68,7 +68,7 @@ function Assignee({ ticket }: { ticket: TicketRow }) {
   const { assigned_to_name: name, assigned_to_user_id: id } = ticket
   if (id === null || name === null) return <span className="dim">{t('unassigned')}</span>
   return (
-    <span className="row" style={{ gap: 7 }} title={name}>
+    <span className="row" style={{ gap: 7 }} data-tip={name}>
       <Avatar name={name} small />
       <span className="clip">{id === me.id ? t('you') : name}</span>
     </span>
@@ -83,7 +83,7 @@ export const Row = memo(function Row(props: RowProps) {
     <tr
       role="row"
       className={`${selected ? 'sel' : ''} ${fresh ? 'arrived' : ''} ${gone ? 'gone' : ''}`}
-      title={gone ? t('left') : undefined}
+      data-tip={gone ? t('left') : undefined}
       aria-selected={selected}
       data-ticket={ticket.id}
       onClick={(event) => {
@@ -104,7 +104,7 @@ export const Row = memo(function Row(props: RowProps) {
       </td>
       <td role="cell" className="queue-subject">
         <Link className="queue-link" to={ticketPath(ticket.id)}>
-          {ticket.unread && <span className="unread" title={t('unread')} aria-label={t('unread')} />}
+          {ticket.unread && <span className="unread" data-tip={t('unread')} aria-label={t('unread')} />}
           {ticket.subject}
         </Link>
         <div className="dim mono small queue-ids">

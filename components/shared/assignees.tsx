@@ -32,7 +32,7 @@ function Named({ person: { id, full_name, role, active_tickets: count } }: { per
     <span className="row assignee">
       <Avatar name={full_name} small />
       <span className="clip">{id === me.id ? t('with_you', { name: full_name }) : full_name}</span>
-      <span className="dim small sp" title={t('active_tickets', { count: number(count) })}>
+      <span className="dim small sp" data-tip={t('active_tickets', { count: number(count) })}>
         {!isAgent({ role }) && `${t(`role_${role}`)} · `}
         {number(count)}
         <span className="visually-hidden"> {t('active_tickets_unit')}</span>

@@ -24,7 +24,7 @@ export function BroadcastBadge({ log }: { log: ShownLog }) {
   const status = logStatus(log)
   const at = log.read_at ?? log.delivered_at
   return (
-    <span className={`badge dot ${status}`} title={at === null ? undefined : dateTime(at)}>
+    <span className={`badge dot ${status}`} data-tip={at === null ? undefined : dateTime(at)}>
       {t(status === 'pending' ? 'queued' : status)}
     </span>
   )

@@ -7,7 +7,7 @@ export function Facts({ data, className }: { data: Record<string, unknown>; clas
     <dl className={className}>
       {Object.entries(data).map(([name, value]) => (
         <div key={name}>
-          <dt className="dim small" title={name} dir="auto">
+          <dt className="dim small" data-tip={name} dir="auto">
             {nameInWords(name)}
           </dt>
           <dd>

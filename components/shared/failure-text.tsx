@@ -14,13 +14,13 @@ export function FailureText({ log, clip = false }: Props) {
   const error = errorOf(log)
   if (log.error_code === 'skipped')
     return (
-      <div className={clip ? 'failure t2' : 't2'} title={error ?? undefined}>
+      <div className={clip ? 'failure t2' : 't2'} data-tip={error ?? undefined}>
         <span className={clip ? 'clip' : 'pre'}>{error ?? t('no_reason')}</span>
       </div>
     )
   const { code, short } = explainFailure(log.failure, error, t('no_reason'))
   return (
-    <div className={clip ? 'failure bad' : 'bad'} title={error ?? undefined}>
+    <div className={clip ? 'failure bad' : 'bad'} data-tip={error ?? undefined}>
       <span className={clip ? 'clip' : 'pre'}>{short}</span>{' '}
       {code !== undefined && <span className="failure-code mono">{code}</span>}
     </div>

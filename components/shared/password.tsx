@@ -145,7 +145,7 @@ export function SecretInput({ onValue, startShown = false, ...rest }: SecretProp
         type="button"
         className="eye"
         aria-label={label}
-        title={label}
+        data-tip={label}
         onClick={() => {
           setShown(!shown)
         }}

@@ -12,7 +12,7 @@ import './values.css'
 export function Ago({ at, className }: { at: string; className?: string }) {
   const now = useNow()
   return (
-    <time className={className} dateTime={at} title={format.dateTime(at)}>
+    <time className={className} dateTime={at} data-tip={format.dateTime(at)}>
       {format.ago(at, now)}
     </time>
   )
@@ -22,7 +22,7 @@ export function Ago({ at, className }: { at: string; className?: string }) {
 export function Since({ at, className }: { at: string; className?: string }) {
   const now = useNow()
   return (
-    <time className={className} dateTime={at} title={format.dateTime(at)}>
+    <time className={className} dateTime={at} data-tip={format.dateTime(at)}>
       {format.span(now - new Date(at).getTime())}
     </time>
   )
@@ -31,7 +31,7 @@ export function Since({ at, className }: { at: string; className?: string }) {
 /** 13.42 · kemarin 16.20 · 21 Nov 09.12 */
 export function Moment({ at, className }: { at: string; className?: string }) {
   return (
-    <time className={className} dateTime={at} title={format.dateTime(at)}>
+    <time className={className} dateTime={at} data-tip={format.dateTime(at)}>
       {format.moment(at)}
     </time>
   )
@@ -53,7 +53,7 @@ export function Marks({ unreachable = false, optedOut = false, blocked = false }
     .map((mark) => (
       <Fragment key={mark}>
         {' '}
-        <span className="no-whatsapp" title={t(`${mark}_hint`)}>
+        <span className="no-whatsapp" data-tip={t(`${mark}_hint`)}>
           {t(mark)}
         </span>
       </Fragment>
@@ -70,7 +70,7 @@ interface PhoneProps extends MarksProps {
 export function Phone({ number, unreadable = false, plain = false, ...marks }: PhoneProps) {
   if (number === null) return <span className="dim">{t('no_phone')}</span>
   return (
-    <span className="mono" title={unreadable ? t('unreadable_phone') : format.phoneForCopy(number)}>
+    <span className="mono" data-tip={unreadable ? t('unreadable_phone') : format.phoneForCopy(number)}>
       {plain ? (
         unreadable ? (
           number

@@ -50,7 +50,7 @@ export function DeliveryMark({ delivery, sentAt }: { delivery: Delivery; sentAt:
   const when = told === null ? '' : dayOf(told) === dayOf(sentAt) ? time(told) : moment(told)
   if (unconfirmed)
     return (
-      <span className="warn strong" title={at}>
+      <span className="warn strong" data-tip={at}>
         {t('delivery_unconfirmed')}
       </span>
     )
@@ -66,7 +66,7 @@ export function DeliveryMark({ delivery, sentAt }: { delivery: Delivery; sentAt:
             ? 'read'
             : 'good'
   return (
-    <span className={tone} title={at}>
+    <span className={tone} data-tip={at}>
       {t(`delivery_${status}`)} {when}
     </span>
   )
@@ -81,7 +81,7 @@ export function DeliveryNote({ ticket, id, delivery }: { ticket: Detail; id: str
     const { short, advice, code } = explainFailure(failure, error, shared('no_reason'))
     return (
       <div className="delivery-note bad">
-        <span title={error ?? undefined}>
+        <span data-tip={error ?? undefined}>
           <b>{short}</b> {code !== undefined && <span className="failure-code mono">{code}</span>}
           {advice !== undefined && <span className="t2 delivery-advice">{advice}</span>}
         </span>

@@ -95,7 +95,7 @@ export function CustomerCard({ ticket, onChange }: CustomerProps) {
                 <StatusBadge status={other.status} />
                 <Moment at={other.created_at} className="dim mono small sp" />
               </div>
-              <span className="t2 small clip" title={other.subject}>
+              <span className="t2 small clip" data-tip={other.subject}>
                 {other.subject}
               </span>
             </li>

@@ -99,7 +99,7 @@ function Steps({ events }: { events: readonly Event[] }) {
         </Fragment>
       ))}{' '}
       ·{' '}
-      <time dateTime={last.created_at} title={dateTime(last.created_at)}>
+      <time dateTime={last.created_at} data-tip={dateTime(last.created_at)}>
         {timeSpan(first.created_at, last.created_at)}
       </time>
     </div>
@@ -145,7 +145,7 @@ function Bubble({ ticket, message, onJump }: BubbleProps) {
         {(text !== '' || !hasParts(carried)) && <MessageText text={text} />}
         {(timed || delivery) && (
           <div className="stamp">
-            <time dateTime={at} title={dateTime(at)}>
+            <time dateTime={at} data-tip={dateTime(at)}>
               {time(at)}
             </time>
             {delivery && <DeliveryMark delivery={delivery} sentAt={at} />}

@@ -123,7 +123,7 @@ interface NeighbourProps {
 function Neighbour({ to, label, hotkey, sign }: NeighbourProps) {
   if (to === undefined) return null
   return (
-    <Link className="btn quiet icon" to={ticketPath(to)} title={`${label} (${hotkey})`} aria-label={label}>
+    <Link className="btn quiet icon" to={ticketPath(to)} data-tip={`${label} (${hotkey})`} aria-label={label}>
       {sign}
     </Link>
   )

@@ -61,6 +61,7 @@ export function Menu({
         aria-haspopup="menu"
         aria-expanded={open}
         aria-label={named || !isMark ? undefined : label}
+        data-tip={named ? undefined : label}
         onPointerEnter={fetchNow}
         onFocus={fetchNow}
         onClick={() => {

@@ -20,7 +20,7 @@ export function Person({ row: user }: One) {
         <div className="strong clip">
           {user.full_name} {user.id === me.id && <span className="badge">{t('you')}</span>}
         </div>
-        <div className="dim small clip" title={user.email}>
+        <div className="dim small clip" data-tip={user.email}>
           {user.email}
         </div>
       </div>

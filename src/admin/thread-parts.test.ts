@@ -39,7 +39,7 @@ test('a reply says when it was read, and when it was delivered as well where one
   const { page, close } = await panel.enter(ani, { path })
   const mark = article(page, 'Halo Kak').getByText(/^✓✓ dibaca \d\d\.\d\d$/)
   await mark.waitFor()
-  assert.match((await mark.getAttribute('title')) ?? '', /^sampai .+ · dibaca .+ \d\d\.\d\d$/)
+  assert.match((await mark.getAttribute('data-tip')) ?? '', /^sampai .+ · dibaca .+ \d\d\.\d\d$/)
   await close()
 })
 

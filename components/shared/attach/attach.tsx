@@ -62,7 +62,7 @@ export function AttachList({ items, remove, retry }: Pick<Attached, 'items' | 'r
         <li key={item.key} className={`attached-file ${item.state}`}>
           <Sign item={item} />
           <span className="attached-words">
-            <span className="clip" dir="auto" title={item.name}>
+            <span className="clip" dir="auto" data-tip={item.name}>
               {item.name}
             </span>
             <Fate item={item} />
