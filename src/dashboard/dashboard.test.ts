@@ -1,4 +1,4 @@
-// The summary: its numbers are those of the tables, its days stay, and only what changed is counted again.
+// The summary: its numbers agree with the tables, past days stay, and only changes are counted.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -19,7 +19,7 @@ import { proveSummary } from './recount.ts'
 import type { Dashboard as Summary } from './routes.ts'
 import { refreshIfWatched, refreshSummary } from './service.ts'
 
-/** An admin's: it has every number. */
+/** An admin's dashboard has every number. */
 type Dashboard = { [Name in keyof Summary]-?: Json<Exclude<Summary[Name], undefined>> }
 interface AgentDashboard extends Record<string, unknown> {
   tickets_open: number
@@ -31,7 +31,7 @@ interface AgentDashboard extends Record<string, unknown> {
 let site: Site
 let ani: TestPerson
 before(async () => {
-  // A reply answers only where something sends it.
+  // Without n8n a reply would only be stored, and not count as an answer.
   site = await openSite({ env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/pantau' } })
   ani = await site.person('Ani Agen')
 })
@@ -46,7 +46,7 @@ const logsOf = (status: string) =>
   )
 const change = (uid: string, fields: unknown) => site.admin.api.put(`/tickets/${uid}`, fields)
 
-test('an empty company has zeros, for every day and hour', async () => {
+test('a new installation has zeros for every day and hour', async () => {
   await refresh()
   const body = await read()
   assert.equal(body.broadcasts_sent_today, 0)
@@ -60,7 +60,7 @@ test('an empty company has zeros, for every day and hour', async () => {
   assert.deepEqual(body.failure_reasons_today, [])
 })
 
-test('after pushes and work the numbers are what a direct count gives', async () => {
+test('after pushes and changes the numbers agree with a direct count', async () => {
   const reasons = ['Nomor tidak terdaftar WA', 'Nomor tidak terdaftar WA', null]
   for (const error of reasons) await pushLog(site.n8n, { status: 'failed', error })
   for (let at = 0; at < 5; at++) await pushLog(site.n8n)
@@ -88,7 +88,7 @@ test('after pushes and work the numbers are what a direct count gives', async ()
   assert.deepEqual([tickets_open, tickets_pending, tickets_on_hold, tickets_closed_today], [3, 1, 1, 1])
   assert.equal(body.tickets_created_today, 6)
   assert.equal(body.tickets_unassigned, 4)
-  assert.equal(body.tickets_unhandled, 1, 'the urgent one; the high one is answered')
+  assert.equal(body.tickets_unhandled, 1, 'the urgent ticket; the high one is answered')
   assert.deepEqual(body.failure_reasons_today, [
     { reason: 'Nomor tidak terdaftar WA', code: null, kind: 'not_on_whatsapp', count: 2 },
     { reason: null, code: null, kind: null, count: 1 },
@@ -103,7 +103,7 @@ test('after pushes and work the numbers are what a direct count gives', async ()
   )
 })
 
-test('what was delivered and read counts for the day it was sent, and per template and workflow; skipped ones are apart', async () => {
+test('delivered and read broadcasts count for the day on which they were sent, and per template and workflow; skipped ones are separate', async () => {
   const before = await read()
   const push = (key: string, more: object) =>
     pushLog(site.n8n, { message_id: `step-${key}`, template: 'resi_dikirim', workflow: 'Harian', ...more })
@@ -141,7 +141,7 @@ test('what was delivered and read counts for the day it was sent, and per templa
   await refresh()
 })
 
-test('an agent sees own ticket numbers and not one of the broadcasts', async () => {
+test('an agent gets the numbers of their own tickets and none of broadcasts', async () => {
   const { body, text } = await ani.api.get<AgentDashboard>('/dashboard')
   assert.doesNotMatch(text, /broadcast|failure|by_day/)
   assert.deepEqual([body.tickets_open, body.tickets_urgent, body.tickets_closed_today], [1, 1, 1])
@@ -157,7 +157,7 @@ test('an agent sees own ticket numbers and not one of the broadcasts', async () 
   assert.deepEqual([none.tickets_open, none.tickets_urgent, none.oldest_waiting_since], [0, 0, null])
 })
 
-test('a day begins and ends at midnight in Jakarta, and an hour is Jakarta’s', async () => {
+test('days and hours are those of Jakarta', async () => {
   const { day } = await read()
   const yesterday = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
   const before = await read()
@@ -170,12 +170,12 @@ test('a day begins and ends at midnight in Jakarta, and an hour is Jakarta’s',
   assert.equal(body.broadcasts_by_hour[0]?.sent, (before.broadcasts_by_hour[0]?.sent ?? 0) + 1)
 })
 
-test('past days stay as they were counted, and a late log of such a day counts there', async () => {
+test('past days keep their numbers, and a late log is added to its day', async () => {
   const { day } = await read()
   const ago = (days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
   await pushLog(site.n8n, { broadcast_at: `${ago(10)}T05:00:00Z`, status: 'failed' })
   await refresh()
-  // The rows themselves are pruned one day; what was counted is kept.
+  // Logs may be deleted later; the numbers stay.
   await site.db.pool.query(sql`delete from broadcast_logs where broadcast_at < now() - interval '5 days'`)
   await refresh()
   const of = (body: Dashboard, days: number) => body.by_day.find((one) => one.day === ago(days))
@@ -186,11 +186,11 @@ test('past days stay as they were counted, and a late log of such a day counts t
   assert.deepEqual([of(body, 10)?.failed, of(body, 9)?.sent], [1, 1])
 })
 
-test('a refresh adds what changed, and reads no day again', async () => {
+test('a refresh adds the changes, and does not count days again', async () => {
   const { day } = await read()
   const ago = (days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
   await refresh()
-  // A wrong number shows whether its day was counted anew.
+  // A wrong number shows whether its day is counted again.
   await site.db.pool.query(
     sql`insert into dashboard_summary (day, metric, label, value) values (${ago(3)}, 'broadcasts', 'success', 4711), (${ago(4)}, 'broadcasts', 'success', 4711)`,
   )
@@ -204,11 +204,11 @@ test('a refresh adds what changed, and reads no day again', async () => {
   assert.equal(
     (await read()).by_day.find((one) => one.day === ago(3))?.sent,
     1,
-    'the nightly recount mends it',
+    'the nightly recount corrects it',
   )
 })
 
-test('of two replicas that refresh at once both come out right', async () => {
+test('two replicas that refresh at the same time count correctly', async () => {
   const other = await site.replica()
   const { broadcasts_sent_today: before } = await read()
   for (let round = 0; round < 4; round++) {
@@ -220,7 +220,7 @@ test('of two replicas that refresh at once both come out right', async () => {
   assert.equal((await read()).broadcasts_sent_today, await logsOf('success'))
 })
 
-test('nothing is counted while nobody looks; a look or an open dashboard keeps it fresh', async () => {
+test('nothing is counted while nobody looks; an open dashboard keeps the numbers fresh', async () => {
   const { ctx } = site.server
   const asOf = async () => String(await site.db.value(sql`select refreshed_at::text from dashboard_state`))
   await refresh()
@@ -241,7 +241,7 @@ test('nothing is counted while nobody looks; a look or an open dashboard keeps i
   assert.equal(await asOf(), seen, 'nothing had changed')
 })
 
-test('a new day is counted although nobody looks and nothing has changed', async () => {
+test('a new day is counted even if nobody looks and nothing has changed', async () => {
   await refresh()
   await site.db.pool.query(
     sql`update dashboard_state set refreshed_at = refreshed_at - interval '1 day', looked_at = null`,
@@ -251,7 +251,7 @@ test('a new day is counted although nobody looks and nothing has changed', async
   assert.notEqual(await site.db.value(sql`select refreshed_at::text from dashboard_state`), stale)
 })
 
-test('by the clock a push is in the numbers within five seconds of being looked at', async () => {
+test('the clock counts a push within five seconds while somebody looks', async () => {
   const watched = schedule.filter(({ name }) => name === 'summary-watched')
   assert.equal(watched.length, 1)
   await site.replica({ schedule: watched })

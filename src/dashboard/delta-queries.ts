@@ -1,13 +1,13 @@
-// SQL of the broadcasts in the summary. What writers left in dashboard_deltas is added to it; a day is counted from the log
-// only at the beginning, and to prove that the additions were right.
+// SQL of the broadcasts in the summary. The deltas that writers insert are added to it. A day is counted from the log only at
+// the first count, and at night to verify the additions.
 import sql, { type Sql } from 'sql-template-tag'
 import { counts } from '../broadcasts/counts.ts'
 import { rows, type Queryable } from '../db/pool.ts'
 import { begins, ends } from './queries.ts'
 
 /**
- * The rows of the summary that deltas of a day and hour are part of: `from` has day, hour, metric, label, reason and value.
- * A template's label is its name, and its step part of the metric (template_read), for whole days alone.
+ * The rows of the summary to which deltas belong. `from` has day, hour, metric, label, reason and value. For a template, the
+ * label is its name, and the metric contains the step (template_read); templates are counted only for whole days.
  */
 const summaryRows = (from: Sql) =>
   sql`select day, hour, metric, label, value from ${from} as placed where metric not in ('template', 'workflow')
@@ -16,7 +16,7 @@ const summaryRows = (from: Sql) =>
     union all select day, -1, 'failure_reasons', reason, value from ${from} as placed
       where metric = 'broadcasts' and label = 'failed'`
 
-/** Deletes the deltas and adds them to their days and hours, and to the minutes of the last hour. */
+/** Deletes the deltas and adds them to the rows of their days and hours, and to the minutes of the last hour. */
 export async function foldDeltas(tx: Queryable, timezone: string): Promise<void> {
   await tx.query(
     sql`with taken as (delete from dashboard_deltas returning minute, metric, label, reason, value),
@@ -37,10 +37,10 @@ export async function foldDeltas(tx: Queryable, timezone: string): Promise<void>
   await tx.query(sql`delete from dashboard_minutes where minute < now() - interval '1 hour'`)
 }
 
-/** What the log itself can tell. */
+/** The metrics that can be counted from the log. */
 const isOfLog = sql`(metric in ('broadcasts', 'delivery', 'failure_reasons') or metric like 'template\\_%' or metric like 'workflow\\_%')`
 
-/** How many of a day's broadcasts the summary has, and how many the log has. */
+/** A number that differs between the summary and the log. */
 export interface Proof {
   /** -1: the whole day. */
   hour: number
@@ -51,9 +51,9 @@ export interface Proof {
 }
 
 /**
- * Counts a day from the log, and puts what it counted in the place of the day's deltas and of its rows in the summary, to
- * be folded next. Log and deltas are read by one statement, so by one snapshot: what is written meanwhile is in both or in
- * neither. Answers where the summary and the log disagree.
+ * Counts a day from the log, and replaces the day's rows in the summary and its deltas by new deltas, which must be folded
+ * next. One statement reads log and deltas, so from one snapshot: a row that is written meanwhile is in both or in neither.
+ * Returns where the summary and the log disagree.
  */
 export async function recountDay(tx: Queryable, day: string, timezone: string): Promise<Proof[]> {
   const [from, to] = [begins(day, timezone), ends(day, timezone)]
@@ -92,7 +92,7 @@ export async function recountDay(tx: Queryable, day: string, timezone: string): 
   return differing
 }
 
-/** Those of the days that the log has broadcasts of: of the others, what was counted once stays. */
+/** Those of the days that have broadcasts in the log. Days whose log was deleted keep their numbers. */
 export async function selectDaysWithLogs(
   db: Queryable,
   days: readonly string[],
@@ -109,7 +109,7 @@ export async function selectDaysWithLogs(
   return found.map((one) => one.day)
 }
 
-/** The reasons of all days before this one. */
+/** The failure reasons of all days before this one. */
 export function selectReasonsBefore(
   db: Queryable,
   day: string,
@@ -138,8 +138,8 @@ export async function replaceReasons(
 }
 
 /**
- * Ticket pushes by hour as far as the tickets tell, for days on which they were not counted yet: what is usual is judged by
- * them.
+ * Estimates ticket pushes by hour from the tickets, for days on which pushes were not counted yet. The usual number of pushes
+ * is computed from them.
  */
 export async function seedTicketPushes(
   tx: Queryable,
@@ -159,7 +159,7 @@ export async function seedTicketPushes(
   )
 }
 
-/** From now on the summary is by the days of this zone, and counted by deltas. */
+/** Records that the summary is counted by the days of this timezone, and from deltas. */
 export async function markBegun(tx: Queryable, timezone: string): Promise<void> {
   await tx.query(sql`update dashboard_state set timezone = ${timezone}, counted_at = refreshed_at`)
 }

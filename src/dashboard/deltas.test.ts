@@ -1,4 +1,4 @@
-// The summary is what the writers' deltas add up to: whatever happens to a flush, it is what a direct count gives.
+// The writers' deltas add up to the summary: whatever happens to a flush, it agrees with a direct count.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -18,7 +18,7 @@ after(() => site.close())
 const refresh = () => refreshSummary(site.server.ctx)
 const zone = 'Asia/Jakarta'
 
-/** Day, hour, metric, label and value of all that is counted of broadcasts, without the zeros. */
+/** Day, hour, metric, label and value of all rows about broadcasts, without zeros. */
 const summed = () =>
   site.db.pool.query(sql`select day::text, hour, metric, label, value::integer from dashboard_summary
     where metric not like 'ticket%' and value <> 0 order by 1, 2, 3, 4`)
@@ -62,7 +62,7 @@ const log = (error?: string) =>
     workflow: undefined,
   })
 
-test('pushes, moves of old days and refreshes of two replicas at once add up', async () => {
+test('pushes, changes of old days and refreshes by two replicas at the same time add up', async () => {
   const other = await site.replica()
   const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
   const push = (key: number, status: string, more: object) =>
@@ -92,7 +92,7 @@ test('pushes, moves of old days and refreshes of two replicas at once add up', a
   assert.equal(reasons, 2)
 })
 
-test('steps told late count for the day of the broadcast, per template and workflow, and what was skipped apart', async () => {
+test('steps that are reported late count for the day of the broadcast, per template and workflow; skipped ones are separate', async () => {
   const before = new Date(Date.now() - 2 * 86_400_000).toISOString()
   const statuses = ['pending', 'success', 'failed'] as const
   const logs = Array.from({ length: 18 }, (_, at) => ({
@@ -118,7 +118,7 @@ test('steps told late count for the day of the broadcast, per template and workf
   assert.ok(Number(await site.db.value(kinds)) >= 12)
 })
 
-test('a flush that is written again after a lost commit counts once', async () => {
+test('a flush that is retried after a lost commit counts once', async () => {
   const { ingestPool } = site.server.ctx
   const pushes = [log(), log('131026'), log('lain')].map((one) => ({ log: one, claim: undefined }))
   await writePushes(ingestPool, pushes, 1)
@@ -127,7 +127,7 @@ test('a flush that is written again after a lost commit counts once', async () =
   await assertRight()
 })
 
-test('one bad row of an array takes nothing of the count away or twice', async () => {
+test('a bad row in an array neither loses nor doubles a count', async () => {
   const rows = Array.from({ length: 9 }, () => ({ tracking_number: newAwb(), status: 'success' }))
   await site.db.pool.query(
     sql`alter table broadcast_logs add constraint no_four check (tracking_number <> 'BADAWB1')`,
@@ -139,17 +139,17 @@ test('one bad row of an array takes nothing of the count away or twice', async (
   await assertRight()
 })
 
-test('an older version that counts beside this one makes nothing count twice', async () => {
+test('an older version that runs beside this one makes nothing count twice', async () => {
   await pushLog(site.n8n)
   await pushLog(site.n8n, { status: 'failed', error: '131047' })
-  // It counts the day from the log and takes its marks, and knows of no deltas.
+  // The older version counts the day from the log and deletes its marks; it knows no deltas.
   const today = sql`(now() at time zone ${zone})::date`
   await site.db.pool.query(sql`delete from dashboard_summary where day = ${today} and metric = 'broadcasts'`)
   await site.db.pool.query(sql`insert into dashboard_summary (day, metric, label, value)
     select ${today}, 'broadcasts', status, count(*) from broadcast_logs
     where (broadcast_at at time zone ${zone})::date = ${today} group by status`)
   await site.db.pool.query(sql`update dashboard_state set refreshed_at = clock_timestamp()`)
-  // And what it writes itself it only marks.
+  // Days of its own writes are only marked.
   await site.db.pool
     .query(sql`insert into broadcast_logs (id, tracking_number, status, error_message, broadcast_at)
     values (gen_random_uuid(), 'OLD', 'failed', 'Nomor 081234567890 mati', now() - interval '2 days')`)
@@ -179,7 +179,7 @@ test('after an upgrade the first refresh counts the recent days, with the reason
   assert.equal(await site.db.value(flagged), true)
 })
 
-test('in another timezone the recent days are the days of that zone', async () => {
+test('after a change of timezone the recent days are those of the new timezone', async () => {
   const midnight = sql`(date_trunc('day', now(), ${zone}) - interval '1 hour')`
   await site.db.pool.query(
     sql`update broadcast_logs set broadcast_at = ${midnight} where tracking_number = 'OLD'`,
@@ -189,7 +189,7 @@ test('in another timezone the recent days are the days of that zone', async () =
   await assertRight()
 })
 
-test('the nightly recount finds nothing to mend, and mends what is wrong', async () => {
+test('the nightly recount changes nothing if all is right, and corrects what is wrong', async () => {
   const mended = async () => (await site.server.ctx.metrics.summaryMended.get()).values[0]?.value ?? 0
   await pushLog(site.n8n)
   await proveSummary(site.server.ctx)

@@ -1,4 +1,4 @@
-// Each piece of news once: when it begins and when it is over.
+// Each signal is reported once when it begins and once when it ends.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -49,7 +49,7 @@ const burst: Signals = {
 const told = (before: Signals, after: Signals) =>
   changesOf(before, after, 'Asia/Jakarta').map(({ type, data }) => [type, data.message])
 
-test('only a change is news, in the words of those who read it', () => {
+test('only a change is reported, in Indonesian', () => {
   assert.deepEqual(told(calm, calm), [])
   assert.deepEqual(told(silent, silent), [])
   assert.deepEqual(told(calm, silent), [
@@ -100,7 +100,7 @@ after(async () => {
   await receiver.close()
 })
 
-test('a burst is told once, by whichever replica counts, and its end too', async () => {
+test('the beginning and the end of a burst are reported once, by whichever replica counts', async () => {
   const replica = await site.replica()
   const refresh = async () => {
     for (const { ctx } of [site.server, replica, site.server]) await refreshSummary(ctx)
@@ -110,12 +110,12 @@ test('a burst is told once, by whichever replica counts, and its end too', async
     Array.from({ length: 12 }, () => pushLog(site.n8n, { status: 'failed', error: '131026' })),
   )
   await refresh()
-  await until('the burst is told', () => types().length === 1)
+  await until('the burst is reported', () => types().length === 1)
   await site.db.pool.query(sql`update broadcast_logs set broadcast_at = now() - interval '1 hour'`)
   await markDays(site.db.pool)
   await pushLog(site.n8n, { tracking_number: newAwb() })
   await refresh()
-  await until('its end is told', () => types().length === 2)
+  await until('its end is reported', () => types().length === 2)
   assert.deepEqual(types(), [
     ['broadcasts.failing', true],
     ['broadcasts.recovered', true],

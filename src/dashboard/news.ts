@@ -1,5 +1,5 @@
-// The events that the webhook sends about the signals: one when something begins and one when it is over; for n8n's silence
-// per flow.
+// News about the signals that is sent through the webhook: one message when a signal begins and one when it ends. n8n's silence
+// is reported for each flow.
 import { flows } from './signal-queries.ts'
 import type { Signals } from './signals.ts'
 

@@ -1,12 +1,12 @@
-// SQL of the summary: tickets, counted by index ranges; how fresh it is; and reading it, which touches the summary alone.
-// Broadcasts are added up in delta-queries.ts.
+// SQL of the summary: counts tickets by index ranges, and reads the summary and how fresh it is. delta-queries.ts adds up the
+// broadcasts.
 import sql, { type Sql } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { agentRoles } from '../policy/abilities.ts'
 
 /**
- * Takes the marks away and answers whose days must be counted again; what is marked later stays for the next time.
- * Broadcasts are marked by older versions alone.
+ * Deletes the marks and returns the days that must be counted again. Marks that are added meanwhile stay for the next time.
+ * Only older versions mark days for broadcasts.
  */
 export function takeChanges(tx: Queryable, kind: 'broadcasts' | 'tickets'): Promise<{ day: string }[]> {
   return rows(
@@ -41,7 +41,7 @@ export async function countTicketFlow(tx: Queryable, day: string, timezone: stri
   )
 }
 
-/** Where the active tickets stand now, kept as the day's snapshot: the last one of a day is its closing balance. */
+/** Stores the present numbers of active tickets as the day's snapshot. The last snapshot of a day remains. */
 export async function snapshotTickets(tx: Queryable, day: string): Promise<void> {
   await tx.query(
     sql`delete from dashboard_summary where day = ${day}
@@ -75,7 +75,7 @@ export async function markRefreshed(tx: Queryable): Promise<Date> {
   return row?.refreshed_at ?? new Date()
 }
 
-/** True for the one process that may refresh; for the others the lock is taken, and they skip the refresh. */
+/** Returns true for the one process that gets the lock. The others skip the refresh. */
 export async function tryRefreshLock(tx: Queryable): Promise<boolean> {
   const row = await first<{ got: boolean }>(tx, sql`select pg_try_advisory_xact_lock(20260002) as got`)
   return row?.got ?? false
@@ -86,7 +86,7 @@ export async function lockRefresh(tx: Queryable): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(20260002)`)
 }
 
-/** Written at most every few seconds. */
+/** Sets the column to now, at most every ten seconds. */
 const lookedNow = (column: Sql) =>
   sql`update dashboard_state set ${column} = now() where ${column} is null or ${column} < now() - interval '10 seconds'`
 
@@ -102,13 +102,13 @@ export interface Freshness {
   today: string
   /** Somebody has looked at a dashboard within the last minute. */
   looked: boolean
-  /** At a queue. */
+  /** Somebody has looked at a queue within the last minute. */
   tickets_looked: boolean
   changed: boolean
   tickets_changed: boolean
-  /** The zone by whose days the summary was counted; null: by an older version, which wrote no deltas. */
+  /** The timezone in which the summary was counted; null: by an older version, which wrote no deltas. */
   timezone: string | null
-  /** An older version has counted since, without the deltas, or has marked days that are to be counted. */
+  /** An older version has counted since, without the deltas, or has marked days that must be counted. */
   foreign: boolean
 }
 
@@ -127,7 +127,7 @@ export async function selectFreshness(db: Queryable, timezone: string): Promise<
   return theState(await first<Freshness>(db, sql`select ${freshness(timezone)} from dashboard_state`))
 }
 
-/** What a dashboard says of itself; that somebody looks at it is marked in the same statement. */
+/** Reads the state of the summary, and in the same statement records that somebody looks at a dashboard. */
 export async function lookAtState(
   db: Queryable,
   timezone: string,
@@ -153,7 +153,7 @@ export interface SummaryRow {
   value: number
 }
 
-/** The rows of everybody (null) or of one user, from a day on; hours of the given days only. */
+/** The summary's rows for everybody (null) or for one user, from a day on. Hours only of the given days. */
 export function selectSummary(
   db: Queryable,
   userId: string | null,
@@ -170,7 +170,7 @@ export function selectSummary(
   )
 }
 
-/** Why broadcasts of a day failed, the most frequent first; '' is no reason given. */
+/** Why broadcasts of a day failed, most frequent first; '' means that no reason was given. */
 export function selectReasons(
   db: Queryable,
   day: string,
@@ -190,7 +190,7 @@ export interface NameRow {
   value: number
 }
 
-/** What became of the broadcasts of each template or workflow, of the days from one on; the most used first. */
+/** The steps of the broadcasts of each template or workflow from a day on, most used first. */
 export function selectByName(
   db: Queryable,
   kind: 'template' | 'workflow',
@@ -211,7 +211,7 @@ export function selectByName(
   )
 }
 
-/** Today's broadcasts by what became of them. */
+/** Today's broadcasts by step. */
 export function selectStepsToday(
   db: Queryable,
   timezone: string,
@@ -232,8 +232,8 @@ interface TicketNumbers extends Record<string, unknown> {
 }
 
 /**
- * Standing numbers of tickets as of the last snapshot: just after midnight that is still yesterday's. That somebody looks
- * at them is marked in the same statement.
+ * The numbers of tickets from the last snapshot, which just after midnight is still yesterday's. Records in the same statement
+ * that somebody looks at a queue.
  */
 export async function lookAtTicketCounts(
   db: Queryable,
@@ -254,7 +254,7 @@ export async function lookAtTicketCounts(
   return theState(row)
 }
 
-/** Who has how much on their hands as of the snapshot of a day, most first; agents with nothing come last. */
+/** Active tickets per agent in the snapshot of a day, most first. Agents without tickets come last. */
 export function selectByAgent(
   db: Queryable,
   day: string,

@@ -1,5 +1,5 @@
-// Counting broadcasts from the log itself: once after an upgrade or in a new timezone, and every night as a proof that what
-// the deltas add up to is what the log has.
+// Counts broadcasts from the log itself: once after an upgrade or a change of timezone, and every night to verify that the
+// summary, which the deltas add up to, agrees with the log.
 import { readOldFailures } from '../broadcasts/failures.ts'
 import type { Core } from '../core.ts'
 import { reasonOf } from '../customers/failure.ts'
@@ -18,15 +18,15 @@ import {
 } from './delta-queries.ts'
 import { lockRefresh, selectFreshness } from './queries.ts'
 
-/** Days before today that charts and judgements look at. */
+/** Days before today that charts and signals use. */
 const recentDays = 31
-/** Days that may still change: callbacks of WhatsApp come late. */
+/** Days that may still change, because WhatsApp's callbacks come late. */
 const provenDays = 7
 
 const daysBack = (today: string, count: number) =>
   Array.from({ length: count + 1 }, (_, back) => addDays(today, -back))
 
-/** A day at a time, the newest first, each with the refresh's lock. */
+/** Counts the days one by one, newest first, each with the lock of the refresh. */
 async function recountDays(
   ctx: Core,
   days: readonly string[],
@@ -46,8 +46,8 @@ async function recountDays(
 }
 
 /**
- * The first count of this version, or in this timezone: the recent days from the log, by the days of the zone. Older days
- * stay as they were counted, in the zone of then; their reasons lose what differs from message to message.
+ * The first count of this version, or in this timezone: counts the recent days from the log, by the days of this timezone.
+ * Older days keep their numbers in the former timezone, but their reasons are masked (customers/failure.ts).
  */
 export async function beginSummary(ctx: Core): Promise<void> {
   const { timezone } = ctx.config
@@ -55,7 +55,7 @@ export async function beginSummary(ctx: Core): Promise<void> {
   if (before !== null)
     ctx.log.warn(
       { before, timezone },
-      'APP_TIMEZONE has changed: the last 31 days are counted again, older ones stay',
+      'APP_TIMEZONE has changed: counting the last 31 days again; older days stay as they are',
     )
   const days = daysBack(today, recentDays)
   await readOldFailures(ctx, new Date(Date.now() - (recentDays + 1) * 86_400_000))
@@ -84,20 +84,20 @@ async function maskReasons(tx: Parameters<typeof replaceReasons>[0], before: str
   await replaceReasons(tx, [...sums.values()])
 }
 
-/** What was added up is compared with the log, mended where it differs, and the log says so. */
+/** Compares the summary with the log of broadcasts, corrects differences, and logs a warning for each day that differed. */
 export async function proveSummary(ctx: Core): Promise<void> {
   const { today, timezone } = await selectFreshness(ctx.pool, ctx.config.timezone)
-  if (timezone !== ctx.config.timezone) return // it has not begun
+  if (timezone !== ctx.config.timezone) return // the first count has not been done yet
   await recountDays(ctx, daysBack(today, provenDays), (day, differing) => {
     ctx.metrics.summaryMended.inc()
     ctx.log.warn(
       { day, differing: differing.slice(0, 20) },
-      'the dashboard’s numbers of a day were not those of the log; they have been counted again',
+      'the dashboard’s numbers of a day differed from the broadcast log and have been counted again',
     )
   })
 }
 
-/** Hour of the business's day in which next to nothing is pushed. */
+/** The hour, in the business timezone, in which hardly anything is pushed. */
 const night = '03'
 
 export async function proveSummaryAtNight(ctx: Core): Promise<void> {

@@ -1,4 +1,4 @@
-// The summary: writers leave what they changed, one replica adds it up, everybody reads the small table.
+// The summary: writers insert deltas, one replica adds them up, and all readers use the small summary table.
 import type { Person } from '../policy/callers.ts'
 import { readOldFailures } from '../broadcasts/failures.ts'
 import type { Core } from '../core.ts'
@@ -31,13 +31,13 @@ import { beginSummary } from './recount.ts'
 import type { Dashboard } from './routes.ts'
 import { refreshSignals, signalsOf } from './signals.ts'
 
-/** Days that the trends reach back. */
+/** How many days the trends go back. */
 const span = 30
 const agentLimit = 50
 const reasonLimit = 20
 const nameLimit = 20
 
-/** Adds up what was written since the last time. False: another replica is at it. */
+/** Adds up the changes since the last refresh. Returns false if another replica is refreshing. */
 export async function refreshSummary(ctx: Core): Promise<boolean> {
   const { timezone } = ctx.config
   const before = await selectFreshness(ctx.pool, timezone)
@@ -47,7 +47,7 @@ export async function refreshSummary(ctx: Core): Promise<boolean> {
   const done = await transaction(ctx.pool, async (tx) => {
     if (!(await tryRefreshLock(tx))) return false
     const { today, foreign } = await selectFreshness(tx, timezone)
-    // A version before the deltas, still running beside this one, marks days and counts them without us.
+    // A version from before the deltas may still run beside this one. It marks days, and counts them by itself.
     const marked = (await takeChanges(tx, 'broadcasts')).map((one) => one.day)
     const anew = new Set([...marked, ...(foreign ? [today, addDays(today, -1)] : [])])
     if (anew.size > 0)
@@ -63,14 +63,14 @@ export async function refreshSummary(ctx: Core): Promise<boolean> {
   return done
 }
 
-/** The flow of the days that changed and of today, and where the active tickets stand. */
+/** Counts tickets created and closed on changed days and today, and takes the snapshot of active tickets. */
 async function countTickets(tx: Queryable, today: string, timezone: string): Promise<void> {
   const changed = (await takeChanges(tx, 'tickets')).map((one) => one.day)
   for (const day of new Set([...changed, today])) await countTicketFlow(tx, day, timezone)
   await snapshotTickets(tx, today)
 }
 
-/** For the numbers beside the queues, while nobody looks at a dashboard. */
+/** Refreshes only the ticket numbers, for the queue's tabs while no dashboard is open. */
 async function refreshTickets(ctx: Core): Promise<void> {
   await transaction(ctx.pool, async (tx) => {
     if (!(await tryRefreshLock(tx))) return
@@ -81,7 +81,7 @@ async function refreshTickets(ctx: Core): Promise<void> {
   })
 }
 
-/** Every few seconds: refreshes if something changed while somebody looks, and when a new day has begun. */
+/** Runs every few seconds. Refreshes if something changed while a dashboard or queue is open, and when a new day begins. */
 export async function refreshIfWatched(ctx: Core): Promise<void> {
   const { timezone } = ctx.config
   if (ctx.live.watched()) await markLooked(ctx.pool)
@@ -92,8 +92,8 @@ export async function refreshIfWatched(ctx: Core): Promise<void> {
 }
 
 /**
- * The dashboard of a person: all of it for those who see every ticket; the broadcasts alone, or the person's own tickets
- * alone, for the others.
+ * The dashboard of a person: everything for those who see all tickets; for others only the broadcasts, or only their own
+ * tickets.
  */
 export async function readDashboard(ctx: Core, person: Person): Promise<Dashboard> {
   const { all } = scopeOf(ctx.config, person)
@@ -180,7 +180,7 @@ export async function readDashboard(ctx: Core, person: Person): Promise<Dashboar
   }
 }
 
-/** What the queue's tabs show; an agent is told of their own tickets and the pool alone. */
+/** The numbers on the queue's tabs. An agent gets only their own tickets and the pool. */
 export async function countTicketsOf(ctx: Core, person: Person): Promise<TicketCounts> {
   const { as_of, mine, pool, active, unhandled } = await lookAtTicketCounts(
     ctx.pool,
@@ -201,7 +201,7 @@ function hours(numbers: Summary, day: string) {
   }))
 }
 
-/** In the order in which they come. */
+/** Groups the rows by name, and keeps their order. */
 function byName(rows: readonly NameRow[]) {
   const names = new Map<string, Map<string, number>>()
   for (const { name, step, value } of rows)
@@ -234,7 +234,7 @@ class Summary {
     return this.#values.get(`${day} ${metric} ${String(hour)} ${label}`) ?? 0
   }
 
-  /** A standing number as of the last snapshot: just after midnight that is still yesterday's. */
+  /** A number from the last snapshot, which just after midnight is still yesterday's. */
   latest(metric: string, label = ''): number {
     return this.of(this.#snapshotDay, metric, label)
   }

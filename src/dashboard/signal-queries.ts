@@ -1,14 +1,14 @@
-// SQL of the signals. What is usual comes from the summary's hours, what is recent from its minutes: never from the log.
+// SQL of the signals. Usual numbers come from the summary's hours, recent numbers from its minutes, never from the log.
 import sql from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 
-/** What n8n does for us, each by a workflow of its own: one may be dead while the other is alive. */
+/** What n8n pushes. Each flow has its own workflow, so one may stop while the other works. */
 export const flows = ['broadcasts', 'tickets'] as const
 export type Flow = (typeof flows)[number]
 
 /**
- * When each flow was last heard of within five weeks: accepted pushes are written down every few seconds, the log itself
- * has what came in between.
+ * The last push of each flow within five weeks. Accepted pushes are recorded every few seconds; the log has those that came in
+ * between.
  */
 export async function selectLastPushes(db: Queryable): Promise<Record<Flow, Date | null>> {
   const accepted = (kind: string) =>
@@ -23,12 +23,12 @@ export async function selectLastPushes(db: Queryable): Promise<Record<Flow, Date
 
 export interface Usual {
   flow: Flow
-  /** Pushes per hour on this weekday: of this hour, and of the one before. */
+  /** Usual pushes on this weekday: in this hour, and in the hour before. */
   this_hour: number
   hour_before: number
 }
 
-/** The past four weeks; weeks before the first counted day do not make the others look less. */
+/** Averages over the past four weeks. Weeks before the first counted day are left out. */
 export function selectUsual(db: Queryable, timezone: string): Promise<Usual[]> {
   return rows(
     db,
@@ -54,7 +54,7 @@ export function selectUsual(db: Queryable, timezone: string): Promise<Usual[]> {
   )
 }
 
-/** The clock of the database, and the share of broadcasts that failed in the past four weeks, 0 to 1. */
+/** The database's time, and the share of broadcasts that failed in the past four weeks, 0 to 1. */
 export async function selectFailureRate(
   db: Queryable,
   timezone: string,
@@ -97,8 +97,8 @@ export interface Shares {
 const noShares: Shares = { sent: 0, delivered: 0, read: 0 }
 
 /**
- * What was sent in the past four weeks and how much of it arrived and was read, from the first day on of which any arrival is
- * known: before that nobody told us.
+ * Broadcasts of the past four weeks: how many were sent, delivered and read. Counts from the first day with a known delivery,
+ * because deliveries were not reported before.
  */
 export async function selectUsualShares(db: Queryable, timezone: string): Promise<Shares> {
   const sum = (metric: string, label: string) =>
@@ -118,7 +118,7 @@ export async function selectUsualShares(db: Queryable, timezone: string): Promis
   return found ?? noShares
 }
 
-/** The same of the messages that were sent so many minutes ago: long enough to have arrived. */
+/** How many of the messages that were sent so many minutes ago were delivered and read. */
 export async function selectRecentShares(
   db: Queryable,
   { from, to }: { from: number; to: number },

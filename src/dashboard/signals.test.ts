@@ -1,4 +1,4 @@
-// Is n8n alive, do failures burst: the rules as tables, then the numbers behind them on a real database.
+// The signals: the rules as tables of cases, then their numbers on a real database.
 import assert from 'node:assert/strict'
 import test, { after, before, beforeEach } from 'node:test'
 import sql from 'sql-template-tag'
@@ -11,19 +11,19 @@ import { newLog } from '../broadcasts/writer.ts'
 import { refreshSummary } from './service.ts'
 import { isBurst, isFallen, isSilent, type Signals } from './signals.ts'
 
-test('silence is judged by what is usual, and a quiet hour before does not count', () => {
+test('silence is measured against the usual gaps, and a quiet hour before does not count', () => {
   const at = (time: string) => new Date(`2026-11-23T${time}:00Z`)
   const cases: [now: string, lastPush: string | null, usual: number, before: number, silent: boolean][] = [
     ['08:30', '08:14', 100, 100, true],
     ['08:30', '08:15', 100, 100, false],
     ['08:30', '07:00', 100, 100, true],
     ['08:10', '07:10', 100, 100, true],
-    // Six an hour: a gap of ten minutes, four of them.
+    // Six pushes an hour have gaps of ten minutes; four gaps are forty minutes.
     ['08:50', '08:11', 6, 6, false],
     ['08:50', '08:09', 6, 6, true],
-    // Nothing is expected here.
+    // Too few pushes are usual in this hour.
     ['08:50', '01:00', 5.9, 100, false],
-    // The night ends at eight.
+    // The quiet night ends at eight.
     ['08:14', '01:00', 100, 0, false],
     ['08:16', '01:00', 100, 0, true],
     ['08:16', null, 100, 0, true],
@@ -43,7 +43,7 @@ test('silence is judged by what is usual, and a quiet hour before does not count
     )
 })
 
-test('a burst is ten failures, a tenth of all and three times the usual', () => {
+test('a burst is ten failures, a tenth of all, and three times the usual share', () => {
   const cases: [failed: number, total: number, usual: number, burst: boolean][] = [
     [10, 100, 0, true],
     [9, 9, 0, false],
@@ -57,7 +57,7 @@ test('a burst is ten failures, a tenth of all and three times the usual', () => 
     assert.equal(isBurst(failed, total, usual), burst, JSON.stringify([failed, total, usual]))
 })
 
-test('arrivals have fallen when less than half of the usual share arrives, where it is known at all', () => {
+test('arrivals have fallen if less than half of the usual share arrives, and that share is known', () => {
   const cases: [sent: number, delivered: number, usual: number, fallen: boolean][] = [
     [20, 0, 0.9, true],
     [19, 0, 0.9, false],
@@ -93,7 +93,7 @@ async function read(): Promise<Dashboard> {
   return (await site.admin.api.get<Dashboard>('/dashboard')).body
 }
 
-/** So many logs in this hour and its neighbours, these weeks ago. */
+/** Adds logs in this hour and its neighbours, in these past weeks. */
 const pastWeeks = (weeks: number[], perHour: number) =>
   site.db.pool.query(
     sql`insert into dashboard_summary (day, metric, hour, label, value)
@@ -131,7 +131,7 @@ const logs = (
 
 const unheard = { last_push_at: null, usual_per_hour: 0, silent: false }
 
-test('a new installation is neither silent nor in trouble', async () => {
+test('a new installation has no signals', async () => {
   const { n8n, failures_recent } = await read()
   assert.deepEqual(n8n, { ...unheard, flows: { broadcasts: unheard, tickets: unheard } })
   assert.deepEqual(failures_recent, {
@@ -145,15 +145,15 @@ test('a new installation is neither silent nor in trouble', async () => {
   })
 })
 
-test('usual is this hour of this weekday over four weeks, or over those there are', async () => {
+test('the usual number is the average of this hour and weekday over four weeks, or over the weeks that exist', async () => {
   await pastWeeks([1, 2, 3, 4], 20)
   await pastWeeks([5], 1000)
   assert.equal((await read()).n8n.usual_per_hour, 20)
   await site.db.pool.query(sql`truncate dashboard_summary`)
   await pastWeeks([1], 20)
-  assert.equal((await read()).n8n.usual_per_hour, 20, 'a fortnight old')
+  assert.equal((await read()).n8n.usual_per_hour, 20, 'with two weeks of data')
   await pastWeeks([4], 20)
-  assert.equal((await read()).n8n.usual_per_hour, 10, 'weeks without a push count')
+  assert.equal((await read()).n8n.usual_per_hour, 10, 'weeks without a push count as zero')
 })
 
 const metric = async (name: string) =>
@@ -162,14 +162,14 @@ const metric = async (name: string) =>
     .find((line) => line.startsWith(`${name} `))
     ?.slice(name.length + 1)
 
-test('silence is noticed without any push, ends with the next, and is in /metrics', async () => {
+test('silence is detected without a push, ends with the next push, and is in /metrics', async () => {
   await pastWeeks([1, 2, 3, 4], 100)
   await logs(180, 1)
   await logs(-60, 1) // n8n's clock may be ahead
   const quiet = (await read()).n8n
   assert.equal(quiet.silent, true)
   assert.equal(await metric('pantau_n8n_silent{flow="broadcasts"}'), '1')
-  assert.equal(await metric('pantau_n8n_silent{flow="tickets"}'), '0', 'none are usual')
+  assert.equal(await metric('pantau_n8n_silent{flow="tickets"}'), '0', 'no pushes of tickets are usual')
   const since = Number(await metric('pantau_last_push_seconds{flow="broadcasts"}'))
   assert.ok(Math.abs(since - 3 * 3600) < 60)
 
@@ -181,7 +181,7 @@ test('silence is noticed without any push, ends with the next, and is in /metric
   assert.ok(Number(await metric('pantau_last_push_seconds{flow="broadcasts"}')) < 60)
 })
 
-test('complaints that come in do not hide that broadcasts have stopped, nor the other way round', async () => {
+test('pushes of tickets do not hide the silence of broadcasts, nor the other way round', async () => {
   await pastWeeks([1, 2, 3, 4], 100)
   await logs(180, 1)
   await pushTicket(site.n8n)
@@ -200,7 +200,7 @@ test('complaints that come in do not hide that broadcasts have stopped, nor the 
   assert.equal(await metric('pantau_n8n_silent{flow="tickets"}'), '1')
 })
 
-test('what is usual of tickets is what the accepted pushes of this hour were', async () => {
+test('the usual number of tickets comes from the accepted pushes of this hour', async () => {
   await pushTicket(site.n8n)
   await pushTicket(site.n8n)
   await flushCalls(site.server.ctx)
@@ -209,7 +209,7 @@ test('what is usual of tickets is what the accepted pushes of this hour were', a
   assert.equal(await site.db.value(counted), '2')
 })
 
-test('a burst of failures shows with its reason, against the usual share', async () => {
+test('a burst of failures has its reason, and is measured against the usual share', async () => {
   await site.db.pool.query(
     sql`insert into dashboard_summary (day, metric, label, value)
       select (now() at time zone 'Asia/Jakarta')::date - back, 'broadcasts', label, value
@@ -234,7 +234,7 @@ test('a burst of failures shows with its reason, against the usual share', async
   assert.equal((await read()).failures_recent.burst, false)
 })
 
-test('what was skipped is no failure and makes the usual share no smaller', async () => {
+test('skipped broadcasts are no failures and do not lower the usual share', async () => {
   await logs(5, 20)
   await logs(5, 30, 'failed', 'Pelanggan minta berhenti', { error_code: 'skipped' })
   const { failures_recent } = await read()
@@ -244,12 +244,12 @@ test('what was skipped is no failure and makes the usual share no smaller', asyn
   )
 })
 
-test('a fall of what arrives shows against the usual share, and ends when messages arrive again', async () => {
+test('a fall of arrivals is measured against the usual share, and ends when messages arrive again', async () => {
   await site.db.pool.query(
     sql`insert into dashboard_summary (day, metric, label, value)
       select (now() at time zone 'Asia/Jakarta')::date - back, metric, label, value
       from (values (3, 'broadcasts', 'success', 100), (3, 'delivery', 'delivered', 90), (3, 'delivery', 'read', 50),
-        -- before anybody told of arrivals
+        -- before deliveries were reported
         (9, 'broadcasts', 'success', 1000)) as past (back, metric, label, value)`,
   )
   const ids = Array.from({ length: 24 }, (_, at) => `fall-${String(at)}`)
@@ -282,7 +282,7 @@ test('a fall of what arrives shows against the usual share, and ends when messag
   assert.equal(await metric('pantau_broadcasts_today{step="delivered"}'), '24')
 })
 
-test('signals that a version before kept are read, those it did not know as calm', async () => {
+test('signals stored by an earlier version are read; missing ones are calm', async () => {
   await logs(5, 12, 'failed', '131026')
   await read()
   await site.db.pool.query(sql`update dashboard_state set signals = signals - 'delivery_recent'`)
@@ -290,7 +290,7 @@ test('signals that a version before kept are read, those it did not know as calm
   assert.deepEqual([body.failures_recent.burst, body.delivery_recent.fallen], [true, false])
 })
 
-test('by agent: who holds what, most first, and those with nothing too', async () => {
+test('by_agent: active tickets per agent, most first, including agents without tickets', async () => {
   const [ani, budi, cici] = [
     await site.person('Ani Agen'),
     await site.person('Budi Agen'),

@@ -1,5 +1,5 @@
-// What should make an admin look up: n8n has gone silent, or failures come in a burst. Judged against the past four weeks
-// at every refresh of the summary, so every five minutes even while nothing happens.
+// Signals that need an admin's attention: n8n is silent, many broadcasts fail, or few arrive. They are computed from the past
+// four weeks at every refresh of the summary, so every five minutes even while nothing happens.
 import { z } from 'zod'
 import { failure } from '../broadcasts/schema.ts'
 import type { Core } from '../core.ts'
@@ -21,56 +21,60 @@ import {
 } from './signal-queries.ts'
 
 const minute = 60_000
-/** Of the failures that count as recent. */
+/** Failures of the last so many minutes count as recent. */
 const recentMinutes = 15
-/** Quieter hours than this tell nothing by their silence. */
+/** In an hour with fewer usual pushes, silence means nothing. */
 const busyFrom = 6
 const burstFrom = 10
 const burstRate = 0.1
-/** Of the messages whose arrival is judged: older ones have had time for it, and what lies an hour back is no news. */
+/** Messages sent 60 to 10 minutes ago are checked for arrival: they had time to arrive, and are still recent. */
 const arriving = { from: 60, to: 10 }
 const fallFrom = 20
-/** Where fewer are known to arrive, nobody tells us of arrivals, or of some alone. */
+/** If the usual share of arrivals is smaller, deliveries are not reported, or only some. */
 const toldFrom = 0.3
 
 export const flow = z.object({
   last_push_at: z.iso.datetime({ offset: true }).nullable(),
-  usual_per_hour: z.number().meta({ description: 'Pushes in this hour of this weekday, over four weeks' }),
+  usual_per_hour: z
+    .number()
+    .meta({ description: 'Average pushes in this hour of this weekday, over four weeks' }),
   silent: z.boolean().meta({ description: 'No push for much longer than usual in this hour' }),
 })
 export type FlowSignal = z.infer<typeof flow>
 
 export const signals = z.object({
-  n8n: flow
-    .extend({ flows: z.object({ broadcasts: flow, tickets: flow }) })
-    .meta({ description: 'Of both flows together: the newest push, the sum, and whether either is silent' }),
+  n8n: flow.extend({ flows: z.object({ broadcasts: flow, tickets: flow }) }).meta({
+    description: 'Both flows together: the newest push, the sum, and whether one of them is silent',
+  }),
   failures_recent: z.object({
     minutes: z.number(),
     failed: z.number(),
     total: z.number(),
-    usual_rate: z.number().meta({ description: 'Failed of all in the past four weeks, 0 to 1' }),
+    usual_rate: z.number().meta({ description: 'Share of failures in the past four weeks, 0 to 1' }),
     burst: z.boolean(),
-    top_reason: z.string().nullable().meta({ description: 'null: none failed, or none says why' }),
-    top_failure: failure.nullable().meta({ description: 'What top_reason means' }),
+    top_reason: z.string().nullable().meta({ description: 'null if none failed, or none has a reason' }),
+    top_failure: failure.nullable().meta({ description: 'The meaning of top_reason' }),
   }),
   delivery_recent: z
     .object({
       minutes: z
         .object({ from: z.number(), to: z.number() })
-        .meta({ description: 'Sent so many minutes ago' }),
+        .meta({ description: 'Broadcasts that were sent so many minutes ago' }),
       sent: z.number(),
       delivered: z.number(),
-      usual_share: z.number().meta({ description: 'Delivered of sent in the past four weeks, 0 to 1' }),
+      usual_share: z
+        .number()
+        .meta({ description: 'Share of sent broadcasts that were delivered in the past four weeks, 0 to 1' }),
       usual_read_share: z.number(),
-      fallen: z.boolean().meta({ description: 'Less than half of the usual share has arrived' }),
+      fallen: z.boolean().meta({ description: 'Whether less than half of the usual share was delivered' }),
     })
-    .meta({ description: 'A number that WhatsApp has blocked shows here first' }),
+    .meta({ description: 'Shows first that WhatsApp has blocked the sender’s number' }),
 })
 export type Signals = z.infer<typeof signals>
 
 const neverHeard: FlowSignal = { last_push_at: null, usual_per_hour: 0, silent: false }
 
-/** Before the first refresh. */
+/** The signals before the first refresh. */
 const noSignals: Signals = {
   n8n: { ...neverHeard, flows: { broadcasts: neverHeard, tickets: neverHeard } },
   failures_recent: {
@@ -96,14 +100,14 @@ interface Quiet {
   now: Date
   hourBegan: Date
   lastPush: Date | null
-  /** Pushes in this hour of this weekday. */
+  /** Usual pushes in this hour of this weekday. */
   usual: number
-  /** In the hour before. */
+  /** Usual pushes in the hour before. */
   usualBefore: number
 }
 
 /**
- * In a busy hour nothing for more than a quarter of an hour, and than four usual gaps (so forty minutes at most). The
+ * Whether a busy hour has had no push for more than 15 minutes and more than four usual gaps (so 40 minutes at most). The
  * silence of a quiet hour before, such as the night, does not count.
  */
 export function isSilent({ now, hourBegan, lastPush, usual, usualBefore }: Quiet): boolean {
@@ -113,17 +117,17 @@ export function isSilent({ now, hourBegan, lastPush, usual, usualBefore }: Quiet
   return quietFor > Math.max(15, 4 * (60 / usual)) * minute
 }
 
-/** Ten or more, a tenth or more of all, and three times the usual share. */
+/** Whether at least ten broadcasts failed, and at least a tenth of all, and at least three times the usual share. */
 export function isBurst(failed: number, total: number, usualRate: number): boolean {
   return failed >= burstFrom && failed / total >= Math.max(burstRate, 3 * usualRate)
 }
 
-/** Twenty or more were sent, and less than half of what is usual has arrived. */
+/** Whether at least twenty were sent, and less than half of the usual share was delivered. */
 export function isFallen(sent: number, delivered: number, usualShare: number): boolean {
   return sent >= fallFrom && usualShare >= toldFrom && delivered / sent < usualShare / 2
 }
 
-/** Called in the refresh's own transaction. */
+/** Runs in the transaction of the refresh. */
 export async function refreshSignals(ctx: Pick<Core, 'config'>, tx: Queryable): Promise<void> {
   const { timezone } = ctx.config
   const before = await readSignals(tx)
@@ -131,9 +135,9 @@ export async function refreshSignals(ctx: Pick<Core, 'config'>, tx: Queryable): 
   const last = await selectLastPushes(tx)
   const usual = await selectUsual(tx, timezone)
   const recent = await selectRecent(tx, recentMinutes)
-  const told = await selectUsualShares(tx, timezone)
+  const past = await selectUsualShares(tx, timezone)
   const { sent, delivered } = await selectRecentShares(tx, arriving)
-  const usualShare = shareOf(told.delivered, told.sent)
+  const usualShare = shareOf(past.delivered, past.sent)
   const judge = (name: Flow): FlowSignal => {
     const of = usual.find(({ flow: one }) => one === name)
     const known = before.n8n.flows[name].last_push_at
@@ -161,7 +165,7 @@ export async function refreshSignals(ctx: Pick<Core, 'config'>, tx: Queryable): 
       sent,
       delivered,
       usual_share: usualShare,
-      usual_read_share: shareOf(told.read, told.sent),
+      usual_read_share: shareOf(past.read, past.sent),
       fallen: isFallen(sent, delivered, usualShare),
     },
   }
@@ -183,12 +187,12 @@ function together(both: Signals['n8n']['flows']): Signals['n8n'] {
   }
 }
 
-/** As of the last refresh. */
+/** The signals as of the last refresh. */
 export async function readSignals(db: Queryable): Promise<Signals> {
   return signalsOf(await selectSignals(db))
 }
 
-/** As they were kept; none where a version before kept them in another form, or did not know of them. */
+/** Reads stored signals. If an earlier version stored them in another form, or lacked some, those are calm. */
 export function signalsOf(kept: unknown): Signals {
   const known = z.looseObject({}).safeParse(kept).data ?? {}
   return signals.safeParse({ ...noSignals, ...known }).data ?? noSignals
