@@ -129,7 +129,7 @@ test('the failure reason is in the reader’s language, next to the original tex
       'Nomor tidak dapat menerima WhatsApp',
       'The number cannot receive WhatsApp',
     ],
-    ['(#131047) Re-engagement', 'Lewat batas 24 jam WhatsApp', "Past WhatsApp's 24 hour window"],
+    ['(#131047) Re-engagement', 'Lewat batas 24 jam WhatsApp', "Outside WhatsApp's 24-hour window"],
     ['Gudang tutup', 'Gudang tutup', 'Gudang tutup'],
   ]
   for (const [at, [error]] of cases.entries())

@@ -1,13 +1,13 @@
-// Whatever order the steps of a message are told in, the end is the same; and nothing moves back.
+// In whatever order the steps of a message are reported, the result is the same, and nothing moves backwards.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { afterReport, deliverySteps, movesOn, reportedSteps, type Delivery, type Report } from './delivery.ts'
 
-test('which report moves which step', () => {
+test('which report moves a message from which step', () => {
   const forward: Record<string, readonly string[]> = {
     waiting: ['sent', 'delivered', 'read', 'failed'],
     sent: ['delivered', 'read', 'failed'],
-    // That it was sent is an earlier step, told late; that it arrived settles it.
+    // `sent` is an earlier step, reported late; a delivery overrides the failure.
     failed: ['delivered', 'read'],
     delivered: ['read'],
     read: [],
@@ -33,7 +33,7 @@ function* orders<T>(of: readonly T[]): Generator<T[]> {
 }
 const some = (mask: number) => all.filter((_, place) => mask & (1 << place))
 
-test('every order of every choice of sent, delivered, read and failed ends the same', () => {
+test('every order of any set of sent, delivered, read and failed has the same result', () => {
   const ends: Record<string, Delivery> = {
     '': nothing,
     sent: { ...nothing, step: 'sent' },
@@ -46,7 +46,7 @@ test('every order of every choice of sent, delivered, read and failed ends the s
   for (let mask = 0; mask < 16; mask++) {
     const reports = some(mask)
     const told = new Set<string>(reports.map(({ status }) => status))
-    // An arrival settles whether it was sent or had failed.
+    // A delivery overrides both sent and failed.
     const arrival = ['delivered', 'read'].filter((one) => told.has(one))
     const key = (arrival.length > 0 ? arrival : ['sent', 'failed'].filter((one) => told.has(one))).join()
     for (const order of orders(reports))
@@ -54,7 +54,7 @@ test('every order of every choice of sent, delivered, read and failed ends the s
   }
 })
 
-test('told twice changes nothing, and of two times of an arrival the earlier is kept', () => {
+test('a repeated report changes nothing, and the earlier of two times of arrival is kept', () => {
   for (const order of orders(all)) {
     const once = order.reduce(afterReport, nothing)
     assert.deepEqual(order.reduce(afterReport, once), once)

@@ -1,7 +1,7 @@
-// How far a message has come. WhatsApp accepts first, and tells the rest later, in any order: what was told is the same
-// whatever came first. Broadcasts and replies both go by this rule.
+// The delivery steps of a message. WhatsApp first accepts a message and reports the other steps later, in any order; the result
+// does not depend on that order. Broadcasts and replies both use these rules.
 
-/** Each is a later word than those before it: a failure is one more than an acceptance, an arrival settles it. */
+/** Each step overrides those before it: a failure overrides an acceptance, and a delivery overrides both. */
 export const deliverySteps = ['waiting', 'sent', 'failed', 'delivered', 'read'] as const
 export type DeliveryStep = (typeof deliverySteps)[number]
 
@@ -19,14 +19,14 @@ export interface Report {
   at: Date
 }
 
-/** Never backwards: an earlier step that is told late changes nothing. */
+/** Delivery never moves backwards: an earlier step that is reported late changes nothing. */
 export function movesOn(from: DeliveryStep, to: DeliveryStep): boolean {
   return deliverySteps.indexOf(to) > deliverySteps.indexOf(from)
 }
 
 /**
- * The delivery after a report. An earlier step that is told late moves nothing, but may still say when the message arrived:
- * what was read had arrived by then.
+ * The delivery after a report. An earlier step that is reported late does not move it, but may still give the time of arrival:
+ * a message that was read had arrived by then.
  */
 export function afterReport(was: Delivery, { status, at }: Report): Delivery {
   const arrived = status === 'delivered' || status === 'read'

@@ -1,10 +1,10 @@
-// What is known of failures: which code or which words mean which kind. Meta's list of codes:
+// The known kinds of failures: which codes and which words mean which kind. Meta's list of codes:
 // https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
 
 interface Known {
   kind: string
   codes?: readonly string[]
-  /** For senders that give no code: does a reason in lower case say so? */
+  /** For senders that give no code: whether this reason, in lower case, has this kind. */
   words?: (reason: string) => boolean
 }
 
@@ -13,7 +13,7 @@ const says =
   (reason: string) =>
     words.some((word) => reason.includes(word))
 
-/** One word of each group, each after the one before. One walk through the text, whatever stands in it. */
+/** Whether the reason contains one word of each group, in this order. Takes a single pass over the text. */
 const saysInOrder =
   (...groups: readonly (readonly string[])[]) =>
   (reason: string) => {
@@ -29,7 +29,7 @@ const saysInOrder =
     return true
   }
 
-/** What n8n answered, before WhatsApp had a say (src/webhook/deliver.ts); its own words may follow. */
+/** Failures to hand the message to n8n (src/webhook/deliver.ts): `n8n: ` with a status or a failure, then maybe more text. */
 const n8n =
   (...answers: readonly string[]) =>
   (reason: string) =>
@@ -108,7 +108,7 @@ const byCode = new Map(known.flatMap(({ kind, codes = [] }) => codes.map((code) 
 
 export const kindOfCode = (code: string): FailureKind | undefined => byCode.get(code)
 
-/** `reason` as failure.ts makes it, so at most 200 characters. */
+/** `reason` as failure.ts returns it, so at most 200 characters. */
 export function kindOfWords(reason: string): FailureKind | undefined {
   const lower = reason.toLowerCase()
   return known.find(({ words }) => words?.(lower))?.kind

@@ -1,5 +1,5 @@
-// Failures in the words of a CS team: what happened, and what to do. Which code is which kind: failure-kinds.ts. Words
-// only: the panel and the exports share them.
+// Texts about failures for a CS team: what happened, and what to do. failure-kinds.ts decides which code has which kind. This
+// file has only texts, because the panel and the exports share it.
 import type { FailureKind } from './failure-kinds.ts'
 
 /** What happened, what to do. */
@@ -13,7 +13,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'n8n could not be reached',
-      'The message did not get to n8n in many attempts. Make sure that n8n is up (admins: see n8n connection), then send again.',
+      'The message did not reach n8n in many attempts. Make sure that n8n is running (admins: see n8n connection), then send it again.',
     ],
   },
   n8n_inactive: {
@@ -23,7 +23,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'The reply workflow in n8n is not active',
-      'n8n says that there is no such webhook. Admins: publish the workflow “Kirim balasan” in n8n, check its address under n8n connection, then send again.',
+      'n8n answered that the webhook does not exist. Admins: publish the workflow “Kirim balasan” in n8n, check its address under n8n connection, then send the message again.',
     ],
   },
   n8n_signature: {
@@ -32,8 +32,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Secret di n8n tidak sama dengan secret Pantau. Admin: salin ulang secret dari Koneksi n8n ke kredensial Crypto, lalu kirim lagi.',
     ],
     en: [
-      'n8n refused the signature of Pantau',
-      'The secret in n8n is not the one of Pantau. Admins: copy it from n8n connection to the Crypto credential, then send again.',
+      'n8n rejected Pantau’s signature',
+      'The secret in n8n differs from Pantau’s. Admins: copy the secret from n8n connection to the Crypto credential in n8n, then send the message again.',
     ],
   },
   n8n_private_address: {
@@ -42,8 +42,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Admin: pasang alamat itu lewat N8N_WEBHOOK_URL, atau izinkan dengan N8N_WEBHOOK_ALLOW_PRIVATE=true, lalu kirim lagi.',
     ],
     en: [
-      'The webhook leads into the own network',
-      'Admins: set the address by N8N_WEBHOOK_URL, or allow it by N8N_WEBHOOK_ALLOW_PRIVATE=true, then send again.',
+      'The webhook address is in the private network',
+      'Admins: set the address with N8N_WEBHOOK_URL, or allow it with N8N_WEBHOOK_ALLOW_PRIVATE=true, then send the message again.',
     ],
   },
   n8n_refused: {
@@ -52,8 +52,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Workflow di n8n menjawab dengan galat. Admin: lihat Executions di n8n dan pengiriman di Koneksi n8n, lalu kirim lagi.',
     ],
     en: [
-      'n8n did not take the message',
-      'The workflow in n8n answered with an error. Admins: look at its executions in n8n and the deliveries under n8n connection, then send again.',
+      'n8n did not accept the message',
+      'The workflow in n8n answered with an error. Admins: check its executions in n8n and the deliveries under n8n connection, then send the message again.',
     ],
   },
   not_on_whatsapp: {
@@ -63,7 +63,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'The number cannot receive WhatsApp',
-      'It may not be on WhatsApp, use an old version, or not have accepted the new terms. Check the number in the shipment data, or reach the customer by phone or SMS.',
+      'The number may not be on WhatsApp, may use an old version, or may not have accepted the new terms. Check it in the shipment data, or contact the customer by phone or SMS.',
     ],
   },
   outside_window: {
@@ -72,8 +72,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Pelanggan terakhir menulis lebih dari 24 jam lalu, jadi pesan biasa ditolak. Kirim dengan template yang disetujui, atau tunggu pelanggan menulis lagi.',
     ],
     en: [
-      "Past WhatsApp's 24 hour window",
-      'The customer last wrote more than 24 hours ago, so a plain message is refused. Send an approved template, or wait until they write again.',
+      "Outside WhatsApp's 24-hour window",
+      'The customer last wrote more than 24 hours ago, so a normal message is refused. Send an approved template, or wait until they write again.',
     ],
   },
   too_frequent: {
@@ -83,7 +83,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Too many messages to this person',
-      'WhatsApp limits marketing messages per person. Do not resend at once; try again after 24 hours, or use a utility template for delivery news.',
+      'WhatsApp limits marketing messages per person. Do not resend right away; try again after 24 hours, or use a utility template for delivery updates.',
     ],
   },
   opted_out: {
@@ -92,8 +92,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Hormati pilihannya. Kabar pengiriman tetap bisa dikirim dengan template kategori utilitas.',
     ],
     en: [
-      'The customer stopped marketing messages',
-      'Respect that. Delivery news can still be sent with a utility template.',
+      'The customer has opted out of marketing messages',
+      'Respect their choice. Delivery updates can still be sent with a utility template.',
     ],
   },
   unsupported_type: {
@@ -113,7 +113,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'The number is in a WhatsApp experiment',
-      'WhatsApp delivers no marketing messages to some people at the moment. Resending does not help: call if it matters, or wait until they write.',
+      'WhatsApp is not delivering marketing messages to some people at the moment. Resending does not help: call if it is important, or wait until they write.',
     ],
   },
   too_many_to_number: {
@@ -123,7 +123,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Too many messages to this number',
-      'Several messages went to the same number within a short time. Wait a little, then send again; add a pause to the n8n workflow.',
+      'Several messages were sent to the same number within a short time. Wait a little, then send it again; add a pause to the n8n workflow.',
     ],
   },
   rate_limit: {
@@ -133,7 +133,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Sending limit exceeded',
-      'Too many messages in a short time. Slow the n8n workflow down (smaller batches, pauses), then resend what failed. If it happens often, check limit and quality of your number in WhatsApp Manager.',
+      'Too many messages were sent in a short time. Slow the n8n workflow down (smaller batches, pauses), then resend the failed ones. If it happens often, check the limit and quality of your number in WhatsApp Manager.',
     ],
   },
   own_number: {
@@ -143,7 +143,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Recipient and sender are the same',
-      "The customer's number is the company's own. Correct the phone in the shipment data.",
+      "The customer's number is the company's own number. Correct the phone in the shipment data.",
     ],
   },
   test_mode: {
@@ -153,7 +153,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Number not allowed (test mode)',
-      'The WhatsApp account is still a test account. Add the number to its recipients, or go to production.',
+      'The WhatsApp account is in test mode. Add the number to its recipients, or switch to a production account.',
     ],
   },
   template_missing: {
@@ -163,7 +163,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Template not found',
-      'Name or language in n8n do not match an approved template in WhatsApp Manager. Correct them, then send again.',
+      'The name or language of the template in n8n does not match an approved template in WhatsApp Manager. Correct it, then send the message again.',
     ],
   },
   template_values: {
@@ -173,12 +173,12 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Template values do not match',
-      'The number or form of the values ({{1}}, {{2}}, …) does not fit the template. Check the sheet for empty cells, and the WhatsApp node in n8n.',
+      'The number or format of the values ({{1}}, {{2}}, …) does not match the template. Check the sheet for empty cells, and the WhatsApp node in n8n.',
     ],
   },
   template_too_long: {
     id: ['Isi template terlalu panjang', 'Pendekkan isian template, lalu kirim ulang.'],
-    en: ['Template text too long', 'Shorten the values of the template, then send again.'],
+    en: ['Template text too long', 'Shorten the values of the template, then send the message again.'],
   },
   template_policy: {
     id: [
@@ -186,8 +186,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Buka template di WhatsApp Manager, baca alasan penolakannya, lalu perbaiki dan ajukan lagi.',
     ],
     en: [
-      'Template breaks the rules of WhatsApp',
-      'Open it in WhatsApp Manager, read why it was rejected, correct it and submit it again.',
+      'Template violates WhatsApp’s policy',
+      'Open the template in WhatsApp Manager, read why it was rejected, correct it and submit it again.',
     ],
   },
   template_paused: {
@@ -197,12 +197,12 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Template paused or disabled by WhatsApp',
-      'Its quality is low: many recipients blocked or reported it. Use another, and improve it in WhatsApp Manager.',
+      'Its quality is low: many recipients blocked or reported it. Use another template, and improve this one in WhatsApp Manager.',
     ],
   },
   attachment: {
     id: ['Lampiran tidak dapat diproses', 'Periksa tautan, jenis, dan ukuran lampiran, lalu kirim ulang.'],
-    en: ['Attachment could not be processed', 'Check its link, type and size, then send again.'],
+    en: ['Attachment could not be processed', 'Check its link, type and size, then send the message again.'],
   },
   invalid_data: {
     id: [
@@ -210,8 +210,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Ada kolom yang kosong atau salah bentuk. Periksa baris ini di sheet dan node WhatsApp di n8n, lalu kirim ulang.',
     ],
     en: [
-      'Message data incomplete or wrong',
-      'A field is empty or malformed. Check this row of the sheet and the WhatsApp node in n8n, then send again.',
+      'Message data incomplete or invalid',
+      'A field is empty or malformed. Check this row of the sheet and the WhatsApp node in n8n, then send the message again.',
     ],
   },
   access_refused: {
@@ -220,7 +220,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Token WhatsApp di n8n kedaluwarsa atau tanpa izin: semua broadcast akan gagal. Perbarui kredensialnya di n8n sekarang.',
     ],
     en: [
-      'Access to WhatsApp refused',
+      'Access to WhatsApp denied',
       'The WhatsApp token in n8n has expired or lacks permission: every broadcast will fail. Renew the credential in n8n now.',
     ],
   },
@@ -231,7 +231,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'WhatsApp account restricted',
-      'WhatsApp restricted the company account. Open WhatsApp Manager, read why, and ask for a review.',
+      'WhatsApp has restricted the company’s account. Open WhatsApp Manager, read the reason, and request a review.',
     ],
   },
   payment: {
@@ -240,8 +240,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Periksa metode pembayaran di WhatsApp Manager: sampai beres, broadcast akan terus gagal.',
     ],
     en: [
-      'Problem with the WhatsApp payment',
-      'Check the payment method in WhatsApp Manager: until it is settled, broadcasts keep failing.',
+      'Problem with WhatsApp payment',
+      'Check the payment method in WhatsApp Manager. Broadcasts keep failing until this is fixed.',
     ],
   },
   sender_not_ready: {
@@ -251,7 +251,7 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
     ],
     en: [
       'Sender number not ready',
-      "The company's number is not registered, or its display name not approved. Complete that in WhatsApp Manager.",
+      "The company's number is not registered, or its display name is not approved. Complete this in WhatsApp Manager.",
     ],
   },
   whatsapp_down: {
@@ -260,8 +260,8 @@ export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
       'Gangguan sementara di WhatsApp atau jaringan. Pesan bisa saja tetap sampai: lihat riwayat resi, lalu kirim ulang beberapa menit lagi.',
     ],
     en: [
-      'WhatsApp has a problem',
-      'A passing disturbance of WhatsApp or the network. The message may have arrived after all: look at the story of the AWB, and resend in a few minutes.',
+      'WhatsApp is having problems',
+      'A temporary problem of WhatsApp or the network. The message may still have arrived: check the history of the AWB, then resend in a few minutes.',
     ],
   },
 }

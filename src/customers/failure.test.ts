@@ -1,11 +1,11 @@
-// What an error's text is taken for: a table of cases, and what holds of any text at all.
+// Reasons read from error texts: a table of cases, and properties that hold for any text.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { failureKinds } from './failure-kinds.ts'
 import { readFailure, readReason, reasonOf } from './failure.ts'
 
-test('a failure is named by its code, else by its words without what differs from one to the next', () => {
+test('the reason of a failure is its code, else its text without what differs between messages', () => {
   const cases: [error: string, reason: string][] = [
     ['131026 Message undeliverable', '131026'],
     ['(#131026) Message undeliverable', '131026'],
@@ -41,7 +41,7 @@ test('a failure is named by its code, else by its words without what differs fro
   assert.deepEqual(readFailure(null), { reason: null, code: null, kind: null })
 })
 
-test('a known code or known words give the kind, whoever sends them', () => {
+test('a known code or known words give the kind, from any sender', () => {
   const cases: [error: string, code: string | null, kind: string | null][] = [
     ['131047 Re-engagement message', '131047', 'outside_window'],
     ['lewat 24 jam', null, 'outside_window'],
@@ -88,7 +88,7 @@ const piece = fc.oneof(
 )
 const text = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''))
 
-test('any text has a reason of at most 200 characters, without a phone, which is its own reason', () => {
+test('any text has a reason of at most 200 characters without a phone, and reading the reason again returns it', () => {
   fc.assert(
     fc.property(text, (error) => {
       const reason = reasonOf(error)
@@ -102,7 +102,7 @@ test('any text has a reason of at most 200 characters, without a phone, which is
   )
 })
 
-test('two texts that differ by a phone alone have one reason', () => {
+test('two texts that differ only by a phone have the same reason', () => {
   const phone = fc.bigInt({ min: 628_100_000_000n, max: 628_999_999_999_999n }).map(String)
   const forms = [
     (digits: string) => `${digits}@c.us`,
@@ -117,7 +117,7 @@ test('two texts that differ by a phone alone have one reason', () => {
       const error = (digits: string) => `Gagal: nomor ${write(digits)} tidak terdaftar`
       assert.equal(reasonOf(error(one)), reasonOf(error(other)))
     }),
-    // A phone whose last group looks like one of WhatsApp's codes.
+    // The last group of this phone looks like a code of WhatsApp.
     {
       examples: ['207294875130000', '628124875131026'].flatMap((digits) =>
         forms.map((write): [string, string, (typeof forms)[number]] => ['628100000000', digits, write]),

@@ -1,27 +1,28 @@
-// Why a message failed, read once from what the sender wrote: a code, or its words without what differs from message to
-// message (numbers, phones, ids, addresses), so that equal failures are one reason and no phone stands in a summary.
+// Finds out why a message failed from the sender's error, when it is written: a code, or the text with everything masked that
+// differs from message to message (numbers, phones, ids, addresses). So equal failures have one reason, and the summary has no
+// phones.
 import { kindOfCode, kindOfWords, type FailureKind } from './failure-kinds.ts'
 
 export interface Failure {
-  /** Equal for equal failures: a code, else the masked words. null: none given. */
+  /** Equal for equal failures: a code, else the masked text. null: none was given. */
   reason: string | null
-  /** WhatsApp's code, where there is one. */
+  /** WhatsApp's code, if there is one. */
   code: string | null
-  /** null: not one we know. */
+  /** null: unknown. */
   kind: FailureKind | null
 }
 
-/** Of an error's text; the rest says nothing about its reason. 100,000 characters are accepted. */
+/** Only the beginning of an error's text is read. A text may have 100,000 characters; the reason is at the beginning. */
 const beginning = 2_000
 const longestReason = 200
-/** Stands for what was masked. */
+/** Replaces masked text. */
 const mask = '…'
 
 const none: Failure = { reason: null, code: null, kind: null }
 
 export const readFailure = (error: string | null | undefined): Failure => readReason(reasonOf(error))
 
-/** `reason` as `reasonOf` made it. */
+/** `reason` as `reasonOf` returned it. */
 export function readReason(reason: string): Failure {
   if (reason === '') return none
   const code = /^\d{1,6}$/.test(reason) ? reason : null
@@ -29,10 +30,10 @@ export function readReason(reason: string): Failure {
   return { reason, code, kind: kind ?? null }
 }
 
-/** '' where none was given. Never throws, and takes a reason for itself: reasonOf(reasonOf(x)) is reasonOf(x). */
+/** '' if none was given. Never throws, and is idempotent: reasonOf(reasonOf(x)) is reasonOf(x). */
 export function reasonOf(error: string | null | undefined): string {
   let reason = (error ?? '').slice(0, beginning)
-  // What is masked or cut may leave a code standing free: read until nothing changes.
+  // Masking or cutting may isolate a code, so repeat until nothing changes.
   for (let turn = 0; turn < 5; turn++) {
     const next = readOnce(reason)
     if (next === reason) return reason
@@ -49,7 +50,7 @@ function readOnce(error: string): string {
   if (code !== undefined) return code
   const masked = located
     .replace(/[^\s"'(){}<>[\],;=|:/#&?]+/g, (token, at: number) => maskToken(token, located.slice(0, at)))
-    // What is left between two masked tokens is their punctuation.
+    // Between two masked tokens only punctuation is left.
     .replace(/…(?:[\s.,:;/#+()-]*…)+/g, mask)
   const short = cut(masked)
   return /[\p{L}\p{N}…]/u.test(short) ? short : ''
@@ -60,7 +61,7 @@ function clean(text: string): string {
   return text
     .replace(/\p{Cs}/gu, '\ufffd')
     .replace(/[\p{Cf}\p{Mn}]/gu, '')
-    .split(mask) // which NFKC would make three dots of
+    .split(mask) // NFKC would turn it into three dots
     .map((part) => part.normalize('NFKC'))
     .join(mask)
     .replace(/[\p{Cf}\p{Mn}]/gu, '')
@@ -68,11 +69,11 @@ function clean(text: string): string {
     .trim()
 }
 
-/** A long code that is not a part of a phone: no digits joined to it, and no `0…` or `+…` that it goes on. */
+/** A long code that is not part of a phone: no digits adjoin it, and it does not continue a `0…` or `+…`. */
 const longCode =
   /(?<![\p{L}\p{N}]|\p{N}[-.]|(?<![\p{L}\p{N}])[+0]\d[\d ().-]{4,18}[ )])(?:13\d{4}|80007)(?![\p{L}\p{N}]|[-.]\p{N})/u
 
-/** Six digits count anywhere outside a phone; a shorter number only if WhatsApp has such a code, and where a code stands. */
+/** A six-digit code counts anywhere outside a phone. A shorter one must be a code of WhatsApp, and be where a code may be. */
 function codeIn(text: string): string | undefined {
   const long = longCode.exec(text)?.[0]
   if (long !== undefined) return long
@@ -87,18 +88,18 @@ function maskToken(token: string, before: string): string {
   if (!/\p{N}/u.test(token)) return token
   if (!/\p{L}/u.test(token)) return isFixed(token, before) ? token : mask
   if (isId(token)) return mask
-  // A phone that is glued to a word.
+  // A phone that is joined to a word.
   return token.replace(/\p{N}[\p{N}._-]{8,}/gu, mask)
 }
 
-/** Numbers that are the same in every message: HTTP's statuses, and WhatsApp's 24 hours (its unit comes next). */
+/** Numbers that are equal in every message: HTTP statuses, and WhatsApp's 24 hours (the unit follows). */
 function isFixed(token: string, before: string): boolean {
   if (/^[45]\d\d$/.test(token))
     return before === '' || /(?:code|status|http|error|n8n)\W{0,3}$/i.test(before.slice(-12))
   return token === '24'
 }
 
-/** An AWB, a UUID, a hash, a message id: letters and digits that belong together. */
+/** Whether a token is an AWB, a UUID, a hash or a message id. */
 function isId(token: string): boolean {
   if (/^24.?(?:hour|jam)/i.test(token)) return false
   const digits = token.replace(/\P{N}/gu, '').length
@@ -113,7 +114,7 @@ function isId(token: string): boolean {
   )
 }
 
-/** At the end of a word, where there is one: half a number would not be known for one. */
+/** Cuts at the end of a word if possible, because half a number would not be recognised and masked. */
 function cut(text: string): string {
   if (text.length <= longestReason) return text.trim()
   const head = text.slice(0, longestReason)

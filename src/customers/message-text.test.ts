@@ -1,4 +1,4 @@
-// What can be pressed in a message, and what is bold: as WhatsApp shows it, whatever comes.
+// Links and styles in a message, as WhatsApp shows them, for any text.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
@@ -72,7 +72,7 @@ const linksOf = (parts: readonly MessagePart[]): { href: string; text: string }[
         : linksOf(part.parts),
   )
 
-test('whatever is written, nothing is lost, and only http and https can be pressed', () => {
+test('for any text nothing is lost, and only http and https addresses become links', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 8 }),
     fc.constantFrom(
@@ -116,12 +116,12 @@ test('whatever is written, nothing is lost, and only http and https can be press
   )
 })
 
-test('an address with a user before its host is none', () => {
+test('an address with a user name before its host is no link', () => {
   assert.equal(safeAddress('https://bank.co.id@jahat.id/'), undefined)
   assert.equal(safeAddress('https://bank.co.id/'), 'https://bank.co.id/')
 })
 
-test('a hostile message of 100,000 characters is read in a moment', () => {
+test('a hostile message of 100,000 characters takes no noticeable time', () => {
   const fill = (unit: string) => unit.repeat(Math.ceil(100_000 / unit.length))
   for (const unit of [
     '*',

@@ -1,10 +1,9 @@
-// What a message says, in parts: plain text, links, and WhatsApp's *bold*, _italic_, ~struck~, `code` and ```code of several
-// lines```. One pass over the text, so that a hostile one costs no more than a long one. Nothing but http and https ever
-// becomes a link.
+// Splits a message's text into parts: plain text, links, and WhatsApp's *bold*, _italic_, ~struck~, `code` and ```code of
+// several lines```. A single pass, so that a hostile text takes no longer than any long one. Only http and https become links.
 
 type Whole =
   | { kind: 'link'; href: string; text: string }
-  /** Shown as it is written: nothing inside is a mark or a link. */
+  /** Shown as it is written; nothing inside is a mark or a link. */
   | { kind: 'code'; mark: CodeMark; text: string }
 
 export type MessagePart = string | Whole | { kind: 'bold' | 'italic' | 'struck'; parts: MessagePart[] }
@@ -12,12 +11,12 @@ export type MessagePart = string | Whole | { kind: 'bold' | 'italic' | 'struck';
 type Style = 'bold' | 'italic' | 'struck'
 const styles: Readonly<Record<string, Style>> = { '*': 'bold', _: 'italic', '~': 'struck' }
 
-/** One class after a fixed beginning: nothing to go back over. Format characters would hide where a link leads. */
+/** One character class after a fixed beginning, so no backtracking. Format characters would hide where a link leads. */
 const address = /(?<![\p{L}\p{N}])(?:https?:\/\/|www\.|wa\.me\/)[^\s\p{C}<>"“”]+/giu
 const longestAddress = 2048
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
-/** An http or https address, made absolute; undefined for what is none, or names a user before its host. */
+/** The absolute form of an http or https address; undefined for anything else, and for an address with a user name. */
 export function safeAddress(given: string): string | undefined {
   if (given.length > longestAddress) return undefined
   try {
@@ -30,7 +29,7 @@ export function safeAddress(given: string): string | undefined {
   }
 }
 
-/** Where an address ends: before the full stop of its sentence, and before a bracket that it did not open. */
+/** Where an address ends: before punctuation at its end, and before a closing bracket that it did not open. */
 function endOfAddress(found: string): number {
   const opened = new Map<string, number>()
   for (const letter of found) if ('()[]{}'.includes(letter)) opened.set(letter, (opened.get(letter) ?? 0) + 1)
@@ -50,7 +49,7 @@ function endOfAddress(found: string): number {
 type Token = string | Whole
 type CodeMark = '`' | '```'
 
-/** Where the code ends that a mark at this place opens; undefined: it opens none. */
+/** Where the code ends that begins with the mark at this position; undefined: no code begins here. */
 function codeAt(text: string, at: number, blocks: boolean): { mark: CodeMark; end: number } | undefined {
   const block = blocks && text.startsWith('```', at)
   const mark = block ? '```' : '`'
@@ -62,7 +61,7 @@ function codeAt(text: string, at: number, blocks: boolean): { mark: CodeMark; en
 
 function tokens(text: string): Token[] {
   const found: Token[] = []
-  // Behind the last ``` none is opened: looked up once, however many marks there are.
+  // After the last ``` no block can begin. Found once, however many marks there are.
   const lastBlock = text.lastIndexOf('```')
   let from = 0
   for (let at = text.indexOf('`'); at >= 0; at = text.indexOf('`', at)) {
@@ -101,7 +100,7 @@ interface Open {
   parts: MessagePart[]
 }
 
-/** What stands at the edges of a token, as a mark beside it sees it. */
+/** The first and last characters of a token, which decide whether a mark next to it counts. */
 const edgeOf = (token: Exclude<Token, string>) => (token.kind === 'link' ? '/' : '`')
 const startOf = (token: Token | undefined) =>
   token === undefined ? '' : typeof token === 'string' ? token.charAt(0) : token.kind === 'link' ? 'h' : '`'
@@ -110,7 +109,7 @@ const isWord = (letter: string) => /[\p{L}\p{N}]/u.test(letter)
 
 export function messageParts(text: string): MessagePart[] {
   const base: MessagePart[] = []
-  // At most one of each style is open, so looking through them costs nothing.
+  // At most one mark of each style is open, so searching them is cheap.
   const open: Open[] = []
   const into = () => open.at(-1)?.parts ?? base
   const give = (part: MessagePart) => {
@@ -119,7 +118,7 @@ export function messageParts(text: string): MessagePart[] {
     if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part
     else if (part !== '') parts.push(part)
   }
-  /** Marks that were never closed are what they look like. */
+  /** Marks that were never closed are plain text. */
   const letGo = (from: number) => {
     for (const { mark, parts } of open.splice(from)) {
       give(mark)

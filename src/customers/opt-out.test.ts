@@ -1,4 +1,4 @@
-// Who wants no more broadcasts, and who only uses the word.
+// Messages that opt out of broadcasts, and messages that only contain such a word.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
@@ -71,16 +71,16 @@ const neither = [
   'stop '.repeat(30),
 ]
 
-test('what only says stop, and what only says start', () => {
+test('messages that only say stop, and messages that only say start', () => {
   for (const text of stops) assert.equal(readWish(text), 'stop', text)
   for (const text of starts) assert.equal(readWish(text), 'start', text)
 })
 
-test('whoever says more, asks, or says nothing of it, wishes nothing of broadcasts', () => {
+test('messages that say more, ask, or are about something else do not opt in or out', () => {
   for (const text of neither) assert.equal(readWish(text), undefined, text)
 })
 
-test('capitals, spaces and politeness around do not matter; a word more does', () => {
+test('capitals, spaces and polite words do not matter; another word does', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...stops, ...starts),
@@ -94,7 +94,7 @@ test('capitals, spaces and politeness around do not matter; a word more does', (
   )
 })
 
-test('whatever is sent, it answers, and at once', () => {
+test('any text is read without an error and in no time', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) =>
       ['stop', 'start', undefined].includes(readWish(text)),

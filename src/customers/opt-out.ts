@@ -1,8 +1,7 @@
-// Messages that only say that no more broadcasts are wanted ("berhenti", "STOP", "jangan kirim lagi"), or that they are wanted
-// again ("mulai", "start"). Whoever says more than that has something to tell, and is read by a person: the words count only
-// where there is nothing else.
+// Recognises messages that only ask for no more broadcasts ("berhenti", "STOP", "jangan kirim lagi"), or for broadcasts again
+// ("mulai", "start"). A message that says more is a complaint and must be read by a person, so the words count only alone.
 
-/** Longer ones say more. */
+/** A longer message says more than that. */
 const longest = 100
 
 const phrases = (text: string) =>
@@ -93,7 +92,7 @@ const starts = phrases(`
   boleh kirim pesan lagi
 `)
 
-/** Said around it, and changes nothing. */
+/** Polite words that do not change the meaning. */
 const polite = new Set([
   ...['kak', 'kakak', 'ka', 'kk', 'min', 'mimin', 'admin', 'gan', 'sis', 'bro', 'bang', 'mas', 'mbak', 'mba'],
   ...[
@@ -117,14 +116,14 @@ const polite = new Set([
 
 export type Wish = 'stop' | 'start'
 
-/** What the customer wishes of broadcasts, where they say nothing else. Never throws; time grows with the length. */
+/** What the customer asks for if the message says nothing else. Never throws; takes linear time. */
 export function readWish(text: string): Wish | undefined {
   if (text.length > longest) return undefined
   let said = ''
   for (const sign of text.normalize('NFKC').toLowerCase()) {
     if (/\p{L}/u.test(sign)) said += sign
     else if (/[\s.,!;:~*_()"“”&…-]/u.test(sign)) said += ' '
-    // "don't", and what changes the look of a sign and nothing else.
+    // Apostrophes, as in "don't", and characters that only change how another one looks.
     else if (sign !== '🙏' && !/['’‘\p{Emoji_Modifier}\p{Variation_Selector}\p{Cf}]/u.test(sign))
       return undefined
   }

@@ -1,4 +1,4 @@
-// Spellings of one AWB, pushed and asked for over HTTP, are one parcel everywhere.
+// All spellings of an AWB are one parcel, in pushes and in requests.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -14,7 +14,7 @@ before(async () => {
 after(() => site.close())
 
 let count = 0
-/** Spellings of a parcel nobody has used, the shown form of the first one first. */
+/** Spellings of a new parcel; the first is the form in which the first push shows it. */
 function parcel(): { key: string; forms: string[] } {
   const own = String(++count).padStart(3, '0')
   const digits = `${own}4567${own}`
@@ -41,7 +41,7 @@ async function ids(path: string, query: Record<string, string>): Promise<string[
   return answer.body.map(({ id }) => String(id))
 }
 
-test('broadcasts of one parcel, however it is written, are found by every spelling, beginning and part', async () => {
+test('broadcasts of one parcel in several spellings are found by every spelling, beginning and part', async () => {
   const { key, forms } = parcel()
   const logs: string[] = []
   for (const tracking_number of forms) logs.push((await pushLog(site.n8n, { tracking_number })).log_id)
@@ -54,10 +54,10 @@ test('broadcasts of one parcel, however it is written, are found by every spelli
     `/broadcast-logs/${first}`,
   )
   assert.equal(story.body.parcel.length, forms.length)
-  assert.equal(story.body.tracking_number, forms[0], 'as it was written')
+  assert.equal(story.body.tracking_number, forms[0], 'in the spelling of its push')
 })
 
-test('broadcasts are found by the last digits of a phone or an AWB alike, and by a link', async () => {
+test('broadcasts are found by the last digits of a phone or of an AWB, and by a link', async () => {
   const digits = '7719'
   const ofPhone = await pushLog(site.n8n, { tracking_number: parcel().key, phone: `0812345${digits}` })
   const ofParcel = await pushLog(site.n8n, { tracking_number: `XX00${digits}` })
@@ -71,7 +71,7 @@ test('broadcasts are found by the last digits of a phone or an AWB alike, and by
     assert.deepEqual(await ids('/broadcast-logs', query), [ofPhone.log_id], JSON.stringify(query))
 })
 
-test('a push echoes the tracking number as it is shown', async () => {
+test('the answer to a push has the tracking number as it is shown', async () => {
   const [form = ''] = parcel().forms
   assert.equal(
     (await pushLog(site.n8n, { tracking_number: ` ${form.toLowerCase()}, ` })).tracking_number,
@@ -80,7 +80,7 @@ test('a push echoes the tracking number as it is shown', async () => {
   assert.equal((await pushTicket(site.n8n, { tracking_number: form })).tracking_number, form)
 })
 
-test('messages about one parcel join one ticket, which has the broadcasts of all spellings', async () => {
+test('messages with different spellings of a parcel join one ticket, which has the broadcasts of all spellings', async () => {
   const { key, forms } = parcel()
   const phone = newPhone()
   for (const tracking_number of forms) await pushLog(site.n8n, { tracking_number })
@@ -98,7 +98,7 @@ test('messages about one parcel join one ticket, which has the broadcasts of all
       assert.deepEqual(await ids('/tickets', { [field]: words }), [String(ticket.id)], words)
 })
 
-test('a message_id knows its parcel in another spelling, and no other parcel', async () => {
+test('a message_id accepts its parcel in another spelling, and no other parcel', async () => {
   const { forms } = parcel()
   const [tracking_number, other] = forms
   const first = await pushLog(site.n8n, { tracking_number, message_id: 'spelled-1', status: 'pending' })
@@ -113,7 +113,7 @@ test('a message_id knows its parcel in another spelling, and no other parcel', a
   assert.ok(refused.body.error.includes(String(tracking_number)))
 })
 
-test('a closed ticket is not reopened beside an active one of another spelling', async () => {
+test('a closed ticket is not reopened if another spelling of its parcel has an active one', async () => {
   const { forms } = parcel()
   const phone = newPhone()
   const old = await pushTicket(site.n8n, { tracking_number: forms[0], phone })
@@ -128,7 +128,7 @@ test('a closed ticket is not reopened beside an active one of another spelling',
   assert.match(refused.body.error, new RegExp(ticket_uid))
 })
 
-test('a ticket opened from a failure joins the one its parcel has in another spelling', async () => {
+test('opening a ticket from a failure joins the parcel’s ticket in another spelling', async () => {
   const { forms } = parcel()
   const phone = newPhone()
   const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: forms[1], phone })
@@ -149,7 +149,7 @@ const none = [
   '-',
 ]
 
-test('what is plainly no AWB is refused on a broadcast, in words that show it', async () => {
+test('a broadcast with a value that cannot be an AWB is refused, and the error shows the value', async () => {
   for (const tracking_number of none) {
     const refused = await site.n8n.post<ProblemBody>('/broadcast-logs', {
       tracking_number,
@@ -163,7 +163,7 @@ test('what is plainly no AWB is refused on a broadcast, in words that show it', 
   }
 })
 
-test('on a ticket it counts as absent, and the answer says so; no complaint is refused for it', async () => {
+test('on a ticket such a value counts as absent, with a warning; no complaint is refused for it', async () => {
   for (const tracking_number of [...none, 1.5, 2 ** 60]) {
     const phone = newPhone()
     const headers = { 'idempotency-key': `none-${String(tracking_number)}` }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { mobileExamples, oneIndonesian, spellings, stated, stored, unclear } from '../testing/phones.ts'
 import { phoneSearch, readPhone, showPhone } from './phone.ts'
 
-test('one Indonesian number in all the forms people and programs write it is one number', () => {
+test('an Indonesian number in all the forms that people and programs write is one number', () => {
   for (const form of oneIndonesian)
     assert.deepEqual(readPhone(form), { number: stored, unreadable: false }, String(form))
 })
@@ -19,31 +19,31 @@ test('a number of another country is read by its country code, a landline by its
   for (const [sent, number] of cases) assert.deepEqual(readPhone(sent), { number, unreadable: false }, sent)
 })
 
-test('a number that states its country is never taken for an Indonesian one', () => {
+test('a number that states its country is never read as an Indonesian one', () => {
   for (const [sent, number] of stated) assert.deepEqual(readPhone(sent), { number, unreadable: false }, sent)
 })
 
-test('what is not one number, clearly said, is kept as sent, trimmed and marked', () => {
+test('a text that is not clearly one number is kept as sent, trimmed and flagged', () => {
   for (const sent of unclear)
     assert.deepEqual(readPhone(sent), { number: sent.trim(), unreadable: true }, sent)
   assert.ok(readPhone(87885358663.5).unreadable)
 })
 
-test('a mobile number of every country, in each spelling, is that number; digits alone may be marked instead', () => {
+test('a mobile number of every country is read in each spelling; bare digits may be flagged instead', () => {
   assert.ok(mobileExamples.length > 200)
   for (const example of mobileExamples) {
     const number = example.number.slice(1)
     for (const sent of spellings(number, example.formatInternational()))
       assert.deepEqual(readPhone(sent), { number, unreadable: false }, sent)
-    assert.equal(readPhone(showPhone(number)).number, number, 'as it is shown')
+    assert.equal(readPhone(showPhone(number)).number, number, 'in the shown form')
     const bare = readPhone(number)
-    // Without a country, what begins with 8 is an Indonesian number that lost its 0.
+    // Bare digits that begin with 8 are an Indonesian number without its 0.
     const expected = number.startsWith('8') ? `62${number}` : number
     assert.ok(bare.unreadable || bare.number === expected, `${number} became ${bare.number}`)
   }
 })
 
-test('whatever is sent becomes a number or is kept as sent, and reading it again changes nothing', () => {
+test('any text becomes a number or is kept as sent, and reading the result again changes nothing', () => {
   const phoneLike = fc.string({
     unit: fc.constantFrom(...Array.from('0123456789+-. ()/,e@:'), '\u202a', '\u00a0', '８', '²', 'a'),
     maxLength: 40,
@@ -64,7 +64,7 @@ test('whatever is sent becomes a number or is kept as sent, and reading it again
   )
 })
 
-test('a search means the whole number, the numbers that begin with its digits, and those that end with them', () => {
+test('a search looks for the whole number, numbers that begin with its digits, and numbers that end with them', () => {
   const one = (number: string, end?: string) => ({ whole: [number], start: [number], end })
   const cases: [string, ReturnType<typeof phoneSearch>][] = [
     ['0878-8535-8663', one(stored)],

@@ -1,31 +1,30 @@
-// Phone numbers: however they are written, stored as digits with the country code. Everything that reads a phone reads it
-// here. A wrong number is worse than none, because the message goes to a stranger: what was not clearly said is kept as
-// it was sent and marked.
+// Reads phone numbers in any spelling; they are stored as digits with the country code. All code that reads a phone uses this
+// file. A wrong number is worse than none, because the message goes to a stranger: a number that is not clear is kept as it was
+// sent and flagged.
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { personId } from './person-id.ts'
 
 export interface Phone {
-  /** `628…`: digits with country code; as it was sent when it cannot be read. */
+  /** `628…`: digits with country code; as it was sent if unreadable. */
   number: string
   unreadable: boolean
 }
 
 const home = '62'
-/** Digits of a number with its country code (E.164). */
+/** The most digits of a number with its country code (E.164). */
 const longest = 15
-/** `628…@s.whatsapp.net`, `@c.us`, with or without the number of a device (`:12`). `@lid` and `@g.us` are no numbers. */
+/** `628…@s.whatsapp.net`, `@c.us`, with or without a device number (`:12`). `@lid` and `@g.us` are no phone numbers. */
 const whatsAppId = /^\+?(\d{5,20})(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)$/i
-/** WhatsApp's id of a person whose number it keeps to itself. */
-/** A plus, if any, then digits with spaces, dashes, dots and brackets between them. */
+/** An optional plus, then digits with spaces, dashes, dots and brackets between them. */
 const shape = /^\(? ?(\+?) ?\(?(\d[\d ().-]*\d)$/
-/** A sheet's number: the `.0` goes, any other fraction means that it was no phone. */
+/** A number from a sheet: `.0` is removed; any other fraction means that it is not a phone. */
 const decimal = /^(\+?\d{6,})\.(\d+)$/
 
 /**
  * Reads `0812…`, `62812…`, `+62 812…`, `0062 812…`, `812…` (Google Sheets drops the leading 0) and WhatsApp ids. A WhatsApp
- * id, `+` and `00` state the country, so the number is never read as an Indonesian one. Of digits alone, those that
- * begin with 0 or 8 are Indonesian, all others begin with their country code. What cannot be read is kept as sent,
- * trimmed, and marked; so is `…@lid`, without the number of a device.
+ * id, `+` and `00` state the country, so the number is never read as an Indonesian one. Bare digits that begin with 0 or 8
+ * are Indonesian, all others begin with their country code. An unreadable phone is kept as sent, trimmed, and flagged; so is
+ * `…@lid`, without the device number.
  */
 export function readPhone(sent: string | number): Phone {
   const text = String(sent).trim()
@@ -36,13 +35,13 @@ export function readPhone(sent: string | number): Phone {
   return number ? { number, unreadable: false } : { number: text, unreadable: true }
 }
 
-/** Who a customer is: their number, else WhatsApp's id of the person (`…@lid`); undefined where nobody can tell. */
+/** The key of a customer: the number, else the WhatsApp id (`…@lid`); undefined if unknown. */
 export function customerOf(phone: Phone | undefined): string | undefined {
   if (!phone) return undefined
   return !phone.unreadable || personId.test(phone.number) ? phone.number : undefined
 }
 
-/** Digits with the country code they state or, by our rules, have; undefined: the text is no single number. */
+/** Digits with the country code that the text states, or has by our rules; undefined: the text is not a single number. */
 function toInternational(text: string): string | undefined {
   const plain = toPlain(text)
   const id = whatsAppId.exec(plain)?.[1]
@@ -58,10 +57,10 @@ function toInternational(text: string): string | undefined {
   return digits.startsWith('8') ? home + digits : digits
 }
 
-/** Full-width digits, other dashes and spaces as ASCII; without the invisible marks that a phone copies along. */
+/** Turns full-width digits, other dashes and spaces into ASCII, and removes invisible characters that phones copy along. */
 function toPlain(text: string): string {
   const bare = text.replace(/^'/, '')
-  // Raised and circled digits are footnotes, not part of a number: left as they are, they are no digits.
+  // Superscript and circled digits are not part of a number, so they must not become digits.
   if (!/[^\x20-\x7e]/.test(bare) || /[\p{No}\p{Nl}]/u.test(bare)) return bare
   return bare
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
@@ -70,7 +69,7 @@ function toPlain(text: string): string {
     .trim()
 }
 
-/** A whole number with something behind it, such as a second number or "-2". */
+/** Whether something follows a whole number, such as a second number or "-2". */
 function hasMoreThanANumber(written: string): boolean {
   return written
     .split(/\D+/)
@@ -81,7 +80,7 @@ function hasMoreThanANumber(written: string): boolean {
 function validNumber(international: string): string | undefined {
   const parsed = parsePhoneNumberFromString(`+${international}`)
   if (!parsed?.isValid()) return undefined
-  // Indonesia's service numbers (001 803 …) look like another country's number behind our country code.
+  // Indonesian service numbers (001 803 …) look like another country's number after our country code.
   if (parsed.countryCallingCode === home && parsed.nationalNumber.startsWith('0')) return undefined
   const digits = parsed.number.slice(1)
   return digits.length <= longest ? digits : undefined
@@ -89,16 +88,16 @@ function validNumber(international: string): string | undefined {
 
 export interface PhoneSearch {
   whole: string[]
-  /** Numbers that begin so: the beginning of an Indonesian number (9 to 12 digits) can itself be a number. */
+  /** Prefixes: the beginning of an Indonesian number (9 to 12 digits) can itself be a valid number. */
   start: string[]
   /** The last digits of a number, four or more. */
   end: string | undefined
 }
 
-/** `wa.me/628…`, `…?phone=628…`: as WhatsApp writes a number, country code first. */
+/** `wa.me/628…`, `…?phone=628…`: WhatsApp's links, with the country code first. */
 const link = /(?:\bwa\.me\/|[?&]phone=)\+?(\d{5,20})/i
 
-/** What a search for a phone should look for, whole or in parts, in any spelling; undefined: it is no phone. */
+/** What to look for if these words are a phone in any spelling, whole or in part; undefined: they are not a phone. */
 export function phoneSearch(words: string): PhoneSearch | undefined {
   const linked = link.exec(words)?.[1]
   const text = toPlain(linked === undefined ? words.trim().replace(/^tel:/i, '') : `+${linked}`)
@@ -107,7 +106,7 @@ export function phoneSearch(words: string): PhoneSearch | undefined {
   const digits = /[^\d +().-]/.test(text) ? '' : text.replace(/\D/g, '')
   if (digits.length < 3) return whole.length > 0 ? { whole, start: whole, end: undefined } : undefined
   const stated = text.includes('+')
-  // As it is stored, too: a number of a country whose code begins with 8.
+  // It may also be the stored form of a number whose country code begins with 8.
   if (!stated && digits.startsWith('8') && digits.length >= 10 && whole[0] !== digits) whole.push(digits)
   const end = stated || digits.startsWith('0') || digits.length < 4 ? undefined : digits
   return { whole, start: stated ? [digits] : beginnings(digits), end }
@@ -119,7 +118,7 @@ function beginnings(digits: string): string[] {
   return digits.startsWith('8') ? [home + digits, digits] : [digits]
 }
 
-/** As people write it: `0812-9988-1200`; `+` and digits when it is not Indonesian, as it was sent when nobody can read it. */
+/** The phone as people write it: `0812-9988-1200`; `+` and digits if it is foreign; unchanged if it is unreadable. */
 export function showPhone(stored: string): string {
   if (/^62\d{8,12}$/.test(stored)) return `0${stored.slice(2)}`.replace(/^(\d{4})(\d{4})(\d+)$/, '$1-$2-$3')
   return /^\d{8,15}$/.test(stored) ? `+${stored}` : stored

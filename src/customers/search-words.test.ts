@@ -3,7 +3,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { readSearch } from './search-words.ts'
 
-test('a ticket, a parcel and a phone are known in any spelling', () => {
+test('a ticket, a parcel and a phone are recognised in any spelling', () => {
   for (const typed of ['CS-2026-0117', '#CS-2026-0117', '# cs-2026-0117', 'cs 2026 0117', ' CS2026-0117 '])
     assert.equal(readSearch(typed).uid, 'CS-2026-0117', typed)
   for (const typed of ['LOG 2026490171', 'log-2026490171', 'LOG2026490171,'])
@@ -12,7 +12,7 @@ test('a ticket, a parcel and a phone are known in any spelling', () => {
   assert.deepEqual(readSearch('  Budi  terlambat Budi ').words, ['Budi', 'terlambat'])
 })
 
-test('whatever is typed is read, in linear time', () => {
+test('any text is read, in linear time', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (typed) => {
       const { words, parcels, key } = readSearch(typed)

@@ -1,19 +1,19 @@
-// What somebody types into a search box: a ticket, a parcel, a phone in any spelling, or words. All lists read it here.
+// Reads the text of a search box: a ticket, a parcel, a phone in any spelling, or words. All lists use it.
 import { phoneSearch, type PhoneSearch } from './phone.ts'
 import { storedForms, trackingKey } from './tracking-number.ts'
 
 export interface SearchWords {
-  /** As a ticket's uid is written: `#cs 2026 0117` is `CS-2026-0117`. */
+  /** The text in the form of a ticket's uid: `#cs 2026 0117` becomes `CS-2026-0117`. */
   uid: string
-  /** Letters and digits of all of it, and what a parcel's row may hold; '' and none where there are neither. */
+  /** The letters and digits of the whole text, and the forms in which a parcel may be stored; '' and [] if there are none. */
   key: string
   parcels: string[]
   phone: PhoneSearch | undefined
-  /** Each by itself: all of them must be found. */
+  /** The separate words. All of them must be found. */
   words: string[]
 }
 
-/** Longer searches are cut: nobody types more. */
+/** Longer searches are cut, because nobody types more words. */
 const mostWords = 8
 
 export function readSearch(typed: string): SearchWords {

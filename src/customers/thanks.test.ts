@@ -103,15 +103,15 @@ const more = [
   'oke '.repeat(60),
 ]
 
-test('what only thanks or agrees', () => {
+test('messages that only thank or agree', () => {
   for (const text of thanks) assert.equal(onlyThanks(text), true, text)
 })
 
-test('what says more, asks, or says nothing', () => {
+test('messages that say more, ask, or say nothing', () => {
   for (const text of more) assert.equal(onlyThanks(text), false, text)
 })
 
-test('spaces, capitals and signs around do not matter, and a word more that is not known does', () => {
+test('spaces, capitals and punctuation do not matter; an unknown word does', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...thanks),
@@ -125,7 +125,7 @@ test('spaces, capitals and signs around do not matter, and a word more that is n
   )
 })
 
-test('whatever is sent, it answers, and at once', () => {
+test('any text is read without an error and in no time', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof onlyThanks(text) === 'boolean'))
   for (const piece of ['oke ', 'terima kasih ', '🙏', 'a', '\u200d', '\ud83d', 'terima ']) {
     const started = performance.now()

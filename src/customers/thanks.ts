@@ -1,13 +1,13 @@
-// Messages that only thank or agree: "oke", "terima kasih kak", "siap 🙏", "👍", "thank you". They ask for nothing, so nobody
-// must answer them. A word that is not known here makes it another message: a complaint taken for thanks would be lost, thanks
-// taken for a complaint only open a ticket once more.
+// Recognises messages that only thank or agree: "oke", "terima kasih kak", "siap 🙏", "👍", "thank you". They need no answer.
+// A single unknown word makes it a normal message, because a complaint taken for thanks would be lost, while thanks taken for
+// a complaint only reopen a ticket.
 
-/** Longer ones say more than thanks. */
+/** A longer message says more than thanks. */
 const longest = 200
 
 const wordsOf = (text: string) => new Set(text.trim().split(/\s+/).map(unstretched))
 
-/** "okeee" is "oke": a run of one letter counts as one. */
+/** "okeee" becomes "oke": a repeated letter counts once. */
 function unstretched(word: string): string {
   let short = ''
   for (const letter of word) if (!short.endsWith(letter)) short += letter
@@ -19,18 +19,18 @@ const thanks =
   maacih maaciw mksh mksih mkasih trims trimz tq tks thx thxs ty thanks thank thankyou thankyu thnks tengkiu cheers suwun nuwun
   maturnuwun nuhun haturnuhun syukron alhamdulillah appreciated appreciate grateful`)
 
-/** Agreement: by itself, or before thanks. */
+/** Words of agreement, alone or before thanks. */
 const agreement =
   wordsOf(`ok oke okey okay okei okeh oki okie k siap siyap sip siip sipp baik baiklah mantap mantab mantul
   noted beres bagus keren alright great perfect nice cool good fine understood gotit dimengerti dipahami`)
 
-/** Stands beside either. */
+/** Words that may accompany thanks or agreement. */
 const address =
   wordsOf(`kak kakak ka kk min mimin admin gan sis sist bro bang mas mbak mba pak bpk bapak bu buk ibu bos boss om
   tante cs ya yah iya y deh dah lah oh o ooh wah hehe hehehe haha hihi sir madam miss guys team tim dear yes yep semua semuanya
   all sama juga jg so and dan hatur matur`)
 
-/** Says what the thanks are for: beside thanks alone, as "oke infonya" asks for something. */
+/** What the thanks are for. Allowed only with thanks, because "oke infonya" asks for something. */
 const reasons =
   wordsOf(`banyak byk sekali bgt banget atas bantuan bantuannya infonya informasinya responnya balasannya
   penjelasannya konfirmasinya kerjasamanya perhatiannya pelayanannya updatenya sudah udah telah sdh membantu dibantu
@@ -50,10 +50,10 @@ const kindFaces = new Set(
   '👍👌🙏🤝✅☑✔💯😊🙂😀😃😄😁😆☺😇🥰😍😘🤗🤩😎😉🫡🫶🙌👏💪🌹🌸🌷💐✨🎉❤🧡💛💚💙💜🤍♥💕💖',
 )
 
-/** What changes the look of a sign and nothing else: joiners, variants, skin tones. */
+/** Characters that only change how another one looks: joiners, variants, skin tones. */
 const isDressing = (sign: string) => /[\p{Cf}\p{Emoji_Modifier}\p{Variation_Selector}]/u.test(sign)
 
-/** Whether nothing is said but thanks or agreement, in Indonesian or English. Never throws; time grows with the length. */
+/** Whether a message says only thanks or agreement, in Indonesian or English. Never throws; takes linear time. */
 export function onlyThanks(text: string): boolean {
   if (text.length > longest) return false
   let words = ''
@@ -80,7 +80,7 @@ export function onlyThanks(text: string): boolean {
   )
 }
 
-/** Two words that are one: "terima kasih". */
+/** Joins two words that mean one thing: "terima kasih". */
 function joined(words: readonly string[]): string[] {
   const found: string[] = []
   for (const word of words) {

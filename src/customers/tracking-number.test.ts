@@ -3,7 +3,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { readTrackingNumber, trackingKey } from './tracking-number.ts'
 
-test('spellings of one tracking number have one key, and each is shown as it came, tidied', () => {
+test('all spellings of a tracking number have one key, and each is shown tidied', () => {
   const cases: [sent: string | number, key: string, shown: string][] = [
     ['LOG2026000821', 'LOG2026000821', 'LOG2026000821'],
     [' log2026000821 ', 'LOG2026000821', 'LOG2026000821'],
@@ -23,7 +23,7 @@ test('spellings of one tracking number have one key, and each is shown as it cam
     ['AB.0', 'AB0', 'AB.0'],
     ['#JP123', 'JP123', '#JP123'],
     ['12E10', '12E10', '12E10'],
-    // Letters are letters in every script; accents written apart are joined.
+    // Letters of all scripts count; separate accents are composed.
     ['посылка-77', 'ПОСЫЛКА77', 'ПОСЫЛКА-77'],
     ['cafe\u0301 12', 'CAFÉ12', 'CAFÉ 12'],
     ['包裹 12', '包裹12', '包裹 12'],
@@ -32,7 +32,7 @@ test('spellings of one tracking number have one key, and each is shown as it cam
     assert.deepEqual(readTrackingNumber(sent), { key, shown }, String(sent))
 })
 
-test('what is plainly no tracking number is none, in any case', () => {
+test('texts that cannot be a tracking number, in upper and lower case', () => {
   const none = [
     '#N/A',
     '#REF!',
@@ -53,7 +53,7 @@ test('what is plainly no tracking number is none, in any case', () => {
       assert.equal(readTrackingNumber(text), undefined, text)
 })
 
-test('reading what is shown, or the key, gives the same again; a key has letters and digits only', () => {
+test('reading the shown form or the key again returns the same; a key has only letters and digits', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'grapheme' })),

@@ -1,13 +1,13 @@
-// Tracking numbers (AWB, resi): how one is shown, and the key that makes two spellings of it one parcel.
+// Tracking numbers (AWB, resi): the form in which one is shown, and the key that identifies its parcel in any spelling.
 
 export interface TrackingNumber {
-  /** Letters and digits only: what is stored, indexed, joined and searched by. */
+  /** Letters and digits only. It is stored, indexed, joined and searched. */
   key: string
-  /** As people see it. */
+  /** The form that people see. */
   shown: string
 }
 
-/** What sheets, expressions and programs leave behind where a value is missing, by key: `#N/A`, `[object Object]`, … */
+/** Keys of what sheets, expressions and programs write if a value is missing: `#N/A`, `[object Object]`, … */
 const placeholders = new Set([
   'NA',
   'REF',
@@ -35,8 +35,8 @@ const placeholders = new Set([
 const scientific = /^[+-]?(?:\d+[.,]\d+E[+-]?\d+|\d+E\+\d+)$/
 
 /**
- * The tracking number in a text, or undefined for what is plainly none: nothing but signs, a sheet's error, a number in
- * scientific notation, an expression that was not evaluated.
+ * The tracking number in a text; undefined if it cannot be one: only punctuation, a sheet's error, a number in scientific
+ * notation, or an expression that was not evaluated.
  */
 export function readTrackingNumber(sent: string | number): TrackingNumber | undefined {
   const shown = toShown(String(sent))
@@ -45,7 +45,7 @@ export function readTrackingNumber(sent: string | number): TrackingNumber | unde
   return { key, shown }
 }
 
-/** The key of whatever is asked for; '' when it holds neither letter nor digit. */
+/** The key of any text; '' if it has no letters and digits. */
 export const trackingKey = (text: string): string => toKey(toShown(text))
 
 function toShown(text: string): string {
@@ -53,7 +53,7 @@ function toShown(text: string): string {
   return trimSigns(bare).replace(/^(\d+)\.0+$/, '$1')
 }
 
-/** One form of each letter, without invisible characters; upper case may take letters apart, so they are joined again. */
+/** Normalises letters and removes invisible characters. Upper-casing may decompose letters, so they are composed again. */
 function unify(text: string): string {
   return text
     .normalize('NFKC')
@@ -63,7 +63,7 @@ function unify(text: string): string {
     .normalize('NFKC')
 }
 
-/** Without a sheet's leading apostrophe or quotation mark, and without punctuation at the end. */
+/** Removes a sheet's leading apostrophe or quotation mark, and punctuation at the end. */
 function trimSigns(text: string): string {
   let start = 0
   let end = text.length
@@ -72,17 +72,17 @@ function trimSigns(text: string): string {
   return text.slice(start, end)
 }
 
-/** What stood apart may be one letter once the signs between are gone: 한 typed as ㅎ ㅏ ㄴ. */
+/** Without the characters between, separate letters may compose into one: 한 typed as ㅎ ㅏ ㄴ. */
 function toKey(shown: string): string {
   return /^[A-Z0-9]*$/.test(shown) ? shown : shown.replace(/[^\p{L}\p{N}]/gu, '').normalize('NFKC')
 }
 
-/** Kept beside the key only where it is written in another way: most are letters and digits alone. */
+/** The shown form, if it differs from the key; otherwise null. Most tracking numbers have only letters and digits. */
 export const shownApart = ({ key, shown }: TrackingNumber): string | null => (shown === key ? null : shown)
 
 /**
- * What a parcel's rows may hold: its key, and, where a row of an earlier version has not been put right yet
- * (jobs/upkeep.ts), the text as that version stored it.
+ * The forms in which a parcel may be stored: its key, and the text as an earlier version stored it, in rows that jobs/upkeep.ts
+ * has not updated yet.
  */
 export function storedForms(text: string): string[] {
   const forms = new Set([trackingKey(text), text.trim().toUpperCase()])

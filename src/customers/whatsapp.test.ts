@@ -1,4 +1,4 @@
-// Which failures say that a number is not on WhatsApp, and where a ticket shows it.
+// Which failures show that a number is not on WhatsApp, and how tickets show it.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -11,7 +11,7 @@ before(async () => {
 })
 after(() => site.close())
 
-test('what is stored with a failed broadcast says whether its number is on WhatsApp', async () => {
+test('a failed broadcast is stored with whether its number is not on WhatsApp', async () => {
   const cases: [error: string, is: boolean][] = [
     ['131026 Message undeliverable', true],
     ['(#131026) Message undeliverable', true],
@@ -35,7 +35,7 @@ test('what is stored with a failed broadcast says whether its number is on Whats
   }
 })
 
-test('a ticket’s number is marked by its last finished broadcast or reply, until one arrives', async () => {
+test('the last finished broadcast or reply marks the number of a ticket, until one arrives', async () => {
   const phone = newPhone()
   const { ticket_uid: uid } = await pushTicket(site.n8n, { phone })
   const marked = async () => {
@@ -48,7 +48,7 @@ test('a ticket’s number is marked by its last finished broadcast or reply, unt
   await pushLog(site.n8n, { phone, status: 'failed', error: '131026 Message undeliverable' })
   assert.equal(await marked(), true)
   await pushLog(site.n8n, { phone, status: 'pending' })
-  assert.equal(await marked(), true, 'what is under way says nothing')
+  assert.equal(await marked(), true, 'a pending message does not count')
   await pushLog(site.n8n, { phone, status: 'failed', error: '131047 Re-engagement message' })
   assert.equal(await marked(), false, 'whoever is past the window is on WhatsApp')
   const { body: reply } = await site.admin.api.post<{ id: string }>(`/tickets/${uid}/comments`, {
