@@ -1,27 +1,34 @@
-// What the server refuses, in the reader's language: by the problem's code, never by its English sentence. A code of the
-// server's catalogue that has no words here does not compile. Nothing of the page is needed, so that a test can read it.
+// The server's problems in the reader's language, by the problem's code, never by its English sentence. A code of the
+// server's catalogue that has no words here does not compile. This file uses nothing of the page, so that tests can import
+// it.
 import type { Params, ProblemCode } from '../../src/errors/problem-codes.ts'
 
-/** `{name}` stands for a parameter of the problem. */
+/** `{name}` is replaced by a parameter of the problem. */
 type Words = readonly [id: string, en: string]
 export type Locale = 'id' | 'en'
 
 const problems: Record<ProblemCode, Words> = {
   // What was sent
-  invalid: ['Ada isian yang tidak diterima. Periksa kembali.', 'Something was not accepted. Check it again.'],
+  invalid: [
+    'Ada isian yang tidak diterima. Periksa kembali.',
+    'Some values are not valid. Check them again.',
+  ],
   malformed_json: ['Isi permintaan bukan JSON yang benar.', 'The body is not valid JSON.'],
   unreadable_request: ['Permintaan ini tidak dapat dibaca.', 'The request cannot be read.'],
   body_not_object: ['Isi permintaan harus berupa objek.', 'The body must be an object.'],
   wrong_array_size: [
     'Satu kiriman berisi 1 sampai {max} data; yang ini berisi {count}.',
-    'One call holds 1 to {max} items; this one holds {count}.',
+    'A request can have 1 to {max} items; this one has {count}.',
   ],
   bad_idempotency_key: [
     'Idempotency-Key harus terdiri dari 1 sampai 255 karakter ASCII.',
     'Idempotency-Key must have 1 to 255 printable ASCII characters.',
   ],
-  missing_reference: ['Yang dimaksud sudah tidak ada.', 'What this refers to is gone.'],
-  unstorable_value: ['Ada isian yang tidak bisa disimpan seperti ini.', 'A value cannot be stored as it is.'],
+  missing_reference: ['Yang dimaksud sudah tidak ada.', 'This refers to something that no longer exists.'],
+  unstorable_value: [
+    'Ada isian yang tidak bisa disimpan seperti ini.',
+    'A value cannot be stored in this form.',
+  ],
   too_large: ['Terlalu besar: paling banyak {limit}.', 'Too large: at most {limit}.'],
   unsupported_type: [
     'Kirim JSON dengan Content-Type: application/json.',
@@ -30,7 +37,7 @@ const problems: Record<ProblemCode, Words> = {
   attachment_empty: ['File ini kosong.', 'This file is empty.'],
   attachment_type: [
     'Jenis file ini tidak diterima. Kirim gambar, audio, video, PDF, atau file office tanpa makro.',
-    'This kind of file is not accepted. Send a picture, audio, video, PDF or office file without macros.',
+    'This type of file is not accepted. Send a picture, audio, video, PDF or an office file without macros.',
   ],
   attachment_bomb: [
     'File ini tidak diterima: isinya menjadi {mib} MB bila dibuka.',
@@ -38,61 +45,61 @@ const problems: Record<ProblemCode, Words> = {
   ],
   attachment_pixels: [
     'Gambar ini terlalu besar: {width} × {height} piksel. Paling banyak {max} juta piksel.',
-    'This picture is too large: {width} × {height} pixels. At most {max} million are accepted.',
+    'This picture is too large: {width} × {height} pixels. The limit is {max} million pixels.',
   ],
   idempotency_key_reused: [
     'Idempotency-Key ini sudah dipakai dengan isi yang lain.',
-    'This Idempotency-Key was used before with another body.',
+    'This Idempotency-Key was already used with a different body.',
   ],
 
   // Who asks
   unauthorized: [
     'Sesi Anda telah berakhir. Masuk lagi untuk melanjutkan.',
-    'Your session has ended. Log in again to go on.',
+    'Your session has ended. Log in again to continue.',
   ],
   token_invalid: [
     'Token ini tidak berlaku lagi. Masuk lagi untuk melanjutkan.',
-    'This token is no longer valid. Log in again to go on.',
+    'This token is no longer valid. Log in again to continue.',
   ],
-  bad_api_key: ['API key di X-API-KEY tidak dikenal.', 'The API key in X-API-KEY is not known.'],
-  wrong_login: ['Email atau kata sandi salah.', 'E-mail or password is wrong.'],
-  forbidden: ['Anda tidak berhak melakukan ini.', 'Your role does not allow this.'],
-  scope_missing: ['API key ini tidak punya hak {scope}.', 'This API key lacks the scope {scope}.'],
+  bad_api_key: ['API key di X-API-KEY tidak dikenal.', 'The API key in X-API-KEY is unknown.'],
+  wrong_login: ['Email atau kata sandi salah.', 'The e-mail or password is wrong.'],
+  forbidden: ['Anda tidak berhak melakukan ini.', 'You do not have permission to do this.'],
+  scope_missing: ['API key ini tidak punya hak {scope}.', 'This API key does not have the scope {scope}.'],
   foreign_origin: ['Muat ulang halaman ini, lalu coba lagi.', 'Reload this page and try again.'],
   tickets_of_others: [
     'Agen tidak dapat melihat tiket pengguna lain.',
-    'An agent does not see the tickets of others.',
+    'Agents cannot see other users’ tickets.',
   ],
-  admin_assigns: ['Hanya admin yang menugaskan tiket.', 'Only an admin assigns tickets.'],
+  admin_assigns: ['Hanya admin yang menugaskan tiket.', 'Only an admin can assign tickets.'],
   take_first: [
     'Ambil tiket ini lebih dulu: tiket ini belum ditugaskan.',
     'Take this ticket first: it is unassigned.',
   ],
   customer_of_others: [
     'Tangani dulu salah satu tiket pelanggan ini: belum ada yang milik Anda.',
-    'Work on a ticket of this customer first: none of theirs is yours.',
+    'Take one of this customer’s tickets first: none is assigned to you.',
   ],
   note_of_others: [
     'Hanya penulisnya atau admin yang bisa menghapus catatan ini.',
-    'Only its author or an admin can delete this note.',
+    'Only the author or an admin can delete this note.',
   ],
 
   // What is not there
-  no_such_attachment: ['Lampiran ini tidak ada lagi.', 'This attachment is not there any more.'],
-  address_expired: ['Alamat ini hanya berlaku 15 menit.', 'This address was valid for 15 minutes.'],
+  no_such_attachment: ['Lampiran ini tidak ada lagi.', 'This attachment no longer exists.'],
+  address_expired: ['Alamat ini hanya berlaku 15 menit.', 'This address was valid for only 15 minutes.'],
   no_such_range: ['Bagian file ini tidak ada.', 'The file has no such part.'],
   no_such_address: [
     'Tidak ditemukan. Mungkin sudah dipindahkan, atau alamatnya keliru.',
     'Not found. It may have moved, or the address is wrong.',
   ],
-  no_such_action: ['Tindakan ini tidak ada.', 'There is no such action.'],
+  no_such_action: ['Tindakan ini tidak ada.', 'This action does not exist.'],
   no_such_record: ['Data ini tidak ditemukan.', 'This record was not found.'],
   no_such_customer: ['Pelanggan ini tidak ditemukan.', 'This customer was not found.'],
   no_such_note: ['Catatan ini tidak ditemukan.', 'This note was not found.'],
   no_such_ticket: ['Tiket ini tidak ditemukan.', 'This ticket was not found.'],
   no_such_reply: ['Balasan ini tidak ditemukan.', 'This reply was not found.'],
   no_such_broadcast: ['Broadcast ini tidak ditemukan.', 'This broadcast was not found.'],
-  no_such_resend_run: ['Pengiriman ulang ini tidak ditemukan.', 'This was not found.'],
+  no_such_resend_run: ['Pengiriman ulang ini tidak ditemukan.', 'This batch of resends was not found.'],
   no_such_resend: ['Kiriman ulang ini tidak ditemukan.', 'This resend was not found.'],
   no_such_user: ['Pengguna ini tidak ditemukan.', 'This user was not found.'],
   no_such_api_key: ['API key ini tidak ditemukan.', 'This API key was not found.'],
@@ -101,7 +108,7 @@ const problems: Record<ProblemCode, Words> = {
   no_such_workflow: ['Workflow ini tidak ditemukan.', 'This workflow was not found.'],
   method_not_allowed: [
     'Alamat ini tidak menerima metode tersebut.',
-    'This address does not take that method.',
+    'This address does not accept that method.',
   ],
 
   // Tickets
@@ -116,12 +123,12 @@ const problems: Record<ProblemCode, Words> = {
   ],
   handover_closed: [
     'Tiket ini sudah ditutup: tidak ada yang membalas pelanggan di sini.',
-    'This ticket is closed: nobody answers the customer in it.',
+    'This ticket is closed: nobody replies to the customer in it.',
   ],
-  release_closed: ['Tiket yang sudah ditutup tidak bisa dilepas.', 'A closed ticket cannot be released.'],
+  release_closed: ['Tiket yang sudah ditutup tidak bisa dilepas.', 'A closed ticket cannot be unassigned.'],
   twin_active: [
     '{ticket_uid} masih terbuka untuk resi dan pelanggan yang sama. Kerjakan di sana.',
-    '{ticket_uid} is still open for the same AWB and customer. Work there.',
+    '{ticket_uid} is still open for the same AWB and customer. Continue there.',
   ],
   twin_just_opened: [
     'Tiket lain masih terbuka untuk resi dan pelanggan yang sama.',
@@ -129,7 +136,7 @@ const problems: Record<ProblemCode, Words> = {
   ],
   ticket_changed: [
     '{by} baru saja mengubah tiket ini. Lihat lagi sebelum Anda mengubahnya.',
-    '{by} has just changed this ticket. Look at it again before you change it.',
+    '{by} has just changed this ticket. Check it again before you change it.',
   ],
   version_unknown: [
     'Tiket ini sudah berubah. Muat ulang halaman ini.',
@@ -145,15 +152,15 @@ const problems: Record<ProblemCode, Words> = {
   ],
   merge_into_closed: [
     '{ticket_uid} sudah ditutup. Buka kembali dulu, atau gabungkan ke arah sebaliknya.',
-    '{ticket_uid} is closed. Reopen it first, or merge the other way round.',
+    '{ticket_uid} is closed. Reopen it first, or merge in the other direction.',
   ],
   unmerge_over: [
     'Penggabungan hanya bisa diurungkan dalam satu menit, oleh orang yang melakukannya.',
-    'A merge can be undone only within a minute, by the person who did it.',
+    'A merge can be undone only within one minute, by the person who did it.',
   ],
   comment_id_taken: [
     'Tulisan ini tidak bisa dikirim dengan cara ini. Salin, muat ulang halaman, lalu kirim lagi.',
-    'This text cannot be sent like this. Copy it, reload the page and send it again.',
+    'This text cannot be sent this way. Copy it, reload the page and send it again.',
   ],
 
   // What n8n sends on
@@ -165,60 +172,63 @@ const problems: Record<ProblemCode, Words> = {
     '{name} sudah diatur di server. Ubah di sana.',
     '{name} is set on the server. Change it there.',
   ],
-  ticket_without_phone: ['Tiket ini tanpa nomor HP yang terbaca.', 'This ticket has no readable phone.'],
+  ticket_without_phone: ['Tiket ini tanpa nomor HP yang terbaca.', 'This ticket has no valid phone number.'],
   reply_waiting: ['Balasan ini sedang menunggu dikirim.', 'This reply is waiting to be sent.'],
   reply_unconfirmed: [
     'n8n baru saja menerima balasan ini. Tunggu laporannya.',
-    'n8n has only just taken this reply. Wait for its report.',
+    'n8n has only just accepted this reply. Wait for its report.',
   ],
-  reply_sent: ['Balasan ini sudah terkirim.', 'This reply has been sent already.'],
-  reply_arrived: ['Balasan ini sudah sampai ke pelanggan.', 'This reply has reached the customer already.'],
-  message_in_flight: ['Sedang dikirim.', 'It is being sent already.'],
+  reply_sent: ['Balasan ini sudah terkirim.', 'This reply was already sent.'],
+  reply_arrived: [
+    'Balasan ini sudah sampai ke pelanggan.',
+    'This reply was already delivered to the customer.',
+  ],
+  message_in_flight: ['Sedang dikirim.', 'This message is already being sent.'],
   message_id_taken: [
     'message_id ini sudah dipakai untuk resi lain: {tracking_number}.',
     'This message_id belongs to another AWB: {tracking_number}.',
   ],
-  broadcast_not_failed: ['Broadcast ini tidak gagal.', 'This broadcast has not failed.'],
+  broadcast_not_failed: ['Broadcast ini tidak gagal.', 'This broadcast did not fail.'],
   broadcast_without_phone: [
     'Broadcast ini tanpa nomor HP yang terbaca.',
-    'This broadcast has no readable phone.',
+    'This broadcast has no valid phone number.',
   ],
   broadcast_without_text: [
     'n8n tidak mengirim isi pesannya, jadi tidak ada yang bisa dikirim ulang.',
-    'n8n did not send its text, so there is nothing to send again.',
+    'n8n did not send the message text, so there is nothing to send again.',
   ],
-  resend_in_flight: ['Sedang dikirim ulang.', 'It is being sent again already.'],
+  resend_in_flight: ['Sedang dikirim ulang.', 'This broadcast is already being sent again.'],
   resends_running: [
     'Pengiriman ulang lain masih berjalan. Tunggu sampai selesai, atau hentikan dulu.',
-    'Others are being sent again already. Wait until that is done, or stop it first.',
+    'Broadcasts are already being sent again. Wait until that is finished, or stop it first.',
   ],
   resends_changed: [
     'Hasil filternya berubah: sekarang {count} yang bisa dikirim ulang.',
-    'What the filter finds has changed: {count} can be sent again now.',
+    'The matching broadcasts have changed: {count} can be sent again now.',
   ],
   too_many_resends: [
     'Filter ini menemukan lebih dari {max} broadcast gagal. Persempit dulu, misalnya per jam.',
-    'This filter finds more than {max} failures. Narrow it first, for instance to an hour.',
+    'This filter finds more than {max} failed broadcasts. Narrow it first, for example to one hour.',
   ],
   nothing_to_resend: [
     'Tidak ada yang bisa dikirim ulang di sini.',
-    'There is nothing here that can be sent again.',
+    'None of these broadcasts can be sent again.',
   ],
-  resends_ended: ['Pengiriman ulang ini sudah berakhir.', 'This has ended already.'],
-  resend_arrived: ['Sudah terkirim.', 'It has been sent already.'],
+  resends_ended: ['Pengiriman ulang ini sudah berakhir.', 'This batch of resends has already ended.'],
+  resend_arrived: ['Sudah terkirim.', 'This broadcast was already sent.'],
 
   // Users and canned replies
-  email_taken: ['Email ini sudah dipakai pengguna lain.', 'Another user has this e-mail already.'],
+  email_taken: ['Email ini sudah dipakai pengguna lain.', 'Another user already has this e-mail.'],
   last_admin: [
     'Ini admin aktif terakhir. Jadikan orang lain admin lebih dulu.',
     'This is the last active admin. Make somebody else an admin first.',
   ],
-  shortcut_taken: ['Pintasan ini sudah dipakai.', 'This shortcut is taken.'],
+  shortcut_taken: ['Pintasan ini sudah dipakai.', 'This shortcut is already in use.'],
   too_many_canned_replies: [
     'Sudah ada {max} balasan cepat. Hapus salah satu lebih dulu.',
-    'There are {max} canned replies already. Delete one first.',
+    'There are already {max} canned replies. Delete one first.',
   ],
-  duplicate: ['Sudah ada yang sama.', 'There is one like it already.'],
+  duplicate: ['Sudah ada yang sama.', 'This already exists.'],
 
   // Too much at once
   too_many_failures: [
@@ -231,7 +241,7 @@ const problems: Record<ProblemCode, Words> = {
   ],
   too_many_pushes: [
     'API key ini boleh mengirim {max} kali per menit.',
-    'This API key may push {max} times a minute.',
+    'This API key can send at most {max} pushes per minute.',
   ],
   logins_busy: [
     'Sedang banyak yang masuk. Coba lagi beberapa detik lagi.',
@@ -243,11 +253,11 @@ const problems: Record<ProblemCode, Words> = {
   ],
   too_many_uploads: [
     'Terlalu banyak file diunggah. Kirim atau hapus dulu, lalu coba lagi sebentar lagi.',
-    'Too many files were uploaded. Send or remove some, then try again in a moment.',
+    'Too many uploaded files. Send or remove some, then try again in a moment.',
   ],
   store_away: [
     'Penyimpanan file sedang bermasalah. Coba lagi sebentar lagi.',
-    'The store of files has a problem. Try again shortly.',
+    'The file storage has a problem. Try again in a moment.',
   ],
   uploads_busy: [
     'Terlalu banyak file sedang diunggah. Coba lagi sebentar lagi.',
@@ -255,7 +265,7 @@ const problems: Record<ProblemCode, Words> = {
   ],
   exports_busy: [
     'Unduhan lain sedang dibuat. Coba lagi dalam satu menit.',
-    'Other downloads are being made. Try again in a minute.',
+    'Other downloads are being prepared. Try again in a minute.',
   ],
   overloaded: [
     'Terlalu banyak kiriman menunggu disimpan. Coba lagi sebentar lagi.',
@@ -269,26 +279,26 @@ const problems: Record<ProblemCode, Words> = {
   ],
   database_away: [
     'Server sedang bermasalah. Coba lagi sebentar lagi.',
-    'The server has a problem. Try again shortly.',
+    'The server has a problem. Try again in a moment.',
   ],
   stopping: [
     'Server sedang dimulai ulang. Coba lagi sebentar lagi.',
-    'The server is restarting. Try again shortly.',
+    'The server is restarting. Try again in a moment.',
   ],
   migrations_pending: [
     'Server sedang diperbarui. Coba lagi sebentar lagi.',
-    'The server is being updated. Try again shortly.',
+    'The server is being updated. Try again in a moment.',
   ],
   internal: [
     'Server sedang bermasalah. Coba lagi sebentar lagi.',
-    'The server has a problem. Try again shortly.',
+    'The server has a problem. Try again in a moment.',
   ],
 }
 
-/** For a code of a newer server. */
+/** For codes of a newer server. */
 const unknown: Words = [
   'Permintaan ini tidak diterima. Periksa kembali.',
-  'This was not accepted. Check it again.',
+  'The server did not accept this. Check it again.',
 ]
 
 export interface Coded {
@@ -296,7 +306,7 @@ export interface Coded {
   params?: Params | null | undefined
 }
 
-/** Whether the words of a problem are known here. */
+/** Whether this file has words for the problem's code. */
 export function isKnownProblem(code: string | null | undefined): code is ProblemCode {
   return typeof code === 'string' && Object.hasOwn(problems, code)
 }

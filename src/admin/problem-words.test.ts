@@ -33,7 +33,7 @@ test('every code of the catalogue has words in both languages, filled with what 
 test('a code that a newer server has is met with a polite sentence in the reader’s language', () => {
   for (const code of ['colour_too_bright', 'constructor', undefined, null]) {
     assert.equal(problemWords({ code }, 'id'), 'Permintaan ini tidak diterima. Periksa kembali.')
-    assert.equal(problemWords({ code }, 'en'), 'This was not accepted. Check it again.')
+    assert.equal(problemWords({ code }, 'en'), 'The server did not accept this. Check it again.')
     assert.equal(fieldWords({ code }, 'id'), 'Isian ini tidak diterima. Periksa kembali.')
   }
 })

@@ -1,5 +1,5 @@
-// A table that is only declared, in the panel: list, search, filter, form, record page and audit log, as an admin uses them;
-// and several records at once.
+// A table that is only declared, in the panel: list, search, filter, form, record page and audit log, as an admin uses
+// them; and several records at once.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { brotliCompressSync } from 'node:zlib'
@@ -43,7 +43,7 @@ const texts = {
     nameId: 'Name (Indonesian)',
     nameEn: 'Name (English)',
     required: 'Please fill this in.',
-    taken: 'There is one like it already.',
+    taken: 'This already exists.',
     made: 'Bea cukai was added.',
     find: 'Search name or key',
     edit: 'Edit',
