@@ -1,4 +1,4 @@
-// To whom a ticket may be assigned: agents first, with how many active tickets each has; admins apart below them.
+// The choices of an assignee: agents first, with their number of active tickets, then admins in a separate group.
 import type { ReactNode } from 'react'
 import { grants } from '../../src/policy/abilities.ts'
 import type { User } from '../../src/users/schema.ts'
@@ -11,7 +11,7 @@ import { Avatar } from './values.tsx'
 
 type Person = Pick<Json<User>, 'id' | 'full_name' | 'role' | 'active_tickets'>
 
-/** Works on tickets of their own alone; comes before those who see all. */
+/** An agent sees only their own tickets; agents are listed before users who see all tickets. */
 const isAgent = ({ role }: Pick<Person, 'role'>) => !grants(role, 'tickets.all')
 
 export function assigneeOptions(people: readonly Person[]): Option<string>[] {

@@ -1,4 +1,4 @@
-// Status and priority: by colour, shape and word.
+// Badges for status and priority, which differ by colour, shape and word.
 import type { ListedLog, ShownStatus } from '../../src/broadcasts/schema.ts'
 import type { TicketPriority, TicketStatus } from '../../src/tickets/rules.ts'
 import type { Json } from '../lib/api.ts'
@@ -8,7 +8,7 @@ import './badges.css'
 
 type ShownLog = Pick<Json<ListedLog>, 'status' | 'error_code' | 'delivered_at' | 'read_at'>
 
-/** How far it has come; skipped is what was not sent on purpose. */
+/** The status to show: the furthest delivery state; `skipped` was deliberately not sent. */
 export function logStatus({ status, error_code, delivered_at, read_at }: ShownLog): ShownStatus {
   if (status === 'failed') return error_code === 'skipped' ? 'skipped' : 'failed'
   if (status === 'pending') return 'pending'

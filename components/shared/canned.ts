@@ -1,4 +1,4 @@
-// A canned reply, as the API gives it.
+// A canned reply, as the API returns it.
 export interface CannedReply {
   id: string
   title: string

@@ -1,4 +1,4 @@
-// What complaints are about: the choices, in their order, and their names in the language of the panel.
+// The categories of tickets: the choices in their order, with names in the panel's language.
 import { useQuery } from '@tanstack/react-query'
 import type { Category } from '../../src/categories/schema.ts'
 import { api } from '../lib/api.ts'
@@ -18,7 +18,7 @@ export function useCategories(): readonly Category[] {
   return found.data ?? []
 }
 
-/** By key. `current` is kept among them where it is not in use any more; `none` is what stands for no category. */
+/** Options by key. `current` is included even if it is no longer in use; `none` is the label for no category. */
 export function categoryOptions(
   all: readonly Category[],
   current: Category | null,

@@ -1,9 +1,9 @@
-// Copies a text, and says so for a moment.
+// A button that copies a text and confirms it for a moment.
 import { useState } from 'react'
 import { t } from './texts.ts'
 import '../ui/button.css'
 
-/** False where the browser does not allow it: over plain http:// in an office network. */
+/** Resolves to false if the browser does not allow it, as over plain http:// in an office network. */
 async function copyText(text: string): Promise<boolean> {
   if (!window.isSecureContext) return false
   await navigator.clipboard.writeText(text)
@@ -19,7 +19,7 @@ export function CopyButton({
 }: {
   text: string
   label?: string
-  /** For screen readers, where several stand on a page. */
+  /** What is copied: added to the accessible name where a page has several of these buttons. */
   what?: string
   className?: string
   onPress?: () => void
@@ -33,7 +33,7 @@ export function CopyButton({
       onClick={() => {
         onPress?.()
         void copyText(text).then((copied) => {
-          // Then the reader can at least take it from a box of the browser's own.
+          // If copying is not allowed, the browser's prompt shows the text to copy by hand.
           if (!copied) window.prompt(label, text)
           setDone(copied)
           setTimeout(() => {

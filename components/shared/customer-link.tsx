@@ -1,9 +1,9 @@
-// A customer's phone, leading to their page those who may see it.
+// A customer's phone, as a link to the customer's page if the user may see it.
 import { Link } from 'react-router-dom'
 import * as format from '../lib/format.ts'
 import { may } from '../lib/session.ts'
 
-/** Undefined where nobody can tell who the customer is: a phone that is none. WhatsApp's id of a person is one. */
+/** Undefined if the phone is not valid, so that it identifies no customer. A WhatsApp id (`…@lid`) does identify one. */
 export function customerPath(number: string, unreadable = false): string | undefined {
   if (!may('customers.read') || (unreadable && !number.endsWith('@lid'))) return undefined
   return `/admin/customers/${encodeURIComponent(number)}`

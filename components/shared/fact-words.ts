@@ -1,5 +1,5 @@
-// The usual columns of a logistics sheet and their usual values, in the reader's words. A name that is not here is made
-// readable; a value that is not here is shown as it came.
+// Translations of the usual columns of a logistics sheet and their usual values. An unknown column name is made readable;
+// an unknown value is shown unchanged.
 import { locale } from '../lib/texts.ts'
 
 type Words = readonly [id: string, en: string]
@@ -89,7 +89,7 @@ const values: Readonly<Record<string, Words>> = {
   pending: ['Menunggu', 'Pending'],
 }
 
-/** Columns whose values are states; elsewhere “late” may be anything, a name for instance. */
+/** Columns whose values are translated. In other columns “late” may be anything, for example a name. */
 const stateful = /(^|_)(status|sla|state)$/
 
 const plain = (text: string) =>
@@ -101,7 +101,7 @@ const plain = (text: string) =>
 
 const chosen = (words: Words) => words[locale === 'id' ? 0 : 1]
 
-// Own properties only: “constructor” is a name somebody may give a column.
+// Own properties only, because a column may be called “constructor”.
 const found = (table: Readonly<Record<string, Words>>, key: string) =>
   Object.hasOwn(table, key) ? table[key] : undefined
 
@@ -113,7 +113,7 @@ export function nameInWords(name: string): string {
   return spaced === '' ? name : spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 
-/** `OVERDUE` of a status → Terlambat. */
+/** `OVERDUE` in a status column → Terlambat. */
 export function valueInWords(name: string, value: string): string {
   const known = stateful.test(plain(name)) ? found(values, plain(value)) : undefined
   return known ? chosen(known) : value

@@ -1,4 +1,4 @@
-// What n8n sent besides, as names and values a person reads. The column's own name is behind its words.
+// The extra fields that n8n sent, with readable names and values. The original column name is shown on hover.
 import { nameInWords, valueInWords, yesNo } from './fact-words.ts'
 import { MessageText } from './message-text.tsx'
 

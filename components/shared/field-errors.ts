@@ -1,4 +1,4 @@
-// What is wrong with what was filled in, beside the field it is about.
+// Turns the problems of a request into messages beside the form's fields.
 import { ApiError } from '../lib/api.ts'
 import { locale } from '../lib/texts.ts'
 import { fieldWords } from './field-words.ts'
@@ -6,15 +6,15 @@ import type { Coded } from './problem-words.ts'
 import { explain } from './states.tsx'
 
 export interface Problems {
-  /** By the field's name in the API. */
+  /** Messages by the field's name in the API. */
   fields: Record<string, string>
-  /** What is about no field, or about one this form does not show. */
+  /** Problems of no field, or of a field that this form does not show. */
   form?: string
 }
 
 export const explainField = (problem: Coded) => fieldWords(problem, locale)
 
-/** Problems of a failed save. `known`: the fields the form shows; problems of others are said at its foot. */
+/** The problems of a failed save. `known`: the fields that the form shows; problems of other fields go to `form`. */
 export function problemsOf(error: unknown, known: readonly string[]): Problems {
   if (!(error instanceof ApiError)) return { fields: {}, form: explain(error) }
   const fields: Record<string, string> = {}
@@ -24,7 +24,7 @@ export function problemsOf(error: unknown, known: readonly string[]): Problems {
     else others.push(explainField(problem))
   }
   if (error.fields.length === 0) {
-    // A conflict, such as an e-mail that another user has.
+    // A conflict about one field, for example an e-mail that another user has.
     if (error.field !== undefined && known.includes(error.field)) fields[error.field] = explain(error)
     else others.push(explain(error))
   }

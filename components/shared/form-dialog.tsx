@@ -1,4 +1,4 @@
-// A form in a dialog. What was typed is not lost by a stray Escape, nor by a save that fails.
+// A form in a dialog. Neither Escape nor a failed save loses what the user has typed.
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Dialog } from '../ui/dialog.tsx'
 import { Form, FormProblem, type Saving } from './form.tsx'
@@ -10,11 +10,11 @@ import '../ui/button.css'
 interface Props {
   title: string
   saving: Saving
-  /** Something was typed that is not saved. */
+  /** Whether there are unsaved changes. */
   dirty: boolean
   submit: string
   danger?: boolean
-  /** Cannot be submitted as it is; the form says why. */
+  /** Whether the form cannot be submitted now; it shows why. */
   blocked?: boolean
   wide?: boolean
   onClose: () => void

@@ -1,4 +1,4 @@
-// What forms are made of: fields that say what is wrong with them, and a save that cannot happen twice.
+// The parts of forms: fields that show their problems, and a save that cannot run twice at once.
 import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import type { FieldCode } from '../../src/errors/field-codes.ts'
 import type { Params } from '../../src/errors/problem-codes.ts'
@@ -7,7 +7,7 @@ import { t } from './texts.ts'
 import './form.css'
 import './notice.css'
 
-/** What an input needs to be tied to its label, hint and error. */
+/** Attributes that connect an input to its label, hint and error. */
 export interface FieldIds {
   id: string
   name: string
@@ -16,13 +16,13 @@ export interface FieldIds {
 }
 
 interface FieldProps {
-  /** As the API names it. */
+  /** The field's name in the API. */
   name: string
   label: ReactNode
   hint?: ReactNode
   error?: string | undefined
   optional?: boolean
-  /** After the hint, such as a button that fills the field. */
+  /** Shown after the hint, for example a button that fills the field. */
   below?: ReactNode
   children: (ids: FieldIds) => ReactNode
 }
@@ -63,9 +63,9 @@ export interface FieldComplaint {
 }
 
 interface Save<Result> {
-  /** The fields the form shows, as the API names them. */
+  /** The API's names of the fields that the form shows. */
   fields: readonly string[]
-  /** What can be said without asking the server, with the API's codes; by field. */
+  /** Problems found without a request, with the API's codes, by field. */
   check?: () => Record<string, FieldComplaint | undefined>
   run: () => Promise<Result>
   onSaved: (result: Result) => void
@@ -75,9 +75,9 @@ export interface Saving {
   busy: boolean
   problems: Problems
   save: () => void
-  /** What is being put right is no longer complained about. */
+  /** Clears a field's problem when the user edits it. */
   onInput: (event: FormEvent) => void
-  /** Put on the form: after a refusal the focus goes to the first field that was refused. */
+  /** The form's `ref`: after a refusal the focus moves to the first refused field. */
   setForm: (form: HTMLFormElement | null) => void
 }
 
@@ -135,7 +135,7 @@ interface FormProps {
   children: ReactNode
 }
 
-/** What is wrong is said by us, not by the browser. */
+/** A form without the browser's validation: the fields show their own messages. */
 export function Form({ saving: { setForm, onInput, busy }, className, onSubmit, children }: FormProps) {
   return (
     <form

@@ -1,4 +1,4 @@
-// A secret that is shown once: it asks before it is closed without having been copied.
+// A dialog that shows a secret once. It asks for confirmation if it is closed before the secret was copied.
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { CopyButton } from './copy.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -12,7 +12,7 @@ import '../ui/input.css'
 interface Props {
   title: string
   notice: string
-  /** What the secret is called. */
+  /** The name of the secret. */
   label: string
   value: string
   copyLabel: string

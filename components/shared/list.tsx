@@ -1,4 +1,4 @@
-// A list in all its states: coming, failed, empty, there, and more of it.
+// A list in all its states: loading, failed, empty, shown, with more to load.
 import type { ReactNode } from 'react'
 import { LoadMore } from './load-more.tsx'
 import { ErrorState, Skeleton } from './states.tsx'
@@ -15,9 +15,9 @@ interface Props<Row> {
     refetch: () => Promise<unknown>
     fetchNextPage: () => Promise<unknown>
   }
-  /** What of the rows is shown, after a search. */
+  /** The rows to show, if not all of them. */
   shown?: readonly Row[]
-  /** Pixels of a row, for the grey bars. */
+  /** Height of a row in pixels, for the placeholders. */
   height?: number
   empty: ReactNode
   children: (rows: readonly Row[]) => ReactNode
@@ -40,7 +40,7 @@ export function List<Row>({ list, shown = list.rows ?? [], height = 40, empty, c
   )
 }
 
-/** One of several filters that exclude each other, each a button that can be seen at once. */
+/** A choice of one value, with all options visible as buttons. */
 export function Chips<Value extends string>(props: {
   label: string
   value: Value | ''

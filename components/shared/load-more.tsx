@@ -1,4 +1,4 @@
-// The button under a list that goes on.
+// The button below a list that loads its next page.
 import { t } from './texts.ts'
 import './load-more.css'
 import '../ui/button.css'

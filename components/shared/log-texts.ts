@@ -1,4 +1,4 @@
-// The texts of a broadcast among others: of long ones the server sends the beginning, and says so.
+// The texts of a broadcast in a list. The server sends only the beginning of long texts and marks them as cut.
 import type { ListedLog } from '../../src/broadcasts/schema.ts'
 
 type Texts = Pick<ListedLog, 'message_content' | 'error_message' | 'cut'>

@@ -1,4 +1,5 @@
-// Whether a customer gets broadcasts, and whether anything is sent to them at all: changed in place, undone with the toast.
+// Switches for a customer's marks: whether they get broadcasts, and whether anything is sent to them. The toast can undo a
+// change.
 import { useState } from 'react'
 import { t } from './mark-words.ts'
 import { t as shared } from './texts.ts'
@@ -11,9 +12,9 @@ const marks = ['opted_out', 'blocked'] as const
 
 interface Props {
   values: Record<Mark, boolean>
-  /** False where it was refused: that has been said then. */
+  /** Resolves to false if the change was refused; the user has then seen the reason. */
   save: (change: Partial<Record<Mark, boolean>>) => Promise<boolean>
-  /** They can be read by those who may not change them. */
+  /** Whether the user can see the marks but not change them. */
   readOnly?: boolean
 }
 

@@ -1,4 +1,4 @@
-// Words of the switches for a customer's marks.
+// The texts of the switches for a customer's marks.
 import { defineTexts, translator } from '../lib/texts.ts'
 
 export const t = translator(
@@ -22,18 +22,18 @@ export const t = translator(
     {
       opted_out: 'Broadcasts',
       opted_out_no: 'Allowed',
-      opted_out_yes: 'Not any more',
+      opted_out_yes: 'Stopped',
       opted_out_on: 'Stop',
       opted_out_off: 'Allow again',
-      opted_out_set: 'This customer gets no more broadcasts.',
-      opted_out_unset: 'This customer gets broadcasts again.',
+      opted_out_set: 'The customer will get no more broadcasts.',
+      opted_out_unset: 'The customer will get broadcasts again.',
       blocked: 'Number',
       blocked_no: 'Not blocked',
       blocked_yes: 'Blocked',
       blocked_on: 'Block',
       blocked_off: 'Unblock',
-      blocked_set: "This customer's number is blocked.",
-      blocked_unset: "This customer's number is no longer blocked.",
+      blocked_set: 'The customer’s number is blocked.',
+      blocked_unset: 'The customer’s number is no longer blocked.',
     },
   ),
 )

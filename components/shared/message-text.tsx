@@ -1,4 +1,4 @@
-// A message as WhatsApp shows it: links can be pressed, *bold* is bold, and each language runs in its own direction.
+// A message formatted as in WhatsApp: links are clickable, *bold* is bold, and each language has its own text direction.
 import { Fragment } from 'react'
 import { messageParts, type MessagePart } from '../../src/customers/message-text.ts'
 
@@ -30,7 +30,7 @@ function Parts({ parts }: { parts: readonly MessagePart[] }) {
   )
 }
 
-/** Leads out of the panel: into a tab of its own that knows nothing of this one. */
+/** A link out of the panel. It opens in a new tab that has no access to this one. */
 export function OutLink({ href, text, label }: { href: string; text: string; label?: string }) {
   return (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow" dir="auto" aria-label={label}>

@@ -1,11 +1,11 @@
-// The frame of a page: its title, in the browser's tab too, and what stands beside it.
+// The frame of a page: its title, also in the browser's tab, and the elements beside the title.
 import { useEffect, type ReactNode } from 'react'
 import { titlePage } from '../lib/page-title.ts'
 import './page.css'
 
 interface Props {
   title: string
-  /** Beside the title. */
+  /** Shown beside the title. */
   aside?: ReactNode
   children: ReactNode
 }

@@ -14,7 +14,7 @@ import './parcel-story.css'
 import '../ui/button.css'
 
 type Log = Json<ListedLog>
-/** A parcel rarely has more; those that do are opened on demand. */
+/** The number shown at first; few parcels have more, and a button shows the rest. */
 const shown = 8
 
 export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?: string }) {
@@ -59,7 +59,7 @@ export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?:
   )
 }
 
-/** One line, all of it when pressed; the rest of a very long one is on its own page. */
+/** The message in one line; a click shows all of it. A very long message links to the broadcast's page for the rest. */
 function Words({ log }: { log: Log }) {
   const [open, setOpen] = useState(false)
   const isCut = log.cut.includes('message_content')

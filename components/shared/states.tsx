@@ -1,4 +1,4 @@
-// Empty, loading, failed: every list and page has all three.
+// The states that every list and page has: empty, loading, failed.
 import type { ReactNode } from 'react'
 import { ApiError } from '../lib/api.ts'
 import { locale } from '../lib/texts.ts'
@@ -27,13 +27,13 @@ export function EmptyState({
   )
 }
 
-/** A refusal in the reader's words: the first of its fields, where it names some. */
+/** A refusal in the reader's language; if it is about fields, the message of the first one. */
 export function explainRefusal({ errors = [], ...problem }: Coded & { errors?: readonly Coded[] }): string {
   const [field] = errors
   return field ? fieldWords(field, locale) : problemWords(problem, locale)
 }
 
-/** An error in the reader's words. */
+/** An error in the reader's language. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError))
     return t('error_other', { message: error instanceof Error ? error.message : String(error) })
@@ -56,7 +56,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   )
 }
 
-/** Over what is shown while it cannot be fetched anew. A lost connection is told by the bar above every page. */
+/** A notice above data that cannot be refreshed. For a lost connection there is already the bar above every page. */
 export function StaleNotice({ query }: { query: { error: unknown; refetch: () => Promise<unknown> } }) {
   const { error } = query
   if (!(error instanceof ApiError) || error.status < 500) return null
@@ -70,7 +70,7 @@ export function StaleNotice({ query }: { query: { error: unknown; refetch: () =>
   )
 }
 
-/** Grey bars of the size of what is coming; announced once. */
+/** Grey bars in place of content that is loading; screen readers announce it once. */
 export function Skeleton({
   rows = 1,
   height = 20,

@@ -8,7 +8,7 @@ import { CustomerLink } from './customer-link.tsx'
 import { t } from './texts.ts'
 import './values.css'
 
-/** How long ago; the exact moment on hover. */
+/** How long ago; the exact time is shown on hover. */
 export function Ago({ at, className }: { at: string; className?: string }) {
   const now = useNow()
   return (
@@ -18,7 +18,7 @@ export function Ago({ at, className }: { at: string; className?: string }) {
   )
 }
 
-/** How long already, since `at`. */
+/** The time passed since `at`. */
 export function Since({ at, className }: { at: string; className?: string }) {
   const now = useNow()
   return (
@@ -38,11 +38,11 @@ export function Moment({ at, className }: { at: string; className?: string }) {
 }
 
 interface MarksProps {
-  /** It cannot receive WhatsApp messages. */
+  /** The number cannot receive WhatsApp messages. */
   unreachable?: boolean
-  /** They want no broadcasts. */
+  /** The customer wants no broadcasts. */
   optedOut?: boolean
-  /** Nothing is to be sent to them. */
+  /** Nothing is sent to the number. */
   blocked?: boolean
 }
 
@@ -63,7 +63,7 @@ export function Marks({ unreachable = false, optedOut = false, blocked = false }
 interface PhoneProps extends MarksProps {
   number: string | null
   unreadable?: boolean
-  /** Without the way to the customer's page: inside another link, or on that page. */
+  /** Without the link to the customer's page, because it is inside another link or on that page. */
   plain?: boolean
 }
 
@@ -86,7 +86,7 @@ export function Phone({ number, unreadable = false, plain = false, ...marks }: P
   )
 }
 
-/** Leads to the parcel's broadcasts those who may see them. */
+/** A tracking number, as a link to the parcel's broadcasts if the user may see them. */
 export function Awb({ number, link = may('broadcasts.read') }: { number: string | null; link?: boolean }) {
   if (number === null) return <span className="dim">{t('no_awb')}</span>
   if (!link) return <span className="mono">{number}</span>

@@ -1,18 +1,19 @@
-// What a failure means, in plain words. The server has read it (src/customers/failure.ts); here it is only told.
+// The meaning of a failure, in plain words. The server classifies failures (src/customers/failure.ts); this file
+// translates.
 import type { Failure } from '../../src/customers/failure.ts'
 import { failureWords } from '../../src/customers/failure-words.ts'
 import { locale } from '../lib/texts.ts'
 
 export interface FailureExplained {
-  /** WhatsApp's code, where there is one. */
+  /** WhatsApp's code, if there is one. */
   code: string | undefined
-  /** In one line: ours where we know the code, else what was sent. */
+  /** One line: our own words if the code is known, else the original text. */
   short: string
-  /** What can be done about it. */
+  /** What to do about it. */
   advice: string | undefined
 }
 
-/** `raw` is what was sent, as far as it is known; `fallback` stands for a reason that was not given. */
+/** `raw` is the original text, if known; `fallback` is used if no reason was given. */
 export function explainFailure(
   failure: Failure | null,
   raw: string | null,
@@ -21,7 +22,7 @@ export function explainFailure(
   const { reason = null, code = null, kind = null } = failure ?? {}
   if (reason === null) return { code: undefined, short: fallback, advice: undefined }
   const words = kind === null ? undefined : failureWords[kind][locale]
-  // Words that we only recognise say more by themselves than ours for them.
+  // If only the text was recognised and not a code, the original says more than our words.
   const ours = code !== null || kind?.startsWith('n8n_') === true
   return {
     code: code ?? undefined,

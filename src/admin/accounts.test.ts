@@ -40,7 +40,7 @@ const texts = {
     name: 'Name',
     email: 'E-mail',
     own: 'Your current password',
-    make: 'Create a password',
+    make: 'Generate a password',
     wrong: 'The current password is wrong.',
     required: 'Please fill this in.',
     notCopied: 'The password has not been copied',

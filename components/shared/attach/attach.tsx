@@ -1,4 +1,4 @@
-// Choosing files, and what has become of each. They also come by paste and drop: see drop.tsx.
+// The buttons that choose files, and the list of chosen files with their state. For paste and drop see drop.tsx.
 import { useRef, useState } from 'react'
 import { fileSize } from '../file-size.ts'
 import type { Upload } from './store.ts'
@@ -13,7 +13,7 @@ export function AttachButtons({ add }: Pick<Attached, 'add'>) {
   return (
     <>
       <Chooser label={t('attach')} add={add} />
-      {/* Where there is a camera to hold: a phone, a tablet. */}
+      {/* Shown on devices with a camera: phones and tablets. */}
       <Chooser label={t('camera')} add={add} camera />
     </>
   )
@@ -46,7 +46,7 @@ function Chooser({
         {...(camera ? { capture: 'environment' } : {})}
         onChange={({ target }) => {
           add([...(target.files ?? [])])
-          // The same file may be chosen once more.
+          // Without this, choosing the same file again would fire no event.
           target.value = ''
         }}
       />
@@ -95,7 +95,7 @@ export function AttachList({ items, remove, retry }: Pick<Attached, 'items' | 'r
   )
 }
 
-/** The picture itself, or what kind of file it is: also where the browser cannot show the picture. */
+/** A preview of the picture; for other files, or if the browser cannot show it, the type of the file. */
 function Sign({ item: { preview, name } }: { item: Upload }) {
   const [broken, setBroken] = useState<string>()
   if (preview !== undefined && preview !== broken)

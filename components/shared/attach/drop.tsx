@@ -1,12 +1,12 @@
-// Files that are dropped on a part of the page, or pasted into a field.
+// Accepts files that are dropped on a part of the page or pasted into a field.
 import { useRef, useState, type ClipboardEvent, type DragEvent } from 'react'
 import { t } from './texts.ts'
 import './attach.css'
 
-/** For the element that takes them, which must be positioned; `over` is what to show in it while they are above it. */
+/** Props for the element that accepts files, which must be positioned; `over` is the overlay while files are above it. */
 export function useDrop(add: (files: readonly File[]) => void) {
   const [over, setOver] = useState(false)
-  // Going from one child to another leaves the first after entering the second.
+  // Counts enter and leave events: moving between children fires "enter" for the second before "leave" for the first.
   const depth = useRef(0)
   const count = (by: number) => {
     depth.current = Math.max(0, depth.current + by)
@@ -41,7 +41,7 @@ export function useDrop(add: (files: readonly File[]) => void) {
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
 
-/** Takes what was pasted if it is files alone: a cell of a sheet comes as text and as its picture, and the text is meant. */
+/** Adds pasted files, unless text was pasted as well: a spreadsheet cell comes as text and as a picture of itself. */
 export function takePasted(event: ClipboardEvent, add: (files: readonly File[]) => void): void {
   const { files, types } = event.clipboardData
   if (files.length === 0 || types.includes('text/plain')) return

@@ -1,4 +1,4 @@
-// One file on its way to the server. XMLHttpRequest, because fetch does not tell how far an upload has come.
+// Uploads one file. Uses XMLHttpRequest, because fetch does not report the progress of an upload.
 import { ApiError, sessionEnded } from '../../lib/api.ts'
 
 export interface Sent {
@@ -12,10 +12,10 @@ interface Sending {
   cancel: () => void
 }
 
-/** Milliseconds. A connection that is gone without a word: nothing has moved for so long. */
+/** Milliseconds without progress after which the connection counts as lost. */
 const stalledAfter = 60_000
 
-/** Rejects with an ApiError, of status 0 where the server was not reached; `cancel` leaves `done` unsettled. */
+/** `done` rejects with an ApiError (status 0 if the server was not reached); after `cancel` it never settles. */
 export function sendFile(file: Blob, name: string, onProgress: (share: number) => void): Sending {
   const request = new XMLHttpRequest()
   let watch: ReturnType<typeof setTimeout> | undefined
@@ -46,7 +46,7 @@ export function sendFile(file: Blob, name: string, onProgress: (share: number) =
       }
       if (status === 401) window.dispatchEvent(new Event(sessionEnded))
       const data = answer !== null && typeof answer === 'object' ? { ...answer } : {}
-      // A 2xx that is none of ours is a proxy's page.
+      // A 2xx without our JSON is a proxy's page.
       reject(new ApiError(status < 400 ? 502 : status, request.statusText, data))
     }
     request.open('POST', `/api/v1/attachments?filename=${encodeURIComponent(name)}`)

@@ -1,6 +1,6 @@
-// WhatsApp takes pictures of up to 5 MB. A larger one is drawn again, smaller, before it is sent to a customer.
+// WhatsApp accepts pictures of up to 5 MB. A larger one is made smaller before it is sent to a customer.
 
-/** Bytes. */
+/** In bytes. */
 const whatsAppLimit = 5 * 1024 ** 2
 const longestSide = 2560
 const quality = 0.85
@@ -8,7 +8,7 @@ const quality = 0.85
 export const isTooLargePicture = ({ type, size }: Blob) =>
   size > whatsAppLimit && ['image/jpeg', 'image/png', 'image/webp'].includes(type)
 
-/** The picture as a smaller JPEG; the file itself where the browser cannot draw it or gains nothing. */
+/** Returns the picture as a smaller JPEG, or the file itself if the browser cannot draw it or the JPEG is not smaller. */
 export async function shrink(file: File): Promise<File> {
   const drawn = await draw(file).catch(() => undefined)
   if (!drawn || drawn.size >= file.size) return file
@@ -23,7 +23,7 @@ async function draw(file: File): Promise<Blob | undefined> {
   canvas.height = Math.round(picture.height * scale)
   const pen = canvas.getContext('2d')
   if (!pen) return undefined
-  // JPEG has no transparency: what shows through is white, as in WhatsApp.
+  // JPEG has no transparency; transparent areas become white, as in WhatsApp.
   pen.fillStyle = '#fff'
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height)
@@ -31,7 +31,7 @@ async function draw(file: File): Promise<Blob | undefined> {
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/jpeg', quality)
   })
-  // A phone keeps few canvases: this one gives its memory back.
+  // Frees the canvas' memory, which is scarce on phones.
   canvas.width = 0
   return blob ?? undefined
 }

@@ -1,5 +1,5 @@
-// The files of one draft: being sent, sent, or not. They belong to the draft and not to what shows them, so that an upload goes
-// on while one looks at another page. What has arrived is kept on this device beside the draft's text.
+// The files of one draft and their uploads. They belong to the draft, not to the component that shows them, so an upload
+// continues while the user looks at another page. Uploaded files are remembered on this device with the draft's text.
 import { ApiError } from '../../lib/api.ts'
 import { readStored, writeStored } from '../../lib/stored.ts'
 import { explain } from '../states.tsx'
@@ -16,19 +16,19 @@ export interface Upload {
   size: number
   type: string
   state: 'waiting' | 'shrinking' | 'sending' | 'done' | 'failed' | 'refused'
-  /** Of what is being sent: 0 to 1. */
+  /** Progress of the upload, 0 to 1. */
   share: number
-  /** In words. */
+  /** Why the upload failed, in words. */
   problem?: string
-  /** Its size before it was made smaller. */
+  /** The picture's size in bytes before it was made smaller. */
   was?: number
-  /** The server's, once it has arrived. */
+  /** The attachment's id on the server, once it is uploaded. */
   id?: string
-  /** When it had arrived: one that no message has taken is gone after a day. */
+  /** When the upload was finished; the server deletes an attachment that is in no message after a day. */
   at?: number
-  /** What has not arrived yet; after a reload it must be chosen again. */
+  /** The file itself; absent after a reload. */
   file?: File
-  /** Address of a picture to show. */
+  /** URL of a preview picture. */
   preview?: string
 }
 
@@ -36,31 +36,31 @@ export interface Uploads {
   read: () => readonly Upload[]
   subscribe: (listener: () => void) => () => void
   add: (files: Iterable<File>) => void
-  /** Also cancels one that is on its way. */
+  /** Also cancels a running upload. */
   remove: (key: string) => void
   retry: (key: string) => void
-  /** A message has been sent with these. */
+  /** Removes the attachments that a message was sent with. */
   taken: (ids: readonly string[]) => void
 }
 
 interface Kept extends Uploads {
-  /** Tries again what the connection has failed. */
+  /** Retries failed uploads after the connection is back. */
   reconnected: () => void
-  /** Reads what is kept on this device again, if that is what changed. */
+  /** Reads the remembered files again if the changed storage key is theirs; `null` means that all changed. */
   reread: (changed: string | null) => void
 }
 
 interface Options {
-  /** Large pictures are made smaller, as WhatsApp wants them. */
+  /** Whether large pictures are made smaller for WhatsApp. */
   shrinks: boolean
 }
 
-/** A little less than the server's 24 hours. */
+/** Milliseconds; a little less than the server's 24 hours. */
 const keptFor = 23 * 3600_000
 const atOnce = 2
 const all = new Map<string, Kept>()
 
-/** The same for the same name, which is the draft's. */
+/** Returns the uploads of a draft; each call with the same name returns the same object. */
 export function uploadsOf(name: string, options: Options): Uploads {
   const known = all.get(name)
   if (known) return known
@@ -111,7 +111,7 @@ function createUploads(stored: string, { shrinks }: Options): Kept {
       change(key, { state: 'done', share: 1, id, type, size, at: Date.now() })
       keep()
     } catch (error) {
-      // Refused for what it is: the same again would be refused again.
+      // The server refused the file itself, so a retry would be refused again.
       const final = error instanceof ApiError && [400, 403, 413, 415].includes(error.status)
       const lost = error instanceof ApiError && error.status === 0
       change(key, { state: final ? 'refused' : 'failed', problem: lost ? t('lost') : explain(error) })
@@ -191,7 +191,7 @@ function createUploads(stored: string, { shrinks }: Options): Kept {
 window.addEventListener('online', () => {
   for (const uploads of all.values()) uploads.reconnected()
 })
-// Another tab has sent the draft, or added to it: what has arrived is one for all of them.
+// Uploaded files are shared by all tabs: another tab may have sent the draft or added a file.
 window.addEventListener('storage', ({ key }) => {
   for (const uploads of all.values()) uploads.reread(key)
 })
@@ -220,7 +220,7 @@ const kept = ({ id = '', name, size, type, at = 0 }: Upload): Arrived => ({ id, 
 
 const hasThumb = (type: string) => /^image\/(jpeg|png|webp)$/.test(type)
 
-/** What had arrived before the page was loaded. */
+/** The files that were uploaded before this page was loaded. */
 function recalled(stored: string): Upload[] {
   try {
     const found = JSON.parse(readStored(stored) || '[]') as Arrived[]

@@ -26,7 +26,7 @@ export const t = translator(
     {
       attach: 'Attach',
       camera: 'Camera',
-      drop: 'Drop to attach',
+      drop: 'Drop files to attach them',
       list: 'Attachments',
       waiting: 'waiting',
       shrinking: 'making the picture smaller…',
@@ -40,9 +40,9 @@ export const t = translator(
       lost: 'The connection was lost.',
       empty: 'This file is empty.',
       too_large: 'Too large: {size}, at most {most} MB.',
-      expired: 'Older than a day: choose the file again.',
+      expired: 'Uploaded more than a day ago: choose the file again.',
       still_sending: 'Wait until all attachments are uploaded.',
-      not_all: 'An attachment was not uploaded: try again, or remove it.',
+      not_all: 'An attachment could not be uploaded: try again or remove it.',
     },
   ),
 )

@@ -1,17 +1,17 @@
-// The files of a draft, for a component: what there is, and whether the message may go.
+// A hook for the files of a draft: the list, and whether the message can be sent.
 import { useSyncExternalStore } from 'react'
 import { uploadsOf, type Upload, type Uploads } from './store.ts'
 import { t } from './texts.ts'
 
 export interface Attached extends Pick<Uploads, 'add' | 'remove' | 'retry' | 'taken'> {
   items: readonly Upload[]
-  /** Of those that have arrived, in their order: what a message names. */
+  /** Ids of the uploaded files, in order, to send with the message. */
   ids: string[]
-  /** Why the message has to wait, in words; undefined: it may go. */
+  /** Why the message cannot be sent yet, in words; undefined if it can. */
   holding: string | undefined
 }
 
-/** `name` is the draft's: the same in all tabs and after a reload. `shrinks`: they go to a customer, by WhatsApp. */
+/** `name` identifies the draft in all tabs and after a reload. `shrinks`: the files go to a customer by WhatsApp. */
 export function useUploads(name: string, shrinks = false): Attached {
   const uploads = uploadsOf(name, { shrinks })
   const items = useSyncExternalStore(uploads.subscribe, uploads.read)
