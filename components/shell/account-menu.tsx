@@ -1,4 +1,4 @@
-// Behind one's own initials: profile, language, appearance, shortcuts, the way out.
+// The user's menu: profile, language, appearance, shortcuts, log out.
 import { useState } from 'react'
 import { api } from '../lib/api.ts'
 import { me } from '../lib/session.ts'

@@ -1,14 +1,14 @@
-// Every key of the panel: where it works, what it does and what it is called. Pages say what a command does there; the `?`
-// dialog and the keys on buttons are made from this list, so that none can be forgotten in either.
+// All keyboard shortcuts of the panel: where each works, its keys and its label. Pages define what a command does; the `?`
+// dialog and the keys shown on buttons come from this list, so neither can miss one.
 
 import type { Ability } from '../../src/policy/abilities.ts'
 
 interface Command {
-  /** As the event names them; the first is the one that is shown. */
+  /** The keys, named as in the event; the first is shown. */
   keys: readonly [string, ...string[]]
-  /** In texts.ts; those with the same words stand in one line. */
+  /** A key of texts.ts; commands with the same label share a line in the `?` dialog. */
   label: string
-  /** Who may not do it is not told of it. */
+  /** Hidden from users without this ability. */
   needs?: Ability
 }
 
@@ -67,7 +67,7 @@ export function keyOf<S extends Scope>(scope: S, command: CommandOf<S>): string 
   return found ? shown(found[1]) : ''
 }
 
-/** The lines of the `?` dialog: what is done, with its keys. */
+/** The lines of the `?` dialog: each label with its keys. */
 export function linesOf(
   scope: Scope,
   may: (ability: Ability) => boolean = () => true,

@@ -1,4 +1,4 @@
-// The session has ended, the work has not: the password is asked for over the page, which stays as it is.
+// Asks for the password when the session has ended, in a dialog over the page, so that unsaved work stays.
 import { useState, type FormEvent } from 'react'
 import { useLocation } from 'react-router-dom'
 import { useResume } from '../lib/live.tsx'
@@ -17,7 +17,7 @@ async function login(password: string): Promise<Answer> {
     const { status, type } = await fetch('/admin/login', {
       method: 'POST',
       body: new URLSearchParams({ email: me.email, password }),
-      // Where it leads to afterwards is of no interest: we are there already.
+      // The redirect after the login is not followed: the user stays on this page.
       redirect: 'manual',
     })
     if (type === 'opaqueredirect') return 'done'

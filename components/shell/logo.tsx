@@ -1,4 +1,4 @@
-/** An eye that watches over: our mark. */
+/** Pantau's logo: a watching eye. */
 export function Logo() {
   return (
     <svg viewBox="0 0 24 24" aria-hidden="true">

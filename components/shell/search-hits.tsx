@@ -1,4 +1,5 @@
-// What a search finds: tickets, for agents those of the pool as well, customers, the broadcasts for those who may read them, and pages.
+// The results of the search: tickets (for agents also unassigned ones), customers, broadcasts, pages and actions, as far as
+// the user may see them.
 import type { ReactNode } from 'react'
 import type { FoundCustomer } from '../../src/customer-pages/schema.ts'
 import type { ListedTicket, TicketElsewhere } from '../../src/tickets/shown.ts'
@@ -17,17 +18,17 @@ import { t } from './texts.ts'
 export interface Hit {
   key: string
   to: string
-  /** Instead of going there. */
+  /** Called instead of opening `to`. */
   run?: () => void
   group: string
-  /** What was typed is its whole AWB or number. */
+  /** Whether the search text is the result's whole AWB, number or name. */
   whole: boolean
   node: ReactNode
 }
 
 export interface Answer {
   hits: Hit[]
-  /** How many tickets of colleagues' there are of the phone or AWB that an agent typed whole: told of, not to be opened. */
+  /** The number of colleagues' tickets with the phone or AWB that an agent has typed in full; they cannot be opened. */
   elsewhere: number
   told: ReactNode
 }
@@ -55,7 +56,7 @@ export async function search(words: string, signal: AbortSignal): Promise<Answer
   const ticketHits = [...found.filter((hit) => hit.whole), ...found.filter((hit) => !hit.whole)].slice(0, 6)
   const logHits = logs.rows.map((log) => logHit(log, words))
   const customerHits = customers.map((one) => customerHit(one, words))
-  // A whole AWB leads to the parcel's story first, a whole phone or name to the customer.
+  // For a whole AWB the broadcasts come first; for a whole phone or name, the customer.
   const groups = logHits.some((hit) => hit.whole)
     ? [logHits, ticketHits, customerHits]
     : customerHits.some((hit) => hit.whole)
@@ -69,7 +70,7 @@ export async function search(words: string, signal: AbortSignal): Promise<Answer
   }
 }
 
-/** What can be done from anywhere, by a word of its name. */
+/** Actions that are available on every page, found by a word of their name. */
 function commandHits(words: string): Hit[] {
   const typed = words.toLowerCase()
   const name = t('key_create')
@@ -78,7 +79,7 @@ function commandHits(words: string): Hit[] {
   return [{ key: 'new', to: '', run: openNewTicket, group: t('search_commands'), whole: false, node }]
 }
 
-/** Pages by a word of their title, after what was more likely meant. */
+/** Pages, found by a word of their title. They come last, as the least likely match. */
 function pageHits(words: string): Hit[] {
   const typed = words.toLowerCase()
   if (typed.length < 3) return []
@@ -159,7 +160,7 @@ function logHit(log: Log, typed: string): Hit {
   }
 }
 
-/** Who handles it, for the agent with the caller on the phone. */
+/** Colleagues' tickets with the name of the assignee, for an agent who has the customer on the phone. */
 function Elsewhere({ tickets }: { tickets: Json<TicketElsewhere>[] }) {
   if (tickets.length === 0) return null
   return (

@@ -1,5 +1,5 @@
-// One field that finds a ticket, an AWB or a phone in any form: a combobox, as ARIA has it. The focus stays in the field,
-// and what the arrows point at is told by aria-activedescendant. A whole AWB leads straight to its story.
+// The search field, which finds a ticket, an AWB or a phone in any form. It is an ARIA combobox: the focus stays in the
+// field, and aria-activedescendant marks the selected result.
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router-dom'
@@ -20,7 +20,7 @@ const typingPause = 180
 const label = t(may('tickets.list') ? 'search' : 'search_broadcast')
 const nothing: Answer = { hits: [], elsewhere: 0, told: null }
 
-/** What finds and draws is fetched when somebody goes to the field. */
+/** The code that searches and shows results is loaded when the field gets the focus. */
 const loadHits = () => import('./search-hits.tsx')
 
 export function Search() {
@@ -84,7 +84,7 @@ export function Search() {
   }
   const list = () =>
     `/admin/resources/${may('tickets.list') ? 'tickets' : 'broadcast_logs'}${query({ q: typed })}`
-  /** Enter does not wait for the list: what it would show is asked for, and its whole match, else its first, is opened. */
+  /** On Enter: searches without waiting for the list, then opens the whole match or, if there is none, the first result. */
   const enter = () => {
     if (typed === '' || opening) return
     if (asked === typed && pointed) {
@@ -101,7 +101,7 @@ export function Search() {
       .query({ ...options(typed), retry: false })
       .then(
         (answer) => {
-          // Somebody who has typed on in the meantime wants something else.
+          // The user has typed on in the meantime, so this result is outdated.
           if (input.current?.value.trim() !== typed) return
           const first = answer.hits.find((hit) => hit.whole) ?? answer.hits[0]
           if (first) pick(first)
@@ -153,7 +153,7 @@ export function Search() {
           }}
           onFocus={() => {
             setOpen(true)
-            // If it does not come, the search says so.
+            // If loading fails, the search shows the error.
             loadHits().catch(() => undefined)
           }}
           onBlur={() => {
@@ -171,7 +171,7 @@ export function Search() {
       {listed && (
         <div
           className="popup"
-          // Pressing into it leaves the focus in the field.
+          // A click in the list leaves the focus in the field.
           onPointerDown={(event) => {
             event.preventDefault()
           }}
@@ -200,7 +200,7 @@ interface FoundProps {
   onPick: (hit: Hit) => void
 }
 
-/** One group after the other, each named by its heading. */
+/** The results by group, each with a heading. */
 function Found({ id, hits, pointed, onPick }: FoundProps) {
   const groups = [...new Set(hits.map((hit) => hit.group))]
   useEffect(() => {

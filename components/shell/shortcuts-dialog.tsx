@@ -1,4 +1,4 @@
-// All keys on one page, by where they work, and the switch for those who type elsewhere than they look.
+// The dialog with all keyboard shortcuts, grouped by where they work, and a switch to turn single-key shortcuts off.
 import { Fragment, useState } from 'react'
 import { may } from '../lib/session.ts'
 import { shortcutsOn, switchShortcuts } from '../lib/shortcuts.tsx'
@@ -14,7 +14,7 @@ const groups = [
   ['ticket', 'keys_ticket'],
 ] as const satisfies readonly [Scope, string][]
 
-/** The others are about tickets. */
+/** All groups but the first are about tickets. */
 const shown = may('tickets.list') ? groups : groups.slice(0, 1)
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {

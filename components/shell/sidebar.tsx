@@ -1,4 +1,4 @@
-// The way to every page. On a phone it comes in from the left.
+// The navigation. On a phone it slides in from the left.
 import { List, type LucideIcon } from 'lucide-react'
 import { NavLink } from 'react-router-dom'
 import type { ShownNavigation } from '../../src/admin/shown.ts'
@@ -37,7 +37,7 @@ interface GroupProps {
   counts: ReturnType<typeof useTicketCounts>
 }
 
-/** In the order that the declarations give. Beside the tickets stands how many there are to work on. */
+/** The pages of a group, in the order of their declarations. "Tickets" also shows the number of tickets to work on. */
 function Group({ group, counts }: GroupProps) {
   return inGroup(group).map(({ id, path, title, navigation }) => (
     <Item

@@ -1,4 +1,4 @@
-// Above every page: search, whether what is shown is live, and one's own menu.
+// The bar above every page: search, connection state, user menu.
 import { Menu } from 'lucide-react'
 import { useState } from 'react'
 import { useLiveState } from '../lib/live.tsx'
@@ -10,7 +10,7 @@ import '../shared/live-dot.css'
 import './top-bar.css'
 import '../ui/button.css'
 
-/** Without its code, which may be gone with an older version, the login page is the way. */
+/** If the dialog's code cannot be loaded, for example after an update of the server, the login page opens instead. */
 const [LoginAgain] = whenReached(() =>
   import('./login-again.tsx').then(
     (module) => module.LoginAgain,
@@ -38,7 +38,7 @@ export function TopBar({ onMenu, onShortcuts }: { onMenu: () => void; onShortcut
 
 export function LiveDot() {
   const state = useLiveState()
-  // What is wrong is said once, by the bar that takes its place.
+  // A problem is shown only once, by the bar in place of the dot.
   if (state === 'ended' || state === 'lost') return <ConnectionBar />
   return (
     <span className="live-dot hide-s">
@@ -48,7 +48,7 @@ export function LiveDot() {
   )
 }
 
-/** Says at once that the connection is gone, or the session. In the top bar, or over the page where that is narrow: nothing moves. */
+/** Shows that the connection is lost or the session has ended. On a narrow screen it lies over the page: nothing moves. */
 function ConnectionBar() {
   const state = useLiveState()
   const [asking, setAsking] = useState(false)

@@ -1,8 +1,8 @@
-// Binds the commands of a page (commands.ts) to what they do there.
+// Connects the commands of a page (commands.ts) to their actions.
 import { useShortcuts } from '../lib/shortcuts.tsx'
 import { commandsOf, type CommandOf, type Scope } from './commands.ts'
 
-/** What commands do on the page that is shown. */
+/** Runs `actions` for the commands of `scope` while the component is mounted. */
 export function useCommands<S extends Scope>(
   scope: S,
   actions: { [Name in CommandOf<S>]?: (() => void) | undefined },

@@ -1,5 +1,5 @@
-// Stands in for the page that src/admin/page.ts writes, so that what the panel computes is tested without a browser: an
-// Indonesian admin, in the business timezone. Imported before what is tested.
+// Replaces the page that src/admin/page.ts writes, so that functions of the panel can be tested without a browser: an
+// Indonesian admin, in the business timezone. Import it before the code under test.
 const page: Pick<Window, 'PANTAU'> = {
   PANTAU: {
     person: {

@@ -131,7 +131,7 @@ const en: Words = {
   offline: 'Not connected to the server',
   trouble: 'The server has a problem',
   retry: 'Try again',
-  toDashboard: 'To the dashboard',
+  toDashboard: 'Go to dashboard',
 }
 
 export const words: Record<Locale, Words> = { id, en }
