@@ -1,5 +1,5 @@
-// A dialog over the page: Radix keeps the focus inside and hides the rest from screen readers. It begins in its first field,
-// Ctrl+Enter submits its form, and the focus goes back to where it was.
+// A dialog over the page. Radix keeps the focus inside and hides the rest from screen readers. The focus starts in the
+// first field and returns to where it was; Ctrl+Enter submits the form.
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import * as Radix from '@radix-ui/react-dialog'
 import { closeByEscape } from './escape.ts'
@@ -10,10 +10,10 @@ import './dialog.css'
 interface Props {
   title: string
   onClose: () => void
-  /** Asked before it closes; false keeps it open, for instance to ask about what was typed. */
+  /** Called before the dialog closes; false keeps it open, for example to ask about unsaved changes. */
   mayClose?: () => boolean
   wide?: boolean
-  /** Of a dialog that looks unlike the others. */
+  /** For a dialog with its own look. */
   className?: string
   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void
   children: ReactNode
@@ -53,7 +53,7 @@ export function Dialog(props: Props) {
             if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
           }}
           onInteractOutside={(event) => {
-            // A message at the foot of the screen may be answered without leaving the dialog.
+            // A click on a toast does not close the dialog.
             if (event.target instanceof Element && event.target.closest('.toasts')) event.preventDefault()
           }}
         >

@@ -1,4 +1,4 @@
-// The list itself (Radix Select): arrows, Home, End, finding by typing, Escape.
+// The list of a listbox (Radix Select): arrow keys, Home, End, search by typing, Escape.
 import { useEffect, useRef, type RefObject } from 'react'
 import * as Radix from '@radix-ui/react-select'
 import { closeByEscape } from './escape.ts'
@@ -11,15 +11,15 @@ interface Props {
   side: 'top' | 'bottom'
   align: 'start' | 'end'
   button: RefObject<HTMLButtonElement>
-  /** The place of an option that was not the chosen one. */
+  /** Called with the index of the new option; not if the chosen one was picked again. */
   onPick: (index: number) => void
   onClose: () => void
 }
 
 export function ListboxList({ label, value, options, side, align, button, onPick, onClose }: Props) {
-  // Told when the focus is back on the button: a dialog that opens then gives it back there as well.
+  // Reported only when the focus is back on the button, so that a dialog that opens next returns the focus there as well.
   const picked = useRef<number>()
-  // Radix keeps the focus in the list and hides the page from screen readers; so nothing in it can be focused either.
+  // Radix keeps the focus in the list and hides the page from screen readers; `inert` makes nothing in the page focusable.
   useEffect(() => {
     const page = document.getElementById('app')
     page?.toggleAttribute('inert', true)
@@ -30,7 +30,7 @@ export function ListboxList({ label, value, options, side, align, button, onPick
   return (
     <Radix.Root
       open
-      // By place: Radix keeps the empty value for itself, and here it may be one of the options.
+      // The index is the value, because Radix reserves the empty string, which is a valid option here.
       value={String(options.findIndex((option) => option.value === value))}
       onValueChange={(index) => {
         picked.current = Number(index)
@@ -64,7 +64,7 @@ export function ListboxList({ label, value, options, side, align, button, onPick
                 key={option.value}
                 value={String(index)}
                 textValue={option.label}
-                // Its name is what it says, without the initials of a picture.
+                // Without this, the name would include the initials in an avatar.
                 aria-labelledby={undefined}
                 className={option.apart ? 'option apart' : 'option'}
               >

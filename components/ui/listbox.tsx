@@ -1,15 +1,15 @@
-// One of several: a button that opens a list, from the foot of the screen on a phone. The list is fetched when somebody
-// reaches for its button, as that of a menu.
+// A choice of one option: a button that opens a list, at the bottom of the screen on a phone. The list's code is loaded
+// when the pointer or the focus reaches the button.
 import { useImperativeHandle, useRef, useState, type ReactNode, type Ref } from 'react'
 import { whenReached } from './when-reached.tsx'
 import './popup.css'
 
 export interface Option<Value extends string> {
   value: Value
-  /** Plain text, for finding by typing and for screen readers. */
+  /** Plain text, for search by typing and for screen readers. */
   label: string
   node?: ReactNode
-  /** The first of another kind than those above it. */
+  /** Whether a new group begins with this option. */
   apart?: boolean
 }
 
@@ -25,7 +25,7 @@ interface Props<Value extends string> {
   block?: boolean
   end?: boolean
   above?: boolean
-  /** A keyboard shortcut elsewhere may open it. */
+  /** Receives a function that opens the list, for a keyboard shortcut. */
   openRef?: Ref<(() => void) | undefined>
 }
 

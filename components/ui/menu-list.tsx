@@ -1,4 +1,4 @@
-// The menu itself (Radix Dropdown Menu): arrows, Home, End, finding by typing, Escape.
+// The items of a menu (Radix Dropdown Menu): arrow keys, Home, End, search by typing, Escape.
 import { useRef, type ReactNode, type RefObject } from 'react'
 import * as Radix from '@radix-ui/react-dropdown-menu'
 import { Link } from 'react-router-dom'
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function MenuList({ label, items, head, above, button, onClose }: Props) {
-  // Done when the focus is back on the button: a dialog that opens then gives it back there as well.
+  // Run only when the focus is back on the button, so that a dialog that opens next returns the focus there as well.
   const picked = useRef<() => void>()
   const left = useRef(false)
   return (
@@ -34,14 +34,14 @@ export function MenuList({ label, items, head, above, button, onClose }: Props) 
           aria-label={label}
           aria-labelledby={undefined}
           onFocus={({ target, currentTarget }) => {
-            // It begins with its first item, however it was opened.
+            // The first item gets the focus, whether the menu was opened by mouse or keyboard.
             if (target === currentTarget) currentTarget.querySelector<HTMLElement>('[role=menuitem]')?.focus()
           }}
           onKeyDown={(event) => {
             closeByEscape(event, onClose)
           }}
           onInteractOutside={(event) => {
-            // The button closes its menu itself.
+            // A click on the button closes the menu by itself.
             if (event.target instanceof Node && button.current?.contains(event.target)) event.preventDefault()
             else left.current = true
           }}

@@ -1,5 +1,5 @@
-// Further things to do: a button with a menu, which comes from the foot of the screen on a phone. The menu is fetched when
-// somebody reaches for its button: the button is on every page, Radix is as large as all of ours.
+// A button with a menu of further actions, which opens at the bottom of the screen on a phone. The menu's code is loaded
+// when the pointer or the focus reaches the button, because Radix is as large as all our own code.
 import { useRef, useState, type ReactNode } from 'react'
 import { whenReached } from './when-reached.tsx'
 import './button.css'
@@ -7,15 +7,15 @@ import './popup.css'
 
 export interface MenuItem {
   label: string
-  /** A file to be downloaded, a page of the panel or another, or what is done. */
+  /** What the item does: `href` downloads a file, `to` opens a page of the panel, `leave` another page, `run` an action. */
   href?: string
   to?: string
   leave?: string
   run?: () => void
   danger?: boolean
-  /** The shortcut that does the same. */
+  /** The keyboard shortcut of the same action. */
   keys?: string
-  /** It stays open, so that one sees what it did. */
+  /** Whether the menu stays open, so that the effect is visible. */
   stays?: boolean
   lang?: string
   className?: string
@@ -24,14 +24,14 @@ export interface MenuItem {
 interface Props {
   label: string
   items: readonly MenuItem[]
-  /** Instead of the three dots of a row's menu. */
+  /** Replaces the three dots on the button. */
   sign?: ReactNode
-  /** Shows its label as well. */
+  /** Whether the button shows the label as text. */
   named?: boolean
   className?: string
   disabled?: boolean
   above?: boolean
-  /** Above its items. */
+  /** Shown above the items. */
   head?: ReactNode
 }
 
@@ -49,7 +49,7 @@ export function Menu({
 }: Props) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  // A picture says something by itself, which the button's name then adds to.
+  // A sign that is not a plain text can have a text of its own, so the label is added to it instead of replacing it.
   const isMark = typeof sign === 'string'
   return (
     <div className="choice">

@@ -1,4 +1,4 @@
-// One of several that can all be seen (Radix Radio Group): a stop for Tab, and arrows that choose.
+// A choice of one option, all of them visible (Radix Radio Group): one Tab stop, arrow keys choose.
 import type { ReactNode } from 'react'
 import * as Radix from '@radix-ui/react-radio-group'
 
@@ -8,7 +8,7 @@ interface Props<Value extends string> {
   options: readonly { value: Value; label: ReactNode }[]
   onChange: (value: Value) => void
   className: string
-  /** Of an option. */
+  /** The class of an option. */
   look?: (value: Value) => string | undefined
 }
 

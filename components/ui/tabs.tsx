@@ -1,4 +1,4 @@
-// Tabs (Radix): arrows go from one to the next, and what they show is their panel.
+// Tabs (Radix): arrow keys move between tabs; the chosen tab controls the panel below.
 import type { ReactNode, Ref } from 'react'
 import * as Radix from '@radix-ui/react-tabs'
 import './tabs.css'
@@ -8,9 +8,9 @@ interface Props<Value extends string> {
   value: Value
   tabs: readonly { value: Value; label: ReactNode }[]
   onChange: (value: Value) => void
-  /** The row of tabs, which scrolls sideways where it is too long. */
+  /** The row of tabs, which scrolls sideways if it is too long. */
   listRef?: Ref<HTMLDivElement>
-  /** What the chosen one shows. */
+  /** The content of the chosen tab. */
   children: ReactNode
 }
 
@@ -37,7 +37,7 @@ export function Tabs<Value extends string>({
           </Radix.Trigger>
         ))}
       </Radix.List>
-      {/* One panel for all: what stands in it stays, and shows something else. */}
+      {/* One panel for all tabs: its components stay mounted and show other data. */}
       <Radix.Content value={value} tabIndex={-1} className="tab-panel">
         {children}
       </Radix.Content>

@@ -1,5 +1,5 @@
-// Code that is fetched when somebody reaches for what needs it, not with the page. If it does not come, what was opened
-// closes again, and the next time it is asked for anew.
+// Loads the code of a component when the user is about to open it, not with the page. If loading fails, the component
+// closes, and the next opening tries again.
 import { useEffect, useState, type ComponentType } from 'react'
 import { useLatest } from '../lib/latest.ts'
 
@@ -7,7 +7,7 @@ interface Closable {
   onClose: () => void
 }
 
-/** The component, which shows nothing until its code is there, and the function that fetches it beforehand. */
+/** Returns a component that shows nothing until its code is loaded, and a function that loads the code in advance. */
 export function whenReached<Props extends Closable>(load: () => Promise<ComponentType<Props>>) {
   let there: ComponentType<Props> | undefined
   const fetchCode = async () => (there ??= await load())
@@ -32,7 +32,7 @@ export function whenReached<Props extends Closable>(load: () => Promise<Componen
     return Shown === undefined ? null : <Shown {...props} />
   }
   const fetchNow = () => {
-    // Told when it is opened.
+    // A failure is handled when the component is opened.
     fetchCode().catch(() => undefined)
   }
   return [WhenReached, fetchNow] as const

@@ -1,4 +1,4 @@
-// Who may get in: a new password, the end of somebody's access with what it brings about, and an admin's return.
+// Dialogs about a user's access: reset the password, deactivate (with the consequences), reactivate an admin.
 import { useState } from 'react'
 import { number } from '../lib/format.ts'
 import { me } from '../lib/session.ts'
@@ -54,7 +54,7 @@ function Reset({ user, onClose, onSaved }: Props) {
     >
       <p className="t2">{t('reset_lead', { name: user.full_name })}</p>
       {user.id === me.id && <p className="notice">{t('reset_self')}</p>}
-      {/* So that a password manager knows whose password this is. */}
+      {/* Tells password managers whose password this is. */}
       <input type="hidden" autoComplete="username" value={user.email} readOnly />
       <PasswordField
         label={t('new_password')}
@@ -73,7 +73,7 @@ function Reset({ user, onClose, onSaved }: Props) {
   )
 }
 
-/** Of an admin: whoever becomes one again, gets all of its power. */
+/** Reactivates an admin; asks for the password, because an admin can do everything. */
 export function ActivateDialog(props: DialogProps<User>) {
   return props.row && <Activate {...props} user={props.row} />
 }

@@ -1,4 +1,4 @@
-// What of a user is shown in words or pictures of its own.
+// Table cells of users that need more than plain text.
 import { Link } from 'react-router-dom'
 import { number } from '../lib/format.ts'
 import { me } from '../lib/session.ts'

@@ -1,4 +1,4 @@
-// What the pages of the users ask and tell the server.
+// Requests of the users page.
 import { useQuery } from '@tanstack/react-query'
 import type { NewUser, User as StoredUser, UserChange } from '../../src/users/schema.ts'
 import { apiPage, type Json } from '../lib/api.ts'
@@ -18,10 +18,10 @@ async function act(action: string, payload: unknown, id?: string): Promise<User>
   return (await runAction<User>('users', action, payload, id)).record.params
 }
 
-/** What a change of a user makes stale besides: whom tickets can be assigned to, and who is left as an admin. */
+/** Cached data that a change of a user makes stale, besides the list: the possible assignees and the active admins. */
 export const stale = [queryKeys.users, queryKeys.admins, queryKeys.assignees]
 
-/** Whether without this user there would be no admin. The server decides; this only says so beforehand. */
+/** Whether this user is the last active admin. The server enforces it; the panel only warns in advance. */
 export function useIsLastAdmin(user: User | undefined): boolean {
   const asks = user !== undefined && user.role === 'admin' && user.is_active
   const admins = useQuery({
@@ -35,7 +35,7 @@ export function useIsLastAdmin(user: User | undefined): boolean {
 
 const most = 200
 
-/** Active tickets of a user, up to 200: that is one page. */
+/** The number of a user's active tickets, at most 200 (one page). */
 export function useActiveTickets(id: string) {
   return useQuery({
     queryKey: queryKeys.activeTicketsOf(id),

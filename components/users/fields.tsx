@@ -1,4 +1,4 @@
-// Role and language: few choices, each explained, so they stand open. And one's own password, where it is needed.
+// Fields of the user forms: role and language as visible options with explanations, and the admin's own password.
 import { useId, type ReactNode } from 'react'
 import { roles, type Role } from '../../src/policy/abilities.ts'
 import { me } from '../lib/session.ts'
@@ -14,7 +14,7 @@ type Locale = 'id' | 'en'
 
 interface RoleProps {
   value: Role
-  /** The last admin stays one. */
+  /** Whether the role cannot change, because this is the last admin. */
   locked: boolean
   error: string | undefined
   onChange: (role: Role) => void
@@ -82,16 +82,16 @@ interface OwnPasswordProps {
   value: string
   error: string | undefined
   onChange: (value: string) => void
-  /** Why it is asked for. */
+  /** The reason why the password is required. */
   children: ReactNode
 }
 
-/** Set apart from what is said about the other user: it is not theirs. */
+/** The admin's own password, visually separate from the fields of the other user. */
 export function OwnPassword({ value, error, onChange, children }: OwnPasswordProps) {
   return (
     <div className="own-password">
       <p className="t2 small">{children}</p>
-      {/* So that a password manager knows whose password this is. */}
+      {/* Tells password managers whose password this is. */}
       <input type="text" hidden autoComplete="username" value={me.email} readOnly />
       <CurrentPasswordField value={value} error={error} onChange={onChange} />
     </div>

@@ -1,4 +1,4 @@
-// A password that was made for somebody: shown this once more, to be passed on. The server keeps only its hash.
+// Shows a generated password one last time, to be passed on to the user. The server keeps only its hash.
 import { KeepDialog } from '../shared/keep-dialog.tsx'
 import { CopyButton } from '../shared/copy.tsx'
 import type { User } from './data.ts'

@@ -1,4 +1,4 @@
-// Making a user, or changing one.
+// The dialog that creates or changes a user.
 import { useState } from 'react'
 import { me } from '../lib/session.ts'
 import { Field, useSave } from '../shared/form.tsx'
@@ -15,7 +15,7 @@ import '../ui/input.css'
 
 const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
-/** Without a row: a new one. A password that the form made is shown once more, before it is gone. */
+/** Without a `row` it creates a user. A generated password is shown once more after saving. */
 export function UserDialog({ action, row: user, onClose, onSaved }: DialogProps<User>) {
   const before = {
     full_name: user?.full_name ?? '',

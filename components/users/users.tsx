@@ -1,4 +1,4 @@
-// The team: who may log in, and as what. The page is the generic one; these are its parts.
+// The users: who can log in, and with which role. The page is the generic list; this file supplies its parts.
 import type { Listed } from '../resources/records.ts'
 import { ListPage } from '../resources/list-page.tsx'
 import type { Parts } from '../resources/parts.ts'
@@ -18,7 +18,7 @@ const parts: Parts<User> = {
     'user-deactivate': DeactivateDialog,
     'user-activate': ActivateDialog,
   },
-  // Whoever becomes an admin again, gets all of its power.
+  // Reactivating an admin needs the password, because an admin can do everything.
   asks: { 'user-activate': ({ role }) => role === 'admin' },
   below: Alone,
   stale,
