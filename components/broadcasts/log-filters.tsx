@@ -126,6 +126,7 @@ export function LogFilters({ view, change }: Props) {
 
 function runWords({ leftOut }: View): string {
   if (leftOut === undefined) return resends('of_run')
+  if (leftOut === 'unsent') return resends('unsent')
   return leftOut === 'any' ? resends('left_out') : `${resends('left_out')}: ${resends(leftOut)}`
 }
 

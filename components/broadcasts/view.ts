@@ -30,14 +30,15 @@ export interface View {
   /** The server's name for the reason; `-` for broadcasts that failed without one. */
   reason: string
   words: string
-  /** Only broadcasts that this run sent again or left out; '' for no such filter. */
+  /** Only broadcasts that this run sent again, left out or did not send; '' for no such filter. */
   run: string
   leftOut: LeftOut | undefined
 }
-export type LeftOut = 'any' | LeftOutReason
+export type LeftOut = 'any' | 'unsent' | LeftOutReason
 
 const leftOuts = [
   'any',
+  'unsent',
   'no_phone',
   'no_text',
   'arrived',

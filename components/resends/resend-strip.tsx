@@ -69,7 +69,14 @@ function Strip({ run, onHide }: { run: RunDetail; onHide: () => void }) {
             waiting > 0 &&
             !isHeld &&
             `, ${t('left', { span: howLong(waiting, run.pace) })}`}
-          {state === 'stopped' && waiting > 0 && `, ${t('never_sent', { count: number(waiting) })}`}
+          {state === 'stopped' && waiting > 0 && (
+            <>
+              {', '}
+              <Link to={rowsOf(run.id, '&left_out=unsent')}>
+                {t('never_sent', { count: number(waiting) })}
+              </Link>
+            </>
+          )}
         </span>
       </p>
       {run.pause_reason === 'not_connected' && (
@@ -82,6 +89,8 @@ function Strip({ run, onHide }: { run: RunDetail; onHide: () => void }) {
     </section>
   )
 }
+
+const rowsOf = (run: string, filter: string) => `/admin/resources/broadcast_logs?resend_run=${run}${filter}`
 
 const paces = [10, 30, 60, 120, 300, 600]
 
@@ -147,7 +156,7 @@ function Hand({ run }: { run: Run }) {
 
 /** The results of a run. Each number links to the rows that it counts. */
 function Outcome({ run: { id, outcome, left_out, left_out_by } }: { run: RunDetail }) {
-  const to = (filter: string) => `/admin/resources/broadcast_logs?resend_run=${id}${filter}`
+  const to = (filter: string) => rowsOf(id, filter)
   const steps = [
     // "Delivered" includes the read ones, like the log's filter.
     ['read', shared('read'), outcome.read, '&status=read'],

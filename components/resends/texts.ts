@@ -50,6 +50,7 @@ const texts = defineTexts(
     failed: 'Tidak berhasil: {message}',
     of_run: 'Hasil kirim ulang',
     left_out: 'Dilewati saat kirim ulang',
+    unsent: 'Tidak jadi dikirim ulang',
     remove_run: 'Hapus filter kirim ulang',
   },
   {
@@ -101,6 +102,7 @@ const texts = defineTexts(
     failed: 'Could not change it: {message}',
     of_run: 'Sent again in a batch',
     left_out: 'Left out of a batch',
+    unsent: 'Not sent again',
     remove_run: 'Remove the batch filter',
   },
 )

@@ -65,6 +65,10 @@ test('an admin sends all that the log shows again, and another one pauses and st
   await theirs.getByText('1 of 3 sent, 2 not sent').waitFor()
   await second.close()
 
+  await strip.getByRole('link', { name: '2 tidak jadi dikirim' }).click()
+  await page.getByRole('button', { name: /^Tidak jadi dikirim ulang/ }).waitFor()
+  await page.locator('.log-table tbody tr').nth(2).waitFor({ state: 'detached' })
+  assert.equal(await page.locator('.log-table tbody tr').count(), 2)
   await strip.getByRole('link', { name: '1 dilewati' }).click()
   await page.getByRole('button', { name: /Dilewati saat kirim ulang/ }).waitFor()
   await page.locator('.log-table tbody tr').nth(1).waitFor({ state: 'detached' })

@@ -196,9 +196,12 @@ export const broadcastFilter = z.object({
   left_out: z.preprocess(
     blankAsAbsent,
     z
-      .enum(['any', ...leftOutReasons])
+      .enum(['any', 'unsent', ...leftOutReasons])
       .optional()
-      .meta({ description: 'Broadcasts that a run of resends left out, for any or for this reason' }),
+      .meta({
+        description:
+          'Broadcasts that a run of resends left out, for any or for this reason; unsent: those that it has not sent yet, or never sent because it was stopped',
+      }),
   ),
   from: at,
   to: at,

@@ -98,14 +98,15 @@ function hasReason(reason: string): Sql {
   return sql`${isFailure} and failure_reason = ${reasonOf(reason)}`
 }
 
-/** The broadcasts that a run of resends sent again, or left out. */
+/** The broadcasts that a run of resends sent again, left out, or has not sent. */
 function ofRun({ resend_run: run, left_out }: BroadcastFilter): Sql[] {
   if (run === undefined && left_out === undefined) return []
+  const state = left_out === undefined ? 'sent' : left_out === 'unsent' ? 'waiting' : 'left_out'
   const where = join(
     [
-      left_out === undefined ? sql`state = 'sent'` : sql`state = 'left_out'`,
+      sql`state = ${state}`,
       ...(run === undefined ? [] : [sql`run_id = ${run}`]),
-      ...(left_out === undefined || left_out === 'any' ? [] : [sql`reason = ${left_out}`]),
+      ...(state !== 'left_out' || left_out === 'any' ? [] : [sql`reason = ${left_out}`]),
     ],
     ' and ',
   )

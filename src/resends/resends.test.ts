@@ -217,6 +217,13 @@ test('a run is paused, resumed and stopped; admins’ open screens are notified,
   await passSeconds(site, 60)
   await step()
   assert.equal((await readRun(site.admin.api, run.id)).sent, stopped.sent)
+  const unsent = await site.admin.api.get<Json<ListedLog>[]>(
+    `/broadcast-logs?resend_run=${run.id}&left_out=unsent`,
+  )
+  assert.deepEqual(
+    unsent.body.map((log) => [log.status, log.resend_of]),
+    Array.from({ length: stopped.waiting }, () => ['failed', null]),
+  )
   assert.equal((await moveRun(site.admin.api, run.id, 'resume')).body.code, 'resends_ended')
   const audit = await site.db.rows<{ action: string; details: Record<string, unknown> }>(
     sql`select action, details from audit_log where subject_id = ${run.id} order by id`,
