@@ -1,4 +1,4 @@
-// On a phone: the two likely things to do, under the thumb.
+// The bar at the bottom of a phone's screen, with the two most likely actions.
 import type { Neighbours } from './neighbours.ts'
 import type { Detail } from './story.ts'
 import { t } from './texts.ts'

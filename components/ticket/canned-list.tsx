@@ -1,4 +1,4 @@
-// The canned replies that fit, as they will read in this ticket; or how to get some.
+// The list of matching canned replies, filled in for this ticket. If there are none at all, it explains how to add some.
 import { useEffect, useRef } from 'react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from 'react-router-dom'

@@ -1,5 +1,5 @@
-// Canned replies with a field of their own to search in: behind the button, and behind `#` outside of fields. On a phone it
-// comes from the foot of the screen, and its keyboard only when the field is touched.
+// The canned replies with their own search field, opened by the button or by `#` outside of fields. On a phone it opens at
+// the bottom of the screen, and the keyboard appears only when the field is touched.
 import { useEffect, useRef } from 'react'
 import { useLatest } from '../lib/latest.ts'
 import { t as shared } from '../shared/texts.ts'
@@ -18,7 +18,7 @@ const sheet = window.matchMedia('(max-width: 900px)')
 interface Props {
   picker: CannedPicker
   ticket: Detail
-  /** On a phone it comes from the foot of the screen instead. */
+  /** Not used on a phone, where the list opens at the bottom of the screen. */
   fit: Fit
 }
 

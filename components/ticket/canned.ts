@@ -1,18 +1,18 @@
-// Which canned replies fit what is being typed, and how one reads in this ticket.
+// Finds the canned replies that match what the user types, and fills one in for a ticket.
 import { fillPlaceholders, partsOf } from '../../src/canned-replies/placeholders.ts'
 import { phone } from '../lib/format.ts'
 import { me } from '../lib/session.ts'
 import type { CannedReply } from '../shared/canned.ts'
 import type { Detail } from './story.ts'
 
-/** The `#…` that is being typed at the caret: where it begins, and its letters. `#` inside a word is none. */
+/** The `#…` at the caret: where it begins, and the letters after it. A `#` inside a word does not count. */
 export function hashAt(text: string, caret: number): { from: number; words: string } | undefined {
   const found = /(?:^|\s)#([\p{L}\p{N}-]{0,40})$/u.exec(text.slice(0, caret))
   const words = found?.[1]
   return words === undefined ? undefined : { from: caret - words.length - 1, words }
 }
 
-/** By shortcut or title, best first: begins with it, has a word that does, contains it. */
+/** Matches by shortcut or title. Best first: begins with the text, has a word that begins with it, contains it. */
 export function matching(replies: readonly CannedReply[], asked: string): CannedReply[] {
   const words = asked.trim().toLowerCase().replace(/^#/, '')
   if (words === '') return [...replies]
@@ -32,7 +32,7 @@ export function matching(replies: readonly CannedReply[], asked: string): Canned
     .map(({ reply }) => reply)
 }
 
-/** What this ticket does not have stays in its braces, for the agent to see. */
+/** Fills in the placeholders; one without a value in this ticket stays in braces, so that the agent sees it. */
 export function filledFor(ticket: Detail, body: string): string {
   const { customer_name, tracking_number, ticket_uid, customer_phone: digits, phone_unreadable } = ticket
   return fillPlaceholders(body, {
@@ -44,7 +44,7 @@ export function filledFor(ticket: Detail, body: string): string {
   })
 }
 
-/** The first placeholder that still stands in the text. */
+/** The first placeholder that is not filled in. */
 export function firstUnfilled(text: string): { at: number; name: string } | undefined {
   const [first, second] = partsOf(text)
   if (first?.name !== undefined) return { at: 0, name: first.text }

@@ -1,4 +1,4 @@
-// Closing or reopening, with a note if there is something to say.
+// The dialog that closes or reopens a ticket, with an optional note.
 import { useState } from 'react'
 import { keyOf } from '../shell/commands.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -12,7 +12,7 @@ import '../ui/input.css'
 
 interface Props {
   ticket: Detail
-  /** What was written before the server refused. */
+  /** The note to start with, if the server refused an earlier attempt. */
   initial: string
   onClose: () => void
   onConfirm: (note: string) => void

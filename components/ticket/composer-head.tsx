@@ -1,5 +1,5 @@
-// Above the text: whether it is a note or a reply, and the canned replies. A closed ticket takes notes; to answer the customer
-// it is opened again first, so that what they write back finds somebody.
+// The controls above the text: note or reply, attachments, canned replies. A closed ticket accepts only notes. To reply,
+// the user reopens it first, so that the customer's next message is not overlooked.
 import type { Ref } from 'react'
 import { keyOf } from '../shell/commands.ts'
 import { AttachButtons } from '../shared/attach/attach.tsx'

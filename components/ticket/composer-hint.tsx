@@ -1,4 +1,4 @@
-// Under the text: what keeps it from being sent, or what becomes of it.
+// The line below the text: why it cannot be sent, or what to know before sending it.
 import { Link } from 'react-router-dom'
 import { number, span } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
@@ -11,14 +11,14 @@ import '../ui/button.css'
 const longestReply = 4096
 const windowMs = 24 * 3600_000
 
-/** Longer than WhatsApp takes; notes may be. */
+/** Whether a reply is longer than WhatsApp allows. Notes have no such limit. */
 export const isTooLong = (text: string, reply: boolean) => reply && text.trim().length > longestReply
 
 interface Props {
   ticket: Detail
   reply: boolean
   text: string
-  /** A placeholder that this ticket has no value for, still in the text. */
+  /** A placeholder in the text that is not filled in. */
   gap: string | undefined
   onGap: () => void
 }

@@ -1,5 +1,6 @@
-// Where one writes: an internal note until one has said otherwise on this ticket, in the colour of what it will be. The draft
-// stays on this device until it is sent; a retry after a lost connection is recognised by the server by the comment's id.
+// The editor for notes and replies. It starts with an internal note, or with the mode last used on this ticket; its colour
+// shows the mode. The draft is kept on this device until it is sent. The comment's id lets the server recognise a retry
+// after a lost response.
 import { useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api, ApiError } from '../lib/api.ts'
@@ -33,7 +34,7 @@ export interface ComposerHandle {
   write: (mode: Mode) => void
   /** Opens the canned replies. */
   choose: () => void
-  /** Files that were dropped on the thread. */
+  /** Adds files that were dropped on the thread. */
   attach: (files: readonly File[]) => void
 }
 
@@ -42,9 +43,9 @@ interface Props {
   handle: Ref<ComposerHandle>
   mode: Mode
   onMode: (mode: Mode) => void
-  /** Of "send and wait" and "send and close", once the reply is stored. */
+  /** Changes the status after the reply is stored, for "send and wait" and "send and close". */
   onStatus: (status: NonNullable<AfterSending>) => Promise<Outcome>
-  /** A closed ticket takes notes only. */
+  /** Reopens a closed ticket, which accepts only notes. */
   onReopen: () => void
 }
 
@@ -52,12 +53,12 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
   const closed = ticket.status === 'closed'
   const reply = mode === 'reply' && !closed
   const kind = `${reply ? 'reply' : 'note'}.${String(ticket.id)}`
-  // One draft in all tabs: what is sent in one is gone in the others.
+  // All tabs share the draft: after sending in one tab, it is empty in the others.
   const [text, setText] = useStored(`draft.${kind}`, { shared: true })
   const files = useUploads(kind, reply)
   const [sending, setSending] = useState(false)
   const [failure, setFailure] = useState<string>()
-  // The reply is stored, and the status that should follow is not.
+  // Set if the reply was stored but the change of status failed.
   const [unsettled, setUnsettled] = useState<{ after: NonNullable<AfterSending>; why: Outcome }>()
   const box = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLDivElement>(null)
@@ -112,7 +113,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
       return
     }
     const attachments = files.ids
-    // The same files with the same words: the same message.
+    // The same text with the same files gets the same id, so a retry is not stored twice.
     const id = attemptOf(kind, [comment_text, ...attachments].join('\n'))
     setSending(true)
     setFailure(undefined)
@@ -147,7 +148,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
       event.preventDefault()
       void send(way.after)
     } else if (event.key === 'Escape') {
-      // Out of the field, not off the page.
+      // Escape leaves the field, not the page.
       event.preventDefault()
       field.current?.blur()
     }
@@ -170,7 +171,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
           <div
             className={`canned ${fit.side === 'below' ? 'below-field' : ''}`}
             style={{ maxHeight: fit.maxHeight }}
-            // Pressing in it does not take the focus away, which would close it.
+            // A click in the list must not take the focus from the text, which would close the list.
             onPointerDown={(event) => {
               event.preventDefault()
             }}
@@ -191,7 +192,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
           placeholder={t(reply ? 'reply_placeholder' : 'note_placeholder')}
           onChange={(event) => {
             setText(event.target.value)
-            // Written anew it is another message, though it reads the same.
+            // After the text was cleared, the same text typed again is a new message.
             if (event.target.value === '') endAttempt(kind)
             setFailure(undefined)
             canned.follow(event.target)

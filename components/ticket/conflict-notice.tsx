@@ -1,4 +1,5 @@
-// Somebody else changed the ticket first: what they did, and what becomes of one's own change.
+// The notice that somebody else has changed the ticket first: it shows their change and lets the user apply or drop their
+// own.
 import type { Conflict } from './use-change.ts'
 import { t } from './texts.ts'
 import '../shared/notice.css'

@@ -1,5 +1,5 @@
-// The thread as lines to be drawn: a line for each day, one author's messages together under one name, history between them,
-// and where the unread ones begin. Who, how and when is said once for all it holds for.
+// Turns a ticket into the lines of its thread: a heading for each day, messages grouped by author, history between them,
+// and a mark where unread messages begin. A name is shown once per group, a time once per minute.
 import { dayOf, phone, time } from '../lib/format.ts'
 import { carriedBy, type Carried } from '../media/carried.ts'
 import { t as correct } from './correct-texts.ts'
@@ -9,22 +9,22 @@ import { t } from './texts.ts'
 export interface Message {
   kind: 'message'
   key: string
-  /** `bot`: what the automation said. `phone`: what somebody answered from the phone of the WhatsApp number. */
+  /** `bot`: a message of the automation. `phone`: a message that somebody wrote on the phone of the WhatsApp number. */
   side: 'in' | 'out' | 'note' | 'system' | 'bot' | 'phone'
   by: string
   via: string
   /** When it was written. */
   at: string
-  /** When it came: a message may have been on its way for long. */
+  /** When it arrived, which may be much later. */
   came: string
   text: string
   subject: string | null
   carried: Carried
-  /** Of a reply or note. */
+  /** The comment; undefined for the ticket's own description. */
   comment: Comment | undefined
-  /** The first of its author's: says whose they are. */
+  /** Whether it is the first of its author's group and shows the name. */
   first: boolean
-  /** The last of its minute: says when. */
+  /** Whether it is the last of its minute and shows the time. */
   timed: boolean
 }
 
@@ -32,14 +32,14 @@ export type Line =
   | Message
   | { kind: 'day'; key: string; at: string }
   | { kind: 'unread'; key: string; count: number }
-  /** Between what the ticket began with and what is loaded. */
+  /** Messages that are not loaded yet, between the description and the loaded ones. */
   | { kind: 'gap'; key: string }
   | { kind: 'events'; key: string; at: string; events: Event[] }
 
 interface Reading {
-  /** The moment up to which the reader knows the thread; undefined: nothing of it is marked as new. */
+  /** The time up to which the reader has read the thread; undefined marks nothing as new. */
   seen: string | undefined
-  /** There are earlier messages than those of `ticket`. */
+  /** Whether there are earlier messages that are not loaded. */
   gap: boolean
 }
 
@@ -51,7 +51,7 @@ export function conversation(ticket: Detail, { seen, gap }: Reading): Line[] {
   let day = ''
   let marked = false
   for (const item of items) {
-    // What stands after a gap begins a day and a name of its own.
+    // After a gap, the day and the name are shown again.
     if (gap && lines.length > 0 && !lines.some((line) => line.kind === 'gap')) {
       lines.push({ kind: 'gap', key: 'gap' })
       day = ''
@@ -77,11 +77,12 @@ export function conversation(ticket: Detail, { seen, gap }: Reading): Line[] {
 type Item = Message | Extract<Line, { kind: 'events' }>
 
 function inOrder(ticket: Detail, gap: boolean): Item[] {
-  // Steps of a time whose messages are not loaded stand in the history alone.
+  // Events from before the loaded messages are shown only in the history.
   const from = gap ? (ticket.comments[0]?.sent_at ?? '') : ''
   const first = opening(ticket)
   const items: Item[] = [
-    // What was said before it came with the hand-over; what is not loaded yet stands in the gap behind it.
+    // Without a gap the description is sorted by time, because a hand-over may bring earlier messages. With a gap it comes
+    // first.
     ...(gap ? [] : [first]),
     ...ticket.comments.map((comment) => ofComment(ticket, comment)),
     ...ticket.events.filter((event) => !isWritten(event) && event.created_at >= from).map(ofEvent),
@@ -106,10 +107,10 @@ const drawn = {
   timed: true,
 } as const
 
-/** The ticket's own words, before all comments. */
+/** The key of the ticket's description, which is shown as its first message. */
 export const openingKey = 'description'
 
-/** What the ticket began with: the customer's words, what n8n found, or what somebody opened it for. */
+/** The ticket's description as a message: from the customer, from n8n, or from the user who created the ticket. */
 function opening(ticket: Detail): Message {
   const { source, sent_at: at, created_at: came, description: text, created_by: maker, metadata } = ticket
   const common = { ...drawn, key: openingKey, at, came, text, carried: carriedBy(ticket) }
@@ -121,7 +122,7 @@ function opening(ticket: Detail): Message {
   return { ...common, side: 'system', by: t('system'), via: 'n8n' }
 }
 
-/** How it came, and who wrote it down where the customer did not write it. */
+/** The channel, and the user who recorded the message if the customer did not write it. */
 function wayOf({ channel, created_by: maker }: Detail): string {
   const way = correct(`by_${channel}`)
   return maker?.type === 'agent' ? correct('written_down', { way, name: nameOf(maker) }) : way

@@ -26,14 +26,14 @@ const texts = defineTexts(
     no_category: 'No category',
     save: 'Save',
     merge: 'Merge with another ticket…',
-    merged: 'This ticket was merged. What was in it, and later messages, are in',
+    merged: 'This ticket was merged. Its content and later messages are in',
     merged_here: 'Open that ticket',
     by_phone: 'by phone',
     by_walk_in: 'in person',
     by_email: 'by e-mail',
-    by_other: 'by another way',
+    by_other: 'through another channel',
     by_whatsapp: 'WhatsApp',
-    written_down: '{way}, written down by {name}',
+    written_down: '{way}, recorded by {name}',
   },
 )
 

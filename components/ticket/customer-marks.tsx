@@ -1,4 +1,4 @@
-// The marks of the ticket's customer, for those who work on it.
+// The marks of the ticket's customer, for users who work on the ticket.
 import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket } from '../../src/tickets/shown.ts'
 import { api, type Json } from '../lib/api.ts'

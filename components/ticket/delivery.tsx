@@ -1,4 +1,4 @@
-// How far a reply has come on its way to the customer, and what can be done when it has not arrived.
+// The delivery status of a reply, and what to do if it was not delivered.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../lib/api.ts'
@@ -18,21 +18,21 @@ import '../ui/button.css'
 
 type Delivery = NonNullable<Comment['delivery']>
 
-/** n8n has it, and has not told what became of it for longer than it usually takes. */
+/** Whether n8n has accepted the reply but has not reported on it for longer than usual. */
 function useUnconfirmed({ status, updated_at }: Delivery): boolean {
   const now = useNow()
   if (status !== 'handed_over' || updated_at === null) return false
   return now - new Date(updated_at).getTime() > window.PANTAU.replyConfirmMinutes * 60_000
 }
 
-/** When WhatsApp told that it came that far; null where that is not told. */
+/** When the reply reached its current status; null for statuses that have no time. */
 function toldAt({ status, delivered_at, read_at, updated_at }: Delivery): string | null {
   if (status === 'read') return read_at
   if (status === 'delivered') return delivered_at
   return status === 'failed' ? updated_at : null
 }
 
-/** All that is known of its way, exactly. */
+/** The exact times of the delivery, as far as they are known. */
 function wayOf({ delivered_at, read_at, updated_at }: Delivery): string | undefined {
   const known = [
     ...(delivered_at === null ? [] : [t('delivered_at', { at: dateTime(delivered_at) })]),
@@ -41,7 +41,7 @@ function wayOf({ delivered_at, read_at, updated_at }: Delivery): string | undefi
   return known.length > 0 ? known.join(' · ') : updated_at === null ? undefined : dateTime(updated_at)
 }
 
-/** `sentAt`: of the reply; a time of the same day is shown without it. */
+/** `sentAt`: when the reply was sent; times on the same day are shown without the date. */
 export function DeliveryMark({ delivery, sentAt }: { delivery: Delivery; sentAt: string }) {
   const unconfirmed = useUnconfirmed(delivery)
   const { status, attempts } = delivery
@@ -114,7 +114,7 @@ function SendAgain({ ticket, id, first }: { ticket: Detail; id: string; first: b
     } catch (error) {
       toast({ kind: 'error', text: explain(error) })
     } finally {
-      // Whatever was refused: somebody else may have been quicker.
+      // Also after a refusal: somebody else may have sent it already.
       await client.invalidateQueries({ queryKey: queryKeys.ticket(ticket.id) })
       setBusy(false)
     }

@@ -1,4 +1,4 @@
-// A text that is changed where it is shown. What was typed stays when it is refused; Escape takes it back.
+// A text that is edited in place. If the server refuses the change, the typed text stays; Escape cancels.
 import { useRef, useState, type ReactNode } from 'react'
 import { focusNow } from '../lib/focus.ts'
 import { t as shared } from '../shared/texts.ts'
@@ -10,14 +10,14 @@ import '../ui/input.css'
 
 interface Props {
   label: string
-  /** As it is edited. */
+  /** The value in the field. */
   value: string
   maxLength: number
   tel?: boolean
-  /** It may be left empty. */
+  /** Whether it can be empty. */
   empties?: boolean
   onSave: (text: string) => Promise<Outcome>
-  /** As it is shown. */
+  /** The value as it is displayed. */
   children: ReactNode
 }
 

@@ -1,4 +1,4 @@
-// Over a ticket that was merged: where its thread is now; for a minute, to the person who did it, the way back.
+// The notice on a merged ticket: a link to the other ticket and, for the user who merged it, an undo button for one minute.
 import { Link } from 'react-router-dom'
 import { useNow } from '../lib/now.ts'
 import { me } from '../lib/session.ts'

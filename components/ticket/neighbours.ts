@@ -1,4 +1,4 @@
-// The tickets before and after this one, in the queue it was opened from.
+// The previous and next tickets in the queue from which this one was opened.
 import { useNavigate } from 'react-router-dom'
 import { ticketPath } from '../lib/tickets.ts'
 import { recallQueue } from '../queue/memory.ts'
@@ -23,7 +23,7 @@ export function useNeighbours(ticketId: number) {
     goNext: () => {
       go(next)
     },
-    /** The queue it came from; a ticket that was found otherwise leads to one's own. */
+    /** The queue from which the ticket was opened; otherwise the default queue. */
     back: known?.path ?? '/admin/resources/tickets',
     backTitle: known?.title ?? t('back'),
   }

@@ -1,4 +1,5 @@
-// The parcel: its AWB with its story. One that nobody said is shown as found out, and is confirmed or changed with one press.
+// The parcel's card: its AWB and its broadcasts. An AWB that Pantau has guessed is marked, with buttons to confirm or
+// change it.
 import { useState } from 'react'
 import type { WrittenChange } from '../lib/tickets.ts'
 import { valueInWords } from '../shared/fact-words.ts'

@@ -1,4 +1,4 @@
-// Who else has this ticket open: each tells the others every 20 seconds, and when leaving.
+// Who else has this ticket open. Each panel reports it every 20 seconds, and when it leaves the ticket.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api } from '../lib/api.ts'
 import { useLive } from '../lib/live.tsx'
@@ -16,10 +16,10 @@ interface Others {
   present: ReadonlyMap<string, Present>
 }
 
-/** Names of the others. */
+/** The names of the other users. */
 export function usePresence(ticketId: number): string[] {
   const [others, setOthers] = useState<Others>({ ticketId, present: new Map() })
-  /** The same, for what is decided by it outside of rendering. */
+  /** The same value, for code that runs outside of rendering. */
   const known = useRef(others)
   const update = useCallback((next: Others) => {
     known.current = next
@@ -39,7 +39,7 @@ export function usePresence(ticketId: number): string[] {
     beat()
     const timer = setInterval(beat, every)
     const leave = () => {
-      // fetch would be cut off with the page; a beacon is not.
+      // Closing the page would cancel a fetch; a beacon is still sent.
       navigator.sendBeacon(
         `/api/v1/tickets/${String(ticketId)}/presence`,
         new Blob([JSON.stringify({ here: false })], { type: 'application/json' }),
@@ -61,10 +61,10 @@ export function usePresence(ticketId: number): string[] {
     if (data.here === true) present.set(user.id, { name: user.full_name, seen: Date.now() })
     else present.delete(user.id)
     update({ ticketId, present })
-    // A newcomer hears at once that we are here too.
+    // Tells a newcomer at once that this user is here too.
     if (data.here === true && !all.has(user.id))
       void api('POST', `tickets/${String(ticketId)}/presence`, { here: true }).catch(() => undefined)
   })
-  // Those of the ticket before are not here.
+  // Until the state is updated, it may still hold the users of the previous ticket.
   return others.ticketId === ticketId ? [...others.present.values()].map(({ name }) => name) : []
 }

@@ -1,4 +1,4 @@
-// Status, priority and assignee, changed where they are shown.
+// Status, priority and assignee, changed in place.
 import { ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
 import { moment } from '../lib/format.ts'
 import { may } from '../lib/session.ts'
@@ -20,7 +20,7 @@ interface Opener {
   current: (() => void) | undefined
 }
 
-/** Where each choice leaves the function that opens it. */
+/** Refs to the functions that open the lists, for keyboard shortcuts. */
 export interface PropertyKeys {
   status: Opener
   priority: Opener
@@ -39,7 +39,7 @@ export function Properties({ ticket, keys, onChange }: Props) {
   const name = ticket.assigned_to_name
   const nobody = { value: '', label: t('nobody'), node: <span className="dim">{t('nobody')}</span> }
   const people = assigneeOptions(assignees)
-  // A deactivated assignee is not among the active users, and still the one it is.
+  // A deactivated assignee is not in the list of active users, but must be shown.
   const known = people.some(({ value }) => value === ticket.assigned_to_user_id)
   const current =
     ticket.assigned_to_user_id !== null && name !== null && !known
@@ -135,7 +135,7 @@ function CategoryField({ ticket, onChange }: Pick<Props, 'ticket' | 'onChange'>)
   )
 }
 
-/** A person or the bot: never both. */
+/** Who replies to the customer, a person or the bot, with a button to hand over. */
 function HandledBy({ ticket }: { ticket: Detail }) {
   const { handOver } = useTicketActions()
   const { handled_by: by, bot_since: since, can } = ticket

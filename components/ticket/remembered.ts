@@ -1,10 +1,10 @@
-// What this device keeps about the tickets a person has worked on: the mode the composer was last used in, and how far the
-// thread was read. The most recent tickets only, so that it does not grow for ever.
+// Remembers on this device, for the most recent tickets of the user, the last mode of the composer and how far the thread
+// was read. Older tickets are dropped, so that it does not grow forever.
 import { readStored, writeStored } from '../lib/stored.ts'
 
 interface Remembered {
   mode?: 'reply' | 'note'
-  /** Moment of the newest message that was on the screen. */
+  /** Time of the newest message that was on the screen. */
   seen?: string
 }
 

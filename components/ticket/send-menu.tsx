@@ -1,4 +1,4 @@
-// The ways to send a reply, by what becomes of the ticket afterwards. Each has its key.
+// The ways to send a reply, each with the ticket's next status and a keyboard shortcut.
 import type { KeyboardEvent } from 'react'
 import type { TicketStatus } from '../../src/tickets/rules.ts'
 import { Menu } from '../ui/menu.tsx'
@@ -7,7 +7,7 @@ import { t } from './texts.ts'
 import './composer.css'
 import '../ui/button.css'
 
-/** What the ticket becomes once the reply is stored; undefined: it stays as it is. */
+/** The status after the reply is stored; undefined leaves it unchanged. */
 export type AfterSending = Extract<TicketStatus, 'pending' | 'closed'> | undefined
 
 const ways = [
@@ -16,7 +16,7 @@ const ways = [
   { label: 'send_close', after: 'closed' },
 ] as const
 
-/** Which way the keys ask for; undefined when they ask for none. */
+/** The way to send that a key press stands for; undefined for any other key. */
 export function wayAskedBy(event: KeyboardEvent): { after: AfterSending } | undefined {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return undefined
   return { after: event.altKey ? 'closed' : event.shiftKey ? 'pending' : undefined }

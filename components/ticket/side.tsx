@@ -1,4 +1,4 @@
-// Beside the thread: the customer, what n8n sent along, and the whole history.
+// The column beside the thread: the customer, the extra fields from n8n, and the history.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { phone, phoneForCopy } from '../lib/format.ts'
@@ -114,7 +114,7 @@ export function CustomerCard({ ticket, onChange }: CustomerProps) {
   )
 }
 
-/** The customer's number, to be called. */
+/** The customer's phone, with a link to call it. */
 function Reach({ ticket }: { ticket: Detail }) {
   const { customer_phone: number, phone_unreadable, not_on_whatsapp } = ticket
   const shown = (
@@ -170,7 +170,7 @@ export function HistoryCard({ events }: { events: Whole<Event> }) {
         ))}
         {told.length > shownEvents && !all && (
           <ShowAll
-            // Of a very long history not all is here yet.
+            // No count if the history is so long that only part of it is loaded.
             count={events.hasEarlier ? undefined : told.length}
             onPress={() => {
               setAll(true)

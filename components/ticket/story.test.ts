@@ -21,7 +21,7 @@ const event = (type: string, fields: Partial<Event> = {}): Event => ({
   ...fields,
 })
 
-test('each step of the history is a sentence', () => {
+test('each event of the history becomes a sentence', () => {
   for (const [step, words] of [
     [event('created', { actor: n8n }), 'Tiket dibuat otomatis oleh n8n'],
     [event('created'), 'Budi membuat tiket'],
@@ -67,11 +67,11 @@ test('each step of the history is a sentence', () => {
     assert.equal(sentence(step), words)
 })
 
-test('a kind of step that the panel does not know is named', () => {
+test('an event of an unknown type is shown by its type', () => {
   assert.equal(sentence(event('moved_to_mars')), 'Budi: moved_to_mars')
 })
 
-test('a deed leaves out who did it', () => {
+test('a deed does not contain the actor’s name', () => {
   for (const step of [
     event('assigned', { to: 'u2', to_name: 'Citra' }),
     event('released'),
@@ -85,7 +85,7 @@ test('a deed leaves out who did it', () => {
   }
 })
 
-test('what has a comment of its own is not told twice', () => {
+test('an event that has a comment is not shown twice', () => {
   assert.deepEqual(
     ['note_added', 'replied', 'message_received', 'assigned', 'reply_failed'].filter((type) =>
       isWritten(event(type)),
@@ -94,7 +94,7 @@ test('what has a comment of its own is not told twice', () => {
   )
 })
 
-test('nobody is without a name', () => {
+test('every actor has a name', () => {
   assert.equal(nameOf(n8n), 'n8n')
   assert.equal(nameOf(budi), 'Budi')
   for (const type of ['customer', 'system'] as const)

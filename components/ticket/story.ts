@@ -1,4 +1,4 @@
-// The history in words.
+// Describes the events of a ticket in sentences.
 import { personId } from '../../src/customers/person-id.ts'
 import { mirrorEvents, ticketPriorities, ticketStatuses } from '../../src/tickets/rules.ts'
 import type { Comment as StoredComment, TicketDetail, TicketEvent } from '../../src/tickets/shown.ts'
@@ -13,7 +13,7 @@ export type Comment = Json<StoredComment> & Partial<Carried>
 export type Event = Json<TicketEvent>
 
 const written = new Set<string>(mirrorEvents)
-/** These have a comment of their own in the thread. */
+/** Whether the event has a comment in the thread, and needs no line of its own. */
 export const isWritten = ({ type }: Event): boolean => written.has(type)
 
 export function nameOf(actor: Event['actor']): string {
@@ -43,7 +43,7 @@ export function sentence(event: Event): string {
     case 'released':
       return t('e_released', { who })
     case 'status_changed':
-      // It waited for the customer, and their message woke it: that is what n8n's push amounts to.
+      // n8n sets a ticket to open only when a message of the customer arrives for a pending ticket.
       if (event.actor.type === 'n8n' && event.to === 'open') return t('e_reopened_customer')
       return event.to === 'closed'
         ? t('e_closed', { who })
@@ -108,7 +108,7 @@ export function sentence(event: Event): string {
   }
 }
 
-/** The same without its name, for a sentence that has named its doer already. */
+/** The event without the actor's name, for a sentence that has already named the actor. */
 export function deed(event: Event): string {
   const [from, to] = [word(event.from), word(event.to)]
   switch (event.type) {
@@ -139,6 +139,6 @@ export function deed(event: Event): string {
 export const isInPool = ({ assigned_to_user_id, status }: Detail) =>
   assigned_to_user_id === null && status !== 'closed'
 
-/** There is somebody to whom a reply can be sent: a number that was read, or WhatsApp's id of a person. */
+/** Whether a reply can be sent: to a valid phone number or to a WhatsApp id. */
 export const isReachable = ({ customer_phone: number, phone_unreadable: unreadable }: Detail) =>
   number !== null && (!unreadable || personId.test(number))

@@ -1,5 +1,5 @@
-// The conversation: customers grey on the left, replies green on the right with how far they have come, notes amber, dashed
-// and full width. Nobody mistakes one for the other.
+// The conversation. Customers' messages are grey on the left; replies are green on the right, with their delivery status;
+// notes are amber, dashed and full width, so that nobody confuses a note with a reply.
 import { Fragment, useLayoutEffect, useRef, type Ref, type RefObject } from 'react'
 import { dateTime, dayTitle, time, timeSpan } from '../lib/format.ts'
 import { useNow } from '../lib/now.ts'
@@ -64,7 +64,7 @@ export function Thread({ ticket, lines, end, earlier }: Props) {
   )
 }
 
-/** Keeps the message in sight where it is while earlier ones come in above it. */
+/** Keeps the visible message in place while earlier messages are added above it. */
 function useHold(box: RefObject<HTMLElement>, lines: readonly Line[]): () => void {
   const held = useRef<{ element: Element; top: number }>(undefined)
   useLayoutEffect(() => {
@@ -86,7 +86,7 @@ function Day({ at }: { at: string }) {
   return <div className="day">{dayTitle(at, now)}</div>
 }
 
-/** Steps that follow each other share a line, and say from when to when. */
+/** Consecutive events share one line, with the times of the first and the last. */
 function Steps({ events }: { events: readonly Event[] }) {
   const [first, last] = [events[0], events.at(-1)]
   if (!first || !last) return null

@@ -1,4 +1,4 @@
-// Above the thread: which ticket this is, who else is looking, and what can be done with it as a whole.
+// The head of the ticket's page: number and subject, other viewers, and the actions on the whole ticket.
 import { Link } from 'react-router-dom'
 import { me } from '../lib/session.ts'
 import { ticketPath, type WrittenChange } from '../lib/tickets.ts'
@@ -22,12 +22,12 @@ interface Props {
   near: Neighbours
   onTake: () => void
   onRelease: () => void
-  /** Asks for closing, or for reopening. */
+  /** Opens the dialog that closes or reopens the ticket. */
   onTurn: () => void
   onReply: () => void
   onMerge: () => void
   onChange: (change: WrittenChange) => Promise<Outcome>
-  /** The composer below is in that mode: its button is the strongest then, not the one up here. */
+  /** Whether the composer is in reply mode; its button is then the primary one, and "Reply" up here is not. */
   replying: boolean
 }
 

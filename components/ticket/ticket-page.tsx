@@ -1,4 +1,4 @@
-// One ticket's page in all its states: coming, not there, taken away while it was open, shown.
+// The page of one ticket in all its states: loading, not found, lost to a colleague while open, shown.
 import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, useParams } from 'react-router-dom'
@@ -29,19 +29,20 @@ export function TicketPage() {
     queryKey: numbered ? queryKeys.ticket(Number(id)) : queryKeys.ticketByUid(id),
     queryFn: async ({ signal }) => {
       const found = await api<Detail>('GET', `tickets/${encodeURIComponent(id)}`, undefined, signal)
-      // With the thread, so that it is drawn whole. Without them each message says that they are missing.
+      // Loads the code for media together with the thread, so that it is drawn at once. If that fails, each message shows
+      // it.
       if (hasParts(found)) await fetchParts().catch(() => undefined)
       if (!numbered) client.setQueryData(queryKeys.ticket(found.id), found)
       return found
     },
   })
-  // Who was quicker is told once, by the event that takes the ticket away.
+  // Only the event that removes the ticket contains the name of the colleague who took it.
   const [takenBy, setTakenBy] = useState<{ id: unknown; name: string }>()
   useLive((event, data) => {
     if (event === 'ticket.removed' && typeof data.taken_by === 'string')
       setTakenBy({ id: data.id, name: data.taken_by })
   })
-  // One address for one ticket: all that is kept about it, and told about it, goes by its number.
+  // Redirects from the ticket's uid to its id, so that drafts, cache and live events use one key.
   if (!numbered && ticket.data) return <Navigate to={ticketPath(ticket.data.id)} replace />
   if (ticket.isPending)
     return (
@@ -84,7 +85,7 @@ function Missing({ id }: { id: string }) {
   )
 }
 
-/** Given to somebody else meanwhile, or taken from the pool. What was being written can still be taken along. */
+/** Shown when the ticket was assigned to somebody else while it was open. Drafts can still be copied. */
 function Gone({ ticket, takenBy }: { ticket: Detail; takenBy: string | undefined }) {
   const near = useNeighbours(ticket.id)
   const drafts = (['reply', 'note'] as const)

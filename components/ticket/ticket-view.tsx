@@ -1,4 +1,4 @@
-// One ticket: who wrote what, what it is about, and what to do next, without leaving the page.
+// The view of one ticket: head, thread and composer, and beside them properties, parcel, customer and history.
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router-dom'
@@ -41,7 +41,7 @@ const [MergeDialog] = whenReached(() =>
 )
 
 export function TicketView({ ticket }: { ticket: Detail }) {
-  // The note to begin with; undefined while nobody is asked.
+  // The initial note of the close dialog; undefined while the dialog is closed.
   const [asking, setAsking] = useState<string>()
   const [merging, setMerging] = useState(false)
   const [mode, setMode] = useState<Mode>(() => recall(ticket.id).mode ?? 'note')
@@ -68,7 +68,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
   const mayWork = ticket.can.note
   const closed = ticket.status === 'closed'
   usePageTitle(`${ticket.ticket_uid} ${ticket.subject}`)
-  // What is taken from us is no longer ours to see: ask again, and be told.
+  // When the ticket is no longer visible to the user, fetching it again shows that.
   useLive((event, data) => {
     if (event === 'ticket.removed' && data.id === ticket.id)
       void client.invalidateQueries({ queryKey: queryKeys.everyTicket })
@@ -78,7 +78,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
     setMode(to)
     remember(ticket.id, { mode: to })
   }
-  /** Closing is never done without asking for the note, whichever way it was asked for. */
+  /** Every way to close the ticket first opens the dialog that asks for a note. */
   const changeInPlace = (to: WrittenChange) => {
     if (to.status === 'closed') setAsking('')
     else void change(to)
@@ -95,7 +95,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
   const turn = async (note: string) => {
     setAsking(undefined)
     const outcome = await change({ status: closed ? 'open' : 'closed', ...(note === '' ? {} : { note }) })
-    // What was written is not lost with the refusal.
+    // If the server refuses, the dialog opens again with the note.
     if (outcome === 'refused' && note !== '') setAsking(note)
   }
   const ask = () => {
@@ -173,7 +173,7 @@ export function TicketView({ ticket }: { ticket: Detail }) {
               hasEarlier: comments.hasEarlier,
               loadEarlier: () => {
                 comments.loadEarlier()
-                // Their steps with them.
+                // The events of the same time as well.
                 if (events.hasEarlier) events.loadEarlier()
               },
             }}
@@ -254,7 +254,7 @@ function Follows({ uid }: { uid: string }) {
   )
 }
 
-/** Before one writes: somebody else is talking to this customer. */
+/** A warning above the composer: a bot is replying to this customer. */
 function BotTalks({ ticket, since, onTake }: { ticket: Detail; since: string; onTake: () => void }) {
   const actions = useTicketActions()
   return (

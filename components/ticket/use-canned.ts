@@ -1,4 +1,4 @@
-// Choosing a canned reply while writing: `#` and a few letters in the text, or a search of its own.
+// Inserts a canned reply while the user writes: by `#` and a few letters in the text, or from a separate search.
 import { useId, useState, type RefObject } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../lib/api.ts'
@@ -11,7 +11,7 @@ type Asking = { in: 'text'; from: number; words: string } | { in: 'search'; word
 
 export type CannedPicker = ReturnType<typeof useCanned>
 
-/** `setText` is for browsers that cannot insert as if it were typed. */
+/** `setText` is used in browsers that cannot insert text as if it were typed. */
 export function useCanned(
   ticket: Detail,
   field: RefObject<HTMLTextAreaElement>,
@@ -19,7 +19,7 @@ export function useCanned(
 ) {
   const [asking, setAsking] = useState<Asking>()
   const [active, setActive] = useState(0)
-  // Where a `#` was waved away: it is a mere `#` from then on.
+  // The position of a `#` whose list the user has closed; it stays a plain character.
   const [ignored, setIgnored] = useState<number>()
   const listId = useId()
   const all = useQuery({
@@ -30,7 +30,7 @@ export function useCanned(
   })
   const words = asking?.words ?? ''
   const shown = matching(all.data ?? [], words)
-  // “#1 belum datang” is no search: a list with nothing in it would only be in the way.
+  // “#1 belum datang” is not a search; an empty list would only be in the way.
   const inText = asking?.in === 'text' && (shown.length > 0 || words === '' || all.isPending)
   const searching = asking?.in === 'search'
 
@@ -57,7 +57,7 @@ export function useCanned(
     const gap = firstUnfilled(area.value)
     if (gap) area.setSelectionRange(gap.at, gap.at + gap.name.length)
   }
-  /** True when the key was for the list. */
+  /** Returns true if the list has handled the key. */
   const onKey = (event: KeyboardEvent): boolean => {
     if ((!inText && !searching) || event.isComposing || event.ctrlKey || event.metaKey) return false
     const chosen = shown[active]
@@ -84,13 +84,13 @@ export function useCanned(
     search: (asked: string) => {
       ask({ in: 'search', words: asked })
     },
-    /** After each change of text or caret. */
+    /** Call after each change of the text or the caret. */
     follow: ({ value, selectionStart, selectionEnd }: HTMLTextAreaElement) => {
       const hash = selectionStart === selectionEnd ? hashAt(value, selectionStart) : undefined
       if (hash?.from !== ignored) setIgnored(undefined)
       ask(hash && hash.from !== ignored ? { in: 'text', ...hash } : undefined)
     },
-    /** The text is not being written any more. */
+    /** Call when the text loses the focus. */
     leave: () => {
       if (asking?.in === 'text') ask(undefined)
     },

@@ -1,5 +1,5 @@
-// A change made on the ticket's page: shown at once, and taken back when the server refuses it. If somebody else was
-// quicker, both are shown and the person decides.
+// A change on the ticket's page is shown at once and reverted if the server refuses it. If somebody else has changed the
+// ticket first, the user sees both changes and decides.
 import { useState } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket } from '../../src/tickets/shown.ts'
@@ -10,7 +10,7 @@ import { deed, nameOf, sentence, type Detail } from './story.ts'
 
 export interface Conflict {
   change: WrittenChange
-  /** Of the ticket with what the other has done. */
+  /** The ticket's version after the other user's change. */
   version: number
   who: string
   what: string
@@ -26,7 +26,7 @@ export function useChange(ticket: Detail) {
 
   const change = async (to: WrittenChange): Promise<Outcome> => {
     setConflict(undefined)
-    // What is on its way was read before this change.
+    // A running fetch would return the state before this change.
     await client.cancelQueries({ queryKey: key })
     const before = client.getQueryData<Detail>(key)
     client.setQueryData<Detail>(key, (now) => now && { ...now, ...shownAtOnce(now, to) })
@@ -35,7 +35,7 @@ export function useChange(ticket: Detail) {
         version: ticket.version,
         ...to,
       })
-      // The next change is decided on what this one made, also before the page has been read again.
+      // The next change needs the new version, even before the ticket is fetched again.
       client.setQueryData<Detail>(key, (now) => now && { ...now, ...after })
       actions.sayChanged(ticket, to, after)
       return 'done'
@@ -55,7 +55,7 @@ export function useChange(ticket: Detail) {
   return {
     change,
     conflict,
-    /** The person has seen the other's change and wants this one all the same; not over what they have not seen. */
+    /** Applies the user's change over the other one that they have seen; later changes still cause a conflict. */
     insist: ({ change: wanted, version }: Conflict) => {
       void change({ ...wanted, version })
     },
@@ -72,12 +72,12 @@ function conflictOf(error: unknown, { version: _, ...change }: WrittenChange): C
   const version = error.data.current_version
   if (!last || typeof version !== 'number') return undefined
   const who = nameOf(last.actor)
-  // The name is said once; what somebody else did besides says whose it was.
+  // The name of the last actor is shown once; events of other actors include their names.
   const what = changes.map((event) => (nameOf(event.actor) === who ? deed(event) : sentence(event)))
   return { change, version, who, what: what.join(', ') }
 }
 
-/** What the page shows before the server has agreed. Not that it is closed: on seeing that, people go on to the next. */
+/** What the page shows before the server responds. Not "closed", because users then go on to the next ticket. */
 function shownAtOnce(
   now: Detail,
   { status, priority, assigned_to_user_id: assignee, subject }: WrittenChange,

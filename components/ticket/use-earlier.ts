@@ -1,4 +1,5 @@
-// The thread and the history beyond what comes with the ticket: earlier ones a page at a time, in front of what is there.
+// Loads earlier comments and events than those that come with the ticket, page by page, and puts them before the loaded
+// ones.
 import { useMemo, useState } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { apiPage, query } from '../lib/api.ts'
@@ -8,7 +9,7 @@ import type { Detail } from './story.ts'
 interface Placed {
   id: string | number
   created_at: string
-  /** Of a comment: the thread is in this order. */
+  /** Only comments have it; the thread is sorted by it. */
   sent_at?: string
 }
 
@@ -17,7 +18,7 @@ const placeOf = ({ sent_at, created_at }: Placed) => sent_at ?? created_at
 interface Held<Item> {
   newest: readonly Item[]
   items: readonly Item[]
-  /** Leads to what is before the first of them; null: they are all there is. */
+  /** The cursor of the page before the first item; null if there is nothing before. */
   cursor: string | null
 }
 
@@ -65,7 +66,7 @@ function useWhole<Item extends Placed>(
   }
 }
 
-/** What has been shown stays; unless so much has come meanwhile that it no longer joins up: then it begins anew. */
+/** Keeps the items already shown; if so many are new that they no longer connect, starts again with the newest. */
 function holding<Item extends Placed>(
   { items, cursor }: Held<Item>,
   newest: readonly Item[],
@@ -82,7 +83,7 @@ function holding<Item extends Placed>(
   }
 }
 
-/** The ticket with all of its thread and history that has been asked for. */
+/** All comments and events of the ticket that are loaded so far. */
 export function useEarlier(ticket: Detail) {
   const comments = useWhole(ticket.id, 'comments', ticket.comments, ticket.comments_before)
   const events = useWhole(ticket.id, 'events', ticket.events, ticket.events_before)

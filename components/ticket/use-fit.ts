@@ -1,5 +1,5 @@
-// A list over a field: as high as there is room between the field and what stands above it, or below the field where there is
-// more. What is chosen beforehand must be in sight: Enter takes it.
+// Fits a list above a field, or below it if there is more room. The list is only as high as the room, so that the
+// preselected option, which Enter picks, is visible.
 import { useLayoutEffect, useState, type RefObject } from 'react'
 
 const highest = 360
@@ -10,7 +10,7 @@ export interface Fit {
   maxHeight: number
 }
 
-/** `frame` is what the list opens at. Measured when it opens, and while the page moves under it. */
+/** `frame` is the element at which the list opens. Measured when it opens, and while the page scrolls. */
 export function useFit(frame: RefObject<Element>, open: boolean): Fit {
   const [fit, setFit] = useState<Fit>({ side: 'above', maxHeight: highest })
   useLayoutEffect(() => {
@@ -35,7 +35,7 @@ export function useFit(frame: RefObject<Element>, open: boolean): Fit {
   return fit
 }
 
-/** Down to where bars stand over the page. */
+/** The lower edge, in pixels, of the bars that cover the top of the page. */
 function coveredUntil(): number {
   const bars = [...document.querySelectorAll('.top, .ticket-head')].filter((bar) => {
     const { position } = getComputedStyle(bar)

@@ -1,4 +1,4 @@
-// To a message that another one quotes, also when it is among the earlier ones that are not loaded yet.
+// Scrolls to a quoted message; earlier pages are loaded until it is found.
 import { useEffect, useRef } from 'react'
 import { openingKey, type Line } from './conversation.ts'
 import type { Whole } from './use-earlier.ts'
@@ -7,7 +7,7 @@ export const elementOf = (key: string) => `message-${key}`
 
 type Earlier = Pick<Whole<unknown>, 'loading' | 'error' | 'hasEarlier' | 'loadEarlier'>
 
-/** `null`: what the ticket began with. */
+/** The returned function takes a comment's id, or `null` for the ticket's description. */
 export function useJump(lines: readonly Line[], earlier: Earlier): (commentId: string | null) => void {
   const wanted = useRef<string>()
   const seek = () => {
@@ -19,11 +19,11 @@ export function useJump(lines: readonly Line[], earlier: Earlier): (commentId: s
       earlier.loadEarlier()
       return
     }
-    // Found, or not to be found: either way it is over.
+    // The search ends, whether the message was found or does not exist.
     wanted.current = undefined
     if (found) show(key)
   }
-  // With every page that comes in.
+  // Searches again after each loaded page.
   useEffect(seek)
   return (commentId) => {
     wanted.current = commentId ?? openingKey

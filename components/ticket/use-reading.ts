@@ -1,31 +1,32 @@
-// Where the reader is in the thread: it opens at its end, follows it while the end is in sight, and otherwise counts what has
-// come below. How far it was read is kept on this device, so that the next visit begins where this one ended.
+// The reading position in the thread. The thread opens at its end and follows new messages while the end is visible;
+// otherwise it counts them. How far the user has read is kept on this device, for the mark of unread messages at the next
+// visit.
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { me } from '../lib/session.ts'
 import { conversation, type Line, type Message } from './conversation.ts'
 import { recall, remember } from './remembered.ts'
 import type { Detail } from './story.ts'
 
-/** Screens. */
+/** A thread counts as long from this many screen heights. */
 const longAfter = 1.25
 
 export function useReading(ticket: Detail, gap: boolean) {
   const end = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
-  // As it was on coming here: the mark stays while one reads.
+  // The value at opening: the mark of unread messages stays in place while the user reads.
   const [seen] = useState(() => recall(ticket.id).seen ?? answeredAt(ticket))
   const lines = useMemo(() => conversation(ticket, { seen, gap }), [ticket, seen, gap])
   const said = lines.filter(isSaid)
   const keys = said.map(({ key }) => key)
   const newest = said.at(-1)
-  /** The last message that was there when the end was last in sight. */
+  /** The key of the newest message at the time when the end was last visible. */
   const [known, setKnown] = useState(keys.at(-1))
   const last = newest?.key
   if (atEnd && known !== last) setKnown(last)
   const below = atEnd || known === undefined ? 0 : keys.length - 1 - keys.lastIndexOf(known)
 
   useEffect(() => {
-    // A long story is opened at its end: what was said last is what one answers. After the page has gone to its top.
+    // A long thread opens at its end, where the latest message is. Done after the page has scrolled to its top.
     const frame = requestAnimationFrame(() => {
       const bottom = end.current?.getBoundingClientRect().bottom ?? 0
       if (bottom > window.innerHeight * longAfter) end.current?.scrollIntoView({ block: 'end' })
@@ -35,7 +36,7 @@ export function useReading(ticket: Detail, gap: boolean) {
       ([entry]) => {
         if (entry) setAtEnd(entry.isIntersecting || entry.boundingClientRect.top < 0)
       },
-      // A little before it: the last line need not be read to the bottom.
+      // The end counts as visible a little before it is.
       { rootMargin: '0px 0px 80px 0px' },
     )
     if (element) watch.observe(element)
@@ -51,7 +52,7 @@ export function useReading(ticket: Detail, gap: boolean) {
       end.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
     before.current = last
   }, [last, atEnd, mine])
-  // The newest to come is not always the last in the thread.
+  // The message that arrived last is not always the last one in the thread.
   const newestAt = said.reduce<string | undefined>(
     (latest, { came }) => (latest === undefined || came > latest ? came : latest),
     undefined,
@@ -63,7 +64,7 @@ export function useReading(ticket: Detail, gap: boolean) {
   return {
     end,
     lines,
-    /** How many messages have come below what is in sight. */
+    /** The number of new messages below the visible part. */
     below,
     toEnd: () => {
       end.current?.scrollIntoView({ block: 'end', behavior: 'smooth' })
@@ -73,7 +74,7 @@ export function useReading(ticket: Detail, gap: boolean) {
 
 const isSaid = (line: Line): line is Message => line.kind === 'message'
 
-/** On a first visit nobody has read anything: new is what came after the last answer, if there was one. */
+/** On the first visit, messages after the last reply count as new, if there was a reply. */
 function answeredAt({ unread, comments }: Detail): string | undefined {
   return unread ? comments.findLast(({ author }) => author.type === 'agent')?.created_at : undefined
 }
