@@ -1,4 +1,4 @@
-// Who is working in the panel, as AdminJS hands it around.
+// The user of a panel request, as AdminJS passes it to its actions.
 import { ForbiddenError } from 'adminjs'
 import { z } from 'zod'
 import type { Person } from '../policy/callers.ts'
@@ -14,14 +14,14 @@ const person = z.object({
   token_version: z.number(),
 })
 
-/** Throws when nobody is there: whatever forgets to pass its context reads nothing. */
+/** Throws if there is no user, so code that forgets to pass its context reads nothing. */
 export function personOf(context: { currentAdmin?: unknown } | undefined): Person {
   const known = person.safeParse(context?.currentAdmin)
   if (!known.success) throw new ForbiddenError('forbiddenError')
   return known.data
 }
 
-/** Where the request came from: wrong passwords are counted by it. */
+/** The address of the request, by which wrong passwords are counted. */
 export function addressOf({ currentAdmin }: { currentAdmin?: unknown }): string {
   return z.object({ address: z.string() }).parse(currentAdmin).address
 }
@@ -29,7 +29,7 @@ export function addressOf({ currentAdmin }: { currentAdmin?: unknown }): string 
 /** AdminJS' `isAccessible`. It must be synchronous: a Promise would be truthy. */
 export type Guard = (context: { currentAdmin?: unknown }) => boolean
 
-/** Lets those pass who have the ability; nobody does who is not known. */
+/** Allows users who have the ability, and nobody who is not logged in. */
 export function allows(policy: PolicySettings, ability: Ability): Guard {
   return ({ currentAdmin }) => {
     const known = person.safeParse(currentAdmin)

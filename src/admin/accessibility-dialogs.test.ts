@@ -1,4 +1,4 @@
-// The dialogs and popups that matter, open: looked at as the pages are (accessibility.test.ts).
+// Checks the important dialogs and popups in the same way as the pages (accessibility.test.ts).
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -60,7 +60,7 @@ async function makeKey(page: Page) {
 }
 
 for (const [name, who, path, show] of dialogs)
-  test(`dialog, ${name}: no barrier, not too wide, all of it within reach of Tab`, async () => {
+  test(`dialog, ${name}: accessible, fits its width, all of it reachable by Tab`, async () => {
     const visitor = panel[who]
     const page = await openAt(visitor, path())
     await show(page)
@@ -71,7 +71,7 @@ for (const [name, who, path, show] of dialogs)
     visitor.check()
   })
 
-test('dialog, logging in again: no barrier, not too wide, all of it within reach of Tab', async () => {
+test('dialog, logging in again: accessible, fits its width, all of it reachable by Tab', async () => {
   const { site } = panel
   const ani = await site.person('Ani Habis')
   const { page, expect, close } = await panel.enter(ani, { path: queuePath })
@@ -91,7 +91,7 @@ const popups: [name: string, who: Who, path: () => string, show: Show][] = [
 ]
 
 for (const [name, who, path, show] of popups)
-  test(`popup, ${name}: no barrier and not too wide`, async () => {
+  test(`popup, ${name}: accessible, and fits its width`, async () => {
     const visitor = panel[who]
     const page = await openAt(visitor, path())
     await show(page)

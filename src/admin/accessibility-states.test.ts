@@ -1,4 +1,4 @@
-// The pages of accessibility.test.ts in other hands, or in another state; and the login page.
+// Checks pages as other users or in other states than accessibility.test.ts, and the login page.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import {
@@ -34,7 +34,7 @@ const pages: [name: string, who: Who, path: () => string][] = [
 ]
 
 for (const [name, who, path] of pages)
-  test(`${name}: no barrier, not too wide, all of it within reach of Tab`, async () => {
+  test(`${name}: accessible, fits its width, all of it reachable by Tab`, async () => {
     const visitor = panel[who]
     const page = await openAt(visitor, path())
     const found = await look(page)
@@ -46,7 +46,7 @@ for (const [name, who, path] of pages)
     visitor.check()
   })
 
-test('login: no barrier, not too wide, all of it within reach of Tab', async () => {
+test('login: accessible, fits its width, all of it reachable by Tab', async () => {
   const { page, expect, close } = await panel.arrive()
   expect(/POST \/admin\/login: 401/)
   await logInto(page, { email: 'siapa@example.com', password: 'bukan-ini-1' })

@@ -1,5 +1,5 @@
-// Every page, looked at by axe-core at three widths, light and dark; none is wider than its screen, and all of it is within
-// reach of the Tab key.
+// Checks every page with axe-core at three widths, light and dark. No page may be wider than the screen, and everything must be
+// reachable with the Tab key.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { look, openAt, openFilledPanel, resource, type FilledPanel } from '../testing/filled-panel.ts'
@@ -17,7 +17,7 @@ type Visited = [name: string, path: () => string | Promise<string>]
 
 const title = ([, english]: Words) => english
 
-/** Every page that is declared, as an admin, who has all of them: one that is new is visited without being named here. */
+/** Every declared page, as an admin, who may see all of them. A new page is visited without being named here. */
 const declared: Visited[] = [
   ...pages.map((page): Visited => [
     title(page.title),
@@ -33,7 +33,7 @@ const declared: Visited[] = [
   ),
 ]
 
-/** The page of the first record in its list; an empty list fails. */
+/** The page of the first record in a list. Fails for an empty list. */
 async function firstOf(name: string): Promise<string> {
   const { page } = panel.admin
   const answer = await page.context().request.get(`/admin/api/resources/${name}/actions/list?perPage=1`)
@@ -43,7 +43,7 @@ async function firstOf(name: string): Promise<string> {
 }
 
 for (const [name, path] of declared)
-  test(`${name}: no barrier, not too wide, all of it within reach of Tab`, async () => {
+  test(`${name}: accessible, fits its width, all of it reachable by Tab`, async () => {
     const visitor = panel.admin
     const page = await openAt(visitor, await path())
     const found = await look(page)

@@ -1,4 +1,4 @@
-// Accounts in the panel: what is asked of an admin before somebody gets power, and what is shown once.
+// Accounts in the panel: an admin's password is required for important changes, and new passwords are shown once.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -63,7 +63,7 @@ const row = (page: Page, words: string) =>
 for (const { title, ...at } of screens) {
   const t = texts[at.locale]
 
-  test(`an admin makes another one with their own password, and the made password is shown once more (${title})`, async () => {
+  test(`an admin creates another admin with their own password, and the generated password is shown once (${title})`, async () => {
     const email = `eka.${at.locale}@example.com`
     const { page, close, expect } = await panel.enter(panel.site.admin, { ...at, path: users })
     await page.getByRole('button', { name: t.add }).click()
@@ -72,7 +72,7 @@ for (const { title, ...at } of screens) {
     await dialog.getByLabel(t.email, { exact: true }).fill(email)
     await dialog.getByText(t.notEmail).waitFor()
     await dialog.getByRole('button', { name: t.make }).click()
-    assert.equal(await dialog.getByLabel(t.own).count(), 0, 'an agent needs none')
+    assert.equal(await dialog.getByLabel(t.own).count(), 0, 'creating an agent needs no password')
     await dialog.getByRole('radio', { name: 'Admin' }).check()
     await dialog.getByRole('button', { name: t.create, exact: true }).click()
     await dialog.getByText(t.required).waitFor()
@@ -102,7 +102,7 @@ for (const { title, ...at } of screens) {
     await eka.close()
   })
 
-  test(`an admin who was deactivated comes back, and a password is reset, with one’s own password (${title})`, async () => {
+  test(`reactivating an admin and resetting a password need one’s own password (${title})`, async () => {
     const { site } = panel
     const name = `Fajar ${at.locale === 'id' ? 'Satu' : 'Dua'}`
     const fajar = await site.person(name, 'admin')
@@ -133,7 +133,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`what is typed on the login page can be looked at (${title})`, async () => {
+  test(`the password on the login page can be shown (${title})`, async () => {
     const { page, close } = await panel.arrive(at)
     const field = page.locator('#password')
     await field.fill('rahasia-sekali')

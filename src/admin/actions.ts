@@ -1,5 +1,5 @@
-// AdminJS' actions, made of the areas' declarations: each calls the service that the API calls too. Everything that is not
-// declared for a resource is denied.
+// Builds AdminJS' actions from the areas' declarations. Each action calls the same service as the API. Actions that are not
+// declared for a resource are denied.
 import type { Response } from 'express'
 import {
   type Action,
@@ -31,7 +31,7 @@ export function actionsOf(ctx: AppContext, { read, actions = [], panel }: Resour
       isAccessible,
       ...component(panel?.list),
       before: noteAsked,
-      // AdminJS' own page numbers stay; the panel goes on from where the page ended.
+      // AdminJS' own page numbers stay in the answer; the panel uses `next` instead.
       after: (answer: RecordActionResponse & BulkActionResponse, _request, context) => ({
         ...answer,
         meta: { ...(answer.meta ?? {}), next: askedOf(context).next },
@@ -61,7 +61,7 @@ function adminAction(ctx: AppContext, action: Declared): Actions[string] {
   const several = onSeveral(ctx, action)
   return {
     ...usual,
-    actionType: ['record', 'bulk'] as never, // the types forget that AdminJS takes a list
+    actionType: ['record', 'bulk'] as never, // AdminJS accepts a list, but its types do not
     handler: (request, response, context) => (context.records ? several : single)(request, response, context),
   }
 }
@@ -88,18 +88,18 @@ function onRecord(ctx: AppContext, { run }: Declared): Handler {
   return posted(ctx, async (request, context) => {
     const call = callOf(ctx, request, context)
     const { answer } = (await run(call)) ?? {}
-    // It may be gone, or have left what this person sees: then the record as it was found.
+    // If the record was deleted, or has left this person's scope, returns it as it was found.
     const now = (await context.resource.findOne(call.id, context)) ?? context.record
     return { record: now?.toJSON(context.currentAdmin), ...answer }
   })
 }
 
-/** By record: the version on which the change was decided. */
+/** For each record: the version that the user saw. */
 const versions = z.record(z.string(), z.union([z.int(), z.string()])).default({})
 
 /**
- * The ones of `recordIds`: each by itself, so that one refusal costs the others nothing, and each on its own version where
- * `versions` has one. Every one that was asked for is in `done` or in `failed`.
+ * Runs the action on each of `recordIds` separately, so that a refusal does not affect the others, and with its version from
+ * `versions`, if given. Every requested record is in `done` or in `failed`.
  */
 function onSeveral(ctx: AppContext, { run }: Declared): Handler {
   return posted(ctx, async (request, context) => {
@@ -124,7 +124,7 @@ function onSeveral(ctx: AppContext, { run }: Declared): Handler {
   })
 }
 
-/** Answers a refusal with its own status in the shape that AdminJS' frontend reads. */
+/** Answers a refusal with its own status, in the form that AdminJS' frontend reads. */
 function posted(
   ctx: AppContext,
   work: (request: ActionRequest, context: ActionContext) => Promise<Answer>,

@@ -1,4 +1,4 @@
-// The document's stories of an admin, A1–A6, at a desk in Indonesian and on a phone in English.
+// The document's stories of an admin, A1–A6, on a desktop in Indonesian and on a phone in English.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { refreshSummary } from '../dashboard/service.ts'
@@ -25,7 +25,7 @@ after(() => panel.close())
 for (const { title, ...at } of screens) {
   const t = words[at.locale]
 
-  test(`A1, an admin logs in with e-mail and password and is on the dashboard (${title})`, async () => {
+  test(`A1, an admin logs in with e-mail and password and gets the dashboard (${title})`, async () => {
     const { site } = panel
     await site.admin.api.put('/auth/me', { locale: at.locale })
     const { page, expect, close } = await panel.arrive(at)
@@ -45,7 +45,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`A2, an admin sees the day’s numbers, and each leads to what it counts (${title})`, async () => {
+  test(`A2, an admin sees the day’s numbers, and each links to what it counts (${title})`, async () => {
     const { site } = panel
     const awb = newAwb()
     await pushLog(site.n8n, { tracking_number: awb })
@@ -77,7 +77,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`A2, what n8n sends is on the open dashboard without a reload (${title})`, async () => {
+  test(`A2, a push from n8n appears on the open dashboard without a reload (${title})`, async () => {
     const { site } = panel
     await refreshSummary(site.server.ctx)
     const { page, close } = await panel.enter(site.admin, at)
@@ -93,7 +93,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`A3, an admin sees every ticket, whoever has it (${title})`, async () => {
+  test(`A3, an admin sees every ticket, whoever its assignee is (${title})`, async () => {
     const { site } = panel
     const [ani, budi] = [await site.person('Ani Wulandari'), await site.person('Budi Santoso')]
     const tickets = [await newTicket(site, ani), await newTicket(site, budi), await newTicket(site)]
@@ -165,7 +165,7 @@ for (const { title, ...at } of screens) {
     await page.getByText('Paket Anda tiba besok.').first().waitFor()
     await close()
   })
-  test(`A6, an admin makes an account, changes it and ends it, and its session ends at once (${title})`, async () => {
+  test(`A6, an admin creates, changes and deactivates an account, and its session ends at once (${title})`, async () => {
     const { site } = panel
     const email = `citra.${at.locale}@example.com`
     const { page, close } = await panel.enter(site.admin, { ...at, path: '/admin/resources/users' })

@@ -1,4 +1,4 @@
-// The document's stories of a CS agent, C1–C6, at a desk in Indonesian and on a phone in English.
+// The document's stories of a CS agent, C1–C6, on a desktop in Indonesian and on a phone in English.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { newAwb, password, pushLog, pushTicket } from '../testing/fixtures.ts'
@@ -25,7 +25,7 @@ after(() => panel.close())
 for (const { title, ...at } of screens) {
   const t = words[at.locale]
 
-  test(`C1, an agent logs in and is led to the queue asked for (${title})`, async () => {
+  test(`C1, an agent logs in and gets the requested queue (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Masuk')
     await ani.api.put('/auth/me', { locale: at.locale })
@@ -41,7 +41,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`C2, an agent sees only what is assigned to them, and finds no other by its address (${title})`, async () => {
+  test(`C2, an agent sees only their own tickets, and cannot open others by address (${title})`, async () => {
     const { site } = panel
     const [ani, budi] = [await site.person('Ani Sendiri'), await site.person('Budi Lain')]
     const [mine, foreign, free] = [
@@ -63,7 +63,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`C3, an agent opens a ticket of the queue and reads the problem, the customer and the AWB (${title})`, async () => {
+  test(`C3, an agent opens a ticket from the queue and reads the problem, the customer and the AWB (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Baca')
     const ticket = await newTicket(site, ani, {
@@ -87,7 +87,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`C4, an agent changes status and priority in place, and an admin who looks sees it (${title})`, async () => {
+  test(`C4, an agent changes status and priority in place, and an admin with the ticket open sees it (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Ubah')
     const ticket = await newTicket(site, ani)
@@ -117,7 +117,7 @@ for (const { title, ...at } of screens) {
     await Promise.all([agent.close(), admin.close()])
   })
 
-  test(`C5, an agent adds a note, which is internal unless one says otherwise (${title})`, async () => {
+  test(`C5, an agent adds a note, which is internal by default (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Catat')
     const ticket = await newTicket(site, ani)
@@ -140,12 +140,12 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`C6, an agent closes a ticket, which records closed_at, and may open it again (${title})`, async () => {
+  test(`C6, an agent closes a ticket, which sets closed_at, and may reopen it (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Tutup')
     const ticket = await newTicket(site, ani)
     const { page, close } = await panel.enter(ani, { ...at, path: ticket.path })
-    // With its key, and not the one of the composer, which reopens to reply.
+    // The button with its key, not the composer's button that reopens to reply.
     const button = (name: string) =>
       page.getByRole('button', { name: new RegExp(`^${name}( [A-Z])?$`) }).filter({ visible: true })
     await button(t.closeTicket).click()

@@ -1,4 +1,4 @@
-// A person who looks elsewhere hears what concerns them, once, however many tabs are open.
+// A user who is not looking at Pantau gets one notification for what concerns them, however many tabs are open.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -7,7 +7,7 @@ import { newAwb, newPhone, pushTicket, type TestPerson } from '../testing/fixtur
 import { openPanel, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 
-test('what was told, or is not wanted, is not told; of one ticket the newest', () => {
+test('alerts that were shown or are turned off are not shown; each ticket has only its newest', () => {
   const news: News[] = [
     { id: 1, kind: 'message', ticketId: 7 },
     { id: 2, kind: 'urgent', ticketId: 8 },
@@ -27,7 +27,7 @@ test('what was told, or is not wanted, is not told; of one ticket the newest', (
   ])
 })
 
-test('what was stored by another version is read as far as it can be', () => {
+test('stored settings of another version are read as far as possible', () => {
   for (const stored of ['', 'x', 'null', '[]', '{"off":"urgent","sound":1}'])
     assert.deepEqual(readChoices(stored), defaults, stored)
   assert.deepEqual(readChoices('{"off":["urgent","else"],"sound":true}'), {
@@ -43,7 +43,7 @@ before(async () => {
 })
 after(() => panel.close())
 
-/** In the place of the browser's own notifications and focus, which a headless one does not have. */
+/** Replaces the browser's notifications and focus, which a headless browser does not have. */
 const spy = (permission: string) => `
   window.shown = []
   window.focused = true
@@ -65,13 +65,13 @@ const look = (page: Page, here: boolean) =>
 
 const patience = 30_000
 const titled = (page: Page) =>
-  until('the title counts', async () => (await page.title()).startsWith('(1) '), patience)
+  until('the title shows the count', async () => (await page.title()).startsWith('(1) '), patience)
 const stored = (page: Page, { id }: TestPerson, name: string) =>
   page.evaluate<string>(`localStorage.getItem('pantau.${id}.${name}') ?? ''`)
 const forgetLooking = (page: Page, { id }: TestPerson) =>
   page.evaluate(`localStorage.removeItem('pantau.${id}.looking')`)
 
-/** A ticket of this person, and what their customer says. */
+/** A ticket of this person, and a function that pushes a message from its customer. */
 async function ownTicket(person: TestPerson) {
   const of = { tracking_number: newAwb(), customer_phone: newPhone(), subject: 'Paket belum sampai' }
   const { ticket_uid: uid } = await pushTicket(panel.site.n8n, of)
@@ -79,7 +79,7 @@ async function ownTicket(person: TestPerson) {
   return { say: () => pushTicket(panel.site.n8n, of) }
 }
 
-test('a customer’s reply is told once in two tabs, only while nobody looks, and counted in the titles', async () => {
+test('with two tabs a customer’s reply is notified once, only while nobody is looking, and counted in both titles', async () => {
   const agent = await panel.site.person('Ani Waspada')
   const { say } = await ownTicket(agent)
   const { page, context, close } = await panel.enter(agent, { path: '/admin/resources/tickets' })
@@ -92,19 +92,19 @@ test('a customer’s reply is told once in two tabs, only while nobody looks, an
 
   await say()
   await page.waitForTimeout(5_000)
-  assert.deepEqual(await shownIn(both), [], 'somebody looks')
+  assert.deepEqual(await shownIn(both), [], 'somebody is looking')
 
   for (const one of both) await look(one, false)
   await forgetLooking(page, agent)
   await say()
-  await until('it is told', async () => (await shownIn(both)).length > 0, patience)
+  await until('the notification is shown', async () => (await shownIn(both)).length > 0, patience)
   await page.waitForTimeout(1_000)
   assert.deepEqual(await shownIn(both), [['Pelanggan membalas: Paket belum sampai', '']])
 
-  // More of it is one notification that names how much there is.
+  // Several alerts at once are one notification with their number.
   const other = await ownTicket(agent)
   await other.say()
-  await until('more is told', async () => (await shownIn(both)).length > 1, patience)
+  await until('the second notification is shown', async () => (await shownIn(both)).length > 1, patience)
   const [, last] = await shownIn(both)
   assert.match(last?.[0] ?? '', /^\d kabar baru$/)
   assert.match(last?.[1] ?? '', /1 tiket untuk Anda · \d balasan pelanggan/)
@@ -112,7 +112,7 @@ test('a customer’s reply is told once in two tabs, only while nobody looks, an
   await close()
 })
 
-test('who has missed something is asked whether to be told next time, and not before', async () => {
+test('a user who has missed an alert is asked to allow notifications, and not before', async () => {
   const agent = await panel.site.person('Budi Kembali')
   const { say } = await ownTicket(agent)
   const { page, context, close } = await panel.enter(agent, { path: '/admin/resources/tickets' })
@@ -124,11 +124,15 @@ test('who has missed something is asked whether to be told next time, and not be
   await look(page, false)
   await forgetLooking(page, agent)
   await say()
-  await until('it was missed', async () => (await stored(page, agent, 'alerts-missed')) !== '', patience)
+  await until(
+    'an alert was missed',
+    async () => (await stored(page, agent, 'alerts-missed')) !== '',
+    patience,
+  )
   await look(page, true)
   await offer.click()
   await until(
-    'it is kept',
+    'the choice is stored',
     async () => (await stored(page, agent, 'alerts')).includes('"browser":true'),
     patience,
   )

@@ -1,4 +1,4 @@
-// The panel's files: made by scripts/build.mjs with a hash in each name, so that a browser keeps them for ever.
+// Serves the panel's files. scripts/build.mjs puts a hash in each name, so that browsers may cache them forever.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { z } from 'zod'
 
 const manifest = z.record(z.string(), z.string())
 
-/** Beside the bundled server, or in dist/ when the sources run themselves (tests). */
+/** Next to the bundled server, or in dist/ if the sources are run directly (tests). */
 const candidates = [new URL('./panel/', import.meta.url), new URL('../../dist/panel/', import.meta.url)].map(
   (url) => fileURLToPath(url),
 )
@@ -16,7 +16,7 @@ const candidates = [new URL('./panel/', import.meta.url), new URL('../../dist/pa
 export interface PanelAssets {
   /** Throws for a name that was not built. */
   url: (name: string) => string
-  /** What a script imports: fetched beside it, instead of one round trip later. */
+  /** The files that a script imports, so that they are fetched together with it, not a round trip later. */
   importsOf: (script: string) => readonly string[]
   router: Router
 }
@@ -42,7 +42,7 @@ function assetRouter(folder: string): Router {
     index: false,
     fallthrough: true,
     redirect: false,
-    dotfiles: 'allow', // the checkout may be below a dot-folder; there are none inside
+    dotfiles: 'allow', // the checkout may be in a dot-folder; there are none inside
     immutable: true,
     maxAge: '1y',
     setHeaders: (res, path) => {

@@ -1,4 +1,4 @@
-// The audit log as an admin reads it: sentences with names that a person knows, for every action that can be written.
+// The audit log as an admin reads it: a sentence with names for every action.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -14,7 +14,7 @@ before(async () => {
 })
 after(() => panel.close())
 
-/** The last of each kind, with what it is known by. */
+/** The newest row of each kind, with its name. */
 async function subjects(): Promise<Record<string, { type: string; id: string; name: string }>> {
   const { site } = panel
   const ani = await site.person('Ani Wulandari')
@@ -54,7 +54,7 @@ async function subjects(): Promise<Record<string, { type: string; id: string; na
   }
 }
 
-/** Which of them say nothing of their subject: it is the one who acts, or there is only one. */
+/** Actions whose sentence has no subject, because it is the actor, or there is only one. */
 const withoutName: AuditAction[] = [
   'user.password_changed',
   'user.logged_in',
@@ -71,7 +71,7 @@ for (const { title, ...at } of screens)
   test(`the audit log has a sentence for every action, with names and without codes (${title})`, async () => {
     const { site } = panel
     const known = await subjects()
-    // Before the lines below are written: logging in is one, too.
+    // Log in first, because a login is recorded, too.
     const { page, close } = await panel.enter(site.admin, at)
     for (const action of auditActions) {
       const { type, id } = known[action.split('.')[0] ?? ''] ?? { type: 'tests', id: 'x' }
@@ -79,7 +79,7 @@ for (const { title, ...at } of screens)
         await recordAudit(site.db.pool, site.admin, action, 'webhook', 'n8n', { host: 'n8n.contoh.id' })
       else await recordAudit(site.db.pool, site.admin, action, type, id)
     }
-    // What is gone, or never was, has no name any more.
+    // Subjects that were deleted, or never existed, have no name.
     for (const type of ['users', 'broadcast_logs', 'webhook_messages', 'api_keys'])
       await recordAudit(site.db.pool, undefined, 'user.login_failed', type, uuidv7())
     await recordAudit(site.db.pool, undefined, 'user.login_failed', 'users', 'unknown')
@@ -93,7 +93,7 @@ for (const { title, ...at } of screens)
       assert.doesNotMatch(line, /\b(?:user|api_key|canned_reply|broadcast|webhook)\.[a-z_]+/, 'a code')
       assert.doesNotMatch(line, /\b[a-z]+_[a-z]+\b|\b[0-9a-f]{8}\b|\{|undefined/, 'a table, an id, a hole')
     }
-    // Newest first: five of what is gone, then ours from the last to the first.
+    // Newest first: five lines without a name, then ours from the last to the first.
     const ours = lines.slice(5, 5 + auditActions.length).reverse()
     for (const [index, action] of auditActions.entries()) {
       const name =

@@ -1,4 +1,4 @@
-// The broadcast log as an admin uses it: what is filtered, as a file for a spreadsheet.
+// The broadcast log as an admin uses it: filters, downloads, and live rows.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test, { after, before } from 'node:test'
@@ -28,7 +28,7 @@ async function downloaded(page: Page, start: () => Promise<void>) {
 for (const { title, ...at } of screens) {
   const t = words[at.locale]
 
-  test(`an admin downloads what is filtered as Excel or as CSV (${title})`, async () => {
+  test(`an admin downloads the filtered list as Excel or CSV (${title})`, async () => {
     const { site } = panel
     const awb = `UNDUH${at.locale.toUpperCase()}`
     await pushLog(site.n8n, {
@@ -60,11 +60,11 @@ for (const { title, ...at } of screens) {
   })
 }
 
-test('the download menu is worked by keyboard: arrows go round, Escape gives the focus back', async () => {
+test('the download menu works by keyboard: arrows wrap around, Escape returns the focus', async () => {
   const { site } = panel
   const { page, close } = await panel.enter(site.admin, { locale: 'id', path })
   const focused = () => page.evaluate('document.activeElement.textContent')
-  // The menu's code is fetched when the button is reached, and Radix moves the focus a moment after the key.
+  // The menu's code is fetched when the button gets the focus, and Radix moves the focus shortly after the key.
   const reached = (label: string) => page.locator('[role=menuitem]:focus', { hasText: label }).waitFor()
   await page.getByRole('button', { name: 'Unduh', exact: true }).focus()
   await page.keyboard.press('Enter')
@@ -94,9 +94,9 @@ test('the download menu is worked by keyboard: arrows go round, Escape gives the
   await close()
 })
 
-test('a broadcast that comes while the list is being loaded is shown as well', async () => {
+test('a broadcast that arrives while the list is loading is shown', async () => {
   const { site } = panel
-  // Without any broadcast the dashboard has no list of them.
+  // Without broadcasts the dashboard shows no list of them.
   await pushLog(site.n8n)
   await refreshSummary(site.server.ctx)
   const { page, close } = await panel.enter(site.admin, { locale: 'id', path: '/admin/pages/profile' })
@@ -114,7 +114,7 @@ test('a broadcast that comes while the list is being loaded is shown as well', a
     await asked
     await untilLive(page)
     const { tracking_number } = await pushLog(site.n8n)
-    // Longer than arriving rows are gathered for.
+    // Longer than the time for which arriving rows are collected.
     await page.waitForTimeout(500)
     await answer()
     await page.getByRole('link', { name: tracking_number }).first().waitFor()

@@ -1,4 +1,4 @@
-// Several tickets at once: as many as are taken are done or told why not, each on the version that was on the screen.
+// Actions on several tickets: each ticket is changed, or fails with a reason, at the version that was on the screen.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -39,7 +39,7 @@ const bulk = (action: string, ids: readonly (number | string)[], json: Record<st
   )
 const read = async (id: number) => (await site.admin.api.get<Json<Ticket>>(`/tickets/${String(id)}`)).body
 
-test('a hundred are all done; one more is refused before anything is done', async () => {
+test('a hundred tickets are all changed; one more is refused before any is changed', async () => {
   const ids = await newTickets(101)
   const tooMany = await bulk('close', ids)
   assert.equal(tooMany.status, 400)
@@ -51,7 +51,7 @@ test('a hundred are all done; one more is refused before anything is done', asyn
   assert.deepEqual([body.done.length, body.failed, await closed()], [100, [], 100])
 })
 
-test('of several each is done, or failed with the reason; none is left out', async () => {
+test('each ticket is changed or fails with a reason; none is left out', async () => {
   const [first = 0, changed = 0, twice = 0] = await newTickets(3)
   await ani.api.post(`/tickets/${String(changed)}/take`)
   await site.admin.api.put(`/tickets/${String(first)}`, { priority: 'high' })
@@ -77,7 +77,7 @@ test('of several each is done, or failed with the reason; none is left out', asy
   assert.equal((await read(changed)).status, 'on_hold')
 })
 
-test('versions that are none are refused, and change nothing', async () => {
+test('invalid versions are refused, and nothing is changed', async () => {
   const [id = 0] = await newTickets(1)
   for (const versions of [[1], 'x', { [id]: {} }])
     assert.equal((await bulk('close', [id], { versions })).status, 400, JSON.stringify(versions))
@@ -86,7 +86,7 @@ test('versions that are none are refused, and change nothing', async () => {
   assert.equal((await read(id)).status, 'open')
 })
 
-test('a comment through the panel’s action is written once per id too', async () => {
+test('a comment through the panel’s action is stored once per id, too', async () => {
   const [id = 0] = await newTickets(1)
   const json = { id: crypto.randomUUID(), comment_text: 'Halo', is_internal_note: true }
   for (let at = 0; at < 3; at++) {

@@ -1,4 +1,4 @@
-// A ticket made by hand, put right where it is shown, and merged into another: as a person does it in the panel.
+// In the panel: creating a ticket by hand, correcting it in place, and merging it into another.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { pictureOf } from '../testing/files.ts'
@@ -14,7 +14,7 @@ before(async () => {
 })
 after(() => panel.close())
 
-test('the key C makes a ticket; what is there already is shown, and what was typed outlives the dialog', async () => {
+test('the key C opens the dialog; existing tickets are shown, and the input is kept when it is closed', async () => {
   const { site } = panel
   const there = await newTicket(site, ani)
   await pushLog(site.n8n, { tracking_number: there.awb, phone: there.phone, message: 'Paket Anda diantar.' })
@@ -38,7 +38,7 @@ test('the key C makes a ticket; what is there already is shown, and what was typ
   await close()
 })
 
-test('a wrong phone is said at its field; put right, the ticket is made and opens', async () => {
+test('a wrong phone has an error at its field; after a correction the ticket is created and opens', async () => {
   const { site } = panel
   const { page, expect, close } = await panel.enter(ani, { path: queuePath })
   await page.getByRole('button', { name: 'Tiket baru' }).click()
@@ -69,11 +69,11 @@ test('a wrong phone is said at its field; put right, the ticket is made and open
   )
   await page.goto(queuePath)
   await page.getByRole('button', { name: 'Tiket baru' }).click()
-  assert.equal(await dialog.getByLabel('Judul').inputValue(), '', 'nothing is left of it')
+  assert.equal(await dialog.getByLabel('Judul').inputValue(), '', 'the input was cleared')
   await close()
 })
 
-test('an answer that is lost on the way: sent again, the ticket that was made opens', async () => {
+test('if the answer is lost and the form is sent again, the created ticket opens', async () => {
   const { page, expect, close } = await panel.enter(ani, { path: queuePath })
   await page.getByRole('button', { name: 'Tiket baru' }).click()
   const dialog = page.getByRole('dialog', { name: 'Tiket baru' })
@@ -97,7 +97,7 @@ test('an answer that is lost on the way: sent again, the ticket that was made op
   await close()
 })
 
-test('subject, phone and category are changed in place, and undone; a colleagueâ€™s change is shown, not written over', async () => {
+test('subject, phone and category are changed in place and undone; a colleagueâ€™s change is shown, not overwritten', async () => {
   const { site } = panel
   const { uid, path, subject } = await newTicket(site, ani)
   const { page, expect, close } = await panel.enter(ani, { path })
@@ -109,7 +109,10 @@ test('subject, phone and category are changed in place, and undone; a colleagueâ
   await page.getByRole('heading', { level: 1, name: subject }).waitFor()
 
   await choose(page, 'Kategori', 'Kehilangan')
-  await until('it has a category', async () => (await ticketNow(site, uid)).category?.key === 'kehilangan')
+  await until(
+    'the ticket has the category',
+    async () => (await ticketNow(site, uid)).category?.key === 'kehilangan',
+  )
 
   const phone = newPhone()
   await page.getByRole('button', { name: 'Ubah Nomor HP' }).click()
@@ -118,10 +121,10 @@ test('subject, phone and category are changed in place, and undone; a colleagueâ
   expect(/PUT .*: 400/)
   await page.keyboard.press('Enter')
   await page.getByText('Tulis satu nomor HP').waitFor()
-  assert.equal(await field.inputValue(), '12', 'what was typed is still there')
+  assert.equal(await field.inputValue(), '12', 'the input is kept')
   await field.fill(phone)
   await page.keyboard.press('Enter')
-  await until('it has the phone', async () => (await ticketNow(site, uid)).customer_phone === phone)
+  await until('the ticket has the phone', async () => (await ticketNow(site, uid)).customer_phone === phone)
 
   await page.getByRole('button', { name: 'Ubah Judul' }).click()
   await page.getByRole('textbox', { name: 'Judul' }).fill('Judul saya')
@@ -138,7 +141,7 @@ test('subject, phone and category are changed in place, and undone; a colleagueâ
 })
 
 for (const width of [1440, 390])
-  test(`a ticket is merged after a preview, and apart again with one press, at ${String(width)} px`, async () => {
+  test(`a ticket is merged after a preview, and the merge is undone with one press, at ${String(width)} px`, async () => {
     const { site } = panel
     const one = await newTicket(site, ani, { description: 'Satu' })
     const other = await newTicket(site, ani, { customer_phone: one.phone, description: 'Dua' })
@@ -153,7 +156,7 @@ for (const width of [1440, 390])
     await page.locator('.bubble', { hasText: 'Satu' }).waitFor()
     await page.getByRole('button', { name: 'Urungkan' }).last().click()
     await page.getByRole('heading', { level: 1, name: one.subject }).waitFor()
-    await until('they are apart', async () => (await ticketNow(site, one.uid)).merged_into === null)
+    await until('the merge is undone', async () => (await ticketNow(site, one.uid)).merged_into === null)
 
     await ani.api.post(`/tickets/${one.uid}/merge`, { into: other.uid })
     await page.goto(one.path)

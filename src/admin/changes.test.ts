@@ -1,4 +1,4 @@
-// Changing a ticket in place: what was done can be undone, and never over what a colleague has done since.
+// Changing a ticket in place: a change can be undone, but never overwrites what a colleague has changed since.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Locator, Page, Route } from 'playwright-core'
@@ -26,7 +26,10 @@ test('taking, assigning, priority and status can be undone', async () => {
   const { page, close } = await panel.enter(ani, { path: free.path })
   await page.getByRole('button', { name: 'Ambil tiket' }).first().click()
   await undo(page).click()
-  await until('it is in the pool', async () => (await ticketNow(site, free.uid)).assigned_to_user_id === null)
+  await until(
+    'the ticket is in the pool',
+    async () => (await ticketNow(site, free.uid)).assigned_to_user_id === null,
+  )
   await close()
 
   const { uid, path } = await newTicket(site, ani)
@@ -49,7 +52,7 @@ test('taking, assigning, priority and status can be undone', async () => {
   await admin.close()
 })
 
-test('undoing does not touch what a colleague has done since, and says who it was', async () => {
+test('an undo does not overwrite what a colleague has changed since, and names the colleague', async () => {
   const { site } = panel
   const ani = await site.person('Ani Telat')
   const { uid, path } = await newTicket(site, ani)
@@ -64,7 +67,7 @@ test('undoing does not touch what a colleague has done since, and says who it wa
   await close()
 })
 
-test('closing by the status menu asks for the note like the button does', async () => {
+test('closing with the status menu asks for a note, like the button', async () => {
   const { site } = panel
   const ani = await site.person('Ani Menu')
   const { uid, path } = await newTicket(site, ani)
@@ -74,12 +77,12 @@ test('closing by the status menu asks for the note like the button does', async 
   await dialog.getByRole('textbox').fill('Sudah diterima.')
   assert.equal((await ticketNow(site, uid)).status, 'open')
   await dialog.getByRole('button', { name: 'Tutup tiket' }).click()
-  await until('it is closed', async () => (await ticketNow(site, uid)).status === 'closed')
+  await until('the ticket is closed', async () => (await ticketNow(site, uid)).status === 'closed')
   assert.equal((await ticketNow(site, uid)).comments[0]?.comment_text, 'Sudah diterima.')
   await close()
 })
 
-test('a toast stays while it is pointed at, and never lies over the send button', async () => {
+test('a toast stays while the pointer is over it, and never covers the send button', async () => {
   const { site } = panel
   const ani = await site.person('Ani Roti')
   const { path } = await newTicket(site, ani)
@@ -108,7 +111,7 @@ test('a toast stays while it is pointed at, and never lies over the send button'
   }
 })
 
-test('an answer that was on its way before a change does not take the change off the screen', async () => {
+test('an answer that was requested before a change does not remove the change from the screen', async () => {
   const { site } = panel
   const ani = await site.person('Ani Dahulu')
   const { path, phone, awb, id } = await newTicket(site, ani)
@@ -124,12 +127,12 @@ test('an answer that was on its way before a change does not take the change off
   const before = await ani.api.get<unknown>(`/tickets/${String(id)}`)
   await choose(page, 'Prioritas', 'Mendesak')
   await until('the change is sent', () => held.some((route) => route.request().method() === 'PUT'))
-  await read?.fulfill({ json: before.body }).catch(() => undefined) // The page wants it no longer.
+  await read?.fulfill({ json: before.body }).catch(() => undefined) // The page may have aborted the request.
   await page.waitForTimeout(300)
   const priority = page.getByRole('button', { name: /^Prioritas/ })
   assert.match(await priority.innerText(), /Mendesak/)
   await page.unrouteAll()
   for (const route of held) await route.continue().catch(() => undefined)
-  await until('it is stored', async () => (await ticketNow(site, String(id))).priority === 'urgent')
+  await until('the change is stored', async () => (await ticketNow(site, String(id))).priority === 'urgent')
   await close()
 })

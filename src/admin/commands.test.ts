@@ -1,4 +1,4 @@
-// The keys of the panel: each is in one list, and the `?` dialog shows that list.
+// The panel's keyboard shortcuts are in one list, which the `?` dialog shows.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { commands, linesOf, type Scope } from '../../components/shell/commands.ts'
@@ -12,7 +12,7 @@ after(() => panel.close())
 
 const scopes = Object.keys(commands) as Scope[]
 
-test('on one page no key means two things', () => {
+test('no key has two meanings on one page', () => {
   for (const scope of scopes) {
     const keys = [commands[scope], commands.everywhere].flatMap((some) =>
       Object.values<{ keys: readonly string[] }>(some).flatMap(({ keys: of }) => of),
@@ -22,7 +22,7 @@ test('on one page no key means two things', () => {
   }
 })
 
-test('the dialog behind ? shows every key with what it does', async () => {
+test('the ? dialog shows every key with its action', async () => {
   const { page, close } = await panel.enter(panel.site.admin)
   await page.keyboard.press('?')
   const dialog = page.getByRole('dialog')

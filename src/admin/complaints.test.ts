@@ -1,4 +1,4 @@
-// That the browser tests see what goes wrong on a page: each kind of complaint fails the visit, unless it was expected.
+// Verifies that browser tests notice what goes wrong on a page: each kind of error fails the visit, unless it was expected.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { findBarriers } from '../testing/browser.ts'
@@ -15,7 +15,7 @@ after(() => panel.close())
 const kinds: [name: string, script: string, complaint: RegExp][] = [
   ['an error on the console', `console.error('kacau')`, /console: kacau/],
   ['an exception', `void setTimeout(() => { throw new Error('kacau') })`, /exception: kacau/],
-  ['a promise nobody catches', `void Promise.reject(new Error('kacau'))`, /exception: kacau/],
+  ['an unhandled rejection', `void Promise.reject(new Error('kacau'))`, /exception: kacau/],
   ['a request that is refused', `fetch('/api/v1/tickets/0').then(() => 0)`, /GET \/api\/v1\/tickets\/0: 401/],
   ['another host', `fetch('http://127.0.0.2:9/').catch(() => 0)`, /127\.0\.0\.2/],
 ]
@@ -26,7 +26,7 @@ for (const [name, script, complaint] of kinds)
     const cause = async () => {
       const before = errors.length
       await page.evaluate(script)
-      await until('the page complains', () => errors.length > before)
+      await until('the page has reported the error', () => errors.length > before)
     }
     await cause()
     assert.throws(check, { message: /the page complained/ })
@@ -35,14 +35,14 @@ for (const [name, script, complaint] of kinds)
     await close()
   })
 
-test('what was expected and did not come fails the visit', async () => {
+test('an expected error that does not happen fails the visit', async () => {
   const { expect, check, close } = await panel.arrive()
   expect(/PUT .*: 409/)
   assert.throws(check, { message: /did not complain/ })
   await close()
 })
 
-test('what somebody without a mouse cannot use is found', async () => {
+test('elements that cannot be used without a mouse are found', async () => {
   const { page, close } = await panel.enter(panel.site.admin, { path: '/admin/pages/profile' })
   await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend', \`
     <button id="bare" style="outline: none">Tanpa tanda</button>

@@ -1,4 +1,4 @@
-// Writing on a ticket: note or reply, the ways to send, and what a closed ticket takes.
+// Writing on a ticket: notes and replies, ways to send, and closed tickets.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -14,7 +14,7 @@ after(() => panel.close())
 const composer = (page: Page) => page.locator('.composer textarea')
 const article = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
 
-test('after a reply the next message is a reply too, on this ticket only, and still after a reload', async () => {
+test('after a reply the composer stays in reply mode, only on this ticket, also after a reload', async () => {
   const { site } = panel
   const ani = await site.person('Ani Modus')
   const [one, other] = [await newTicket(site, ani), await newTicket(site, ani)]
@@ -40,7 +40,7 @@ test('after a reply the next message is a reply too, on this ticket only, and st
   await close()
 })
 
-test('the reply is the strongest button of an open ticket, and closing is not', async () => {
+test('the reply button is the most prominent one of an open ticket, not the close button', async () => {
   const { site } = panel
   const ani = await site.person('Ani Utama')
   const { path } = await newTicket(site, ani)
@@ -56,7 +56,7 @@ test('the reply is the strongest button of an open ticket, and closing is not', 
   }
 })
 
-test('a reply is sent and the ticket waits or is closed by one key, and the keys are on their list', async () => {
+test('one key sends a reply and sets the ticket to pending or closed; the keys are listed', async () => {
   const { site } = panel
   const ani = await site.person('Ani Kunci')
   const [waits, ends] = [await newTicket(site, ani), await newTicket(site, ani)]
@@ -85,7 +85,7 @@ test('a reply is sent and the ticket waits or is closed by one key, and the keys
   await close()
 })
 
-test('a reply whose status is then refused is said to be sent, and is not sent again', async () => {
+test('if the status is refused after the reply was sent, the page says so and does not send it again', async () => {
   const { site } = panel
   const ani = await site.person('Ani Tengah')
   const { path, uid } = await newTicket(site, ani)
@@ -106,7 +106,7 @@ test('a reply whose status is then refused is said to be sent, and is not sent a
   await close()
 })
 
-test('nothing written is said in words, not by a dead button', async () => {
+test('an empty message shows an error, not a disabled button', async () => {
   const { site } = panel
   const ani = await site.person('Ani Hampa')
   const { path } = await newTicket(site, ani)
@@ -116,7 +116,7 @@ test('nothing written is said in words, not by a dead button', async () => {
   await close()
 })
 
-test('a closed ticket takes notes, and is opened again to reply', async () => {
+test('a closed ticket accepts notes, and is reopened to reply', async () => {
   const { site } = panel
   const ani = await site.person('Ani Buka')
   const { uid, path } = await newTicket(site, ani)
@@ -135,14 +135,14 @@ test('a closed ticket takes notes, and is opened again to reply', async () => {
   await close()
 })
 
-test('a reply to a ticket that a colleague has just closed is kept, and sent once it is open again', async () => {
+test('a reply to a ticket that a colleague has just closed is kept, and sent once it is reopened', async () => {
   const { site } = panel
   const ani = await site.person('Ani Serentak')
   const { uid, path } = await newTicket(site, ani)
   const { page, expect, close } = await panel.enter(ani, { path })
   await page.keyboard.press('r')
   await composer(page).fill('Sebentar ya Kak')
-  // The page does not hear of it in time.
+  // The page is not updated in time.
   await page.route(/\/api\/v1\/tickets\/\d+$/, (route) =>
     route.request().method() === 'GET' ? undefined : route.fallback(),
   )

@@ -1,5 +1,5 @@
-// The contrast of every pair of colours that components/ puts together, computed from the tokens as they are (WCAG 2.2,
-// 1.4.3 and 1.4.11): 4.5:1 for text, 3:1 for the border of a field and for what only a colour says.
+// The contrast of every pair of colours that components/ uses together, computed from the tokens (WCAG 2.2, 1.4.3 and 1.4.11):
+// 4.5:1 for text, 3:1 for the borders of fields and for information that only a colour conveys.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import test from 'node:test'
@@ -35,14 +35,14 @@ const grounds = ['bg', 'surface', 'raised']
 const inks = ['ink', 'ink-2', 'ink-3']
 const hues = ['blue', 'amber', 'violet', 'red', 'green', 'grey', 'orange']
 
-/** What is written on what, as components/ does it. */
+/** Pairs of text and background colours in components/. */
 const texts: [string, string][] = [
   ...grounds.flatMap((ground) => [...inks, 'accent', ...hues].map((ink): [string, string] => [ink, ground])),
-  // Badges and notices, each on the soft ground of its own hue.
+  // Badges and notices, each on the soft background of its own hue.
   ...hues.map((hue): [string, string] => [hue, `${hue}-soft`]),
   ['accent-ink', 'accent'],
   ['accent', 'accent-soft'],
-  // Rows that are chosen, hovered or just came in; buttons under the pointer.
+  // Rows that are selected, hovered or have just arrived; hovered buttons.
   ...['accent-soft', 'grey-soft', 'blue-soft'].flatMap((ground) =>
     inks.map((ink): [string, string] => [ink, ground]),
   ),
@@ -55,7 +55,7 @@ const texts: [string, string][] = [
   ['surface', 'red'],
 ]
 
-/** Rules that set both themselves: those above cannot forget one of these. */
+/** Pairs from rules that set both colours, so that the list above cannot miss one of these. */
 const ruled = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.css'))
   .flatMap((file) => [...read(file).matchAll(/\{([^{}]*)\}/g)])
@@ -65,7 +65,7 @@ const ruled = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     return ink !== undefined && ground !== undefined ? [[ink, ground]] : []
   })
 
-/** Borders of what can be used, the focus ring, chart colours and the dot of the connection. */
+/** Borders of controls, the focus ring, chart colours and the connection's dot. */
 const shapes: [string, string][] = [
   ...['field', 'focus', 'accent'].flatMap((line) =>
     grounds.map((ground): [string, string] => [line, ground]),
@@ -82,17 +82,17 @@ for (const [scheme, colours] of Object.entries(schemes)) {
       return ratio >= least ? [] : [`${one} on ${other}: ${ratio.toFixed(2)}`]
     })
 
-  test(`every text is 4.5:1 against what it stands on (${scheme})`, () => {
+  test(`every text has 4.5:1 against its background (${scheme})`, () => {
     assert.ok(ruled.length > 15, `pairs in the style sheets: ${String(ruled.length)}`)
     assert.deepEqual(tooLow([...texts, ...ruled], 4.5), [])
   })
 
-  test(`every field's border, focus ring and chart colour is 3:1 against its ground (${scheme})`, () => {
+  test(`every field's border, focus ring and chart colour has 3:1 against its background (${scheme})`, () => {
     assert.deepEqual(tooLow(shapes, 3), [])
   })
 }
 
-test('the dark scheme has a colour of its own for each of the light one', () => {
+test('the dark theme defines every colour of the light theme', () => {
   const dark = tokensOf(":root[data-theme='dark'] {")
   assert.deepEqual(
     Object.keys(light).filter((name) => !(name in dark)),
@@ -100,7 +100,7 @@ test('the dark scheme has a colour of its own for each of the light one', () => 
   )
 })
 
-test('the computation is that of WCAG', () => {
+test('the contrast is computed as WCAG defines', () => {
   assert.equal(contrast('#000000', '#ffffff'), 21)
   assert.equal(contrast('#777777', '#ffffff').toFixed(2), '4.48')
 })

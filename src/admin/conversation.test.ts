@@ -1,4 +1,4 @@
-// A conversation stays readable however long it is, and whatever is in it; and each screen shows it in its own way.
+// A conversation stays readable with any length, content and screen.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
@@ -20,7 +20,7 @@ const box = async (what: Locator) => {
   return found
 }
 
-/** Messages of a customer, one a minute, up to an hour ago; the ticket is older than they are. */
+/** Adds messages of a customer, one a minute, up to an hour ago. The ticket is made older than they are. */
 async function fillThread(ticketId: number, count: number) {
   const { pool } = panel.site.db
   await pool.query(
@@ -32,7 +32,7 @@ async function fillThread(ticketId: number, count: number) {
   await pool.query(sql`update tickets set created_at = now() - interval '5 days' where id = ${ticketId}`)
 }
 
-test('a thread of 450 messages says that there are earlier ones, and brings them without a gap', async () => {
+test('a thread of 450 messages shows that there are earlier ones, and loads them without a gap', async () => {
   const { site } = panel
   const ani = await site.person('Ani Panjang')
   const { id, path } = await newTicket(site, ani, { description: 'awal cerita' })
@@ -58,7 +58,7 @@ test('a thread of 450 messages says that there are earlier ones, and brings them
   await close()
 })
 
-test('one author’s messages stand under one name; each day has a line; the time is said once a minute', async () => {
+test('an author’s messages have one name; each day has a line; the time is shown once a minute', async () => {
   const { site } = panel
   const ani = await site.person('Ani Rapi')
   const { id, path, phone } = await newTicket(site, ani)
@@ -80,7 +80,7 @@ test('one author’s messages stand under one name; each day has a line; the tim
   await close()
 })
 
-test('what has come since the last visit is marked, and what comes below is counted', async () => {
+test('new messages since the last visit are marked, and those that arrive below are counted', async () => {
   const { site } = panel
   const ani = await site.person('Ani Baru')
   const { id, awb, phone, path } = await newTicket(site, ani)
@@ -106,7 +106,7 @@ test('what has come since the last visit is marked, and what comes below is coun
   await close()
 })
 
-test('a ticket that an admin opened from a failure says who did', async () => {
+test('a ticket that was opened from a failure shows the admin who opened it', async () => {
   const { site } = panel
   const { log_id } = await pushLog(site.n8n, { status: 'failed', error: '131026 Message undeliverable' })
   const opened = await site.admin.api.post<{ ticket_uid: string }>(`/broadcast-logs/${log_id}/ticket`, {})
@@ -119,7 +119,7 @@ test('a ticket that an admin opened from a failure says who did', async () => {
   await close()
 })
 
-test('links and phones can be pressed, and lead away safely; bold is bold', async () => {
+test('links and phones are clickable and open safely; bold text is bold', async () => {
   const { site } = panel
   const ani = await site.person('Ani Tautan')
   const { path, phone } = await newTicket(site, ani, {
@@ -143,7 +143,7 @@ test('links and phones can be pressed, and lead away safely; bold is bold', asyn
   await close()
 })
 
-test('who reads a ticket of the pool is told who took it', async () => {
+test('a user who is reading a ticket in the pool is told who took it', async () => {
   const { site } = panel
   const [ani, budi] = [await site.person('Ani Kolam'), await site.person('Budi Santoso')]
   const { uid, path } = await newTicket(site)
@@ -158,7 +158,7 @@ test('who reads a ticket of the pool is told who took it', async () => {
   await close()
 })
 
-test('a canned reply calls the customer by name; without one the placeholder is selected, to be written over', async () => {
+test('a canned reply inserts the customer’s name; without one the placeholder is selected', async () => {
   const { site } = panel
   const ani = await site.person('Ani Sapa')
   const body = 'Halo Kak {nama_pelanggan}, paket {resi} kami cek.'
@@ -182,7 +182,7 @@ test('a canned reply calls the customer by name; without one the placeholder is 
   }
 })
 
-test('canned replies open wholly in sight, wherever the field stands', async () => {
+test('the list of canned replies is fully visible, wherever the field is', async () => {
   const { site } = panel
   const ani = await site.person('Ani Cepat')
   for (let n = 1; n <= 12; n++)
@@ -218,7 +218,7 @@ test('canned replies open wholly in sight, wherever the field stands', async () 
   }
 })
 
-test('from 768 px the ticket has two columns; nothing is wider than its screen, whatever it is called', async () => {
+test('from 768 px on the ticket has two columns; nothing is wider than the screen, whatever the names', async () => {
   const { site } = panel
   const ani = await site.person('Ani Lebar')
   const url = `https://pantau.id/${'a'.repeat(43)}`

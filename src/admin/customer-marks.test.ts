@@ -1,4 +1,4 @@
-// On the ticket's page a customer's broadcasts are stopped and allowed again, with history.
+// Opting a customer out of broadcasts and in again, on the ticket's page.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Ticket } from '../tickets/shown.ts'
@@ -11,7 +11,7 @@ before(async () => {
 })
 after(() => panel.close())
 
-test('an agent stops a customer’s broadcasts, sees the mark beside the phone, and takes it back', async () => {
+test('an agent opts a customer out of broadcasts, sees the mark next to the phone, and undoes it', async () => {
   const agent = await panel.site.person('Ani Tenang')
   const { id } = await newTicket(panel.site, agent)
   const { page, close } = await panel.enter(agent, {
@@ -24,7 +24,7 @@ test('an agent stops a customer’s broadcasts, sees the mark beside the phone, 
   await page.getByText('tanpa broadcast lagi').first().waitFor()
   assert.equal(await optedOut(), true)
   await page.getByRole('button', { name: 'Urungkan' }).click()
-  await until('it is taken back', async () => !(await optedOut()))
+  await until('the opt-out is undone', async () => !(await optedOut()))
   await page.getByRole('button', { name: 'Hentikan broadcast' }).waitFor()
   await close()
 })

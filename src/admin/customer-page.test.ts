@@ -1,4 +1,4 @@
-// The customer's page: reached from a ticket and the search, edited in place, live; not there for whom it is not.
+// The customer's page: opened from a ticket and the search, edited in place, updated live, hidden from users without rights.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { CustomerPage } from '../customer-pages/schema.ts'
@@ -19,7 +19,7 @@ const pathOf = (phone: string) => `/admin/customers/${phone}`
 const read = async (phone: string) =>
   (await panel.site.admin.api.get<CustomerPage>(`/customers/${phone}`)).body
 
-test('an agent goes from the ticket to its customer, names and notes them, and sees what happens meanwhile', async () => {
+test('an agent opens the customer from a ticket, changes the name, adds a note, and sees others’ changes live', async () => {
   const { n8n } = panel.site
   const phone = newPhone()
   const own = await newTicket(panel.site, ani, { customer_phone: phone, customer_name: 'Desi' })
@@ -61,7 +61,7 @@ test('an agent goes from the ticket to its customer, names and notes them, and s
   await page.getByRole('button', { name: 'Urungkan' }).last().click()
   await notes.getByText('Rumah pagar hijau').waitFor()
 
-  // Budi changes the same customer: it is told without a word from here.
+  // Budi changes the same customer: the page shows it without a reload.
   await budi.api.put(`/customers/${phone}`, { blocked: true })
   await page.getByText('Nomor ini diblokir.', { exact: false }).waitFor()
   await budi.api.put(`/customers/${phone}`, { blocked: false })
@@ -80,7 +80,7 @@ test('an agent goes from the ticket to its customer, names and notes them, and s
   await close()
 })
 
-test('on a phone: an admin blocks a number, reads what was kept, and a new name is found by the search', async () => {
+test('on a phone: an admin blocks a number, reads the kept messages, and finds the new name with the search', async () => {
   const { site } = panel
   const phone = newPhone()
   await newTicket(site, undefined, { customer_phone: phone })
@@ -111,7 +111,7 @@ test('on a phone: an admin blocks a number, reads what was kept, and a new name 
   await close()
 })
 
-test('a customer of whom an agent may see no ticket is not there, and logistics has no such page', async () => {
+test('an agent without a visible ticket of the customer gets no page; logistics users have no such page', async () => {
   const { site } = panel
   const phone = newPhone()
   await newTicket(site, budi, { customer_phone: phone })

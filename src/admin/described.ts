@@ -1,5 +1,5 @@
-// AdminJS' description of its resources, for one person: which they may read, what is shown where, which actions they have.
-// AdminJS' own form of it is 150 KB; shown.ts is what our components need of it.
+// Describes the resources for one person: which they may read, which properties are shown where, which actions they have.
+// AdminJS' own description has 150 KB; shown.ts is the part that our components need.
 import type AdminJS from 'adminjs'
 import type { PropertyDecorator } from 'adminjs'
 import { z } from 'zod'
@@ -74,7 +74,7 @@ function describe(resource: SafeResource, person: Person, say: Say): ShownResour
 
 const isName = (component: unknown): component is string => typeof component === 'string'
 
-/** The form of a new one shows every field that there is. */
+/** The schema of the action `new`, whose form has all fields. */
 function schemaOf(actions: readonly Action[]): z.ZodObject | undefined {
   return actions.find(({ name }) => name === 'new')?.schema
 }

@@ -1,5 +1,5 @@
-// The panel's HTTP side under rubbish: every resource, every action, whatever a program may send. What is wrong is answered
-// with the API's problems; nothing is a 500, nothing is left on the disk.
+// Sends invalid requests to the panel's HTTP interface: every resource and action, with anything that a program may send. They
+// get the API's problems, never a 500, and leave nothing on the disk.
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
@@ -40,7 +40,7 @@ after(() => site.close())
 const at = (path: string) => `//admin${path}`
 const errors = () => site.server.logged.filter((line) => /^{"level":(50|60)/.test(line))
 
-/** What everything in here has in common: a refusal is a problem with a sentence, never ours to mend. */
+/** Checks each answer: a refusal is a problem with a sentence, never a 5xx. */
 function decent(answer: Answer<PanelAnswer>, what: string): void {
   assert.ok(answer.status < 500, `${what}: ${String(answer.status)} ${answer.text.slice(0, 200)}`)
   if (answer.status < 400) return
@@ -49,7 +49,7 @@ function decent(answer: Answer<PanelAnswer>, what: string): void {
   assert.doesNotMatch(answer.text, /node_modules|\bat .*\.ts:|the request cannot be read/, what)
 }
 
-test('only JSON and form fields within 256 KiB pass; an upload is refused and leaves no file', async () => {
+test('only JSON and form fields up to 256 KiB are accepted; an upload is refused and leaves no file', async () => {
   const uploads = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('upload_'))
   const big = 'x'.repeat(300 * 1024)
   const part = '--b\r\ncontent-disposition: form-data; name="f"; filename="a.bin"\r\n\r\nx\r\n--b--\r\n'
@@ -92,7 +92,7 @@ test('only JSON and form fields within 256 KiB pass; an upload is refused and le
   assert.deepEqual(errors(), [])
 })
 
-/** fetch adds a content type of its own, and a length. */
+/** Sends a request without fetch, which would add a content type and a length. */
 function send(path: string, type: string | undefined, body: string, chunked: boolean) {
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const sent = request(
@@ -119,7 +119,7 @@ function send(path: string, type: string | undefined, body: string, chunked: boo
   })
 }
 
-test('what is wrong is said, with the status that the API gives it', async () => {
+test('invalid requests get an error with the status of the API', async () => {
   const uuid = crypto.randomUUID()
   const cases: [method: string, path: string, status: number, sentence: RegExp, json?: unknown][] = [
     ['POST', '/api/resources/tickets/bulk/close?recordIds=999999', 404, /^there is no such record$/],
@@ -274,7 +274,7 @@ const actions = [
   '%ff',
 ]
 
-test('every resource × action × rubbish: no 5xx, no stack in the log', async () => {
+test('every resource × action × invalid value: no 5xx, no stack in the log', async () => {
   const names = [...resources.map(({ name }) => name), '__proto__', '%ff']
   const ids = [ticket, site.admin.id, '__proto__', '%ff', '-1', '9'.repeat(30)]
   const places = names.flatMap((resource) =>
@@ -310,7 +310,7 @@ test('every resource × action × rubbish: no 5xx, no stack in the log', async (
         `${name} ${parameter}=${value}`,
       )
     })
-  // Every column of every table, with a third of the values each.
+  // Every column of every table, each with a third of the values.
   for (const { name, properties } of resources)
     await together(properties, async (column) => {
       spin++
@@ -342,7 +342,7 @@ const bodies: CallOptions[] = [
   },
 ]
 
-/** A few at a time: the order does not matter. */
+/** Runs a few at a time; the order does not matter. */
 async function together<T>(
   items: readonly T[],
   work: (item: T, index: number) => Promise<void>,
@@ -351,7 +351,7 @@ async function together<T>(
   await Promise.all(items.map((item, index) => limit(() => work(item, index))))
 }
 
-test('whatever the path, the query and the body are', async () => {
+test('any path, query and body', async () => {
   const part = fc.oneof(
     fc.constantFrom(...actions, 'tickets', 'users', 'api', 'resources', 'records', 'bulk', ticket),
     fc.string({ unit: 'binary' }).map(encodeLoosely),

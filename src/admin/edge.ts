@@ -1,6 +1,6 @@
-// What may go on to AdminJS: a known resource and action that this person may run, on a record they may see, with a query
-// that the table declares and a small body of JSON or form fields. Whatever else arrives is answered here, with the API's
-// problems: AdminJS answers what it does not expect with a 500, and its own body parser writes uploads to the disk.
+// Decides which requests reach AdminJS: a known resource and action that the person may run, on a record that they may see,
+// with query parameters that the table declares and a small body of JSON or form fields. All other requests are answered here
+// with the API's problems, because AdminJS answers unexpected requests with a 500, and its body parser writes uploads to disk.
 import type AdminJS from 'adminjs'
 import type { ActionDecorator } from 'adminjs'
 import type { Request } from 'express'
@@ -10,9 +10,9 @@ import { hasBody, kib, readForm, readJson, soundJson } from '../http/body.ts'
 import { judgeQuery } from './query.ts'
 import { SafeResource } from './resource.ts'
 
-/** Bytes of an action's payload. */
+/** The largest payload of an action, in bytes. */
 const bodyLimit = 256 * kib
-/** What is read; every other action changes something and is a POST. */
+/** Actions that only read. All others change something and must be a POST. */
 const reading = new Set(['list', 'search', 'show'])
 const ofType = {
   resource: (action: ActionDecorator) => action.isResourceType(),
@@ -27,23 +27,26 @@ const kinds: Partial<Record<string, keyof typeof ofType>> = {
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Where @adminjs/express looks for an action's payload. */
+    /** Where @adminjs/express reads an action's payload. */
     fields?: Record<string, unknown>
-    /** Tells its parser (express-formidable) that there is nothing left to read. */
+    /** Tells AdminJS' parser (express-formidable) that the body was read already. */
     express_formidable?: { parsed: true }
   }
 }
 
-/** Judges and reads the request. Rejects with the Problem to answer. */
+/** Reads and checks the request. Rejects with the Problem to send. */
 export async function admitToAdmin(admin: AdminJS, person: Person, req: Request): Promise<void> {
   req.fields = await readFields(req)
   req.express_formidable = { parsed: true }
   if (req.path !== '/api/dashboard') await judgePlace(admin, person, req)
 }
 
-/** `/api/resources/<id>/actions/<name>[/<words>]`, `…/records/<id>/<name>` or `…/bulk/<name>`; the query is cut to what is known. */
+/**
+ * Checks the path: `/api/resources/<id>/actions/<name>[/<words>]`, `…/records/<id>/<name>` or `…/bulk/<name>`. Unknown query
+ * parameters are removed.
+ */
 async function judgePlace(admin: AdminJS, person: Person, req: Request): Promise<void> {
-  // The short form of a search is deprecated there, and says so on the console each time.
+  // AdminJS deprecates the short form of a search, and warns on the console each time.
   const path = req.path.replace(/^(\/api\/resources\/[^/]+)\/search(?=\/|$)/, '$1/actions/search')
   const [, api, resources, table, kind = '', ...rest] = path.split('/').map(decode)
   const resource = admin.resources.find((one) => one.decorate().id() === table)
@@ -63,7 +66,7 @@ async function judgePlace(admin: AdminJS, person: Person, req: Request): Promise
     throw problem('no_such_record')
 }
 
-/** A part of the address; rubbish is simply not found. */
+/** Decodes a part of the path. An invalid one matches nothing. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part)
@@ -77,6 +80,6 @@ async function readFields(req: Request): Promise<Record<string, unknown>> {
   const form = /^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')
   const fields: unknown = form ? await readForm(req, bodyLimit) : soundJson(await readJson(req, bodyLimit))
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw problem('body_not_object')
-  // AdminJS looks each name up in plain objects, where it would find what every object has.
+  // AdminJS looks names up in plain objects, where it would find the properties of Object.prototype.
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in Object.prototype)))
 }

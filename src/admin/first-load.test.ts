@@ -1,4 +1,4 @@
-// What a first visit costs on a phone's connection, as it travels: compressed, from our own host alone, and never again.
+// The size of a first visit on the wire: compressed, only from our own host, and cached afterwards.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import test, { after, before } from 'node:test'
@@ -21,9 +21,9 @@ after(() => panel.close())
 
 interface Loaded {
   path: string
-  /** Bytes of the body as it travelled. */
+  /** Bytes of the body on the wire. */
   size: number
-  /** Bytes that travelled this time; 0 from the cache. */
+  /** Bytes that were transferred this time; 0 from the cache. */
   transferred: number
 }
 
@@ -48,9 +48,9 @@ test('the first load of the dashboard, its charts and its font are below 300 kB,
   for (const { path, size } of files) t.diagnostic(`${path} ${String(size)}`)
   assert.ok(
     files.some(({ path }) => path.endsWith('.woff2')),
-    'the font is there',
+    'the font was loaded',
   )
-  assert.ok(files.length >= 5, 'script, styles and chunks are there')
+  assert.ok(files.length >= 5, 'script, styles and chunks were loaded')
   assert.ok(files.every(({ size }) => size > 0))
   assert.ok(sum(all) < 300 * kB, `in all ${String(sum(all))} bytes`)
 
@@ -64,7 +64,7 @@ test('the first load of the dashboard, its charts and its font are below 300 kB,
   await close()
 })
 
-test('an agent’s queue is there with less than 200 kB', async (t) => {
+test('an agent’s queue needs less than 200 kB', async (t) => {
   const agent = await panel.site.person('Sari Hemat')
   const { page, close } = await panel.enter(agent, { path: '/admin/resources/tickets' })
   await page.waitForLoadState('networkidle')
@@ -75,7 +75,7 @@ test('an agent’s queue is there with less than 200 kB', async (t) => {
   await close()
 })
 
-test('pages and lists travel compressed', async () => {
+test('pages and lists are compressed', async () => {
   const { context, close } = await panel.enter(panel.site.admin)
   for (let made = 0; made < 5; made++)
     await pushLog(panel.site.n8n, { message_content: 'Halo Kak. '.repeat(100) })
@@ -86,14 +86,14 @@ test('pages and lists travel compressed', async () => {
   await close()
 })
 
-test('the scripts that every page needs are one file beside the entry', async () => {
+test('the scripts that every page needs are one file besides the entry', async () => {
   const { context, close } = await panel.enter(panel.site.admin)
   const page = await (await context.request.get('/admin')).text()
   assert.equal(page.match(/<link rel="modulepreload"/g)?.length, 1)
   await close()
 })
 
-test('the texts of the language that the reader has not chosen are not loaded', async () => {
+test('the texts of the other language are not loaded', async () => {
   const words = {
     id: problemWords({ code: 'malformed_json' }, 'id'),
     en: problemWords({ code: 'malformed_json' }, 'en'),
@@ -115,7 +115,7 @@ test('the texts of the language that the reader has not chosen are not loaded', 
   }
 })
 
-test('charts are not loaded where none is shown', async () => {
+test('the chart library is not loaded on pages without charts', async () => {
   const agent = await panel.site.person('Ani Ringan')
   const [board, queue] = [
     await panel.enter(panel.site.admin),
@@ -130,16 +130,16 @@ test('charts are not loaded where none is shown', async () => {
   )
   assert.ok(
     charts.some((text) => text.includes('recharts')),
-    'the dashboard loads recharts by itself',
+    'the dashboard loads recharts separately',
   )
   await Promise.all([board.close(), queue.close()])
 })
 
-test('every built file is kept for ever under its own name; pages are kept nowhere', async () => {
+test('every built file may be cached forever; pages may not be cached', async () => {
   const { context, close } = await panel.enter(panel.site.admin)
   const manifest = new URL('../../dist/panel/manifest.json', import.meta.url)
   const names = Object.values(JSON.parse(await readFile(manifest, 'utf8')) as Record<string, string>)
-  assert.ok(names.length >= 4, 'entry, script, styles and icon')
+  assert.ok(names.length >= 4, 'entry, script, styles and icon were built')
   for (const name of names) {
     assert.match(name, /-[0-9A-Za-z]{8}\.\w+$/)
     const { 'cache-control': cache = '', 'content-encoding': encoding } = (

@@ -1,4 +1,4 @@
-// What customers and sheets write is text and stays text, wherever the panel shows it; and what would run anyway is stopped.
+// Text from customers and sheets stays text wherever the panel shows it, and the content security policy stops scripts.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -15,7 +15,7 @@ after(() => panel.close())
 const image = '<img src=x onerror="window.broken=1">'
 const link = '[klik](javascript:window.broken=1) javascript:alert(1)'
 const script = '</script><script>window.broken=1</script>'
-// From here on everything would read from right to left.
+// The override character would reverse all text after it.
 const reversed = 'abc\u202Edef'
 
 async function assertHarmless(page: Page, where: string) {
@@ -24,7 +24,7 @@ async function assertHarmless(page: Page, where: string) {
   assert.equal(await page.locator('a[href^="javascript:" i]').count(), 0, where)
 }
 
-/** Whether a text is painted from left to right: its last letter after its first. */
+/** Whether a text is painted from left to right: its last letter is after its first. */
 const readsForward = (page: Page, text: string) =>
   page.evaluate<boolean[]>(`(() => {
     const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
@@ -47,7 +47,7 @@ for (const { width, height } of [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ])
-  test(`C3, what a customer wrote is shown as it was written and does nothing (${String(width)} px)`, async () => {
+  test(`C3, a customer’s text is shown as it was written and is not executed (${String(width)} px)`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Aman')
     const ticket = await newTicket(site, ani, {
@@ -80,7 +80,7 @@ for (const { width, height } of [
     await close()
   })
 
-test('A5, what n8n logged of a broadcast is shown as it was written and does nothing', async () => {
+test('A5, the texts of a broadcast are shown as they were pushed and are not executed', async () => {
   const { site } = panel
   const { log_id, tracking_number } = await pushLog(site.n8n, {
     status: 'failed',
@@ -102,7 +102,7 @@ test('A5, what n8n logged of a broadcast is shown as it was written and does not
   await close()
 })
 
-test('A6, a name with a script in it is a name, also in the page’s own state', async () => {
+test('A6, a user’s name that contains a script is only a name, also in the page’s own state', async () => {
   const { site } = panel
   const evil = await site.person('Ani')
   await evil.api.put('/auth/me', { full_name: script })
@@ -114,7 +114,7 @@ test('A6, a name with a script in it is a name, also in the page’s own state',
   await close()
 })
 
-test('the policy of every page stops a script that was written into it, and pages can be framed by nobody', async () => {
+test('the policy of every page stops injected scripts, and pages cannot be framed', async () => {
   const { page, context, expect, close } = await panel.enter(panel.site.admin)
   const anonymous = await fetch(`${panel.site.server.origin}/admin/login`)
   const policies = [

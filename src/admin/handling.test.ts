@@ -1,4 +1,4 @@
-// Who answers the customer, and what nobody has said: seen on the ticket and in the queue, and changed with one press.
+// Who handles the customer, and guessed AWBs: shown on the ticket and in the queue, and changed with one press.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -16,7 +16,7 @@ const pathOf = (uid: string) => `/admin/resources/tickets/records/${uid}/show`
 const say = (fields: Record<string, unknown>) => pushTicket(panel.site.n8n, fields)
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
 
-test('a ticket says that a bot talks and since when; taking over and handing back are one press each', async () => {
+test('a ticket shows since when the bot is talking; taking over and handing back are one press each', async () => {
   const { site } = panel
   const ani = await site.person('Ani Bot')
   const phone = newPhone()
@@ -41,7 +41,7 @@ test('a ticket says that a bot talks and since when; taking over and handing bac
   await close()
 })
 
-test('a guessed AWB is shown as one and confirmed with one press; a wrong one is changed to one of the last broadcasts', async () => {
+test('a guessed AWB is marked as guessed and confirmed with one press; a wrong one is replaced by one of the last broadcasts’', async () => {
   const { site } = panel
   const ani = await site.person('Ani Resi')
   const phone = newPhone()
@@ -64,17 +64,17 @@ test('a guessed AWB is shown as one and confirmed with one press; a wrong one is
   await second.page.getByText('Resi belum diketahui').waitFor()
   await press(second.page, first.tracking_number)
   await until(
-    'it is set',
+    'the AWB is set',
     async () => (await ticketNow(site, other)).tracking_number === first.tracking_number,
   )
   await press(second.page, 'Ubah')
   await second.page.getByLabel('Nomor resi').fill(' baru-77 ')
   await press(second.page, 'Simpan')
-  await until('it is changed', async () => (await ticketNow(site, other)).tracking_number === 'BARU-77')
+  await until('the AWB is changed', async () => (await ticketNow(site, other)).tracking_number === 'BARU-77')
   await second.close()
 })
 
-test('where the automation never talks nothing of a bot is shown', async () => {
+test('AUTOMATION_TALKS=false: nothing about a bot is shown', async () => {
   const quiet = await openPanel({ env: { AUTOMATION_TALKS: 'false' } })
   const ani = await quiet.site.person('Ani Tenang')
   const phone = newPhone()

@@ -1,5 +1,5 @@
-// Every number leads to exactly what it counts: a bar to its hour, an agent to their queue; and whom a ticket is given to
-// is chosen knowing how much each has.
+// Every number links to exactly what it counts: a bar to its hour, an agent to their queue. The menu to assign a ticket shows
+// how many tickets each user has.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -25,7 +25,7 @@ after(() => panel.close())
 
 const link = (page: Page, name: string) => page.getByRole('link', { name }).filter({ visible: true })
 
-/** The queue shows Ani's tickets, and nobody else's. */
+/** Fails unless the queue shows only Ani's tickets. */
 async function showsAnis(page: Page): Promise<void> {
   await page.waitForURL(`**${queuePath}?assigned_to=${ani.id}`)
   for (const ticket of [anis, second]) await link(page, ticket?.subject ?? '').waitFor()
@@ -45,7 +45,7 @@ test('a bar of the broadcasts by hour opens the log of that hour and status', as
   const { page, close } = await panel.enter(site.admin)
   const bars = page.locator('.recharts-bar-rectangle path').filter({ visible: true })
   await bars.first().waitFor()
-  // The newest hour of the failed ones, the second series.
+  // The newest hour of the failures, which are the second series.
   const bar = page.locator('.recharts-bar').nth(1).locator('.recharts-bar-rectangle path').last()
   await bar.click()
   await page.waitForURL(/broadcast_logs\?/)
@@ -67,7 +67,7 @@ test('a bar of the broadcasts by hour opens the log of that hour and status', as
   await close()
 })
 
-test('an agent on the dashboard leads to their queue, and the queue is filtered by agent', async () => {
+test('an agent on the dashboard links to the queue, filtered by this agent', async () => {
   const { site } = panel
   await refreshSummary(site.server.ctx)
   const { page, close } = await panel.enter(site.admin)
@@ -82,14 +82,14 @@ test('an agent on the dashboard leads to their queue, and the queue is filtered 
 })
 
 for (const width of [1440, 390])
-  test(`the number of a user’s tickets leads to them (${String(width)} px)`, async () => {
+  test(`the number of a user’s tickets links to them (${String(width)} px)`, async () => {
     const { page, close } = await panel.enter(panel.site.admin, { width, path: '/admin/resources/users' })
     await link(page, '2 tiket aktif Ani Wulandari').click()
     await showsAnis(page)
     await close()
   })
 
-test('the menu to assign a ticket says how much each has, agents first and admins apart', async () => {
+test('the menu to assign a ticket shows how many tickets each user has, agents first and admins separately', async () => {
   const { site } = panel
   await site.person('Aaron Admin', 'admin')
   const { page, close } = await panel.enter(site.admin, { path: budis.path })

@@ -1,4 +1,4 @@
-// The panel's lists over AdminJS' API: page after page from where the last one ended, and what the search field finds.
+// The panel's lists over AdminJS' API: pages that continue after the last row, and the search field.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -17,7 +17,7 @@ let panel: Client
 before(async () => {
   site = await openSite()
   panel = site.server.api.as(await panelSession(site.server.origin, site.admin.email))
-  // All of one moment: by time alone they have no order.
+  // All have the same time, so time alone gives no order.
   await site.db.pool.query(sql`insert into audit_log (actor_type, action, subject_type, subject_id)
     select 'system', 'user.changed', 'users', n::text from generate_series(1, 25) as n`)
   for (const name of ['Citra', 'Budi', 'ani', 'Ani', 'Dewi']) await site.person(name)
@@ -40,7 +40,7 @@ async function all(resource: string, query: Record<string, string>): Promise<unk
   return ids
 }
 
-test('page after page each record comes once, in every order', async () => {
+test('over all pages each record comes once, in every order', async () => {
   const orders: [resource: string, query: Record<string, string>][] = [
     ['audit_log', {}],
     ['users', {}],
@@ -57,7 +57,7 @@ test('page after page each record comes once, in every order', async () => {
   }
 })
 
-test('where a page ended is of that order, and of ours', async () => {
+test('a cursor is valid only for its own order, and an invalid one is refused', async () => {
   const next = (await list('users', { perPage: '2' })).body.meta.next ?? ''
   const other = await list('users', { perPage: '2', after: next, sortBy: 'created_at' })
   assert.deepEqual([other.status, other.body.errors?.[0]?.code], [400, 'cursor_of_other_order'])
@@ -69,7 +69,7 @@ test('where a page ended is of that order, and of ours', async () => {
   assert.equal((await list('users', { after: forged })).status, 400)
 })
 
-test('the search field finds what its table declares, in any case, and nothing by a pattern', async () => {
+test('the search field searches the declared columns, ignores case, and does not interpret patterns', async () => {
   const found = async (q: string) =>
     (await list('users', { q })).body.records.map(({ params }) => params.full_name)
   assert.deepEqual(await found('ANI'), ['Ani', 'ani'])
@@ -83,7 +83,7 @@ test('the search field finds what its table declares, in any case, and nothing b
   )
 })
 
-test('a record comes with the actions that make sense on it as it stands', async () => {
+test('a record comes with the actions that are possible in its present state', async () => {
   const { id } = await site.person('Eka')
   const offered = async () =>
     (await list('users', { 'filters.id': id })).body.records[0]?.recordActions.map(({ name }) => name)
@@ -94,7 +94,7 @@ test('a record comes with the actions that make sense on it as it stands', async
   assert.ok(!(await offered())?.includes('deactivate'))
 })
 
-test('what is made, changed and ended through the actions is done by the services', async () => {
+test('actions that create, change and end records call the services', async () => {
   const act = (path: string, json: unknown) =>
     panel.post<{ record?: { params: Record<string, unknown> }; key?: string }>(
       `//admin/api/resources/${path}`,

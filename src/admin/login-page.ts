@@ -1,5 +1,5 @@
-// The login page: plain HTML, so that it is there at once, on any phone. Its only scripts are a line for the theme and the
-// eye of the password field, which is not there without.
+// The login page: plain HTML, so that it appears at once on any phone. Its only scripts are one line for the theme, and the
+// eye button of the password field, which is missing without scripts.
 import type { PanelAssets } from './assets.ts'
 import { applyTheme } from './page.ts'
 
@@ -42,7 +42,7 @@ export interface LoginView {
   email?: string
   next?: string
   problem?: LoginProblem
-  /** Seconds to wait, with the problem `limited`. */
+  /** Seconds to wait, for the problem `limited`. */
   retryAfter?: number
 }
 
@@ -91,7 +91,7 @@ ${view.next === undefined ? '' : `<input type="hidden" name="next" value="${esca
 `
 }
 
-// Lucide's eye, as the panel has it; struck through while what is typed can be seen.
+// Lucide's eye, as in the panel; struck through while the password is visible.
 const eye =
   '<svg aria-hidden="true" width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0"/><circle cx="12" cy="12" r="3"/><path class="struck" d="m3 3 18 18"/></svg>'
 const toggleEye = `

@@ -1,4 +1,4 @@
-// Logging in and out of the panel. The session id changes at login; ten failures are enough, here as in the API.
+// Logging in and out of the panel. The session id changes at login. Ten failures lock the login, as in the API.
 import express, { type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
 import { login } from '../auth/login.ts'
@@ -33,7 +33,7 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
   router.post('/login', express.urlencoded({ extended: false, limit: '8kb' }), async (req, res) => {
     const { email, password, next, lang } = form.parse(req.body ?? {})
     try {
-      // A browser says where the form was; a program that says nothing brings its own credentials anyway.
+      // Browsers send the origin of the form. A program that sends none has its own credentials anyway.
       if (req.headers.origin !== undefined || req.headers['sec-fetch-site'] !== undefined)
         refuseForeignOrigin(ctx, req)
       await startSession(
@@ -61,7 +61,7 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
     if (req.headers.cookie) await endSession(ctx, req, res)
     res.redirect(`${rootPath}/login`)
   }
-  // A link on another site must not log anybody out.
+  // A link on another site must not log the user out.
   router.get('/logout', async (req, res) => {
     if (comesFromElsewhere(ctx, req)) res.redirect(rootPath)
     else await leave(req, res)
@@ -81,7 +81,7 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
   }
 }
 
-/** The login page comes when nobody is logged in: it speaks the language of whoever last was, on this device. */
+/** Remembers the user's language on this device, for the login page. */
 export function rememberLanguage(res: Response, locale: string): void {
   const lifetime = 365 * 24 * 3600_000
   res.cookie(languageCookie, locale, { maxAge: lifetime, httpOnly: true, sameSite: 'lax', path: rootPath })
@@ -91,10 +91,10 @@ function rememberedLanguage(req: Request): string | undefined {
   return new RegExp(`(?:^|; )${languageCookie}=(\\w+)`).exec(req.headers.cookie ?? '')?.[1]
 }
 
-/** Only a page of the panel: nobody is sent elsewhere by a link to our login, nor out again, nor to what is no page. */
+/** Accepts only a page of the panel: a link to the login page must not lead to another site, the logout or the API. */
 function nextOf(next: string | undefined): { next?: string } {
   if (next === undefined || !/^\/admin(?:[/?][\w\-./?=&%:+~,]*)?$/.test(next)) return {}
-  // As a browser goes there: without dots, and express takes capitals and a slash behind for the same.
+  // Normalises the path: browsers resolve dots, and express ignores case and a trailing slash.
   const { pathname } = new URL(next, 'http://panel')
   const [, root, place = ''] = pathname
     .toLowerCase()

@@ -1,4 +1,4 @@
-// The stories of logistics, who read broadcasts and nothing else, at a desk in Indonesian and on a phone in English.
+// The stories of logistics users, who only read broadcasts, on a desktop in Indonesian and on a phone in English.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -32,7 +32,7 @@ before(async () => {
 })
 after(() => panel.close())
 
-/** No barrier, not wider than the screen, and nothing of a ticket. */
+/** Checks that the page is accessible, fits the screen, and shows no tickets. */
 async function looksRight(page: Page, where: string): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'detached' })
   assert.deepEqual(await findBarriers(page, {}), [], where)
@@ -46,7 +46,7 @@ for (const { title, ...at } of screens) {
   const t = words[at.locale]
   const lina = async (): Promise<TestPerson> => panel.site.person('Lina Logistik', 'logistics')
 
-  test(`logistics logs in, sees the day’s broadcasts and downloads the log (${title})`, async () => {
+  test(`a logistics user logs in, sees the day’s broadcasts and downloads the log (${title})`, async () => {
     const person = await lina()
     await person.api.put('/auth/me', { locale: at.locale })
     const { page, close } = await panel.arrive(at)
@@ -67,7 +67,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`logistics finds a parcel and reads its story, and can change nothing (${title})`, async () => {
+  test(`a logistics user finds a parcel and reads its broadcasts, and can change nothing (${title})`, async () => {
     const { page, close } = await panel.enter(await lina(), at)
     const search = page.getByRole('combobox')
     await search.fill(ticket.awb)
@@ -86,7 +86,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`logistics gets a clear page for what is not theirs, by its address too (${title})`, async () => {
+  test(`a logistics user gets a clear page for addresses that they may not open (${title})`, async () => {
     const { page, close } = await panel.enter(await lina(), at)
     const resources = ['users', 'api_keys', 'canned_replies', 'audit_log', 'webhook_messages']
     const paths = [
@@ -106,7 +106,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`an admin makes a user of logistics (${title})`, async () => {
+  test(`an admin creates a logistics user (${title})`, async () => {
     const { page, close } = await panel.enter(panel.site.admin, { ...at, path: '/admin/resources/users' })
     await page.getByRole('button', { name: t.addUser }).click()
     const form = page.getByRole('dialog')

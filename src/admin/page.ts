@@ -1,16 +1,16 @@
-// The one HTML page of the panel: who is logged in and how this installation is set, and our script. Nothing of AdminJS' own
-// browser code is loaded. `<` is escaped, so that a name cannot end the script it stands in.
+// The HTML page of the panel, with the user, the settings of this installation and our script. AdminJS' own browser code is not
+// loaded. `<` is escaped, so that a name cannot end the script element that contains it.
 import type { Ability } from '../policy/abilities.ts'
 import type { Person } from '../policy/callers.ts'
 import type { PanelAssets } from './assets.ts'
 import type { ShownPanel } from './shown.ts'
 
-/** What the panel needs to know of this installation; see components/globals.d.ts. */
+/** The settings that the panel needs; see components/globals.d.ts. */
 export interface PanelSettings {
   timezone: string
-  /** Of the person; see src/policy/. */
+  /** The person's abilities; see src/policy/. */
   abilities: readonly Ability[]
-  /** Its tables and pages, as this person may see them. */
+  /** The tables and pages that this person may see. */
   panel: ShownPanel
   reopenDays: number
   repliesConfigured: boolean
@@ -18,7 +18,7 @@ export interface PanelSettings {
   attachmentMaxMb: number
 }
 
-/** Before anything is drawn, so that a dark room stays dark. */
+/** Runs before the first paint, so that a dark theme does not flash white. */
 export const applyTheme = `document.documentElement.dataset.theme = ({ light: 'light', dark: 'dark' })[localStorage.getItem('pantau.theme')] ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')`
 
 export function renderPage(
@@ -27,7 +27,7 @@ export function renderPage(
   assets: PanelAssets,
   nonce: string,
 ): string {
-  // The session's inner number is nobody's business.
+  // token_version is internal.
   const { token_version: _, ...shown } = person
   const pantau = JSON.stringify({ ...settings, person: shown }).replaceAll('<', '\\u003c')
   const lang = person.locale === 'en' ? 'en' : 'id'

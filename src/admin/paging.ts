@@ -1,5 +1,5 @@
-// Where a page of a list ended and what was searched for, on the way through AdminJS' list action, which knows neither: it
-// hands its context on to the resource, so they travel beside that. Pages go on from the last row, never by counting rows.
+// Passes the cursor and the search words through AdminJS' list action, which supports neither. AdminJS hands its context on to
+// the resource, so they are stored by that context. Pages continue after the last row; rows are never counted.
 import type { ActionContext, ActionRequest } from 'adminjs'
 import { z } from 'zod'
 import { decodeCursor, encodeCursor } from '../http/list.ts'
@@ -9,15 +9,15 @@ export type Place = z.output<typeof place>
 
 interface Asked {
   after?: Place
-  /** Words of the search field. */
+  /** The words of the search field. */
   words?: string
-  /** Where the next page begins, set by the one who has read this one. */
+  /** The cursor of the next page, set by the resource after it has read this page. */
   next?: string
 }
 
 const asked = new WeakMap<object, Asked>()
 
-/** AdminJS' `before` of the list. */
+/** AdminJS' `before` hook of the list action. */
 export function noteAsked(request: ActionRequest, context: ActionContext): ActionRequest {
   const { after, q }: { after?: unknown; q?: unknown } = request.query ?? {}
   asked.set(context, {

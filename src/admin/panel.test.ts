@@ -1,4 +1,4 @@
-// Whole ways through the panel in real Chromium: live by its own clock, by keyboard alone, on a phone.
+// Whole stories in real Chromium: live updates by the clock, by keyboard alone, on a phone.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -11,13 +11,13 @@ import { until } from '../testing/until.ts'
 let panel: Panel
 before(async () => {
   panel = await openPanel({ schedule: schedule.filter((job) => job.name === 'summary-watched') })
-  // Without any the dashboard would show how to connect n8n.
+  // Without broadcasts the dashboard would show how to connect n8n.
   await pushLog(panel.site.n8n)
   await refreshSummary(panel.site.server.ctx)
 })
 after(() => panel.close())
 
-test('A2, a pushed broadcast is on the open dashboard without a reload, and in its numbers soon after', async () => {
+test('A2, a pushed broadcast appears on the open dashboard without a reload, and soon in its numbers', async () => {
   const { site } = panel
   const { page, close } = await panel.enter(site.admin)
   await untilLive(page)
@@ -29,7 +29,7 @@ test('A2, a pushed broadcast is on the open dashboard without a reload, and in i
   await close()
 })
 
-/** The page shows it before the server has agreed. */
+/** Waits for the server, because the page shows the change before. */
 const untilClosed = (site: Site, uid: string) =>
   until('the ticket is closed', async () => {
     const now = await ticketNow(site, uid)
@@ -44,7 +44,7 @@ async function typeLogin(page: Page, { email }: { email: string }) {
   await page.keyboard.press('Enter')
 }
 
-test('C1–C6, an agent goes from login to a replied and closed ticket with the keyboard alone', async () => {
+test('C1–C6, an agent logs in, replies and closes a ticket with the keyboard alone', async () => {
   const { site } = panel
   const ani = await site.person('Ani Wulandari')
   const { uid } = await newTicket(site, ani, { priority: 'high' })
@@ -78,7 +78,7 @@ test('C1–C6, an agent goes from login to a replied and closed ticket with the 
   await close()
 })
 
-test('C1–C6, on a phone a ticket is opened, answered and closed in fewer than eight taps from the login', async () => {
+test('C1–C6, on a phone a ticket is opened, answered and closed in fewer than eight taps after the login', async () => {
   const { site } = panel
   const ani = await site.person('Ani Telepon')
   const { uid, subject } = await newTicket(site, ani)

@@ -1,4 +1,4 @@
-// AdminJS itself: the areas' resources under our rules, and our components instead of its pages.
+// Creates AdminJS with the areas' resources, our rules, and our components instead of its pages.
 import AdminJS, { type AdminJSOptions, type PropertyOptions } from 'adminjs'
 import * as AdminJSSQL from '@adminjs/sql'
 import type { Knex } from 'knex'
@@ -22,7 +22,7 @@ export function createPanel(ctx: AppContext, knex: Knex): AdminJS {
     branding: { companyName: 'Pantau', withMadeWithLove: false, logo: false },
     dashboard: {
       ...(dashboard ? { component: dashboard.component } : {}),
-      // Read by our dashboard component through /api/v1/dashboard; this is the same for AdminJS' own client.
+      // Our dashboard component uses /api/v1/dashboard; this is the same data for AdminJS' own client.
       handler: (_request: unknown, _response: unknown, context: { currentAdmin?: unknown }) =>
         readDashboard(ctx, personOf(context)),
     },
@@ -49,7 +49,7 @@ export function createPanel(ctx: AppContext, knex: Knex): AdminJS {
   return new AdminJS(options)
 }
 
-/** `custom` is what our components need besides: see admin/described.ts. */
+/** `custom` has what our components need in addition: see admin/described.ts. */
 function propertyOptions(
   { sort, shown = [], cell, filter, options }: Property,
   index: number,

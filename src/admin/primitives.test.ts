@@ -1,4 +1,4 @@
-// What all menus, lists and dialogs of the panel promise (WAI-ARIA APG): they work by keyboard, and the focus comes back.
+// All menus, lists and dialogs of the panel work by keyboard and return the focus (WAI-ARIA APG).
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -11,13 +11,13 @@ before(async () => {
 })
 after(() => panel.close())
 
-/** Name of what has the focus, as a screen reader says it. */
+/** The accessible name of the focused element. */
 const focused = (page: Page) =>
   page.evaluate<string>(
     `(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()`,
   )
 
-/** Radix moves the focus a moment after the key. */
+/** Radix moves the focus shortly after the key. */
 const untilFocused = (page: Page, name: string) =>
   until(`${name} has the focus`, async () => (await focused(page)) === name)
 
@@ -26,7 +26,7 @@ const isInDialog = (page: Page) =>
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
 
-test('a menu opens and closes by keyboard, finds by typing, and gives the focus back', async () => {
+test('a menu opens and closes by keyboard, supports typing ahead, and returns the focus', async () => {
   const { page, close } = await panel.enter(panel.site.admin)
   const own = button(page, /^Akun/)
   await own.focus()
@@ -53,7 +53,7 @@ test('a menu opens and closes by keyboard, finds by typing, and gives the focus 
   await close()
 })
 
-test('a dialog opened from a menu gives the focus back to the button of the menu', async () => {
+test('a dialog opened from a menu returns the focus to the menu’s button', async () => {
   const { page, close } = await panel.enter(panel.site.admin)
   await button(page, /^Akun/).click()
   await page.getByRole('menuitem', { name: 'Pintasan keyboard' }).click()
@@ -66,7 +66,7 @@ test('a dialog opened from a menu gives the focus back to the button of the menu
   await close()
 })
 
-test('a list of choices works by keyboard: by typing, by arrows, and Escape chooses nothing', async () => {
+test('a select works by keyboard: typing ahead, arrows, and Escape chooses nothing', async () => {
   const { site } = panel
   const { uid, path } = await newTicket(site)
   const { page, close } = await panel.enter(site.admin, { path })
@@ -88,18 +88,18 @@ test('a list of choices works by keyboard: by typing, by arrows, and Escape choo
   await page.keyboard.press('ArrowDown')
   await untilFocused(page, 'Rendah')
   await page.keyboard.press('Enter')
-  await until('it is stored', async () => (await ticketNow(site, uid)).priority === 'low')
+  await until('the priority is stored', async () => (await ticketNow(site, uid)).priority === 'low')
   await untilFocused(page, 'Prioritas: Rendah▾')
   await close()
 })
 
-test('while a list is open, keys are its own and not the page’s', async () => {
+test('while a list is open, keys go to the list and not to the page', async () => {
   const { site } = panel
   const { uid } = await newTicket(site)
   const { page, close } = await panel.enter(site.admin, { path: `${queuePath}?tab=pool` })
   await button(page, /Prioritas|prioritas/).click()
   await page.getByRole('option').first().waitFor()
-  // On the page it takes the ticket.
+  // On the page this key takes the ticket.
   await page.keyboard.press('t')
   await untilFocused(page, 'Tinggi')
   await page.keyboard.press('Escape')
@@ -108,7 +108,7 @@ test('while a list is open, keys are its own and not the page’s', async () => 
   await close()
 })
 
-test('a dialog begins in its field, submits by Ctrl+Enter and gives the focus back to what opened it', async () => {
+test('a dialog focuses its field, submits with Ctrl+Enter and returns the focus to its opener', async () => {
   const { site } = panel
   const { uid, path } = await newTicket(site)
   const { page, close } = await panel.enter(site.admin, { path })
@@ -120,7 +120,7 @@ test('a dialog begins in its field, submits by Ctrl+Enter and gives the focus ba
   assert.equal(await dialog.getByRole('textbox').inputValue(), 'Sudah sampai.')
   for (let press = 0; press < 8; press++) {
     await page.keyboard.press('Tab')
-    assert.ok(await isInDialog(page), 'Tab stays inside')
+    assert.ok(await isInDialog(page), 'Tab stays inside the dialog')
   }
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
@@ -128,7 +128,7 @@ test('a dialog begins in its field, submits by Ctrl+Enter and gives the focus ba
   await opener.click()
   await dialog.getByRole('textbox').fill('Sudah sampai.')
   await page.keyboard.press('Control+Enter')
-  await until('it is closed', async () => (await ticketNow(site, uid)).status === 'closed')
+  await until('the ticket is closed', async () => (await ticketNow(site, uid)).status === 'closed')
   await close()
 })
 
@@ -139,7 +139,7 @@ test('a menu whose code cannot be fetched closes again, and opens the next time'
   expect(/menu-list-\w+\.js: net::ERR_FAILED/)
   const own = button(page, /^Akun/)
   await own.click()
-  await until('it is closed again', async () => (await own.getAttribute('aria-expanded')) === 'false')
+  await until('the menu is closed again', async () => (await own.getAttribute('aria-expanded')) === 'false')
   assert.equal(await page.getByRole('menu').count(), 0)
   await page.unroute(code)
   await own.click()
@@ -147,7 +147,7 @@ test('a menu whose code cannot be fetched closes again, and opens the next time'
   await close()
 })
 
-test('tabs are one stop for Tab, arrows go from one to the next, and what they show is named by them', async () => {
+test('tabs are one stop for Tab, arrows move between them, and they label their panels', async () => {
   const { page, close } = await panel.enter(panel.site.admin, { path: queuePath })
   const all = page.getByRole('tab', { name: 'Semua' })
   await all.focus()
@@ -162,15 +162,15 @@ test('tabs are one stop for Tab, arrows go from one to the next, and what they s
   await close()
 })
 
-test('of buttons that exclude each other the arrows choose', async () => {
+test('arrows choose between radio buttons', async () => {
   const { page, close } = await panel.enter(panel.site.admin, { path: '/admin/resources/users' })
   const roles = page.getByRole('radiogroup').first()
   const chosen = roles.getByRole('radio', { checked: true })
   await chosen.focus()
   const before = await focused(page)
-  // As long as a finger presses it: Radix chooses while the key is down.
+  // The key is held as long as a finger would, because Radix chooses while it is down.
   await page.keyboard.press('ArrowRight', { delay: 100 })
-  await until('the next is chosen', async () => {
+  await until('the next button is chosen', async () => {
     const now = await chosen.innerText()
     return now !== before && now === (await focused(page))
   })

@@ -1,5 +1,5 @@
-// What the server refuses is said in the reader's language, by its code: the compiler sees that every code has words, this
-// that the words can be filled with the parameters that come with the code.
+// Refusals are shown in the user's language by their code. The compiler checks that every code has words; this test checks that
+// the words can be filled with the code's parameters.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { fieldWords } from '../../components/shared/field-words.ts'
@@ -7,7 +7,7 @@ import { problemWords, type Coded, type Locale } from '../../components/shared/p
 import { fieldCodes } from '../errors/field-codes.ts'
 import { fill, problemCodes, type Sentence } from '../errors/problem-codes.ts'
 
-/** The parameters that the server's sentence is filled with. */
+/** The parameters of the server's sentence. */
 function paramsOf(sentence: Sentence): Record<string, string[]> {
   const params: Record<string, string[]> = {}
   fill(sentence, new Proxy({}, { get: (_, name) => (params[String(name)] = ['seven', 'eight']) }))
@@ -25,12 +25,12 @@ function judge(code: string, sentence: Sentence, words: (problem: Coded, locale:
     assert.doesNotMatch(said, /\{\w+\}/, `${code} has a parameter that never comes`)
 }
 
-test('every code of the catalogue has words in both languages, filled with what comes with it', () => {
+test('every code of the catalogue has words in both languages, filled with its parameters', () => {
   for (const [code, { sentence }] of Object.entries(problemCodes)) judge(code, sentence, problemWords)
   for (const [code, sentence] of Object.entries(fieldCodes)) judge(code, sentence, fieldWords)
 })
 
-test('a code that a newer server has is met with a polite sentence in the reader’s language', () => {
+test('an unknown code of a newer server gets a general sentence in the user’s language', () => {
   for (const code of ['colour_too_bright', 'constructor', undefined, null]) {
     assert.equal(problemWords({ code }, 'id'), 'Permintaan ini tidak diterima. Periksa kembali.')
     assert.equal(problemWords({ code }, 'en'), 'The server did not accept this. Check it again.')
@@ -38,7 +38,7 @@ test('a code that a newer server has is met with a polite sentence in the reader
   }
 })
 
-test('a name in a parameter is shown as it is, and no other parameter is looked for in it', () => {
+test('a parameter’s value is shown as it is, and placeholders in it are not replaced', () => {
   const params = { by: '{ticket_uid} Budi' }
   assert.equal(
     problemWords({ code: 'ticket_taken', params }, 'id'),

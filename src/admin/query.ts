@@ -1,5 +1,5 @@
-// The query of a list or search: only what the table declares, each with a value that its column can have. Rubbish is a
-// 400 that names it, as in the API; a filter on a hidden column is refused like one on a column that does not exist.
+// Checks the query of a list or search: only parameters that the table declares, each with a value that its column can have.
+// Invalid values are 400, as in the API. A filter on a hidden column is refused like one on a column that does not exist.
 import { invalid } from '../errors.ts'
 import { fieldProblem, type FieldProblem } from '../errors/field-codes.ts'
 import { deepestOffset, mostRows, readable } from './resource.ts'
@@ -8,7 +8,7 @@ import { readPlace } from './paging.ts'
 
 type Query = Readonly<Record<string, unknown>>
 
-/** The known parameters as a query string, for AdminJS to read. Throws 400 with every problem of it. */
+/** The known parameters as a query string for AdminJS. Throws 400 with all problems. */
 export function judgeQuery(table: Table, action: string, query: Query): string {
   const found: FieldProblem[] = []
   const kept = new URLSearchParams()
@@ -28,10 +28,10 @@ export function judgeQuery(table: Table, action: string, query: Query): string {
   return kept.toString()
 }
 
-/** What is wrong with a parameter's value, if anything. */
+/** Returns the problem of a parameter's value, if there is one. */
 type Judge = (name: string, value: string) => FieldProblem | undefined
 
-/** undefined for what is no parameter of ours: it is ignored. */
+/** undefined: an unknown parameter, which is ignored. */
 function knownParameter(table: Table, action: string, name: string): Judge | undefined {
   if (action === 'bulk') return name === 'recordIds' ? fewEnough : undefined
   if (action !== 'list' && action !== 'search') return undefined
@@ -104,7 +104,7 @@ function filterJudge(table: Table, given: string): Judge {
   }
 }
 
-/** More than that would be left undone without a word. */
+/** AdminJS would silently ignore more records than this. */
 const fewEnough: Judge = (field, value) =>
   new Set(value.split(',')).size > mostRows
     ? fieldProblem(field, 'too_many_records', { max: mostRows })

@@ -1,4 +1,4 @@
-// The queue on every screen: who waits for a reply comes first, a table from 768 px on, and nothing is cut off or too wide.
+// The queue on every screen: waiting customers come first, a table from 768 px on, and nothing is cut off or too wide.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -15,7 +15,7 @@ after(() => panel.close())
 
 const link = (page: Page, name: string) => page.getByRole('link', { name }).filter({ visible: true })
 
-test('who waits for a reply comes first, urgent first, before what is answered', async () => {
+test('waiting customers come first, urgent first, then answered ones', async () => {
   const { site } = panel
   const ani = await site.person('Ani Urut')
   const make = (priority: string) => newTicket(site, ani, { priority })
@@ -32,7 +32,7 @@ test('who waits for a reply comes first, urgent first, before what is answered',
   await close()
 })
 
-test('from 768 px the queue is a table with how long each waits in sight, and no screen is too narrow', async () => {
+test('from 768 px on the queue is a table with the waiting times visible, and it fits every screen', async () => {
   const { site } = panel
   const subject = `https://pantau.id/${'a'.repeat(43)}`
   await newTicket(site, site.admin, { subject, tracking_number: 'X'.repeat(44), priority: 'urgent' })
@@ -56,7 +56,7 @@ test('from 768 px the queue is a table with how long each waits in sight, and no
   }
 })
 
-test('a number that is not on WhatsApp says so in full', async () => {
+test('a number that is not on WhatsApp is marked in full words', async () => {
   const { site } = panel
   const phone = newPhone()
   await pushLog(site.n8n, { phone, status: 'failed', error: '131026 Message undeliverable' })
@@ -70,7 +70,7 @@ test('a number that is not on WhatsApp says so in full', async () => {
   await close()
 })
 
-test('several tickets get a status or a priority at once', async () => {
+test('the status or priority of several tickets is changed at once', async () => {
   const { site } = panel
   const [one, other] = [await newTicket(site), await newTicket(site)]
   const { page, close } = await panel.enter(site.admin, { path: `${queuePath}?tab=pool&sort=newest` })
@@ -85,15 +85,17 @@ test('several tickets get a status or a priority at once', async () => {
       [status, priority].join(' '),
     )
   await pick('Prioritas', 'Mendesak')
-  await until('both are urgent', async () => (await stored()).every((now) => now === 'open urgent'))
+  await until('both tickets are urgent', async () => (await stored()).every((now) => now === 'open urgent'))
   await toast(page, 'Prioritas 2 tiket menjadi Mendesak.').waitFor()
   for (const { uid } of [one, other]) await page.getByRole('checkbox', { name: `Pilih ${uid}` }).check()
   await pick('Status', 'Ditunda')
-  await until('both are on hold', async () => (await stored()).every((now) => now === 'on_hold urgent'))
+  await until('both tickets are on hold', async () =>
+    (await stored()).every((now) => now === 'on_hold urgent'),
+  )
   await close()
 })
 
-test('who waits although a reply was written, because it is only stored, is not shown as paused', async () => {
+test('a customer whose reply was only stored is shown as waiting, not as paused', async () => {
   const { site } = panel
   const ani = await site.person('Ani Simpan')
   const reply = { comment_text: 'Paket tiba besok.', is_internal_note: false }
@@ -103,7 +105,7 @@ test('who waits although a reply was written, because it is only stored, is not 
     await site.admin.api.put(`/tickets/${ticket.uid}`, { status: 'pending' })
     return ticket
   }
-  // No number, so the reply goes nowhere.
+  // Without a number the reply is only stored.
   const stored = await make({ customer_phone: 'tidak jelas' }, reply)
   const noted = await make({ customer_phone: 'tidak jelas' }, reply, { comment_text: 'Sudah dibalas.' })
   const called = await make({})
@@ -120,11 +122,11 @@ test('who waits although a reply was written, because it is only stored, is not 
   await close()
 })
 
-test('on a phone the chosen tab is in sight, with its numbers', async () => {
+test('on a phone the selected tab is visible, with its number', async () => {
   await refreshSummary(panel.site.server.ctx)
   const { page, close } = await panel.enter(panel.site.admin, { width: 390, path: `${queuePath}?tab=closed` })
   await page.locator('.tab b').first().waitFor()
-  await until('the tab is in sight', () =>
+  await until('the tab is visible', () =>
     page
       .getByRole('tab', { name: 'Ditutup' })
       .boundingBox()

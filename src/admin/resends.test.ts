@@ -1,4 +1,4 @@
-// Failed broadcasts sent again in one go, as admins do it: seen before, started, watched, paused, stopped.
+// Admins send many failed broadcasts again: preview, start, progress, pause, stop.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { sendDue } from '../resends/send.ts'
@@ -8,14 +8,14 @@ import { failedLog, failedLogs, passSeconds } from '../testing/resends.ts'
 
 let panel: Panel
 before(async () => {
-  // Nothing is sent by itself here.
+  // No jobs run here, so nothing is sent.
   panel = await openPanel({ env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/pantau' } })
 })
 after(() => panel.close())
 
 const path = '/admin/resources/broadcast_logs?status=failed'
 
-test('an admin sends all that the log shows again, and another one pauses and stops it', async () => {
+test('an admin sends all filtered broadcasts again, and another admin pauses and stops the run', async () => {
   const { site } = panel
   await failedLogs(site, 3)
   await failedLog(site, { phone: undefined })

@@ -1,6 +1,5 @@
-// The only way AdminJS reads the database. One scope here covers list, search, show, bulk and the record of every custom
-// action; columns, filters and sorting are those that the areas declare; pages are bounded; nothing is ever written: that
-// is what the services are for.
+// The only way in which AdminJS reads the database. One scope covers list, search, show, bulk and the record of every custom
+// action. Columns, filters and sorting are those that the areas declare, and pages are bounded. It never writes; services do.
 import { Property, Resource, ResourceMetadata } from '@adminjs/sql'
 import { BaseRecord, ForbiddenError, type ActionContext, type Filter } from 'adminjs'
 import type { Knex } from 'knex'
@@ -16,11 +15,11 @@ import { askedOf, writePlace, type Place } from './paging.ts'
 export const mostRows = 100
 export const deepestOffset = 10_000
 const countedUpTo = 1_000
-/** Of a long text in a list. */
+/** How much of a long text a list has. */
 const listedCharacters = 300
 
 type Row = Record<string, unknown>
-/** What a page is ordered by, as text that keeps every digit. */
+/** The value by which a page is ordered, as text, so that no digits are lost. */
 const cursorColumn = 'cursor at'
 const casted: Record<Column['type'], string> = {
   string: 'text',
@@ -32,7 +31,7 @@ const casted: Record<Column['type'], string> = {
 }
 const quoted = (column: string) => `"${column}"`
 
-/** Who asks; AdminJS hands over its whole action context. */
+/** The requesting user. AdminJS passes its whole action context. */
 type Asking = Pick<ActionContext, 'currentAdmin'>
 
 interface Page {
@@ -82,7 +81,7 @@ export class SafeResource extends Resource {
     const value = (by === order.column ? order.expression : undefined) ?? quoted(by)
     if (asked.after) this.#goOn(query, asked.after, { by, direction, value })
     const rows = clamp(limit, 1, mostRows, 20)
-    // One more than asked for tells whether there is a next page.
+    // One row more than requested shows whether there is a next page.
     const found = await query
       .select(this.#knex.raw(`(${value})::text as ??`, [cursorColumn]))
       .orderByRaw(`${value} ${direction}, id ${direction}`)
@@ -102,7 +101,7 @@ export class SafeResource extends Resource {
     const column = this.#columns.get('id')
     const known = ids.slice(0, mostRows).filter((id) => column && readable(column, String(id)))
     if (known.length === 0) return []
-    // One record is shown whole; of many, as of a list, the beginnings of their texts.
+    // A single record has whole texts; several, as in a list, only their beginnings.
     const found = await this.#select(this.#scoped(context, true), known.length === 1)
       .whereIn('id', known)
       .then((rows: Row[]) => rows)
@@ -143,7 +142,7 @@ export class SafeResource extends Resource {
     )
   }
 
-  /** From the last row of the page before on: like the order, by the value and then by the id. */
+  /** Continues after the last row of the previous page, by value and then by id, like the order. */
   #goOn(
     query: Knex.QueryBuilder,
     after: Place,
@@ -157,7 +156,7 @@ export class SafeResource extends Resource {
     void query.whereRaw(`(${value}, id) ${sign} (?::${casts.join(', ?::')})`, [after.at, after.id])
   }
 
-  /** Any of what the table declares as searched, in any case. */
+  /** Searches all columns that the table declares for it, ignoring case. */
   #search(query: Knex.QueryBuilder, words: string): void {
     const searched = this.table.search ?? []
     const pattern = `%${words.trim().replace(/[\\%_]/g, '\\$&')}%`
@@ -168,7 +167,7 @@ export class SafeResource extends Resource {
     )
   }
 
-  /** A filter on anything that is not declared, or with a value that cannot be, matches nothing: no oracle, no error. */
+  /** An undeclared filter, or one with an impossible value, matches nothing and gives no error, so that it reveals nothing. */
   #filter(query: Knex.QueryBuilder, filter: Filter | undefined): void {
     for (const [name, { value }] of Object.entries<{ value: unknown }>(filter?.filters ?? {})) {
       const column = this.#columns.get(name)
@@ -231,7 +230,7 @@ function property({ name, type, values }: Column, index: number): Property {
   })
 }
 
-/** What comes from a query string is text, whatever AdminJS' types say. */
+/** Values from a query string are text, whatever AdminJS' types say. */
 function clamp(value: unknown, low: number, high: number, fallback: number): number {
   const whole = Math.trunc(Number(value ?? fallback))
   return Number.isFinite(whole) ? Math.min(high, Math.max(low, whole)) : fallback

@@ -1,5 +1,5 @@
-// Everything that the panel shows, gathered from the areas. AdminJS' resources, the pages, the navigation, the kinds of the
-// audit log and the tests that visit every page are made of these two lists.
+// All tables and pages of the panel, gathered from the areas. AdminJS' resources, the pages, the navigation, the kinds of the
+// audit log and the tests that visit every page are built from these two lists.
 import { apiKeyResource } from '../api-keys/resource.ts'
 import { auditResource } from '../audit/resource.ts'
 import { broadcastResource } from '../broadcasts/resource.ts'

@@ -1,5 +1,5 @@
-// Every route of the API, and every resource and action of the panel, with every role and with nobody: what is allowed is
-// what the policy says, and nothing is forgotten in these tables, because the lists come from the application itself.
+// Every route of the API, and every resource and action of the panel, with every role and without a login: exactly what the
+// policy allows is allowed. The lists come from the application itself, so that nothing is forgotten.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import knexModule from 'knex'
@@ -33,7 +33,7 @@ before(async () => {
     nobody: site.server.api.as({ headers: { 'sec-fetch-site': 'same-origin' } }),
   }
   foreign = await newTicket(site)
-  // Without an event: who has just seen it leave the pool would be told who has it (409).
+  // Without an event, because a user who may have seen it leave the pool would get 409 with the name.
   await give(foreign.id, await site.person('Budi Agen'))
   const reply = { comment_text: 'Halo', is_internal_note: false }
   foreignReply = (await site.admin.api.post<{ id: string }>(`/tickets/${foreign.uid}/comments`, reply)).body
@@ -41,14 +41,14 @@ before(async () => {
 })
 after(() => site.close())
 
-/** Whose ticket it is, and that it is open. */
+/** Assigns the open ticket without an event. */
 const give = (id: number, { id: holder }: TestPerson) =>
   site.db.pool.query(
     sql`update tickets set assigned_to_user_id = ${holder}, status = 'open', closed_at = null where id = ${id}`,
   )
 
 const nowhere = '01900000-0000-7000-8000-000000000000'
-/** Where an empty body is refused before anybody looks at the ticket. */
+/** Bodies for routes that would refuse an empty body before they check the ticket. */
 const bodies: Record<string, unknown> = {
   'PUT /tickets/:id': { priority: 'low' },
   'POST /tickets/:id/comments': { comment_text: 'Catatan' },
@@ -58,7 +58,7 @@ const bodies: Record<string, unknown> = {
 }
 const bodyOf = (place: string) => (place.startsWith('GET') ? undefined : (bodies[place] ?? {}))
 
-/** The stream never ends by itself: its status is enough. */
+/** Returns only the status, because the stream never ends by itself. */
 async function statusOf(client: Client, place: string, id: string): Promise<number> {
   const [method = '', path = ''] = place.split(' ')
   const json = bodyOf(place)
@@ -74,7 +74,7 @@ async function streamStatus(token: string | undefined): Promise<number> {
   return status
 }
 
-test('every route of the API lets those in who have its ability, and nobody else', async () => {
+test('every route of the API allows users who have its ability, and nobody else', async () => {
   const everyScope = site.server.api.as({ apiKey: await site.key('all', scopes) })
   for (const { method, path, who } of apiRoutes) {
     const place = `${method.toUpperCase()} ${path}`
@@ -88,7 +88,7 @@ test('every route of the API lets those in who have its ability, and nobody else
     const { ability, scopes: keys } = neededBy(who)
     if (keys.length === 0) assert.equal(await statusOf(everyScope, place, nowhere), 401, `${place}: a key`)
     for (const role of roles) {
-      // A token of its own: one of the routes ends it.
+      // A separate token, because one of the routes revokes it.
       const token = await logIn(site.server, people[role].email)
       const status = await ask(site.server.api.as({ token }), token)
       const said: string = `${place} (${who}): ${role} got ${String(status)}`
@@ -100,7 +100,7 @@ test('every route of the API lets those in who have its ability, and nobody else
   }
 })
 
-test('someone else’s ticket is 404 to an agent on every route that takes one', async () => {
+test('another user’s ticket is 404 for an agent on every route with a ticket', async () => {
   const ofTicket = apiRoutes.filter(({ path }) => path.startsWith('/tickets/:id'))
   assert.ok(ofTicket.length >= 8)
   for (const { method, path } of ofTicket)
@@ -114,7 +114,7 @@ test('someone else’s ticket is 404 to an agent on every route that takes one',
 const reading = ['list', 'search', 'show'] as const
 const never = { new: undefined, edit: undefined, delete: undefined, bulkDelete: undefined }
 const read = (ability: Ability) => Object.fromEntries(reading.map((name) => [name, ability]))
-/** Which ability each action needs; undefined: nobody may, there is no such thing. */
+/** The ability that each action needs; undefined: the action does not exist. */
 const needed: Record<string, Record<string, Ability | undefined>> = {
   tickets: {
     ...read('tickets.list'),
@@ -170,7 +170,7 @@ interface PanelAction {
   kinds: ('resource' | 'record' | 'bulk')[]
 }
 
-/** As AdminJS knows them. */
+/** The actions that AdminJS knows. */
 function panelActions(): PanelAction[] {
   const panel = createPanel(site.server.ctx, knexModule.knex({ client: 'pg' }))
   return panel.resources.flatMap((one) => {
@@ -187,7 +187,7 @@ function panelActions(): PanelAction[] {
   })
 }
 
-test('the table below names every action that the panel has', () => {
+test('the table above has every action of the panel', () => {
   const found: Record<string, string[]> = {}
   for (const { resource, name } of panelActions()) (found[resource] ??= []).push(name)
   for (const names of Object.values(found)) names.sort()
@@ -195,7 +195,7 @@ test('the table below names every action that the panel has', () => {
   assert.deepEqual(found, Object.fromEntries(named))
 })
 
-test('every action of the panel is for those who have its ability, and changes nothing by a GET', async () => {
+test('every action of the panel allows users who have its ability, and changes nothing with a GET', async () => {
   const own = await newTicket(site, people.agent)
   const spare = await site.person('Sari Cadangan')
   const { log_id } = await pushLog(site.n8n)
@@ -225,7 +225,7 @@ test('every action of the panel is for those who have its ability, and changes n
     }
 })
 
-test('someone else’s ticket does not exist in an agent’s panel: no list, search, record, bulk action', async () => {
+test('another user’s ticket does not exist in an agent’s panel: no list, search, record or bulk action', async () => {
   const base = '//admin/api/resources/tickets'
   for (const name of Object.keys(needed['tickets'] ?? {})) {
     const ability = needed['tickets']?.[name]
@@ -251,7 +251,7 @@ test('someone else’s ticket does not exist in an agent’s panel: no list, sea
   assert.equal(done.status, 404, done.text)
 })
 
-test('the page tells each person what they may do', async () => {
+test('the page has the abilities of each user', async () => {
   for (const role of roles) {
     const page = await panels[role].get('//admin')
     const said = /window\.PANTAU = (.*);/.exec(page.text)?.[1] ?? ''

@@ -1,5 +1,5 @@
-// /admin: files, login, and behind the gate AdminJS. The gate decides who may pass before AdminJS sees a request: its own
-// authentication keeps what it knew at login, and it has no protection against forged requests.
+// /admin: files, login, and AdminJS behind a gate. The gate checks each request before AdminJS sees it, because AdminJS' own
+// authentication keeps the user as of the login, and has no protection against forged requests.
 import { randomBytes } from 'node:crypto'
 import { buildRouter } from '@adminjs/express'
 import { ForbiddenError, NotFoundError } from 'adminjs'
@@ -28,7 +28,7 @@ import { createPanel, rootPath } from './panel.ts'
 import { isConnected } from '../webhook/service.ts'
 
 export async function adminRouter(ctx: AppContext): Promise<Router> {
-  // Our own bundle takes the place of the one AdminJS would build, and write into the working directory.
+  // AdminJS must not build its own bundle, which it would write into the working directory.
   process.env.ADMIN_JS_SKIP_BUNDLE = 'true'
   const assets = await loadAssets()
   const admin = createPanel(ctx, openKnex(ctx))
@@ -73,7 +73,7 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
   return router
 }
 
-/** True when the request may go on to AdminJS; false when it has been answered. Throws what is to be answered. */
+/** Returns true if the request may reach AdminJS, false if it has been answered. Throws the problem to send. */
 async function gate(ctx: AppContext, req: Request, res: Response): Promise<boolean> {
   const person = req.headers.cookie === undefined ? undefined : await authenticateSession(ctx, req, res)
   if (!person) {
@@ -84,14 +84,14 @@ async function gate(ctx: AppContext, req: Request, res: Response): Promise<boole
   }
   noteCaller(res, { userId: person.id })
   refuseForeignOrigin(ctx, req)
-  // Not enumerable: it goes with the request, not into the stored session.
+  // Not enumerable, so that it is not stored with the session.
   const adminUser = { ...person, address: req.ip ?? 'unknown' }
   Object.defineProperty(req.session, 'adminUser', { value: adminUser, enumerable: false })
   res.setHeader('cache-control', 'no-store')
   return true
 }
 
-/** What AdminJS itself throws, as the API's problems: a record that went away between two looks, for one. */
+/** Turns AdminJS' own errors into the API's problems, for example if a record was deleted between two queries. */
 const fromAdmin: ErrorRequestHandler = (error: unknown, _req, _res, next) => {
   if (error instanceof NotFoundError) next(problem('no_such_record'))
   else if (error instanceof ForbiddenError) next(problem('forbidden'))
@@ -105,7 +105,7 @@ const headers = helmet({
       'default-src': ["'self'"],
       'script-src': ["'self'", (_req, res) => `'nonce-${nonceOf(res as Response)}'`],
       'style-src': ["'self'", "'unsafe-inline'"],
-      // blob: a picture that was chosen and is not sent yet.
+      // blob: for a chosen picture that is not sent yet.
       'img-src': ["'self'", 'data:', 'blob:'],
       'font-src': ["'self'"],
       'connect-src': ["'self'"],
@@ -129,7 +129,7 @@ function nonceOf(res: Response): string {
   return nonce ?? 'none'
 }
 
-/** A small pool of its own: AdminJS only reads, and its queries must not take the API's connections. */
+/** A small separate pool, so that AdminJS' queries do not take the API's connections. AdminJS only reads. */
 function openKnex(ctx: AppContext) {
   const knex = knexModule.knex({
     client: 'pg',

@@ -1,4 +1,4 @@
-// Lists stay quick however long they are: of all their rows, the one that changed is drawn again.
+// Long lists stay fast: only the row that changed is rendered again.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -12,8 +12,8 @@ before(async () => {
 after(() => panel.close())
 
 /**
- * React makes the props of a row's element anew whenever it draws the row, and keeps the very same object when it does not:
- * the two it may hold (now and the time before) are noted, and rows with another one are named afterwards.
+ * React creates a new props object for a row's element whenever it renders the row, and otherwise keeps the object. The two
+ * objects that it may hold (current and previous) are noted; later, rows with another object were rendered again.
  */
 const notePropsOf = `window.propsOf = (row) => {
   const name = Object.keys(row).find((key) => key.startsWith('__reactFiber$'))
@@ -28,7 +28,7 @@ const drawnAgain = `[...noted].filter(([row, before]) => propsOf(row).some((prop
 const note = (page: Page) => page.evaluate<number>(notePropsOf)
 const again = (page: Page) => page.evaluate<string[]>(drawnAgain)
 
-test('a message draws its own row of the queue, and no other', async () => {
+test('a message renders only its own row of the queue', async () => {
   const { site } = panel
   const tickets = await Promise.all([1, 2, 3, 4, 5].map(() => newTicket(site)))
   const [, , third] = tickets
@@ -37,7 +37,7 @@ test('a message draws its own row of the queue, and no other', async () => {
   await page.getByRole('link', { name: third.subject }).waitFor()
   await untilLive(page)
   await page.waitForLoadState('networkidle')
-  // Behind the highlight of what just came.
+  // After the highlight of new rows has ended.
   await page.locator('tr.arrived').first().waitFor({ state: 'detached' })
   assert.equal(await note(page), 5)
   await pushTicket(site.n8n, {
@@ -51,11 +51,11 @@ test('a message draws its own row of the queue, and no other', async () => {
 
   await note(page)
   await page.getByRole('checkbox', { name: `Pilih ${third.uid}` }).check()
-  assert.deepEqual(await again(page), [third.subject], 'so does a tick')
+  assert.deepEqual(await again(page), [third.subject], 'so does selecting a row')
   await close()
 })
 
-test('a broadcast that moves on draws its own row of the log, and no other', async () => {
+test('a changed broadcast renders only its own row of the log', async () => {
   const { site } = panel
   const ids = ['rows-1', 'rows-2', 'rows-3', 'rows-4']
   const push = (id: string, status: string) =>

@@ -1,4 +1,4 @@
-// The search above every page: by keyboard, at once, and as a screen reader hears it.
+// The search on every page: by keyboard, without waiting, and for screen readers.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -20,7 +20,7 @@ const pointed = async (page: Page) => {
 }
 
 for (const { title, ...at } of screens) {
-  test(`a whole AWB and Enter at once opens its story, without waiting for the list (${title})`, async () => {
+  test(`a whole AWB and Enter opens its page without waiting for the list (${title})`, async () => {
     const { site } = panel
     const awb = newAwb()
     const { log_id } = await pushLog(site.n8n, { tracking_number: awb, phone: newPhone() })
@@ -32,7 +32,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`an agent finds a ticket of the pool by its AWB or number, with Enter at once (${title})`, async () => {
+  test(`an agent opens a ticket in the pool with its AWB or number and Enter (${title})`, async () => {
     const { site } = panel
     const { awb, uid, path } = await newTicket(site)
     const { page, close } = await panel.enter(ani, at)
@@ -45,7 +45,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`an agent with a colleague’s caller on the phone is told who handles it (${title})`, async () => {
+  test(`an agent whose caller’s ticket is a colleague’s sees who handles it (${title})`, async () => {
     const { site } = panel
     const budi = await site.person('Budi Santoso')
     const { uid, awb, phone } = await newTicket(site, budi)
@@ -60,7 +60,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`the arrows walk through what was found, and the field says which one it is (${title})`, async () => {
+  test(`the arrows move through the results, and the field announces the active one (${title})`, async () => {
     const { site } = panel
     const phone = newPhone()
     const first = await newTicket(site, ani, { customer_phone: phone })
@@ -92,7 +92,7 @@ for (const { title, ...at } of screens) {
   })
 }
 
-test('Enter on what is nowhere says so, and leaves what was typed', async () => {
+test('Enter without a result shows a message, and keeps the input', async () => {
   const { page, close } = await panel.enter(ani, { locale: 'id' })
   await field(page).fill('TIDAKADA99')
   await field(page).press('Enter')

@@ -1,4 +1,4 @@
-// Getting in and out of the panel over HTTP: by its own pages only, and with a line in the log that says who it was.
+// Logging in and out of the panel over HTTP: only from its own pages, and with a line in the log that names the user.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { openSite, password, pushLog, type Site } from '../testing/fixtures.ts'
@@ -11,7 +11,7 @@ before(async () => {
 })
 after(() => site.close())
 
-test('the panel’s own click logs out; a link on another site does not', async () => {
+test('a click in the panel logs out; a link on another site does not', async () => {
   const { origin } = site.server
   const cases: [method: string, headers: Record<string, string>, out: boolean][] = [
     ['GET', { 'sec-fetch-site': 'cross-site' }, false],
@@ -36,7 +36,7 @@ test('the panel’s own click logs out; a link on another site does not', async 
   }
 })
 
-test('after the login one comes to a page of the panel, to nothing else and not out again', async () => {
+test('the login leads only to a page of the panel, not elsewhere and not to the logout', async () => {
   const cases: [next: string, leadsTo: string][] = [
     ['/admin/resources/tickets?tab=pool', '/admin/resources/tickets?tab=pool'],
     ['/admin/pages/n8n', '/admin/pages/n8n'],
@@ -71,7 +71,7 @@ test('after the login one comes to a page of the panel, to nothing else and not 
   }
 })
 
-test('a line of the log says who asked and from where', async () => {
+test('a line of the log has the user and the address', async () => {
   const session = await panelSession(site.server.origin, site.admin.email)
   const from = { 'x-forwarded-for': '203.0.113.9' }
   const line = async (path: string) => {

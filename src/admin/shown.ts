@@ -1,5 +1,5 @@
-// What the page tells the panel of its tables and pages: AdminJS' own description of each resource, cut to what our
-// components need, in the person's language and with what the person may do alone. Made by described.ts.
+// The types of what the page tells the panel about tables and pages: AdminJS' description of each resource, reduced to what our
+// components need, in the person's language, and with only the actions that they may run. described.ts creates it.
 export interface ShownProperty {
   name: string
   type: 'string' | 'textarea' | 'number' | 'uuid' | 'datetime' | 'boolean'
@@ -10,9 +10,9 @@ export interface ShownProperty {
   /** The resource whose records the filter offers. */
   options?: string
   cell?: string
-  /** In the generic form. */
+  /** Required in the generic form. */
   required?: true
-  /** Characters. */
+  /** The longest text, in characters. */
   max?: number
   sort?: true
   wide?: true
@@ -27,7 +27,7 @@ export interface ShownAction {
   ask?: { title: string; text: string }
   danger?: true
   component?: string
-  /** Of the form: the names of its properties. */
+  /** The names of the form's properties. */
   fields: string[]
 }
 
@@ -45,12 +45,12 @@ export interface ShownResource {
   empty?: { title: string; text: string }
   navigation?: ShownNavigation
   titleProperty: string
-  /** Components by their names; absent: the generic ones. */
+  /** Names of components; absent: the generic component. */
   components: { list?: string; show?: string; rows?: string }
-  /** For the sentences of the audit log: the beginning of an action, and what a row is called. */
+  /** For the audit log: the prefix of its actions, and the word for a row. */
   audit?: { kind: string; one: string }
   properties: ShownProperty[]
-  /** Names of its properties, in their order. */
+  /** Names of properties, in order. */
   list: string[]
   filters: string[]
   record: string[]
@@ -68,6 +68,6 @@ export interface ShownPage {
 export interface ShownPanel {
   resources: ShownResource[]
   pages: ShownPage[]
-  /** Addresses that exist, but not for this person. */
+  /** Addresses of pages that exist but that this person may not see. */
   closed: string[]
 }

@@ -1,4 +1,4 @@
-// Every state a page can be in: nothing there yet, no connection, no session, no right, a second tab, a server in trouble.
+// The states of a page: empty, no connection, no session, no right, a second tab, a failing server.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -28,7 +28,7 @@ const adminPages = [
   '/admin/pages/n8n',
 ]
 
-test('C2, an empty list says what to do next (Indonesian)', async () => {
+test('C2, an empty list shows what to do next (Indonesian)', async () => {
   const { site } = panel
   const ani = await site.person('Ani Kosong')
   const agent = await panel.enter(ani, { path: queuePath })
@@ -58,7 +58,7 @@ const [desk, phone] = screens
 for (const { title, ...at } of screens) {
   const t = words[at.locale]
 
-  test(`without a connection the page says so, and fetches anew when it is back (${title})`, async () => {
+  test(`without a connection the page shows it, and reloads its data once connected (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Putus')
     const { page, context, close } = await panel.enter(ani, { ...at, path: queuePath })
@@ -74,7 +74,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`C5, a note that cannot be sent is kept and says why (${title})`, async () => {
+  test(`C5, a note that cannot be sent is kept, with the reason (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Ulang')
     const { path, uid } = await newTicket(site, ani)
@@ -93,7 +93,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`A6, an agent at an admin’s address learns that it is not theirs, and nothing else (${title})`, async () => {
+  test(`A6, an agent who opens an admin’s address sees that they may not, and nothing else (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Ingin')
     const { tracking_number } = await pushLog(site.n8n)
@@ -111,7 +111,7 @@ for (const { title, ...at } of screens) {
   })
 }
 
-test(`a server in trouble is said to be, with a way to try again (${phone.title})`, async () => {
+test(`a server error is shown with a button to try again (${phone.title})`, async () => {
   const t = words[phone.locale]
   const { site } = panel
   const ani = await site.person('Ani Sabar')
@@ -150,7 +150,7 @@ test(`C4, a second tab follows the first, and both end with the session (${phone
   await close()
 })
 
-test(`C1, a session that has ended keeps the draft, and one goes on after logging in again (${desk.title})`, async () => {
+test(`C1, when a session ends the draft is kept, and the user continues after logging in again (${desk.title})`, async () => {
   const t = words[desk.locale]
   const { site } = panel
   const ani = await site.person('Ani Habis')
@@ -159,7 +159,7 @@ test(`C1, a session that has ended keeps the draft, and one goes on after loggin
   const field = page.getByRole('textbox', { name: t.note })
   await field.fill('Belum disimpan')
   expect(/: 401$/)
-  // Another password, set by an admin, ends all sessions.
+  // A new password, set by an admin, ends all sessions.
   await site.admin.api.put(`/users/${ani.id}`, { password: `${password}-2` })
   await page.getByRole('alert').filter({ hasText: t.ended }).first().waitFor()
   await page.getByRole('button', { name: t.loginAgain }).click()

@@ -1,4 +1,4 @@
-// The panel's stylesheet: put together from what its components import, in layers.
+// The panel's stylesheet, built in layers from the files that its components import.
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
@@ -13,7 +13,7 @@ async function filesOf(ending: string): Promise<string[]> {
   return all.filter((file) => file.endsWith(ending)).map((file) => join(components, file))
 }
 
-test('every file of styles is imported by a component that needs it', async () => {
+test('every stylesheet is imported by a component that needs it', async () => {
   const imported = new Set<string>()
   for (const file of await filesOf('.tsx'))
     for (const [, path = ''] of (await readFile(file, 'utf8')).matchAll(/^import '(\.[^']+\.css)'$/gm))
@@ -26,7 +26,7 @@ test('every file of styles is imported by a component that needs it', async () =
   )
 })
 
-test('the layers stand in their order, and no rule outside of them', async () => {
+test('the layers are in order, and no rule is outside of them', async () => {
   const manifest: unknown = JSON.parse(await readFile(join(root, 'dist/panel/manifest.json'), 'utf8'))
   const { 'panel.css': name } = manifest as { 'panel.css': string }
   let styles = await readFile(join(root, 'dist/panel', name), 'utf8')
@@ -44,7 +44,7 @@ test('the layers stand in their order, and no rule outside of them', async () =>
   assert.deepEqual([...seen].sort(), ['pages', 'primitives', 'reset', 'shared', 'tokens'])
 })
 
-/** Behind the brace that closes the first rule. */
+/** The position after the brace that closes the first rule. */
 function endOfRule(styles: string): number {
   let depth = 0
   for (let at = 0; at < styles.length; at++) {

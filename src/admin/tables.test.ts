@@ -1,5 +1,5 @@
-// A table that is only declared, in the panel: list, search, filter, form, record page and audit log, as an admin uses
-// them; and several records at once.
+// A table that is only declared, in the panel: list, search, filter, form, record page and audit log. Also actions on
+// several records.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { brotliCompressSync } from 'node:zlib'
@@ -61,7 +61,7 @@ const texts = {
 for (const { title, ...at } of screens) {
   const t = texts[at.locale]
 
-  test(`a category is made, found, changed and told of, all from its declaration (${title})`, async () => {
+  test(`a category is created, found, changed and audited, all from its declaration (${title})`, async () => {
     const { page, expect, close } = await panel.enter(panel.site.admin, at)
     const field = page.getByRole('combobox', { name: t.search })
     await field.fill(t.title.slice(0, 6))
@@ -107,7 +107,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`what was given up is sent again, several at once, and what is said to be done was (${title})`, async () => {
+  test(`several dead messages are sent again at once, and the message agrees with what was done (${title})`, async () => {
     const { site } = panel
     await site.db.pool.query(sql`delete from webhook_messages`)
     for (let at = 0; at < 3; at++)
@@ -128,7 +128,7 @@ for (const { title, ...at } of screens) {
   })
 }
 
-test('the page with everything an admin may see stays small', async () => {
+test('the page of an admin, who may see everything, stays small', async () => {
   const { context, close } = await panel.enter(panel.site.admin)
   const page = await (await context.request.get('/admin')).body()
   const size = brotliCompressSync(page).length

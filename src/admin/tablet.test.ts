@@ -1,4 +1,4 @@
-// A tablet held upright is no phone: its lists are tables, and they fit.
+// On a tablet in portrait, lists are tables that fit the screen.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { newPhone, pushLog } from '../testing/fixtures.ts'
@@ -29,7 +29,7 @@ test('the log, the users and the keys are tables from 768 px on, and cards below
       await page.setViewportSize({ width, height: 1180 })
       await page.goto(`/admin/resources/${name}`)
       await page.locator('tbody tr, main li').filter({ visible: true }).first().waitFor()
-      // Laid out as cards a table keeps its headings for screen readers, clipped to nothing.
+      // A table in card layout keeps its headings for screen readers, visually clipped.
       const heads = await page.locator('main thead').filter({ visible: true }).all()
       const wide = await Promise.all(heads.map(async (one) => ((await one.boundingBox())?.width ?? 0) > 1))
       const shown = wide.filter(Boolean).length

@@ -1,4 +1,4 @@
-// What a thread shows besides words: how far a reply has come, and what came with a message.
+// What a thread shows besides text: the delivery of replies, and the parts of messages.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -13,12 +13,12 @@ import type { TicketDetail } from '../tickets/shown.ts'
 
 let panel: Panel
 before(async () => {
-  // Connected, and nothing is delivered: replies wait.
+  // n8n is configured but nothing listens there: replies wait.
   panel = await openPanel({ env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/pantau' } })
 })
 after(() => panel.close())
 
-/** Messages that came in the last hours. */
+/** Adds messages that arrived in the last hours. */
 async function fillThread(ticketId: number, count: number) {
   await panel.site.db.pool.query(
     sql`insert into ticket_comments (id, ticket_id, author_type, comment_text, is_internal_note, created_at)
@@ -29,7 +29,7 @@ async function fillThread(ticketId: number, count: number) {
 
 const article = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text })
 
-test('a reply says when it was read, and when it was delivered as well where one points at it', async () => {
+test('a reply shows when it was read, and on hover also when it was delivered', async () => {
   const { site } = panel
   const ani = await site.person('Ani Dibaca')
   const { uid, path } = await newTicket(site, ani)
@@ -43,7 +43,7 @@ test('a reply says when it was read, and when it was delivered as well where one
   await close()
 })
 
-test('a customer who is known by WhatsApp’s id alone can be written to', async () => {
+test('a customer who is known only by a WhatsApp id can be written to', async () => {
   const { site } = panel
   const ani = await site.person('Ani Tanpa Nomor')
   const { path } = await newTicket(site, ani, { customer_phone: '123456789012345@lid' })
@@ -64,7 +64,7 @@ const picture = (id: string, width: number, height: number) => ({
   height,
   has_thumb: true,
 })
-/** The page reads the ticket with what its messages carry, by their words. */
+/** Adds parts to the messages with these texts when the page loads the ticket. */
 async function carrying(page: Page, carried: Record<string, Partial<Carried>>) {
   await page.route(/\/api\/v1\/tickets\/\d+$/, async (route) => {
     const response = await route.fetch()
@@ -74,7 +74,7 @@ async function carrying(page: Page, carried: Record<string, Partial<Carried>>) {
   })
 }
 
-test('pictures keep their room, one that failed is tried again, and each opens large, by keyboard as well', async () => {
+test('pictures reserve their space, a failed one is retried, and each opens large, also by keyboard', async () => {
   const { site } = panel
   const ani = await site.person('Ani Gambar')
   const { path, phone } = await newTicket(site, ani)
@@ -106,9 +106,9 @@ test('pictures keep their room, one that failed is tried again, and each opens l
   await shown.waitFor()
   const transform = async () => (await shown.getAttribute('style')) ?? ''
   await page.keyboard.press('+')
-  await until('it is larger', async () => (await transform()).includes('scale(1.5)'))
+  await until('the picture is zoomed', async () => (await transform()).includes('scale(1.5)'))
   await page.keyboard.press('0')
-  await until('it is whole', async () => (await transform()).includes('scale(1)'))
+  await until('the whole picture is shown', async () => (await transform()).includes('scale(1)'))
   await page.keyboard.press('ArrowRight')
   await box.getByRole('img', { name: 'c.png' }).waitFor()
   assert.equal(await box.getByRole('button', { name: 'Gambar berikutnya' }).isDisabled(), true)
@@ -122,7 +122,7 @@ test('pictures keep their room, one that failed is tried again, and each opens l
   await close()
 })
 
-test('of two voice messages one plays at a time, at the speed that is chosen', async () => {
+test('one of two voice messages plays at a time, at the chosen speed', async () => {
   const { site } = panel
   const ani = await site.person('Ani Suara')
   const { path, phone } = await newTicket(site, ani)
@@ -136,18 +136,18 @@ test('of two voice messages one plays at a time, at the speed that is chosen', a
   await voices.first().getByText('0.00').waitFor()
   const paused = () =>
     page.evaluate<boolean[]>(`[...document.querySelectorAll('audio')].map((one) => one.paused)`)
-  // Long enough to see both.
+  // Loops, so that they play long enough to be checked.
   await page.evaluate(`for (const one of document.querySelectorAll('audio')) one.loop = true`)
   await voices.first().getByRole('button', { name: 'Putar' }).click()
-  await until('the first plays', async () => (await paused()).join() === 'false,true')
+  await until('the first message plays', async () => (await paused()).join() === 'false,true')
   await voices.last().getByRole('button', { name: 'Putar' }).click()
-  await until('the second plays alone', async () => (await paused()).join() === 'true,false')
+  await until('only the second message plays', async () => (await paused()).join() === 'true,false')
   await voices.last().getByRole('button', { name: 'Kecepatan 1×' }).click()
   assert.equal(await page.evaluate(`document.querySelectorAll('audio')[1].playbackRate`), 1.5)
   await close()
 })
 
-test('a place, a contact, a document and a reaction are shown; nothing of another host is loaded', async () => {
+test('a location, a contact, a document and a reaction are shown; nothing is loaded from another host', async () => {
   const { site } = panel
   const ani = await site.person('Ani Lokasi')
   const { path, phone } = await newTicket(site, ani)
@@ -172,7 +172,7 @@ test('a place, a contact, a document and a reaction are shown; nothing of anothe
   await close()
 })
 
-test('a message without words says in the queue that it is an attachment', async () => {
+test('the queue describes a message without text as an attachment', async () => {
   const { site } = panel
   const ani = await site.person('Ani Tanpa Kata')
   const { phone } = await newTicket(site, ani)
@@ -182,7 +182,7 @@ test('a message without words says in the queue that it is an attachment', async
   await close()
 })
 
-test('a quoted message is one press away, also among those that are not loaded yet', async () => {
+test('one press leads to a quoted message, also to one that is not loaded yet', async () => {
   const { site } = panel
   const ani = await site.person('Ani Kutip')
   const { id, path, phone } = await newTicket(site, ani)

@@ -1,4 +1,4 @@
-// Two people at one ticket, each at a screen of their own.
+// Two users work on one ticket, each on their own screen.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { password } from '../testing/fixtures.ts'
@@ -26,7 +26,7 @@ after(() => panel.close())
 for (const { title, ...at } of screens) {
   const t = words[at.locale]
 
-  test(`C2, of two agents who take one ticket one has it, and the other is told who (${title})`, async () => {
+  test(`C2, of two agents who take a ticket one gets it, and the other sees who (${title})`, async () => {
     const { site } = panel
     const [ani, budi] = [await site.person('Ani Cepat'), await site.person('Budi Lambat')]
     const { subject, uid } = await newTicket(site)
@@ -41,7 +41,7 @@ for (const { title, ...at } of screens) {
         .filter({ has: page.getByRole('link', { name: subject }), visible: true })
         .getByRole('button', { name: t.takeShort }),
     )
-    // Both have pressed before either is answered; Budi's request takes longer.
+    // Both press before either gets an answer; Budi's request takes longer.
     let arrive: () => void = () => undefined
     const underWay = new Promise<void>((resolve) => (arrive = resolve))
     await slow.page.route('**/take', async (route) => {
@@ -51,7 +51,7 @@ for (const { title, ...at } of screens) {
     slow.expect(/POST .*\/take: 409/)
     await second?.click()
     await first?.click()
-    await until('Ani has it', async () => (await ticketNow(site, uid)).assigned_to_user_id === ani.id)
+    await until('Ani has the ticket', async () => (await ticketNow(site, uid)).assigned_to_user_id === ani.id)
     arrive()
     const told = toast(slow.page, t.takenBy)
     await told.filter({ hasText: 'Ani Cepat' }).waitFor()
@@ -60,7 +60,7 @@ for (const { title, ...at } of screens) {
     await Promise.all([quick.close(), slow.close()])
   })
 
-  test(`C3, who else is looking at a ticket is seen, and seen to leave (${title})`, async () => {
+  test(`C3, a ticket shows who else is viewing it, and when they leave (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Lihat')
     const { path } = await newTicket(site, ani)
@@ -75,7 +75,7 @@ for (const { title, ...at } of screens) {
     await Promise.all([one.close(), other.close()])
   })
 
-  test(`C5, a reply and a note are seen by the other at once, and leave their draft alone (${title})`, async () => {
+  test(`C5, the other user sees a reply and a note at once, and keeps their draft (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Balas')
     const { path, uid } = await newTicket(site, ani)
@@ -92,7 +92,7 @@ for (const { title, ...at } of screens) {
     const message = other.page.getByRole('article').filter({ hasText: 'paket kami antar besok' })
     await message.waitFor()
     assert.equal(await message.getByText(t.hidden).count(), 0)
-    // The composer stays a reply until one says otherwise.
+    // The composer stays in reply mode until it is switched.
     await one.page.getByRole('radio', { name: t.note }).click()
     await one.page.getByRole('textbox', { name: t.note }).fill('Kurir: 0812')
     await one.page.getByRole('button', { name: t.saveNote }).click()
@@ -105,7 +105,7 @@ for (const { title, ...at } of screens) {
     await Promise.all([one.close(), other.close()])
   })
 
-  test(`C4, a change that conflicts with another’s is shown, not written over it (${title})`, async () => {
+  test(`C4, a conflicting change is shown and does not overwrite the other (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Berdua')
     const { uid, path } = await newTicket(site, ani)
@@ -113,7 +113,7 @@ for (const { title, ...at } of screens) {
       panel.enter(ani, { ...at, path }),
       panel.enter(site.admin, { ...at, path }),
     ])
-    // The admin's screen does not get to see the ticket again before it tries a change of its own.
+    // The admin's screen cannot reload the ticket before it tries its own change.
     await other.page.route('**/api/v1/tickets/*', (route) =>
       route.request().method() === 'GET' ? undefined : route.continue(),
     )
@@ -133,14 +133,14 @@ for (const { title, ...at } of screens) {
     await Promise.all([one.close(), other.close()])
   })
 
-  test(`A4, an agent whose ticket an admin gives to another is told so on the open page (${title})`, async () => {
+  test(`A4, an agent whose ticket an admin reassigns sees that on the open page (${title})`, async () => {
     const { site } = panel
     const [ani, budi] = [await site.person('Ani Lepas'), await site.person('Budi Ganti')]
     const { path, uid, subject } = await newTicket(site, ani)
     const { page, expect, close } = await panel.enter(ani, { ...at, path })
     await untilLive(page)
     expect(/GET \/api\/v1\/tickets\/\d+: 404/)
-    // The page says that it is left, of a ticket it may no longer speak of.
+    // The page reports that the user has left a ticket that they may no longer see.
     expect(/POST .*\/presence: 404/)
     const left = page.waitForResponse(/\/presence$/)
     await site.admin.api.put(`/tickets/${uid}`, { assigned_to_user_id: budi.id })
@@ -150,7 +150,7 @@ for (const { title, ...at } of screens) {
     await close()
   })
 
-  test(`C5, a draft is kept for who comes back, and gone from the device once another has logged in (${title})`, async () => {
+  test(`C5, a draft is kept for the same user, and deleted from the device once another user logs in (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Draf')
     const { path } = await newTicket(site, ani)
@@ -171,7 +171,7 @@ for (const { title, ...at } of screens) {
       assert.equal(
         (await kept()).includes('Belum selesai'),
         draft !== '',
-        'not for the developer tools either',
+        'not in the browser’s storage either',
       )
     }
     await close()

@@ -1,4 +1,4 @@
-// One ticket on two screens that do not see each other: nothing is written over, and nothing is sent twice.
+// One ticket on two screens that get no updates from each other: nothing is overwritten, and nothing is sent twice.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { choose, newTicket, openPanel, screens, ticketNow, type Panel } from '../testing/panel.ts'
@@ -19,21 +19,21 @@ for (const { title, ...at } of screens) {
     const ani = await site.person('Ani Beda')
     const { uid, path } = await newTicket(site, ani)
     const one = await panel.enter(ani, { ...at, path })
-    // This screen does not get to see the ticket again.
+    // This screen cannot reload the ticket.
     await one.page.route('**/api/v1/tickets/*', (route) =>
       route.request().method() === 'GET' ? undefined : route.continue(),
     )
     await site.admin.api.put(`/tickets/${uid}`, { priority: 'high' })
     await choose(one.page, t.status, t.onHold)
-    await until('it is on hold', async () => (await ticketNow(site, uid)).status === 'on_hold')
+    await until('the ticket is on hold', async () => (await ticketNow(site, uid)).status === 'on_hold')
     assert.equal((await ticketNow(site, uid)).priority, 'high')
-    // Again, on what one's own change has made.
+    // Another change, based on the version of its own change.
     await choose(one.page, t.status, t.pending)
-    await until('it is pending', async () => (await ticketNow(site, uid)).status === 'pending')
+    await until('the ticket is pending', async () => (await ticketNow(site, uid)).status === 'pending')
     await one.close()
   })
 
-  test(`C5, a draft sent in one tab is gone in the other, and a lost answer sends nothing twice (${title})`, async () => {
+  test(`C5, a draft that is sent in one tab disappears in the other, and a lost answer does not send it twice (${title})`, async () => {
     const { site } = panel
     const ani = await site.person('Ani Dua Tab')
     const { path, uid } = await newTicket(site, ani)
@@ -44,7 +44,7 @@ for (const { title, ...at } of screens) {
     await field(second).waitFor()
     await field(page).fill('Kurir menelepon')
     await until(
-      'it is in the other tab',
+      'the draft is in the other tab',
       async () => (await field(second).inputValue()) === 'Kurir menelepon',
     )
     // The answer is lost once, after the server has stored the note.
@@ -60,7 +60,7 @@ for (const { title, ...at } of screens) {
     await page.getByRole('button', { name: t.saveNote }).click()
     await page.getByRole('alert').first().waitFor()
     await second.getByRole('button', { name: t.saveNote }).click()
-    await until('both are empty', async () => {
+    await until('both composers are empty', async () => {
       const left = await Promise.all([field(page).inputValue(), field(second).inputValue()])
       return left.join('') === ''
     })

@@ -1,9 +1,9 @@
-// What somebody types into a search of the panel: an AWB is the same parcel however it is spelled.
+// Text typed into the panel's search: every spelling of an AWB is the same parcel.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { isSameParcel, isWhole, mayMatch } from '../../components/lib/typed.ts'
 
-test('an AWB is the same parcel however it is spaced or written', () => {
+test('every spelling and spacing of an AWB is the same parcel', () => {
   const spellings = [
     'JP1234567',
     'JP 1234-567',
@@ -24,7 +24,7 @@ test('an AWB is the same parcel however it is spaced or written', () => {
   assert.ok(!isSameParcel(null, null))
 })
 
-test('a broadcast that has just come may match what is searched by a part of its AWB, or by its phone in any form', () => {
+test('a new broadcast matches a search by a part of its AWB, or by its phone in any form', () => {
   for (const typed of ['1234', '12 34', 'jp-12', '0812-9988', '+62 812', '62812'])
     assert.ok(mayMatch(typed, 'JP 1234-567', '6281299881200'), typed)
   for (const typed of ['JP99', '0899', '-', '12'])

@@ -1,4 +1,4 @@
-// Files that are attached to a note or a reply: chosen, pasted, dropped; how far they have come; cut off and tried again.
+// Files attached to a note or a reply: choosing, pasting, dropping, progress, interruption and retry.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -20,7 +20,7 @@ before(async () => {
 })
 after(() => panel.close())
 
-/** A PNG of noise, which does not get smaller (W3C PNG, section 5). */
+/** A PNG of noise, which cannot be compressed (W3C PNG, section 5). */
 function png(side: number): Buffer {
   const rows = Array.from({ length: side }, () => Buffer.concat([Buffer.alloc(1), randomBytes(side * 3)]))
   const chunk = (type: string, data: Buffer) => {
@@ -44,7 +44,7 @@ function png(side: number): Buffer {
 
 const picture = (name: string, buffer = pictureOf()) => ({ name, mimeType: 'image/png', buffer })
 
-/** A large file goes into the browser from the disk, or it would take longer than the upload. */
+/** Writes a large file to disk, because passing its bytes to the browser would take longer than the upload. */
 async function onDisk(t: TestContext, name: string, bytes: Buffer): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'pantau-upload-test-'))
   t.after(() => rm(folder, { recursive: true }))
@@ -56,13 +56,13 @@ const listed = (page: Page) => page.getByRole('list', { name: 'Lampiran' }).getB
 const chooseFiles = (page: Page, files: Parameters<Page['setInputFiles']>[1]) =>
   page.setInputFiles('.composer input[type=file]:not([capture])', files)
 
-/** Names of the files of the newest message. */
+/** The names of the newest message's files. */
 async function attachedTo(uid: string) {
   const { comments } = await ticketNow(panel.site, uid)
   return comments.at(-1)?.attachments.map(({ filename }) => filename)
 }
 
-test('a picture of 15 MB, on a phone with a slow line that is cut in the middle, is tried again and sent once', async (t) => {
+test('a picture of 15 MB, on a phone whose slow connection is cut midway, is uploaded again and sent once', async (t) => {
   const { site, browser } = panel
   const ani = await site.person('Ani Lift')
   const { uid, path } = await newTicket(site, ani)
@@ -84,8 +84,8 @@ test('a picture of 15 MB, on a phone with a slow line that is cut in the middle,
   await chooseFiles(page, large)
   const foto = listed(page).filter({ hasText: 'foto.png' })
   await foto.getByRole('progressbar', { name: 'Mengunggah foto.png' }).waitFor()
-  await until('it is half way', () => Promise.resolve(line.sent() - before > 7_000_000))
-  // What else the page asked for at that moment is cut as well.
+  await until('half of the file is sent', () => Promise.resolve(line.sent() - before > 7_000_000))
+  // Other requests of that moment are cut as well.
   expect(/net::/)
   line.cut()
   await foto.getByText('Koneksi terputus.').waitFor()
@@ -107,7 +107,7 @@ test('a picture of 15 MB, on a phone with a slow line that is cut in the middle,
   await close()
 })
 
-/** Files that are held over an element and let go, or pasted into it. */
+/** Drags and drops files on an element, or pastes them into it. */
 const hand = (page: Page, selector: string, events: readonly string[], names: readonly string[]) =>
   page.evaluate(`(() => {
     const data = new DataTransfer()
@@ -119,7 +119,7 @@ const hand = (page: Page, selector: string, events: readonly string[], names: re
     }
   })()`)
 
-test('files are pasted and dropped, refused in words, cancelled and removed', async (t) => {
+test('files are pasted and dropped, refused with a reason, cancelled and removed', async (t) => {
   const { site } = panel
   const ani = await site.person('Ani Banyak')
   const { uid, path } = await newTicket(site, ani)
@@ -134,7 +134,7 @@ test('files are pasted and dropped, refused in words, cancelled and removed', as
   await refused.getByRole('button', { name: 'Hapus program.txt' }).click()
   await refused.waitFor({ state: 'detached' })
 
-  // An upload that does not end.
+  // This upload never ends.
   await page.route(/\/attachments\?filename=lama/, () => undefined)
   await chooseFiles(page, await onDisk(t, 'besar.mp4', Buffer.alloc(17 * 1024 ** 2)))
   await chooseFiles(page, [
@@ -148,7 +148,10 @@ test('files are pasted and dropped, refused in words, cancelled and removed', as
   await page.getByRole('button', { name: 'Batalkan lama.png' }).click()
   for (const name of ['kosong.pdf', 'besar.mp4', '7.png', '8.png', '9.png'])
     await page.getByRole('button', { name: `Hapus ${name}` }).click()
-  await until('the rest has arrived', async () => (await page.locator('.attached-file.done').count()) === 7)
+  await until(
+    'the other files are uploaded',
+    async () => (await page.locator('.attached-file.done').count()) === 7,
+  )
   await page.getByRole('button', { name: 'Simpan catatan' }).click()
   await listed(page).first().waitFor({ state: 'detached' })
   assert.deepEqual(
@@ -158,7 +161,7 @@ test('files are pasted and dropped, refused in words, cancelled and removed', as
   await close()
 })
 
-test('a picture that is too large for WhatsApp is made smaller for a reply, and left as it is in a note', async (t) => {
+test('a picture that is too large for WhatsApp is scaled down for a reply, and unchanged in a note', async (t) => {
   const { site } = panel
   const ani = await site.person('Ani Kecil')
   const { uid, path } = await newTicket(site, ani)
