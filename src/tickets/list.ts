@@ -112,10 +112,29 @@ function closedToo({ assigned_to, status, unhandled }: TicketQuery): boolean {
 function present(
   ctx: SearchCore,
   person: Person,
-  { cursor_at: _at, rank: _rank, ...ticket }: PagedTicket,
+  {
+    cursor_at: _at,
+    rank: _rank,
+    last_author,
+    last_is_note,
+    last_text,
+    last_failed,
+    last_at,
+    ...ticket
+  }: PagedTicket,
 ): ListedTicket {
   const { take, close } = abilitiesOn(ctx.config, person, ticket)
-  return { ...ticket, can: { take, close } }
+  return {
+    ...ticket,
+    last_message: {
+      author_type: last_author,
+      is_internal_note: last_is_note,
+      text: last_text,
+      failed: last_failed,
+      created_at: last_at,
+    },
+    can: { take, close },
+  }
 }
 
 function placeOf({ id, rank, cursor_at: at }: PagedTicket): z.infer<typeof cursor>['place'] {

@@ -41,16 +41,26 @@ const summaryColumns = sql`t.id, t.ticket_uid, coalesce(t.tracking_shown, t.trac
 const summaryTables = sql`left join users u on u.id = t.assigned_to_user_id
   left join customers c on c.key = t.customer_phone`
 
-export type PagedTicket = Omit<ListedTicket, 'can'> & { cursor_at: string; rank: number }
+/** A row of a page: what its cursor needs, and the last message in columns of its own. */
+export type PagedTicket = Omit<ListedTicket, 'can' | 'last_message'> & {
+  cursor_at: string
+  rank: number
+  last_author: ListedTicket['last_message']['author_type']
+  last_is_note: boolean
+  last_text: string
+  last_failed: boolean
+  last_at: Date
+}
 
-/** The last message of each ticket, for the rows of one page only. */
-const lastMessage = sql`coalesce(
-    (select json_build_object('author_type', author_type, 'is_internal_note', is_internal_note,
-        'text', left(comment_text, 160), 'failed', coalesce(delivery_status = 'failed', false),
-        'created_at', coalesce(sent_at, created_at))
-      from ticket_comments where ticket_id = t.id order by coalesce(sent_at, created_at) desc, id desc limit 1),
-    json_build_object('author_type', case t.source when 'system' then 'n8n' else 'customer' end, 'is_internal_note', false,
-      'text', left(t.description, 160), 'failed', false, 'created_at', coalesce(t.sent_at, t.created_at))) as last_message`
+/** The newest comment of each ticket of a page. In columns, because JSON would cost a tenth of the list's time. */
+const lastComment = sql`left join lateral (
+    select author_type, is_internal_note, left(comment_text, 160) as text, delivery_status, coalesce(sent_at, created_at) as at
+    from ticket_comments where ticket_id = t.id order by coalesce(sent_at, created_at) desc, id desc limit 1) last on true`
+
+/** Without a comment the description is the last message. */
+const lastMessage = sql`coalesce(last.author_type, case t.source when 'system' then 'n8n' else 'customer' end) as last_author,
+  coalesce(last.is_internal_note, false) as last_is_note, coalesce(last.text, left(t.description, 160)) as last_text,
+  coalesce(last.delivery_status = 'failed', false) as last_failed, coalesce(last.at, t.sent_at, t.created_at) as last_at`
 
 /** A reply since the customer has been waiting has not reached them, or they would not be waiting any more. */
 const reachedNobody = sql`(t.waiting_since is not null and exists (select from ticket_comments
@@ -124,7 +134,7 @@ export function selectTickets(
     db,
     sql`with ${page}, placed as (select *, ${ranked ?? rank} as rank, ${at} as sort_at from page)
       select ${summaryColumns}, ${lastMessage}, ${reachedNobody}, t.rank, t.sort_at::text as cursor_at
-      from placed t ${summaryTables}
+      from placed t ${summaryTables} ${lastComment}
       order by ${ranked ? sql`t.rank, ` : sql``}t.sort_at ${way}, t.id ${way}`,
   )
 }

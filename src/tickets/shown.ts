@@ -215,7 +215,7 @@ export const listedTicket = ticketSummary
         is_internal_note: z.boolean(),
         text: z.string(),
         failed: z.boolean().meta({ description: 'Whether it is a reply whose delivery failed' }),
-        created_at: z.iso.datetime({ offset: true }),
+        created_at: z.date(),
       })
       .meta({
         description: 'The newest comment, shortened; the description if there is no comment yet',
