@@ -38,7 +38,7 @@ export function resolveFilter(
   filter: BroadcastFilter,
 ): Promise<Resolved | undefined> {
   const resolve = async (db: Queryable) => {
-    const searches = await resolveAll(db, filter)
+    const searches = await resolveAll(db, meanings(filter))
     return searches && { where: conditions(filter, searches), narrow: isNarrow(filter, searches) }
   }
   return isSearch(filter) ? ctx.searches.run(person.id, resolve) : resolve(ctx.pool)
@@ -59,13 +59,21 @@ async function findPage(
   place: z.infer<typeof cursor> | undefined,
   seal: (value: unknown) => string,
 ): Promise<Page<ListedLog>> {
-  const searches = place?.found ?? (await resolveAll(db, query))
-  if (!searches) return { rows: [], next: undefined }
-  const select = isNarrow(query, searches) ? selectLogsNarrow : selectLogs
-  const rows = await select(db, conditions(query, searches), place, query.limit + 1)
-  const cursorOf = (last: LogRow) => ({ at: last.cursor_at, id: last.id, found: searches })
-  const page = cutPage(rows, query.limit, cursorOf, seal)
-  return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
+  const read = async (searches: Found[]): Promise<Page<ListedLog>> => {
+    const select = isNarrow(query, searches) ? selectLogsNarrow : selectLogs
+    const rows = await select(db, conditions(query, searches), place, query.limit + 1)
+    const cursorOf = (last: LogRow) => ({ at: last.cursor_at, id: last.id, found: searches })
+    const page = cutPage(rows, query.limit, cursorOf, seal)
+    return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
+  }
+  if (place) return read(place.found)
+  // Most people search for a whole AWB. Reading its page at once saves the probe.
+  const searched = meanings(query)
+  const whole = firstMeaning(searched)
+  const page = whole && (await read(whole))
+  if (page && page.rows.length > 0) return page
+  const searches = await resolveAll(db, searched)
+  return searches ? read(searches) : { rows: [], next: undefined }
 }
 
 /** Few rows match: a run of resends has at most ten thousand. */
@@ -115,16 +123,30 @@ function ofRun({ resend_run: run, left_out }: BroadcastFilter): Sql[] {
   ]
 }
 
-/** undefined: one of the searches finds nothing, so the list is empty. */
-async function resolveAll(db: Queryable, query: BroadcastFilter): Promise<Found[] | undefined> {
-  const all: Found[] = []
-  for (const [words, candidates] of [
+type Meanings = readonly Candidate[]
+
+/** The meanings that each search of the query may have, the most likely first. */
+function meanings(query: BroadcastFilter): Meanings[] {
+  const searches = [
     [query.tracking_number, trackingCandidates],
     [query.phone, phoneCandidates],
     [query.q, wordCandidates],
-  ] as const) {
-    if (words === undefined) continue
-    const hit = await resolve(db, candidates(words))
+  ] as const
+  return searches.flatMap(([words, candidates]) => (words === undefined ? [] : [candidates(words)]))
+}
+
+/** Every search taken for a whole AWB or phone; undefined: there is none, or one of them can be neither. */
+function firstMeaning(searched: readonly Meanings[]): Found[] | undefined {
+  const firsts = searched.map(([first]) => first)
+  const whole = firsts.flatMap((one) => (one?.kind === 'whole' ? [{ ...one, wide: false }] : []))
+  return whole.length > 0 && whole.length === firsts.length ? whole : undefined
+}
+
+/** undefined: one of the searches finds nothing, so the list is empty. */
+async function resolveAll(db: Queryable, searched: readonly Meanings[]): Promise<Found[] | undefined> {
+  const all: Found[] = []
+  for (const candidates of searched) {
+    const hit = await resolve(db, candidates)
     if (!hit) return undefined
     all.push(hit)
   }
