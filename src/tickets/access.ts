@@ -8,7 +8,7 @@ import type { ShownTicket, Ticket } from './shown.ts'
 export const noSuchTicket = () => problem('no_such_ticket')
 
 /** Returns the ticket if this person may see it; otherwise 404, as for a ticket that does not exist. */
-export function visible(ctx: Core, person: Person, ticket: Ticket | undefined): Ticket {
+export function visible<T extends Ticket>(ctx: Core, person: Person, ticket: T | undefined): T {
   if (!ticket || !can(ctx.config, person, 'ticket.read', ticket)) throw noSuchTicket()
   return ticket
 }
@@ -27,6 +27,6 @@ export function writable(ctx: Core, person: Person, ticket: Ticket | undefined):
 }
 
 /** The ticket with the person's abilities on it. */
-export function shown(ctx: Core, person: Person, ticket: Ticket): ShownTicket {
+export function shown<T extends Ticket>(ctx: Core, person: Person, ticket: T): T & Pick<ShownTicket, 'can'> {
   return { ...ticket, can: abilitiesOn(ctx.config, person, ticket) }
 }

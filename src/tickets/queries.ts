@@ -148,15 +148,16 @@ export async function countTickets(db: Queryable, where: readonly Sql[], limit: 
   return found?.count ?? 0
 }
 
-const ticketColumns = sql`${summaryColumns}, t.description, coalesce(t.sent_at, t.created_at) as sent_at, t.metadata, p.ticket_uid as previous_ticket_uid,
+export const ticketColumns = sql`${summaryColumns}, t.description, coalesce(t.sent_at, t.created_at) as sent_at, t.metadata, p.ticket_uid as previous_ticket_uid,
   t.merged_into, other.ticket_uid as merged_into_uid`
-const ticketTables = sql`tickets t ${summaryTables}
+export const ticketTables = sql`tickets t ${summaryTables}
   left join tickets p on p.id = t.previous_ticket_id left join tickets other on other.id = t.merged_into`
 
 /** A ticket's number, or its uid in any case. */
 export type TicketKey = { id: number } | { uid: string }
 
-const byKey = (key: TicketKey) => ('id' in key ? sql`t.id = ${key.id}` : sql`t.ticket_uid = ${key.uid}`)
+export const byKey = (key: TicketKey) =>
+  'id' in key ? sql`t.id = ${key.id}` : sql`t.ticket_uid = ${key.uid}`
 
 export function selectTicket(db: Queryable, key: TicketKey): Promise<Ticket | undefined> {
   return first(db, sql`select ${ticketColumns} from ${ticketTables} where ${byKey(key)}`)

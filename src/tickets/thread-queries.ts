@@ -7,7 +7,8 @@ import { attachmentsWhere } from '../attachments/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { quotedBy, reactionsWhere } from './quote-queries.ts'
 import { mirrorEvents } from './rules.ts'
-import type { Author, Comment, ShownParts, TicketEvent } from './shown.ts'
+import { byKey, ticketColumns, ticketTables, type TicketKey } from './queries.ts'
+import type { Author, Comment, ShownParts, Ticket, TicketEvent } from './shown.ts'
 
 interface CommentRow extends ShownParts {
   id: string
@@ -114,13 +115,17 @@ export async function selectComment(db: Queryable, id: string): Promise<Comment 
   return found && presentComment(found)
 }
 
-/** The parts of the description, the ticket's first message. */
-export function selectFirstMessage(db: Queryable, ticketId: number): Promise<ShownParts | undefined> {
-  return first<ShownParts & Record<string, unknown>>(
+/** A ticket with what its description has besides words, and the tickets that were merged into it. */
+export type StoryTicket = Ticket & ShownParts & { merged_ids: number[] }
+
+export function selectStoryTicket(db: Queryable, key: TicketKey): Promise<StoryTicket | undefined> {
+  return first(
     db,
-    sql`select t.location, t.contact, ${attachmentsWhere(sql`a.ticket_id = t.id and a.comment_id is null`)} as attachments,
-        ${quotedBy(sql`t.quotes`)} as quoted, ${reactionsWhere(sql`r.ticket_id = t.id and r.comment_id is null`)} as reactions
-      from tickets t where t.id = ${ticketId}`,
+    sql`select ${ticketColumns}, t.location, t.contact,
+        ${attachmentsWhere(sql`a.ticket_id = t.id and a.comment_id is null`)} as attachments,
+        ${quotedBy(sql`t.quotes`)} as quoted, ${reactionsWhere(sql`r.ticket_id = t.id and r.comment_id is null`)} as reactions,
+        array(select merged.id::float8 from tickets merged where merged.merged_into = t.id) as merged_ids
+      from ${ticketTables} where ${byKey(key)}`,
   )
 }
 

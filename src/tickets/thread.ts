@@ -4,19 +4,13 @@ import type { Person } from '../policy/callers.ts'
 import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import type { Core } from '../core.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
-import { noSuchTicket, shown, visible } from './access.ts'
+import { shown, visible } from './access.ts'
 import { selectParcelsToldOf } from './conversation-queries.ts'
 import { broadcastDays, customerOfTicket } from './conversation.ts'
 import { selectMergedInto } from './merge-queries.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
 import type { Comment, Ticket, TicketDetail, TicketEvent } from './shown.ts'
-import {
-  selectComments,
-  selectFirstMessage,
-  selectHistory,
-  selectSteps,
-  type Part,
-} from './thread-queries.ts'
+import { selectComments, selectHistory, selectSteps, selectStoryTicket, type Part } from './thread-queries.ts'
 
 /** How many comments and events come with the ticket. */
 const newest = 200
@@ -28,14 +22,12 @@ const eventPlace = z.int().positive()
 
 /** The ticket with everything its page shows. */
 export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Promise<TicketDetail> {
-  const found = visible(ctx, person, await selectTicket(ctx.pool, key))
+  const { merged_ids, ...found } = visible(ctx, person, await selectStoryTicket(ctx.pool, key))
   const { id, tracking_number } = found
   const customer = customerOfTicket(found)
-  const merged = await selectMergedInto(ctx.pool, id)
-  const [{ steps, mirrors, creator }, parts, comments, broadcasts, candidates, customer_tickets] =
-    await Promise.all([
-      selectHistory(ctx.pool, [id, ...merged], newest),
-      selectFirstMessage(ctx.pool, id),
+  const [{ steps, mirrors, creator }, comments, broadcasts, candidates, customer_tickets] = await Promise.all(
+    [
+      selectHistory(ctx.pool, [id, ...merged_ids], newest),
       selectComments(ctx.pool, id, newest),
       tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
       customer === undefined || isSaid(found)
@@ -45,12 +37,10 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
             until: latest(found.created_at, found.last_customer_message_at),
           }),
       customer === undefined ? [] : selectCustomerTickets(ctx.pool, customer, id, customerLimit),
-    ])
-  // The ticket was deleted between two statements.
-  if (!parts) throw noSuchTicket()
+    ],
+  )
   return {
     ...shown(ctx, person, found),
-    ...parts,
     created_by: creator ?? null,
     comments: comments.items,
     comments_before: cursorOf(comments) ?? null,
