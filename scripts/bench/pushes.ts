@@ -69,8 +69,9 @@ export async function measurePushes(bench: Bench): Promise<void> {
 /** Pushes come at their times, whether or not those before were answered; the waiting counts from the time one was due. */
 export async function measureFixedRate({ port, rounds, seconds }: Bench, perSecond: number): Promise<void> {
   const results: LoadResult[] = []
-  for (let round = 0; round < rounds; round++)
-    results.push(await load({ ...call, port, connections: 200, seconds, rate: perSecond }))
+  const steady = { ...call, port, connections: 200, seconds, rate: perSecond }
+  await load(steady)
+  for (let round = 0; round < rounds; round++) results.push(await load(steady))
   const p99 = median(results.map((one) => one.p99))
   const failures = results.reduce((sum, one) => sum + one.failures, 0)
   say(`\npushes at a fixed ${whole(perSecond)}/s`)

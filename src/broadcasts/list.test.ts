@@ -83,6 +83,16 @@ test('filters by status, time, AWB and phone, alone and together', async () => {
     assert.equal((await site.admin.api.get(`/broadcast-logs?${query}`)).status, 400, query)
 })
 
+test('a whole AWB stays that AWB when a filter hides its rows, although a longer one begins with it', async () => {
+  const awb = 'PREFIX77'
+  const { log_id: short } = await pushLog(site.n8n, { tracking_number: awb, status: 'success' })
+  await pushLog(site.n8n, { tracking_number: `${awb}9`, status: 'failed' })
+  for (const search of [`tracking_number=${awb}`, `q=${awb}`]) {
+    assert.deepEqual(ids((await all(search)).rows), [short], search)
+    assert.deepEqual((await all(`${search}&status=failed`)).rows, [], search)
+  }
+})
+
 test('an unreadable phone is found by the text that was sent', async () => {
   const { log_id } = await pushLog(site.n8n, { phone: 'tanya-admin' })
   assert.deepEqual(ids((await all('phone=tanya-admin')).rows), [log_id])
