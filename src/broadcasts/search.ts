@@ -62,9 +62,9 @@ async function findPage(
   const read = async (searches: Found[]): Promise<Page<ListedLog>> => {
     const select = isNarrow(query, searches) ? selectLogsNarrow : selectLogs
     const rows = await select(db, conditions(query, searches), place, query.limit + 1)
-    const cursorOf = (last: LogRow) => ({ at: last.cursor_at, id: last.id, found: searches })
+    const cursorOf = (last: LogRow) => ({ at: last.cursor_at, id: last.log.id, found: searches })
     const page = cutPage(rows, query.limit, cursorOf, seal)
-    return { next: page.next, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
+    return { next: page.next, rows: page.rows.map(({ log }) => log) }
   }
   if (place) return read(place.found)
   // Most people search for a whole AWB. Reading its page at once saves the probe.

@@ -86,8 +86,9 @@ export async function broadcastsOf(
       ? []
       : [ofParcelsIn(key, scopeOf(ctx.config, person).opened)]),
   ]
-  const page = cutPage(await selectLogs(ctx.pool, where, after, limit + 1), limit, placeOf)
-  return { ...page, rows: page.rows.map(({ cursor_at: _, ...log }) => log) }
+  const found = await selectLogs(ctx.pool, where, after, limit + 1)
+  const page = cutPage(found, limit, ({ cursor_at: at, log }): Place => ({ at, id: log.id }))
+  return { ...page, rows: page.rows.map(({ log }) => log) }
 }
 
 /** Messages that the customer sent while blocked, newest first. */

@@ -109,31 +109,48 @@ function closedToo({ assigned_to, status, unhandled }: TicketQuery): boolean {
   return assigned_to !== 'none' && !unhandled && (status === undefined || status === 'closed')
 }
 
-function present(
-  ctx: SearchCore,
-  person: Person,
-  {
-    cursor_at: _at,
-    rank: _rank,
-    last_author,
-    last_is_note,
-    last_text,
-    last_failed,
-    last_at,
-    ...ticket
-  }: PagedTicket,
-): ListedTicket {
-  const { take, close } = abilitiesOn(ctx.config, person, ticket)
+/** Written out, because spreading a row of forty columns takes V8 a hundred times as long. */
+function present(ctx: SearchCore, person: Person, row: PagedTicket): ListedTicket {
+  const { take, close } = abilitiesOn(ctx.config, person, row)
   return {
-    ...ticket,
-    last_message: {
-      author_type: last_author,
-      is_internal_note: last_is_note,
-      text: last_text,
-      failed: last_failed,
-      created_at: last_at,
-    },
+    id: row.id,
+    ticket_uid: row.ticket_uid,
+    tracking_number: row.tracking_number,
+    tracking_number_source: row.tracking_number_source,
+    customer_phone: row.customer_phone,
+    phone_unreadable: row.phone_unreadable,
+    customer_name: row.customer_name,
+    not_on_whatsapp: row.not_on_whatsapp,
+    opted_out: row.opted_out,
+    blocked: row.blocked,
+    subject: row.subject,
+    status: row.status,
+    priority: row.priority,
+    source: row.source,
+    channel: row.channel,
+    category: row.category,
+    assigned_to_user_id: row.assigned_to_user_id,
+    assigned_to_name: row.assigned_to_name,
+    unread: row.unread,
+    waiting_since: row.waiting_since,
+    handled_by: row.handled_by,
+    bot_since: row.bot_since,
+    last_customer_message_at: row.last_customer_message_at,
+    first_replied_at: row.first_replied_at,
+    reopen_count: row.reopen_count,
+    version: row.version,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    closed_at: row.closed_at,
     can: { take, close },
+    last_message: {
+      author_type: row.last_author,
+      is_internal_note: row.last_is_note,
+      text: row.last_text,
+      failed: row.last_failed,
+      created_at: row.last_at,
+    },
+    reply_reached_nobody: row.reply_reached_nobody,
   }
 }
 
