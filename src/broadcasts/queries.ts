@@ -227,7 +227,7 @@ export function selectUnreadFailures(
   )
 }
 
-/** A parcel's story, newest first, by its AWB in any spelling. */
+/** A parcel's broadcasts, newest first, by its AWB in any spelling. */
 export async function selectLogsOfParcel(
   db: Queryable,
   trackingNumber: string,

@@ -185,29 +185,30 @@ export function selectReasons(
 }
 
 export interface NameRow {
+  kind: 'template' | 'workflow'
   name: string
   step: string
   value: number
 }
 
-/** The steps of the broadcasts of each template or workflow from a day on, most used first. */
-export function selectByName(
-  db: Queryable,
-  kind: 'template' | 'workflow',
-  fromDay: string,
-  limit: number,
-): Promise<NameRow[]> {
-  const steps = ['success', 'failed', 'skipped', 'pending', 'delivered', 'read']
+const steps = ['success', 'failed', 'skipped', 'pending', 'delivered', 'read']
+const namedMetrics = ['template', 'workflow'].flatMap((kind) => steps.map((step) => `${kind}_${step}`))
+
+/** The steps of the broadcasts of each template and of each workflow from a day on, most used first. */
+export function selectByName(db: Queryable, fromDay: string, limit: number): Promise<NameRow[]> {
   return rows(
     db,
     sql`with counted as (
-        select label as name, substr(metric, ${kind.length + 2}) as step, sum(value)::bigint as value from dashboard_summary
-        where day >= ${fromDay}::date and metric = any(${steps.map((step) => `${kind}_${step}`)}::text[]) and hour = -1
-          and user_id is null group by 1, 2 having sum(value) > 0),
+        select split_part(metric, '_', 1) as kind, label as name, split_part(metric, '_', 2) as step, sum(value)::bigint as value
+        from dashboard_summary
+        where day >= ${fromDay}::date and metric = any(${namedMetrics}::text[]) and hour = -1 and user_id is null
+        group by 1, 2, 3 having sum(value) > 0),
       used as (
-        select name, sum(value) as total from counted where step in ('success', 'failed', 'pending', 'skipped')
-        group by 1 order by 2 desc, 1 limit ${limit})
-      select name, step, value from counted join used using (name) order by total desc, name, step`,
+        select kind, name, total, row_number() over (partition by kind order by total desc, name) as place from (
+          select kind, name, sum(value) as total from counted where step in ('success', 'failed', 'pending', 'skipped')
+          group by 1, 2) as sums)
+      select kind, name, step, value from counted join used using (kind, name) where place <= ${limit}
+      order by place, name, step`,
   )
 }
 

@@ -126,11 +126,10 @@ export async function readDashboard(ctx: Core, person: Person): Promise<Dashboar
     }
   }
   const week = addDays(day, -6)
-  const [by_agent, reasons, templates, workflows] = await Promise.all([
+  const [by_agent, reasons, names] = await Promise.all([
     all ? selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit) : [],
     selectReasons(ctx.pool, day, reasonLimit),
-    selectByName(ctx.pool, 'template', week, nameLimit),
-    selectByName(ctx.pool, 'workflow', week, nameLimit),
+    selectByName(ctx.pool, week, nameLimit),
   ])
   const days = Array.from({ length: span + 1 }, (_, index) => addDays(day, index - span))
   const signals = signalsOf(state.signals)
@@ -146,8 +145,8 @@ export async function readDashboard(ctx: Core, person: Person): Promise<Dashboar
     failure_reasons_today: reasons.map(({ reason, count }) => ({ ...readReason(reason), count })),
     failures_recent: signals.failures_recent,
     delivery_recent: signals.delivery_recent,
-    by_template: byName(templates),
-    by_workflow: byName(workflows),
+    by_template: byName(names, 'template'),
+    by_workflow: byName(names, 'workflow'),
   }
   const byDay = days.map((one) => ({
     day: one,
@@ -201,11 +200,11 @@ function hours(numbers: Summary, day: string) {
   }))
 }
 
-/** Groups the rows by name, and keeps their order. */
-function byName(rows: readonly NameRow[]) {
+/** Groups the rows of one kind by name, and keeps their order. */
+function byName(rows: readonly NameRow[], wanted: NameRow['kind']) {
   const names = new Map<string, Map<string, number>>()
-  for (const { name, step, value } of rows)
-    names.set(name, (names.get(name) ?? new Map<string, number>()).set(step, value))
+  for (const { kind, name, step, value } of rows)
+    if (kind === wanted) names.set(name, (names.get(name) ?? new Map<string, number>()).set(step, value))
   return [...names].map(([name, steps]) => {
     const of = (step: string) => steps.get(step) ?? 0
     return {
