@@ -20,7 +20,7 @@ export interface Message {
   text: string
   subject: string | null
   carried: Carried
-  /** The comment; undefined for the ticket's own description. */
+  /** Only for the team's replies and notes. */
   comment: Comment | undefined
   /** Whether it is the first of its author's group and shows the name. */
   first: boolean
