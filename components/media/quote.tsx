@@ -10,7 +10,7 @@ interface Props {
 }
 
 export function Quote({ quoted, onJump }: Props) {
-  const { kind, comment_id, text } = quoted
+  const { kind, comment_id, in_other_ticket, text } = quoted
   const inside = (
     <>
       <b>{nameOf(quoted)}</b>
@@ -19,7 +19,7 @@ export function Quote({ quoted, onJump }: Props) {
       </span>
     </>
   )
-  if (kind === 'broadcast') return <div className="quote">{inside}</div>
+  if (kind === 'broadcast' || in_other_ticket) return <div className="quote">{inside}</div>
   return (
     <button
       type="button"

@@ -33,7 +33,7 @@ import {
   type Moved,
 } from './merge-queries.ts'
 import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
-import { moveReactions, moveReactionsBack } from './quote-queries.ts'
+import { moveQuotes, moveQuotesBack, moveReactions, moveReactionsBack } from './quote-queries.ts'
 import { higherPriority, placed } from './rules.ts'
 import type { Ticket } from './shown.ts'
 import { insertEvents, lockActiveUser, updateTicket, type NewEvent, type TicketPatch } from './writes.ts'
@@ -91,6 +91,7 @@ async function merge(ctx: Core, tx: Queryable, person: Person, from: Ticket, to:
   const comments = await moveComments(tx, pair)
   await moveAttachments(tx, { ...pair, description })
   await moveReactions(tx, { ...pair, description })
+  await moveQuotes(tx, { ...pair, description })
   const moved: Moved = {
     description,
     comments: comments.filter((id) => id !== description),
@@ -216,6 +217,7 @@ export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promis
     await moveAttachmentsBack(tx, { ...pair, description: kept.description }, kept.comments)
     await moveReactionsBack(tx, { ...pair, description: kept.description }, kept.comments)
     await moveBack(tx, pair, kept)
+    await moveQuotesBack(tx, { ...pair, description: kept.description })
     await deleteDescription(tx, kept.description)
     await moveLane(tx, kept.comments, laneOf(from.id))
     await restoreTarget(tx, pair, kept)

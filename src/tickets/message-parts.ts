@@ -75,6 +75,7 @@ export const shownQuoted = z
   .object({
     kind: z.enum(['message', 'broadcast']),
     comment_id: z.uuid().nullable().meta({ description: "null for a ticket's first message or a broadcast" }),
+    in_other_ticket: z.boolean().meta({ description: 'The quoted message is not in this thread' }),
     author: z.object({ type: z.enum(authorTypes), full_name: z.string().nullable() }).nullable(),
     text: z.string().meta({ description: 'The first 200 characters' }),
     tracking_number: z.string().nullable().optional().meta({ description: 'For a broadcast' }),

@@ -9,20 +9,20 @@ export type Quotes = { comment_id: string } | { ticket_id: number } | { log_id: 
 const longest = 200
 
 /** The quoted message or broadcast as JSON; null if there is none or it was deleted. `quotes` is the column of that name. */
-export const quotedBy = (quotes: Sql) => sql`case
+export const quotedBy = (quotes: Sql, ticketId: Sql) => sql`case
   when ${quotes} is null then null
   when ${quotes}->>'comment_id' is not null then (
-    select json_build_object('kind', 'message', 'comment_id', q.id, 'text', left(q.comment_text, ${longest}),
+    select json_build_object('kind', 'message', 'comment_id', q.id, 'in_other_ticket', q.ticket_id <> ${ticketId}, 'text', left(q.comment_text, ${longest}),
         'author', json_build_object('type', q.author_type,
           'full_name', coalesce(qu.full_name, case when q.author_type <> 'customer' then qk.name end)))
       from ticket_comments q left join users qu on qu.id = q.user_id left join api_keys qk on qk.id = q.api_key_id
       where q.id = (${quotes}->>'comment_id')::uuid and not q.is_internal_note)
   when ${quotes}->>'ticket_id' is not null then (
-    select json_build_object('kind', 'message', 'comment_id', null, 'text', left(q.description, ${longest}),
+    select json_build_object('kind', 'message', 'comment_id', null, 'in_other_ticket', q.id <> ${ticketId}, 'text', left(q.description, ${longest}),
         'author', json_build_object('type', case q.source when 'system' then 'n8n' else 'customer' end, 'full_name', null))
       from tickets q where q.id = (${quotes}->>'ticket_id')::bigint)
   else (
-    select json_build_object('kind', 'broadcast', 'comment_id', null, 'text', left(coalesce(q.message_content, ''), ${longest}),
+    select json_build_object('kind', 'broadcast', 'comment_id', null, 'in_other_ticket', false, 'text', left(coalesce(q.message_content, ''), ${longest}),
         'author', null, 'tracking_number', coalesce(q.tracking_shown, q.tracking_number))
       from broadcast_logs q where q.id = (${quotes}->>'log_id')::uuid)
   end`
@@ -96,4 +96,22 @@ export async function moveReactionsBack(
     sql`update message_reactions set ticket_id = ${from}, comment_id = nullif(comment_id, ${description}::uuid)
       where ticket_id = ${to} and comment_id = any(${[description, ...comments]}::uuid[])`,
   )
+}
+
+/** In the other ticket: what quotes the description quotes the comment that replaces it. */
+export async function moveQuotes(tx: Queryable, { from, to, description }: Move): Promise<void> {
+  const quotes = sql`jsonb_build_object('comment_id', ${description}::uuid)`
+  const quoting = sql`quotes->>'ticket_id' = ${String(from)}`
+  await tx.query(sql`update ticket_comments set quotes = ${quotes} where ticket_id = ${to} and ${quoting}`)
+  await tx.query(sql`update tickets set quotes = ${quotes} where id = ${to} and ${quoting}`)
+}
+
+/** In both tickets: what quotes that comment, which is deleted, quotes the description. */
+export async function moveQuotesBack(tx: Queryable, { from, to, description }: Move): Promise<void> {
+  const quotes = sql`jsonb_build_object('ticket_id', ${from}::bigint)`
+  const quoting = sql`quotes->>'comment_id' = ${description}`
+  await tx.query(
+    sql`update ticket_comments set quotes = ${quotes} where ticket_id in (${from}, ${to}) and ${quoting}`,
+  )
+  await tx.query(sql`update tickets set quotes = ${quotes} where id = ${to} and ${quoting}`)
 }

@@ -36,14 +36,15 @@ test('a quoted message is shown with its author and beginning: the first message
   const { quoted, comments } = await detail(ticket_uid)
   assert.equal(quoted, null)
   const customer = { type: 'customer', full_name: null }
+  const here = { kind: 'message', in_other_ticket: false }
   assert.deepEqual(
     comments.map((one) => one.quoted),
     [
-      { kind: 'message', comment_id: null, author: customer, text: 'a'.repeat(200) },
+      { ...here, comment_id: null, author: customer, text: 'a'.repeat(200) },
       null,
-      { kind: 'message', comment_id: comments[0]?.id, author: customer, text: comments[0]?.comment_text },
+      { ...here, comment_id: comments[0]?.id, author: customer, text: comments[0]?.comment_text },
       {
-        kind: 'message',
+        ...here,
         comment_id: body.id,
         author: { type: 'agent', full_name: 'Adi Admin' },
         text: 'Besok, Kak.',
@@ -62,7 +63,7 @@ test('a quoted broadcast is shown with its AWB; another customer’s message can
     reply_to_message_id: message_id,
   })
   assert.deepEqual((await detail(ticket_uid)).quoted, {
-    ...{ kind: 'broadcast', comment_id: null, author: null },
+    ...{ kind: 'broadcast', comment_id: null, in_other_ticket: false, author: null },
     ...{ text: 'Paket Anda tertunda', tracking_number: awb },
   })
   const theirs = newId()
@@ -148,4 +149,25 @@ test('reactions and quotes move along with a merge, and back', async () => {
   assert.deepEqual(await shown(one.ticket_uid), [['🙏'], ['👍']])
   await pushTicket(site.n8n, { phone, description: '', reaction: { message_id: first, emoji: '' } })
   assert.deepEqual(await shown(one.ticket_uid), [[], ['👍']])
+})
+
+test('a quote of the description leads to the comment that it becomes in a merge, and back to it', async () => {
+  const [phone, first] = [newPhone(), newId()]
+  const one = await pushTicket(site.n8n, { phone, message_id: first, description: 'Satu' })
+  await pushTicket(site.n8n, { phone, reply_to_message_id: first })
+  const other = await pushTicket(site.n8n, { phone: newPhone(), description: 'Dua' })
+  const quotes = async (uid: string) =>
+    (await detail(uid)).comments.flatMap(({ quoted }) =>
+      quoted ? [[quoted.text, quoted.comment_id, quoted.in_other_ticket]] : [],
+    )
+  assert.deepEqual(await quotes(one.ticket_uid), [['Satu', null, false]])
+  await site.admin.api.post(`/tickets/${one.ticket_uid}/merge`, { into: other.ticket_uid })
+  await pushTicket(site.n8n, { phone, reply_to_message_id: first })
+  const [description] = (await detail(other.ticket_uid)).comments
+  const moved = ['Satu', description?.id, false]
+  assert.deepEqual(await quotes(other.ticket_uid), [moved, moved])
+
+  assert.equal((await site.admin.api.post(`/tickets/${one.ticket_uid}/unmerge`)).status, 200)
+  assert.deepEqual(await quotes(one.ticket_uid), [['Satu', null, false]])
+  assert.deepEqual(await quotes(other.ticket_uid), [['Satu', null, true]], 'it came while they were one')
 })

@@ -35,7 +35,7 @@ const commentColumns = sql`c.id, c.ticket_id, c.author_type, coalesce(c.user_id,
   coalesce(u.full_name, case when c.author_type <> 'customer' then k.name end) as author_name, c.subject, c.comment_text,
   c.is_internal_note, c.created_at, coalesce(c.sent_at, c.created_at) as sent_at, c.delivery_status, c.delivery_error,
   c.delivery_error_code, c.location, c.contact, ${attachmentsWhere(sql`a.comment_id = c.id`)} as attachments,
-  ${quotedBy(sql`c.quotes`)} as quoted, ${reactionsWhere(sql`r.comment_id = c.id`)} as reactions, c.delivered_at, c.read_at, c.delivery_updated_at,
+  ${quotedBy(sql`c.quotes`, sql`c.ticket_id`)} as quoted, ${reactionsWhere(sql`r.comment_id = c.id`)} as reactions, c.delivered_at, c.read_at, c.delivery_updated_at,
   coalesce(m.attempts, 0) as attempts, m.next_attempt_at`
 const commentJoins = sql`left join users u on u.id = c.user_id left join api_keys k on k.id = c.api_key_id
   left join webhook_messages m on m.reply_id = c.id`
@@ -123,7 +123,7 @@ export function selectStoryTicket(db: Queryable, key: TicketKey): Promise<StoryT
     db,
     sql`select ${ticketColumns}, t.location, t.contact,
         ${attachmentsWhere(sql`a.ticket_id = t.id and a.comment_id is null`)} as attachments,
-        ${quotedBy(sql`t.quotes`)} as quoted, ${reactionsWhere(sql`r.ticket_id = t.id and r.comment_id is null`)} as reactions,
+        ${quotedBy(sql`t.quotes`, sql`t.id`)} as quoted, ${reactionsWhere(sql`r.ticket_id = t.id and r.comment_id is null`)} as reactions,
         array(select merged.id::float8 from tickets merged where merged.merged_into = t.id) as merged_ids
       from ${ticketTables} where ${byKey(key)}`,
   )
