@@ -29,7 +29,7 @@ for (const [name, script, complaint] of kinds)
       await until('the page has reported the error', () => errors.length > before)
     }
     await cause()
-    assert.throws(check, { message: /the page complained/ })
+    assert.throws(check, { message: /unexpected errors of the page/ })
     await cause()
     expect(complaint)
     await close()
@@ -38,7 +38,7 @@ for (const [name, script, complaint] of kinds)
 test('an expected error that does not happen fails the visit', async () => {
   const { expect, check, close } = await panel.arrive()
   expect(/PUT .*: 409/)
-  assert.throws(check, { message: /did not complain/ })
+  assert.throws(check, { message: /expected errors that did not happen/ })
   await close()
 })
 

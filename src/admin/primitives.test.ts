@@ -184,14 +184,14 @@ const announcements = (page: Page, text: string) =>
     .filter({ hasText: text })
     .count()
 
-test('a toast is announced once, reached by F8, left alone by Escape elsewhere, and closed by it when it has the focus', async () => {
+test('a toast is announced once, reached with F8, and closed with Escape only if it has the focus', async () => {
   const { path } = await newTicket(panel.site)
   const { page, close } = await panel.enter(panel.site.admin, { path })
   await choose(page, 'Prioritas', 'Tinggi')
   const shown = toast(page, 'Prioritas')
   await shown.waitFor()
   const words = await shown.locator('div').innerText()
-  await until('it is announced', async () => (await announcements(page, words)) > 0)
+  await until('the toast is announced', async () => (await announcements(page, words)) > 0)
   assert.equal(await announcements(page, words), 1)
   await untilFocused(page, 'Prioritas: Tinggi▾')
   await page.keyboard.press('Escape')
@@ -209,7 +209,7 @@ test('a toast is announced once, reached by F8, left alone by Escape elsewhere, 
   await close()
 })
 
-test('a toast that comes while a dialog is open lies over it, can be pressed, and leaves it Escape', async () => {
+test('a toast over an open dialog can be clicked, and Escape still closes the dialog', async () => {
   const { uid, path } = await newTicket(panel.site)
   const { page, close } = await panel.enter(panel.site.admin, { path })
   let answer: () => void = () => undefined
@@ -229,7 +229,10 @@ test('a toast that comes while a dialog is open lies over it, can be pressed, an
   await button(page, 'Tutup tiket').click()
   await dialog.waitFor()
   await page.locator('.toast').getByText('Urungkan').click()
-  await until('it is as it was', async () => (await ticketNow(panel.site, uid)).priority === 'medium')
+  await until(
+    'the priority is restored',
+    async () => (await ticketNow(panel.site, uid)).priority === 'medium',
+  )
   assert.equal(await dialog.count(), 1)
   await close()
 })
@@ -248,7 +251,7 @@ test('a finger swipes a toast away', async () => {
   await close()
 })
 
-test('without its code a toast is shown plainly, and can be answered', async () => {
+test('if its code cannot be loaded, a toast is shown in a plain form, with its button', async () => {
   const { uid, path } = await newTicket(panel.site)
   const { page, expect, close } = await panel.enter(panel.site.admin, { path })
   await page.route(/toast-\w+\.js/, (route) => route.abort())
@@ -259,12 +262,15 @@ test('without its code a toast is shown plainly, and can be answered', async () 
     .filter({ hasText: 'Prioritas' })
     .getByRole('button', { name: 'Urungkan' })
     .click()
-  await until('it is as it was', async () => (await ticketNow(panel.site, uid)).priority === 'medium')
+  await until(
+    'the priority is restored',
+    async () => (await ticketNow(panel.site, uid)).priority === 'medium',
+  )
   await toast(page, 'Prioritas').waitFor({ state: 'detached' })
   await close()
 })
 
-test('a tooltip is shown by hover and by Tab, stays while the mouse is over it, and any key takes it away', async () => {
+test('a tooltip is shown on hover and focus, stays while the mouse is over it, and any key hides it', async () => {
   await newTicket(panel.site)
   const { page, close } = await panel.enter(panel.site.admin, { path: queuePath })
   const tooltip = page.getByRole('tooltip')
@@ -280,7 +286,7 @@ test('a tooltip is shown by hover and by Tab, stays while the mouse is over it, 
   const account = button(page, /^Akun/)
   await page.getByRole('combobox').first().focus()
   await page.keyboard.press('Tab')
-  await until('it is reached', async () => /^Akun/.test(await focused(page)))
+  await until('the menu button has the focus', async () => /^Akun/.test(await focused(page)))
   await tooltip.filter({ hasText: 'Akun' }).waitFor()
   await page.keyboard.press('Shift')
   await tooltip.waitFor({ state: 'detached' })

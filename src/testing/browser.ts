@@ -1,12 +1,12 @@
-// Real Chromium for tests and screenshots. Whatever a page complains about fails its test: an error on the console, an
-// exception, a request that failed, another host.
+// Real Chromium for tests and screenshots. Any error of a page fails its test: an error on the console, an exception, a failed
+// request, a request to another host.
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { readFile } from 'node:fs/promises'
 import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
 import { findChromium } from './chromium.ts'
 
-// Root in a container has no sandbox; and no browser of ours calls home.
+// Root in a container has no sandbox. The other flags stop the browser's own requests.
 const flags = [
   '--headless',
   '--no-sandbox',
@@ -32,16 +32,16 @@ export interface Visit {
 export interface Visitor {
   page: Page
   context: BrowserContext
-  /** What its pages complained about so far. */
+  /** The errors of its pages so far. */
   errors: string[]
-  /** A complaint that belongs to the story, such as `/PUT .*: 409/`. One that never comes fails the test too. */
+  /** Expects an error, such as `/PUT .*: 409/`. The test also fails if the error does not happen. */
   expect: (complaint: RegExp) => void
-  /** Fails for what its pages complained about since the last check; `close` ends with it. */
+  /** Fails for unexpected errors since the last check. `close` calls it at the end. */
   check: () => void
   close: () => Promise<void>
 }
 
-/** Somebody at a screen of their own, not logged in. */
+/** A new browser context with one page, not logged in. */
 export async function openScreen(
   browser: Browser,
   origin: string,
@@ -70,7 +70,7 @@ export async function openScreen(
   }
 }
 
-/** A person at a screen of their own, logged in as people do. */
+/** A new browser context in which the person has logged in with the form. */
 export async function visit(
   browser: Browser,
   origin: string,
@@ -91,12 +91,12 @@ export async function logInto(page: Page, { email, password }: { email: string; 
   await page.click('button[type=submit]')
 }
 
-/** Gathers what the pages of a context complain about; `check` fails for what was not expected, and for what was and did not come. */
+/** Collects the errors of a context's pages. `check` fails for unexpected errors, and for expected ones that did not happen. */
 function watch(context: BrowserContext, origin: string) {
   const errors: string[] = []
   const expected: RegExp[] = []
   context.on('console', (message) => {
-    // A failed request is told of below, with its path.
+    // Failed requests are recorded below, with their path.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       errors.push(`console: ${message.text()}`)
   })
@@ -112,9 +112,9 @@ function watch(context: BrowserContext, origin: string) {
   })
   context.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? 'failed'
-    // Without a connection, which a test has taken away, a page that asks for news by itself may or may not do so meanwhile.
+    // While a test has turned the connection off, pages may or may not poll, so these errors are ignored.
     if (why === 'net::ERR_INTERNET_DISCONNECTED' && request.method() === 'GET') return
-    // Aborted: the page itself no longer wanted it, or was left.
+    // An aborted request was cancelled by the page itself, or by leaving the page.
     if (why !== 'net::ERR_ABORTED') errors.push(`${nameOf(request)}: ${why}`)
   })
   return {
@@ -127,8 +127,8 @@ function watch(context: BrowserContext, origin: string) {
       const came = errors.splice(0)
       const unexpected = came.filter((one) => !patterns.some((pattern) => pattern.test(one)))
       const missed = patterns.filter((pattern) => !came.some((one) => pattern.test(one)))
-      assert.deepEqual(unexpected, [], 'the page complained')
-      assert.deepEqual(missed, [], 'the page did not complain of what was expected')
+      assert.deepEqual(unexpected, [], 'unexpected errors of the page')
+      assert.deepEqual(missed, [], 'expected errors that did not happen')
     },
   }
 }
@@ -138,18 +138,18 @@ const nameOf = (request: Request) => `${request.method()} ${new URL(request.url(
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 interface Look {
-  /** A selector; the whole page unless given. */
+  /** A selector; default: the whole page. */
   within?: string | undefined
-  /** Names of axe-core's rules; all of them unless given. */
+  /** Names of axe-core's rules; default: all. */
   rules?: readonly string[]
 }
 
-/** Serious and critical findings of axe-core on the page as it is now, one line each. */
+/** Serious and critical findings of axe-core on the present page, one line each. */
 export async function findBarriers(page: Page, { within, rules }: Look = {}): Promise<string[]> {
   const loaded: unknown = await page.evaluate('typeof axe')
-  // The page's policy allows no foreign script; the debugger's own evaluation is not bound by it.
+  // The page's policy allows no foreign scripts, but does not apply to the debugger's evaluation.
   if (loaded !== 'object') await page.evaluate(await readFile(axePath, 'utf8'))
-  // No frames and no styles from elsewhere to be fetched first.
+  // Without frames and preloading, because there are no frames and no foreign styles.
   const options = {
     resultTypes: ['violations'],
     iframes: false,

@@ -1,5 +1,5 @@
-// Which Chromium the tests use: the one TEST_CHROMIUM names, the system's, else the one that comes with npm
-// (@sparticuz/chromium), so that `npm ci && npm test` needs nothing else on the machine.
+// Finds the Chromium for tests: the one that TEST_CHROMIUM names, the system's, or else the one from npm (@sparticuz/chromium),
+// so that `npm ci && npm test` needs nothing else on the machine.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -11,12 +11,12 @@ import { brotliDecompress } from 'node:zlib'
 
 export interface Chromium {
   executablePath: string
-  /** What it needs besides the process' own environment. */
+  /** Environment variables that it needs in addition. */
   env?: Record<string, string>
 }
 
 const systems = [
-  // The same without a window's parts: a fifth less work for a test.
+  // Chromium without the parts for windows: a fifth less work for a test.
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -24,17 +24,17 @@ const systems = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-/** TEST_CHROMIUM: a path, or `bundled` for the one from npm although the system has one. */
+/** TEST_CHROMIUM: a path, or `bundled` for the one from npm even if the system has one. */
 export async function findChromium(wanted = process.env.TEST_CHROMIUM): Promise<Chromium> {
   if (wanted !== undefined && wanted !== '' && wanted !== 'bundled') {
-    if (!existsSync(wanted)) throw new Error(`TEST_CHROMIUM names ${wanted}, which is not there`)
+    if (!existsSync(wanted)) throw new Error(`TEST_CHROMIUM names ${wanted}, which does not exist`)
     return { executablePath: wanted }
   }
   const found = wanted === 'bundled' ? undefined : systems.find((path) => existsSync(path))
   return found === undefined ? bundled() : { executablePath: found }
 }
 
-/** Unpacked once, 200 MB, with the libraries and fonts that a bare machine lacks. */
+/** Unpacks the one from npm once, 200 MB, with libraries and fonts that a bare machine lacks. */
 async function bundled(): Promise<Chromium> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('the browser tests need Chromium here: install one, or set TEST_CHROMIUM to its path')
@@ -53,7 +53,7 @@ async function bundled(): Promise<Chromium> {
   }
 }
 
-/** Beside the package; in the temporary folder where that belongs to somebody else. */
+/** A folder next to the package; if that is not writable, one in the temporary folder. */
 async function cacheFolder(package_: string): Promise<string> {
   const beside = join(dirname(dirname(package_)), '.cache', 'pantau-chromium')
   try {
@@ -67,7 +67,7 @@ async function cacheFolder(package_: string): Promise<string> {
   }
 }
 
-/** Several test files begin at once: each unpacks for itself, and the first one's folder stays. */
+/** Test files that start at the same time each unpack their own copy; the first copy is kept. */
 async function unpack(bin: string, folder: string): Promise<void> {
   const own = await mkdtemp(`${folder}-`)
   try {
@@ -87,7 +87,7 @@ async function unpack(bin: string, folder: string): Promise<void> {
   }
 }
 
-/** Theirs names the folder that a cloud function would have. */
+/** The package's own configuration names a folder that only cloud functions have. */
 const fontsIn = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${folder}</dir><cachedir>${folder}-cache</cachedir></fontconfig>

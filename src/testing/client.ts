@@ -1,7 +1,7 @@
-// A small HTTP client for tests: JSON in, JSON out, lists page by page. What comes back is held against the API's document.
+// A small HTTP client for tests: JSON in, JSON out, lists page by page. Answers are checked against the API's document.
 import { requireDocumented } from './documented.ts'
 
-/** A schema's output as it travels: dates are text. */
+/** A schema's output as JSON: dates are text. */
 export type Json<T> = T extends Date
   ? string
   : T extends readonly (infer Item)[]
@@ -17,7 +17,7 @@ export interface Answer<Body> {
   body: Body
 }
 
-/** A refusal's members that tests look at. */
+/** The members of a problem that tests read. */
 export interface ProblemBody {
   status: number
   type: string
@@ -34,7 +34,7 @@ export interface Listed<Row> {
 
 export interface CallOptions {
   json?: unknown
-  /** Sent as it is, instead of `json`. */
+  /** A raw body instead of `json`. */
   raw?: string | Buffer
   headers?: Record<string, string>
   token?: string
@@ -43,7 +43,7 @@ export interface CallOptions {
 
 export interface Client {
   call: <Body>(method: string, path: string, options?: CallOptions) => Promise<Answer<Body>>
-  /** The client with these options in every call. */
+  /** A client with these options in every call. */
   as: (options: CallOptions) => Client
   get: <Body>(path: string, options?: CallOptions) => Promise<Answer<Body>>
   post: <Body>(path: string, json?: unknown, options?: CallOptions) => Promise<Answer<Body>>
@@ -52,7 +52,7 @@ export interface Client {
   all: <Row>(path: string) => Promise<Listed<Row>>
 }
 
-/** Paths are below /api/v1; with two slashes they begin at the root (`//healthz`). */
+/** Paths are relative to /api/v1; with two slashes they begin at the root (`//healthz`). */
 export function createClient(origin: string, usual: CallOptions = {}): Client {
   const call = async <Body>(
     method: string,

@@ -1,4 +1,4 @@
-// A database per test file: a clone of the template that scripts/test.mjs has migrated, dropped at the end.
+// Each test file has its own database: a clone of the template that scripts/test.mjs has migrated, dropped at the end.
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import sql, { raw, type Sql } from 'sql-template-tag'
@@ -10,13 +10,13 @@ export interface TestDatabase {
   name: string
   pool: pg.Pool
   rows: <Row extends pg.QueryResultRow>(query: Sql) => Promise<Row[]>
-  /** The one value of the one row. */
+  /** The value of a query with one row and one column. */
   value: (query: Sql) => Promise<unknown>
   drop: () => Promise<void>
 }
 
 /**
- * For scripts/test.mjs: an empty database brought to this version's schema.
+ * For scripts/test.mjs: an empty database with this version's schema.
  * @public
  */
 export async function makeTemplate(server: string): Promise<{ name: string; drop: () => Promise<void> }> {

@@ -1,5 +1,5 @@
-// The customer's own SQL script (their document, section 4) without its comments: what a company may have run, and
-// filled, before Pantau came. Kept apart from migrations/0001, which must never be the measure of itself.
+// The SQL script of the customer's document (section 4) without its comments. A company may have run it, and have data in it,
+// before Pantau is installed. It is a separate copy, so that migrations/0001 is not tested against itself.
 export const documentSchema = `
 CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
 CREATE TABLE IF NOT EXISTS users (

@@ -1,4 +1,4 @@
-// What the tests' client holds answers against can fail: an answer that has drifted from the document is found.
+// Verifies the check of answers in the tests' client: it finds answers that differ from the document.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { requireDocumented } from './documented.ts'
@@ -30,7 +30,7 @@ test('a documented answer passes, with its dates as text', () => {
   requireDocumented('GET', '/tickets', 401, problem)
 })
 
-test('an answer with another form is found: a field too many, one too few, another value, a code that is none', () => {
+test('finds an answer with an extra field, a missing field, another value, or an unknown code', () => {
   const drifted: [method: string, path: string, status: number, body: unknown, found: RegExp][] = [
     ['POST', '/tickets', 201, { ...pushed, secret: 1 }, /secret/],
     ['POST', '/tickets', 201, { ...pushed, ticket_uid: undefined }, /ticket_uid/],

@@ -1,5 +1,5 @@
-// Holds each JSON answer that a test gets against the API's document: a field that is not documented, or has another form
-// than documented, fails the test that asked.
+// Checks each JSON answer that a test gets against the API's document. A field that is undocumented, or has another form than
+// documented, fails the test.
 import { z } from 'zod'
 import { apiRoutes } from '../app.ts'
 import { jsonForm } from '../docs/json-form.ts'
@@ -7,7 +7,7 @@ import { shownProblem } from '../http/problem-schema.ts'
 
 const judges = new Map<z.ZodType, z.ZodType>()
 
-/** A schema of what JSON makes of the answer, as the document has it: dates are text, and nothing else is there. */
+/** A strict schema of the JSON form of a documented answer: dates are text, and other fields are refused. */
 function judgeOf(schema: z.ZodType): z.ZodType {
   const known = judges.get(schema)
   if (known) return known
@@ -30,7 +30,7 @@ function routeOf(method: string, path: string) {
   })
 }
 
-/** `path` as it was asked for, below /api/v1. Throws for an answer that the document does not describe. */
+/** `path` is the requested path below /api/v1. Throws for an answer that the document does not describe. */
 export function requireDocumented(method: string, path: string, status: number, body: unknown): void {
   const route = routeOf(method, path.replace(/\?.*$/s, ''))
   if (!route || body === undefined) return

@@ -1,8 +1,8 @@
-// Files to upload in tests: the smallest that are what they say, and those that lie.
+// Files to upload in tests: small valid files, and forged ones.
 import { crc32, deflateSync } from 'node:zlib'
 import type { Client } from './client.ts'
 
-/** Uploads it and returns its id; fails unless it is taken. */
+/** Uploads a file and returns its id. Fails if it is refused. */
 export async function uploadFile(by: Client, raw: Buffer, filename: string): Promise<string> {
   const path = `/attachments?filename=${encodeURIComponent(filename)}`
   const answer = await by.call<{ attachment_id: string }>('POST', path, { raw })
@@ -10,12 +10,12 @@ export async function uploadFile(by: Client, raw: Buffer, filename: string): Pro
   return answer.body.attachment_id
 }
 
-/** A PNG of one pixel, or a grey one of so many, which takes a few bytes for a thousand of them. */
+/** A grey PNG, by default of one pixel. A thousand pixels take a few bytes. */
 export function pictureOf(width = 1, height = 1): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  // One bit of grey.
+  // One bit per pixel, greyscale.
   header[8] = 1
   const rows = Buffer.alloc(height * (1 + Math.ceil(width / 8)))
   return Buffer.concat([
@@ -53,13 +53,13 @@ export function voiceOf(): Buffer {
   ])
 }
 
-/** As much of a PDF as is looked at. */
+/** The parts of a PDF by which Pantau recognises it. */
 export const pdfOf = (): Buffer => Buffer.from(`%PDF-1.4\n${' '.repeat(188_000)}\n%%EOF`)
 
 interface Entry {
   name: string
   bytes?: string
-  /** What the archive says that it unpacks to. */
+  /** The unpacked size that the archive claims. */
   unpacked?: number
 }
 

@@ -1,4 +1,4 @@
-// A panel with something of everything on it, and the eyes that go over it: axe-core at three widths, light and dark.
+// A panel filled with data of every kind, and a check of its pages: axe-core at three widths, light and dark.
 import type { Page } from 'playwright-core'
 import { refreshSummary } from '../dashboard/service.ts'
 import { findBarriers, type Visitor } from './browser.ts'
@@ -12,9 +12,9 @@ export interface FilledPanel extends Panel, Record<Who, Visitor> {
   paths: Record<'own' | 'free' | 'failed' | 'customer', string>
 }
 
-/** With an admin and an agent logged in. */
+/** The panel, with an admin and an agent logged in. */
 export async function openFilledPanel(): Promise<FilledPanel> {
-  // Replies and repeats can be asked for; nothing runs here that would send them.
+  // n8n is configured, so replies and resends are possible, but no jobs run that would send them.
   const panel = await openPanel({ env: { N8N_WEBHOOK_URL: 'http://127.0.0.1:9/webhook/pantau' } })
   const ani = await panel.site.person('Ani Wulandari')
   const paths = await fillTheDay(panel, ani)
@@ -24,7 +24,7 @@ export async function openFilledPanel(): Promise<FilledPanel> {
 
 export const resource = (name: string) => `/admin/resources/${name}`
 
-/** Something of everything: each status, each kind of message, long words, no phone, metadata. */
+/** Fills in data of every kind: each status, each kind of message, long words, no phone, metadata. */
 async function fillTheDay({ site }: Panel, ani: TestPerson) {
   const phone = newPhone()
   const own = await newTicket(site, ani, {
@@ -91,7 +91,7 @@ async function fillTheDay({ site }: Panel, ani: TestPerson) {
 
 const widths = [1440, 820, 390]
 
-/** Serious findings, and what is wider than the screen. Only colours differ between light and dark. */
+/** Returns serious findings, and elements wider than the screen. Only colours differ between light and dark. */
 export async function look(page: Page, within?: string): Promise<string[]> {
   const found: string[] = []
   for (const width of widths) {

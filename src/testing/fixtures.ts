@@ -1,4 +1,4 @@
-// What most tests begin with: a database, one or more replicas, an API key, an admin and agents who are logged in.
+// The start of most tests: a database, one or more replicas, an API key, an admin and agents who are logged in.
 import bcrypt from 'bcrypt'
 import { uuidv7 } from 'uuidv7'
 import { createApiKey } from '../api-keys/service.ts'
@@ -28,7 +28,7 @@ export interface Site {
   /** The API as n8n, on the first replica. */
   n8n: Client
   admin: TestPerson
-  /** One more replica on the same database. */
+  /** Starts another replica on the same database. */
   replica: (options?: ServerOptions) => Promise<TestServer>
   person: (full_name: string, role?: Role) => Promise<TestPerson>
   key: (name: string, scopes?: readonly Scope[]) => Promise<string>
@@ -70,7 +70,7 @@ export async function openSite(options: ServerOptions = {}): Promise<Site> {
   }
 }
 
-/** Hashed with few rounds: what it costs to hash is not what these tests are about. */
+/** Creates a user. The password is hashed with few rounds, to save time. */
 export async function makeUser(
   db: TestDatabase,
   full_name: string,
@@ -90,9 +90,9 @@ export async function logIn(server: TestServer, email: string, secret = password
 }
 
 let count = 0
-/** A tracking number nobody has used in this file. */
+/** A tracking number that is new in this test file. */
 export const newAwb = (): string => `LOG2026${String(++count).padStart(6, '0')}`
-/** An Indonesian mobile number nobody has used in this file, as it is stored. */
+/** An Indonesian mobile number in stored form that is new in this test file. */
 export const newPhone = (): string => `62812${String(30_000_000 + ++count)}`
 
 export interface PushedTicket {
@@ -103,7 +103,7 @@ export interface PushedTicket {
   warnings?: string[]
 }
 
-/** Pushes a ticket and answers its uid; fails unless it is taken. */
+/** Pushes a ticket and returns the answer. Fails if it is refused. */
 export async function pushTicket(n8n: Client, fields: Record<string, unknown> = {}): Promise<PushedTicket> {
   const answer = await n8n.post<PushedTicket>('/tickets', {
     subject: 'Paket terlambat',

@@ -1,10 +1,10 @@
-// Stopping the database's writers at a known point, so that a test finds them in the middle of their work.
+// Stops the database's writers at a known point, so that a test can act in the middle of their work.
 import sql, { raw } from 'sql-template-tag'
 import { createClient } from '../db/pool.ts'
 import type { TestDatabase } from './database.ts'
 import { until } from './until.ts'
 
-/** Writers of the table wait until the answer is called. */
+/** Makes writers of the table wait until the returned function is called. */
 export async function holdTable(db: TestDatabase, table: string): Promise<() => Promise<void>> {
   const client = createClient(db.url, 'test hold')
   await client.connect()
@@ -13,7 +13,7 @@ export async function holdTable(db: TestDatabase, table: string): Promise<() => 
   return () => client.end()
 }
 
-/** Resolves when so many of the application's connections wait for a lock. */
+/** Resolves once this many of the application's connections wait for a lock. */
 export async function untilBlocked(db: TestDatabase, connections: number): Promise<void> {
   await until(`${String(connections)} connections wait for a lock`, async () => {
     const waiting = await db.value(
@@ -23,7 +23,7 @@ export async function untilBlocked(db: TestDatabase, connections: number): Promi
   })
 }
 
-/** Ends the backends of connections of this name as an administrator would; answers how many there were. */
+/** Ends the backends of connections with this name, as an administrator would. Returns how many there were. */
 export async function killBackends(db: TestDatabase, name: 'app' | 'ingest' | 'listener'): Promise<number> {
   const killed = await db.rows(
     sql`select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,4 +1,4 @@
-// What customer-service.json sends to Pantau for a webhook's body.
+// Runs customer-service.json on a webhook's body, and returns what it would send to Pantau.
 import { z } from 'zod'
 import { readWorkflow, routeOf, setOf } from './workflow.ts'
 
@@ -55,12 +55,12 @@ const statuses = z.array(z.unknown())
 
 export const readTicket = (given: unknown): IncomingTicket => {
   const read = ticket.parse(given)
-  // Without a place, a contact or a file there must be words.
+  // Without a location, a contact or a file the text must not be empty.
   if (!read.location && !read.contact && !read.attachments) z.string().min(1).parse(read.description)
   return read
 }
 
-/** The calls to Pantau that come of a webhook's body. */
+/** The calls to Pantau for a webhook's body. */
 export function received(body: unknown, settings: Record<string, unknown> = {}) {
   const [reader = ''] = routeOf(flow, 'Bentuk', { body })
   const settled = {

@@ -1,5 +1,5 @@
-// The panel with people at it: one server and one browser per test file, screens that are used again, since a browser that
-// has the bundles already shows a page in a fifth of the time.
+// The panel in a browser: one server and one browser per test file. Browser contexts are reused, because with the bundles in
+// its cache a page opens in a fifth of the time.
 import type { Browser, Page } from 'playwright-core'
 import type { TicketDetail } from '../tickets/shown.ts'
 import { logInto, openBrowser, openScreen, type Visit, type Visitor } from './browser.ts'
@@ -9,7 +9,7 @@ import type { ServerOptions } from './server.ts'
 
 export type Locale = 'id' | 'en'
 
-/** Every story is told on both: at a desk in Indonesian, on a phone in English. */
+/** Every story runs on both: a desktop in Indonesian, and a phone in English. */
 export const screens = [
   { title: 'desktop, Indonesian', width: 1440, height: 900, locale: 'id' },
   { title: 'phone, English', width: 390, height: 844, locale: 'en' },
@@ -17,16 +17,16 @@ export const screens = [
 
 interface At extends Visit {
   locale?: Locale
-  /** Where they begin; the dashboard unless given. */
+  /** The first page; default: the dashboard. */
   path?: string
 }
 
 export interface Panel {
   site: Site
   browser: Browser
-  /** A person at a screen, logged in. `close` says what the page complained about. */
+  /** A screen at which the person is logged in. `close` fails for errors of the page. */
   enter: (person: TestPerson, at?: At) => Promise<Visitor>
-  /** A screen nobody is logged in at, showing the login page. */
+  /** A screen with the login page, without a user. */
   arrive: (at?: At) => Promise<Visitor>
   close: () => Promise<void>
 }
@@ -51,7 +51,7 @@ export async function openPanel(options: ServerOptions = {}): Promise<Panel> {
     const { page, context, check } = visitor
     const mine: Visitor = {
       ...visitor,
-      // A screen of a test that failed is not used again.
+      // A screen of a failed test is not reused.
       close: async () => {
         await page.unrouteAll()
         await context.setOffline(false)
@@ -106,7 +106,7 @@ export interface TestTicket {
 
 let count = 0
 
-/** A ticket n8n pushed, with a subject of its own; assigned to a person, or to nobody. */
+/** Pushes a ticket with a unique subject, and assigns it to the person, if given. */
 export async function newTicket(
   { n8n, admin }: Site,
   person?: TestPerson,
@@ -125,21 +125,21 @@ export async function newTicket(
   return { id, uid, subject, awb, phone, path: pathOf(id) }
 }
 
-/** What is stored of a ticket, as an admin reads it. */
+/** The stored ticket, as an admin gets it. */
 export async function ticketNow({ admin }: Pick<Site, 'admin'>, uid: string): Promise<Json<TicketDetail>> {
   return (await admin.api.get<Json<TicketDetail>>(`/tickets/${uid}`)).body
 }
 
-/** Picks an option of a choice, by the words a person reads. */
+/** Selects an option of a select, by its visible text. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('button', { name: new RegExp(`^${label}`) }).click()
   await page.getByRole('option', { name: option }).click()
 }
 
-/** A message at the foot of the screen. What it says is in the page a second time while a screen reader is told. */
+/** A toast. Its text is in the page twice while it is being announced to screen readers. */
 export const toast = (page: Page, text: string) => page.locator('.toast').filter({ hasText: text })
 
-/** The page listens: what happens from now on reaches it. */
+/** Waits until the page is connected to the stream, so that it gets all later events. */
 export const untilLive = (page: Page) =>
   page
     .locator('.live-dot:not(.lost)', { hasText: /^(Real-time|Live)$/ })

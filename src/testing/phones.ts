@@ -1,5 +1,5 @@
-// Phones as they come, and what they must be read as: by the server, and by the workflow that sends before the server sees
-// them.
+// Phones as they are sent, and how they must be read by the server and by the workflow, which sends messages before the server
+// sees the phone.
 import { getCountries, getExampleNumber } from 'libphonenumber-js'
 import examples from 'libphonenumber-js/mobile/examples'
 
@@ -32,7 +32,7 @@ export const oneIndonesian: (string | number)[] = [
   '０８７８８５３５８６６３',
 ]
 
-/** Numbers that say of which country they are. */
+/** Numbers that state their country. */
 export const stated: [sent: string, number: string][] = [
   ['85291234567@c.us', '85291234567'],
   ['886912345678@s.whatsapp.net', '886912345678'],
@@ -43,7 +43,7 @@ export const stated: [sent: string, number: string][] = [
   ['+852-9123-4567', '85291234567'],
 ]
 
-/** What is not one number, clearly said. */
+/** Texts that are not clearly one number. */
 export const unclear = [
   'tidak ada',
   '12',
@@ -53,31 +53,31 @@ export const unclear = [
   '120363@g.us',
   '+',
   ' - ',
-  // more than a number
+  // a number and something more
   '087885358663/2',
   '087885358663-2',
   '087885358663 (2)',
   '087885358663²',
   '087885358663 ext 2',
-  // two of them
+  // two numbers
   '0812-3456-7801, 0813-1111-2222',
   '081234567801\n081311112222',
   '081234567801 081311112222',
   '+6281234567801+6281311112222',
   '0812-3456-7801 (Bapak Budi, penerima), 0813-1111-2222 (Ibu Siti, tetangga depan rumah)',
-  // what a sheet or a program made of one
+  // a number that a sheet or a program has changed
   '6.28788E+12',
   '6.287885358663e+12',
   '6287885358663.5',
   '#N/A',
-  // a country that is stated and cannot be
+  // a stated country that does not exist
   '+0878 8535 8663',
   '0878853586@c.us',
   '00085291234567',
   '62006287885358663',
   // without its country code
   '2125550123',
-  // no number but a person, a group, everybody
+  // not a number but a person, a group, everybody
   '123456789012345@lid',
   '120363025246125486@g.us',
   '6287885358663-1400000000@g.us',
@@ -86,7 +86,7 @@ export const unclear = [
 
 export const mobileExamples = getCountries().flatMap((country) => getExampleNumber(country, examples) ?? [])
 
-/** How a number that states its country is written, by people, sheets and WhatsApp. */
+/** Spellings of a number that states its country, by people, sheets and WhatsApp. */
 export function spellings(digits: string, international: string): string[] {
   return [
     `+${digits}`,

@@ -1,16 +1,16 @@
-// What a transaction pooler (PgBouncer before 1.21) refuses, in front of a test's database: startup parameters, named
-// statements, and statements that change a session which the next transaction of somebody else would find.
+// A proxy in front of a test's database that refuses what a transaction pooler (PgBouncer before 1.21) does not support:
+// startup parameters, named statements, and statements that change the session, which another client may get next.
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { errorResponse, place } from './proxy.ts'
 
 export interface Pooler {
   url: string
-  /** What was refused, in words. */
+  /** Descriptions of what was refused. */
   refused: string[]
   stop: () => Promise<void>
 }
 
-/** PgBouncer's own list, without ignore_startup_parameters. */
+/** The startup parameters that PgBouncer accepts without ignore_startup_parameters. */
 const taken = new Set([
   'user',
   'database',

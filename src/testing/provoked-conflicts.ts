@@ -1,5 +1,5 @@
-// For the test of the catalogue: the conflicts of tickets, replies and broadcasts, each with a request that meets it; and the
-// scene that all such requests are made in.
+// For errors/catalogue.test.ts: requests that provoke each conflict of tickets, replies and broadcasts, and the scene that all
+// such requests use.
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { ProblemCode } from '../errors/problem-codes.ts'
@@ -12,7 +12,7 @@ export interface Scene {
   ani: TestPerson
   /** The admin in the panel. */
   session: CallOptions
-  /** A replica that sends to n8n, of which nothing is ever delivered. */
+  /** A replica with an n8n that never answers. */
   connected: { admin: Client }
 }
 
@@ -41,14 +41,14 @@ async function closedTicket(scene: Scene, fields?: Record<string, unknown>): Pro
   return ticket
 }
 
-/** Two closed tickets of one parcel and customer. */
+/** Creates two closed tickets of one parcel and customer. */
 async function closedTwins(scene: Scene): Promise<[Ticket, Ticket]> {
   const parcel = { tracking_number: newAwb(), customer_phone: newPhone() }
   const first = await closedTicket(scene, parcel)
   return [first, await closedTicket(scene, { ...parcel, source: 'system' })]
 }
 
-/** A reply that waits to be sent to n8n. */
+/** Creates a reply that waits to be sent to n8n. */
 async function queuedReply(scene: Scene): Promise<string> {
   const { id } = await newTicket(scene, { customer_phone: newPhone() })
   const reply = { comment_text: 'Sedang kami cek', is_internal_note: false }
@@ -90,7 +90,7 @@ export const provokedConflicts = {
     await scene.site.admin.api.put(`/tickets/${String(second.id)}`, { status: 'open' })
     return scene.site.admin.api.put(`/tickets/${String(first.id)}`, { status: 'open' })
   },
-  // Two reopen the tickets of one parcel at the same moment: the second finds out when the first commits.
+  // Two users reopen two tickets of one parcel at the same time: the second fails when the first commits.
   twin_just_opened: async (scene) => {
     const [first, second] = await closedTwins(scene)
     const other = await scene.site.db.pool.connect()

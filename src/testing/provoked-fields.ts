@@ -1,4 +1,4 @@
-// For the test of the catalogue: code of a field's problem → a request that is refused with it.
+// For errors/catalogue.test.ts: for each code of a field's problem, a request that provokes it.
 import { randomUUID } from 'node:crypto'
 import { newAwb, newPhone, password } from './fixtures.ts'
 import type { FieldCode } from '../errors/field-codes.ts'

@@ -1,4 +1,4 @@
-// For the test of the catalogue: code → a request that is refused with it.
+// For errors/catalogue.test.ts: for each code, a request that provokes it.
 import { randomUUID } from 'node:crypto'
 import { mock } from 'node:test'
 import sql from 'sql-template-tag'
@@ -19,7 +19,7 @@ import {
 } from './provoked-conflicts.ts'
 import { provokedResends } from './provoked-resends.ts'
 
-/** PostgreSQL itself refuses the title, by a trigger of the test's. */
+/** A request that PostgreSQL refuses, with a trigger of the test that raises this SQLSTATE. */
 const inPostgres =
   (state: string): Provoke =>
   ({ site }) =>
@@ -27,7 +27,7 @@ const inPostgres =
 
 const noId = randomUUID()
 
-/** Whom an agent sees by a ticket in the pool, and nobody works for yet. */
+/** A customer whom an agent may see because of a ticket in the pool, but not change. */
 async function poolCustomer({ site }: Scene): Promise<string> {
   const phone = newPhone()
   await pushTicket(site.n8n, { customer_phone: phone })
@@ -228,7 +228,7 @@ export const provoked: Record<ProblemCode, Provoke> = {
 const upload = ({ site, by = site.admin.api }: { site: Scene['site']; by?: Client }, raw: string | Buffer) =>
   by.call('POST', '/attachments', { raw })
 
-/** Asks while `run` has started so much work that does not end before. */
+/** Makes the request while `many` calls of `run` are working; they end afterwards. */
 async function whileBusy(
   many: number,
   run: (at: number, until: Promise<void>) => Promise<unknown>,

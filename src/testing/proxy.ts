@@ -1,20 +1,20 @@
-// A wire to PostgreSQL that can be cut, or lose one answer: what a network does to a real one.
+// A proxy to PostgreSQL that can cut connections or lose one answer, like a real network.
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface Proxy {
-  /** The database, by way of this proxy. */
+  /** The address of the database through this proxy. */
   url: string
   /** Cuts every connection and refuses new ones. */
   cut: () => void
   restore: () => void
-  /** The next statement that fits reaches PostgreSQL and is carried out, but its answer is lost with the connection. */
+  /** The next matching statement is executed, but its answer is lost with the connection. */
   loseAnswerTo: (statement: RegExp) => void
-  /** Behind the answer to the next statement that fits, in the same packet, PostgreSQL's last word is heard. */
+  /** After the answer to the next matching statement, in the same packet, PostgreSQL's termination message follows. */
   terminateAfter: (statement: RegExp) => void
   stop: () => Promise<void>
 }
 
-/** What PostgreSQL ends an answer with when no transaction is open any more: ReadyForQuery, idle. */
+/** The end of an answer when no transaction is open: ReadyForQuery, idle. */
 const done = Buffer.from('Z\0\0\0\x05I', 'latin1')
 const lastWord = errorResponse({
   S: 'FATAL',

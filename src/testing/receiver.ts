@@ -1,5 +1,5 @@
-// The far side of the webhook: a server that verifies what it is sent and answers as the test says. It remembers every
-// request, so that order and repeats can be judged.
+// The receiver of the webhook: a server that verifies signatures and answers as the test decides. It records every request, so
+// that order and repeats can be checked.
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { Webhook } from 'standardwebhooks'
@@ -9,21 +9,21 @@ export interface Received {
   id: string
   type: string
   data: Record<string, unknown>
-  /** Of one of the secrets, over the raw body. */
+  /** Whether the signature of the raw body is valid for one of the secrets. */
   verified: boolean
   signatures: number
   at: number
-  /** What it was answered; undefined: nothing, the connection was cut or left hanging. */
+  /** The status that was sent; undefined: none, because the connection was cut or left open. */
   answered: number | undefined
 }
 
-/** A status, no answer ever, or something that no webhook should answer: see `rude`. */
+/** A status, no answer at all, or an answer that no webhook should give: see `rude`. */
 type Reply = number | 'hang' | keyof typeof rude
 
 const rude = {
   /** No answer: the connection breaks. */
   cut: (socket: Socket) => socket.destroy(),
-  /** Another protocol, which nobody asked for. */
+  /** A switch to another protocol that was not requested. */
   upgrade: (socket: Socket) =>
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'),
   /** A 200 whose body breaks off. */
@@ -35,9 +35,9 @@ const rude = {
 export interface Receiver {
   url: string
   got: Received[]
-  /** Those that were answered 2xx, in their order. */
+  /** The requests that were answered 2xx, in order. */
   taken: () => Received[]
-  /** Decides over each request from now on; a 200 unless it says otherwise. */
+  /** Sets how requests are answered from now on; the default is 200. */
   answer: (how: (received: Omit<Received, 'answered'>) => Reply) => void
   close: () => Promise<void>
 }

@@ -1,5 +1,5 @@
-// A replica in a process of its own, for tests that kill it: its database and settings come as JSON, it tells its origin,
-// and runs the jobs and the sweep until it dies.
+// A replica in a process of its own, for tests that kill it. It reads its database and settings as JSON, prints its origin, and
+// runs the jobs and the sweep until it is killed.
 import { z } from 'zod'
 import { sendDue } from '../resends/send.ts'
 import { sweepOutbox } from '../webhook/deliver.ts'

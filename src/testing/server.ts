@@ -1,5 +1,5 @@
-// Pantau on a free port, over a test's own database: as server.ts puts it together, without embedded PostgreSQL and
-// signals. Several on one database are replicas.
+// Starts Pantau on a free port with a test's database, like server.ts, but without embedded PostgreSQL and signal handlers.
+// Several servers on one database are replicas.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -19,13 +19,13 @@ export const secrets = {
 }
 
 export interface ServerOptions {
-  /** Of the environment; nothing of the real one is read. */
+  /** Environment variables; the real environment is not read. */
   env?: Record<string, string>
   maxWaiting?: number
   maxWaitingBytes?: number
-  /** None of the schedule runs unless it is given here. */
+  /** The scheduled jobs to run; default: none. */
   schedule?: readonly Job[]
-  /** Delivers the outbox, in this way; without it nothing is delivered. */
+  /** Delivers the outbox with these options; without them nothing is delivered. */
   delivery?: DeliveryOptions
 }
 
@@ -33,12 +33,12 @@ export interface TestServer {
   ctx: AppContext
   origin: string
   api: Client
-  /** Before a browser opens the panel, whose first request would wait for AdminJS. */
+  /** Loads AdminJS before a browser opens the panel; otherwise the first request would wait for it. */
   loadPanel: () => Promise<void>
-  /** What was logged, line by line as JSON. */
+  /** The logged lines, as JSON. */
   logged: string[]
   startJobs: () => void
-  /** What is under way is finished; what waits goes on waiting. */
+  /** Finishes running jobs; waiting ones keep waiting. */
   stopJobs: () => Promise<void>
   stop: () => Promise<void>
 }

@@ -1,8 +1,8 @@
-// A panel session without a browser: logged in by the form, then carried as a browser carries it.
+// A panel session without a browser: logs in with the form, and then sends the cookie like a browser.
 import type { CallOptions } from './client.ts'
 import { password as usual } from './fixtures.ts'
 
-/** Options for the test client: the cookie, and what a browser says of a request from our own pages. */
+/** Options for the test client: the cookie, and the headers of a browser's request from our own pages. */
 export async function panelSession(origin: string, email: string, password = usual): Promise<CallOptions> {
   const answer = await fetch(`${origin}/admin/login`, {
     method: 'POST',

@@ -1,14 +1,14 @@
-// A slow line between a browser and the server, which can be cut: what a phone in a lift has.
+// A proxy that simulates a slow connection between a browser and the server, which can be cut, as on a phone in a lift.
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface SlowLine {
-  /** The server, by way of this line. */
+  /** The address of the server through this proxy. */
   origin: string
   /** Bytes that browsers have sent so far. */
   sent: () => number
-  /** What browsers send goes no faster; undefined: as fast as it can. */
+  /** Limits the speed of uploads; undefined: no limit. */
   limit: (bytesPerSecond: number | undefined) => void
-  /** Cuts what is under way, and lets nobody through: a browser tries once more by itself. */
+  /** Cuts all connections and refuses new ones, because browsers retry once by themselves. */
   cut: () => void
   restore: () => void
   stop: () => Promise<void>

@@ -1,4 +1,4 @@
-// Listening to /stream in tests.
+// Listens to /stream in tests.
 import { until } from './until.ts'
 
 export interface StreamEvent {
@@ -9,14 +9,14 @@ export interface StreamEvent {
 
 export interface Listening {
   events: StreamEvent[]
-  /** Waits for an event of this name that fits, also one that has come already. */
+  /** Waits for a matching event with this name, which may have arrived already. */
   next: (name: string, fits?: (data: Record<string, unknown>) => boolean, ms?: number) => Promise<StreamEvent>
-  /** Resolves when the server has ended the stream; fails after `ms`. */
+  /** Resolves once the server has ended the stream; fails after `ms`. */
   ended: (ms?: number) => Promise<void>
   close: () => void
 }
 
-/** Opens the stream and answers once the server has sent its headers. */
+/** Opens the stream. Resolves once the server has sent its headers. */
 export async function listen(
   origin: string,
   token: string,
@@ -52,7 +52,7 @@ export async function listen(
         }
       }
     } catch {
-      // cut off, by us or by the server
+      // closed by the test or by the server
     }
     over = !abort.signal.aborted
   }
@@ -61,7 +61,7 @@ export async function listen(
     events,
     next: (name, fits = () => true, ms = 5_000) =>
       until(`the event ${name}`, () => events.find(({ event, data }) => event === name && fits(data)), ms),
-    // Well below the heartbeat (20 s) that finds out in the end who should no longer listen.
+    // Much less than the heartbeat (20 s), which would end the stream of a user without rights in any case.
     ended: async (ms = 5_000) => {
       await until('the end of the stream', () => over, ms)
     },

@@ -1,8 +1,8 @@
-// Rows that a test writes into the log by itself, past the code that tells the summary of them.
+// For tests that insert rows into the log directly, without the deltas for the summary.
 import sql from 'sql-template-tag'
 import type { Queryable } from '../db/pool.ts'
 
-/** All days of the log are counted again by the next refresh, as a version before the deltas marks them. */
+/** Marks all days of the log, as a version before the deltas did, so that the next refresh counts them again. */
 export async function markDays(db: Queryable): Promise<void> {
   await db.query(
     sql`insert into dashboard_changes (day, kind)

@@ -1,12 +1,12 @@
-// Walks a page with the Tab key, as somebody without a mouse does.
+// Moves through a page with the Tab key, like a user without a mouse.
 import type { Page } from 'playwright-core'
 
-/** Runs in the page. What Tab comes to is looked at when the key is let go: the page has scrolled by then. */
+/** Runs in the page. Examines the focused element when the Tab key is released, because the page has scrolled by then. */
 const prepare = `(() => {
   const name = (el) => el.tagName.toLowerCase() + (el.className && typeof el.className === 'string' ? '.' + el.className.trim().split(/\\s+/).join('.') : '')
     + ' "' + (el.getAttribute('aria-label') || el.innerText || el.value || '').trim().slice(0, 30) + '"'
   const shown = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && el.getClientRects().length > 0
-  // One of a group of radio buttons is enough: the arrows lead to the others.
+  // One radio button of a group is enough, because the arrow keys reach the others.
   const same = (el) => el.type === 'radio' ? document.querySelectorAll('input[type=radio][name="' + el.name + '"]') : [el]
   const marked = (el) => {
     for (let one = el, depth = 0; one && depth < 3; one = one.parentElement, depth++) {
@@ -28,13 +28,13 @@ const prepare = `(() => {
   }
   const scope = () => document.querySelector('.dialog') ?? document
   const all = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
-  // These hand the focus on to one of theirs.
+  // These pass the focus on to one of their children.
   const passes = (el) => ['radiogroup', 'tablist'].includes(el.getAttribute('role'))
   const wanted = [...scope().querySelectorAll(all)].filter((el) => el.tabIndex >= 0 && !el.disabled && shown(el) && el.type !== 'hidden' && !passes(el))
   const reached = new Set(), seen = new Set(), hidden = new Set()
   window.walk = { wanted: wanted.length, result: () => ({
     unreached: wanted.filter((el) => el.isConnected && shown(el) && ![...same(el)].some((one) => reached.has(one))).map(name),
-    // A date has several stops, and a mark of its own at the last.
+    // A date field has several tab stops, and a focus ring only at the last.
     unmarked: [...reached].filter((el) => !seen.has(el)).map(name),
     hidden: [...hidden].map(name),
     dead: [...scope().querySelectorAll('*')].filter((el) => getComputedStyle(el).cursor === 'pointer' && getComputedStyle(el.parentElement).cursor !== 'pointer' && shown(el) && !el.closest(all + ', label, [role=option], [aria-hidden=true]') && !el.querySelector(all) ).map(name),
@@ -50,24 +50,24 @@ const prepare = `(() => {
 })()`
 
 interface Walk {
-  /** What Tab does not come to. */
+  /** Elements that Tab does not reach. */
   unreached: string[]
-  /** What it comes to without a visible focus. */
+  /** Elements without a visible focus. */
   unmarked: string[]
-  /** What it comes to while something lies over it. */
+  /** Elements that are covered while they have the focus. */
   hidden: string[]
-  /** What looks as if it could be pressed, and can be by a mouse alone. */
+  /** Elements that look clickable, but work only with a mouse. */
   dead: string[]
 }
 
-/** What is wrong with the page, or with the dialog that is open, for somebody who uses the Tab key; one line each. */
+/** The problems of the page, or of an open dialog, for a user of the Tab key, one line each. */
 export async function walkByTab(page: Page): Promise<string[]> {
   await page.evaluate(prepare)
   const wanted = Number(await page.evaluate('walk.wanted'))
   let walk: Walk
   let steps = 0
   do {
-    // Dates have several stops, and what scrolls is one as well.
+    // Date fields have several tab stops, and scrollable areas are tab stops, too.
     for (let step = 0; step < 12; step++) await page.keyboard.press('Tab')
     steps += 12
     walk = await page.evaluate('walk.result()')

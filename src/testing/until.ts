@@ -1,4 +1,4 @@
-// Waiting for something to become true, instead of for time to pass.
+// Waits until a condition is true, instead of for a fixed time.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Resolves with the first value of `probe` that is not false or undefined; fails with `what` after `ms`. */

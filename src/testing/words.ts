@@ -1,5 +1,5 @@
-// The words people read on the panel, as DESIGN.md and the customer's document have them. Written down here once more on
-// purpose: a word that changes by accident fails the story it is in.
+// The texts of the panel, as in DESIGN.md and the customer's document. They are repeated here on purpose: a text that changes
+// by accident fails its test.
 import type { Locale } from './panel.ts'
 
 const id = {

@@ -1,11 +1,11 @@
-// The workflows of n8n/ in tests: read as files, and their own expressions run, as n8n cuts and evaluates them.
+// Reads the workflows in n8n/ for tests, and evaluates their expressions in the way of n8n.
 import { readFile } from 'node:fs/promises'
 import { runInNewContext } from 'node:vm'
 import { z } from 'zod'
 import type { workflowNames } from '../n8n/workflows.ts'
 
-// Without an id n8n finds a credential by its name, whoever made it; with an id it does not know, its editor drops it
-// and may put any other credential of that type in its place.
+// Without an id, n8n finds a credential by its name. If the id is unknown, n8n's editor drops the credential, and may put any
+// other one of that type in its place.
 const reference = z.strictObject({ id: z.null(), name: z.string() })
 export const workflowFile = z.looseObject({
   id: z.string().regex(/^[A-Za-z0-9]{16}$/),
@@ -41,7 +41,7 @@ export async function readWorkflow(name: (typeof workflowNames)[number]): Promis
   return workflowFile.parse(JSON.parse(text))
 }
 
-/** What stands between {{ and }} of an expression, as n8n cuts it: at the first closing braces. */
+/** The text between {{ and }} of an expression. Like n8n, it ends at the first closing braces. */
 export const expressions = (text: string): string[] =>
   text.startsWith('=') ? [...text.matchAll(/\{\{([\s\S]*?)\}\}/g)].map(([, inner]) => inner ?? '') : []
 
@@ -51,14 +51,14 @@ export function nodeOf(flow: WorkflowFile, name: string): WorkflowNode {
   return node
 }
 
-/** Where a node leads to, by output. */
+/** The nodes to which each output of a node leads. */
 export const outputsOf = (flow: WorkflowFile, name: string): string[][] =>
   (flow.connections[name]?.main ?? []).map((output) => output.map(({ node }) => node))
 
-/** The items of the nodes that an expression speaks of. */
+/** The items of the nodes to which an expression refers. */
 export type Others = Record<string, unknown>
 
-/** A text of a node's parameters as n8n would make it of this item; plain text stays. */
+/** Evaluates a text in a node's parameters for this item. Plain text stays. */
 export function evaluate(text: unknown, json: unknown, others: Others = {}): unknown {
   const [expression] = typeof text === 'string' ? expressions(text) : []
   if (expression === undefined) return text
@@ -73,7 +73,7 @@ export function evaluate(text: unknown, json: unknown, others: Others = {}): unk
     $workflow: { id: 'pantauUji00000001', name: 'Pantau: uji' },
     $execution: { id: '7' },
   })
-  // Of another realm, so that no comparison finds it equal to anything.
+  // Copied, because objects of another realm are never deeply equal to ours.
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value))
 }
 
@@ -84,7 +84,7 @@ const condition = z.object({
   conditions: z.object({ conditions: z.tuple([z.object({ leftValue: z.string() })]) }),
 })
 
-/** What a Set node makes of an item. */
+/** The result of a Set node for an item. */
 export function setOf(flow: WorkflowFile, name: string, json: unknown, others?: Others): unknown {
   const { parameters } = nodeOf(flow, name)
   if (parameters.jsonOutput !== undefined) return evaluate(parameters.jsonOutput, json, others)
@@ -97,7 +97,7 @@ export function setOf(flow: WorkflowFile, name: string, json: unknown, others?: 
   }
 }
 
-/** The names of the nodes that a Switch or an If sends an item to. */
+/** The names of the nodes to which a Switch or an If sends an item. */
 export function routeOf(flow: WorkflowFile, name: string, json: unknown, others?: Others): string[] {
   const { parameters } = nodeOf(flow, name)
   const output =
