@@ -1,5 +1,5 @@
-// npm run bench: what a push and a page cost, beside pgbench and a bare server, interleaved in one run. Ratios and CPU per
-// request travel between machines; requests per second do not.
+// npm run bench: measures the cost of pushes and pages, compared with pgbench and a bare server, interleaved in one run. Ratios
+// and CPU time per request are comparable between machines; requests per second are not.
 import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -35,9 +35,9 @@ if (values.help) {
 
   npm run bench [-- --rows 5000000] [--rounds 3] [--seconds 4] [--connections 64] [--only pushes,pages]
 
-  --rows   broadcast logs that are there already; a tenth as many tickets
+  --rows   number of existing broadcast logs; there are a tenth as many tickets
   --only   some of ${measurements.join(', ')}
-           pushes      flat out, beside pgbench (where it is installed) and a bare server
+           pushes      at full speed, compared with pgbench (if it is installed) and a bare server
            fixed       pushes at 1,000 a second
            pages       of the API, as multiples of a bare server that sends the same rows
            refresh     of the dashboard's numbers, with --today broadcasts (10000,1000000)

@@ -1,5 +1,5 @@
-// Bundles src/ into dist/ (packages stay in node_modules) and components/ into dist/panel/, with a hash in each name and
-// compressed beforehand, as small as it gets: seconds, once. Nothing is compressed again that has not changed.
+// Bundles src/ into dist/ (packages stay in node_modules) and components/ into dist/panel/. The panel's files have a hash in
+// their names, and are compressed in advance as small as possible. That takes seconds; unchanged files are skipped.
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -37,7 +37,7 @@ async function buildServer() {
     if (/\.js(\.map)?$/.test(file) && !made.has(file)) await rm(join(root, 'dist', file))
 }
 
-/** A tenth smaller than at brotli's usual quality. */
+/** A tenth smaller than with brotli's default quality. */
 const brotliParams = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 }
 
 async function buildPanel() {
@@ -79,7 +79,7 @@ async function buildPanel() {
   await compress(made)
   for (const file of await readdir(panel))
     if (!made.has(file) && !file.startsWith('manifest.')) await rm(join(panel, file), { force: true })
-  // Renamed into place: a server that starts meanwhile reads the old one or the new one.
+  // Renamed into place, so that a server that starts meanwhile reads either the old or the new manifest.
   const half = join(panel, `manifest.${process.pid}`)
   await writeFile(half, JSON.stringify(manifest, null, 2))
   await rename(half, join(panel, 'manifest.json'))
@@ -95,16 +95,16 @@ async function buildScripts(options, language) {
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [onlyLanguage(language), oneFirstFile],
-    // Imported by the components that need them, and put together by buildStyles.
+    // Stylesheets are only collected here; buildStyles bundles them.
     loader: { '.css': 'empty', '.svg': 'file' },
   })
   return metafile
 }
 
 /**
- * Keeps all modules of the first load in one file. esbuild makes a file for each set of pages that share a module, which was
- * some thirty for the first load, and each costs a phone time. With an import of the app at its end, a page that is loaded
- * later shares every module of the first load, so that all of these are one set.
+ * Keeps all modules of the first load in one file. esbuild creates a file for each set of pages that share a module, which made
+ * some thirty files for the first load, and each takes time on a phone. This plugin appends an import of the app to every page
+ * that is loaded later. So each such page shares all modules of the first load, and these form a single set.
  */
 const oneFirstFile = {
   name: 'one first file',

@@ -1,5 +1,5 @@
-// npm run check: types, lint, format and dead code beside the tests, which leave a part of the processors idle. What they
-// find ends the tests and is printed last.
+// npm run check: runs types, lint, format and dead code in parallel with the tests, which do not use all processors. If these
+// checks find something, the tests are stopped; the findings are printed last.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 

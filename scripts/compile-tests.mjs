@@ -1,17 +1,17 @@
-// Compiles src/, components/ and the demo once for a test run. tsx does it in each process again, file by file through its loader:
-// with some 140 test files that was a fifth of the whole run.
+// Compiles src/, components/ and the demo once for a test run. tsx would compile in each process again, file by file through
+// its loader; with some 140 test files that took a fifth of the whole run.
 import { cp, mkdir, readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as esbuild } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** What tests import. */
+/** The folders that tests import. */
 const compiled = ['src', 'components', 'scripts/demo']
 
-/** Fills the folder `to` with a copy of the project whose TypeScript has its JavaScript beside it. Everything else is linked. */
+/** Fills the folder `to` with a copy of the project, with JavaScript next to its TypeScript. All other files are linked. */
 export async function compileTests(to) {
-  // The build beside this makes it in a fresh clone, perhaps after everything else has been linked.
+  // In a fresh clone the build, which runs in parallel, may create this folder only after everything else was linked.
   await mkdir(join(root, 'dist'), { recursive: true })
   await linkRest(to, '')
   const entryPoints = []
@@ -24,14 +24,14 @@ export async function compileTests(to) {
     entryPoints,
     outbase: root,
     outdir: to,
-    // Nothing is put together: the plugin leaves each import where it is.
+    // Files are not combined: the plugin makes every import external.
     bundle: true,
     plugins: [eachByItself],
     platform: 'node',
     target: 'node20.19',
     format: 'esm',
     jsx: 'automatic',
-    // Errors name the places in the TypeScript.
+    // So that errors have positions in the TypeScript.
     sourcemap: 'inline',
     sourcesContent: false,
     logLevel: 'warning',
@@ -49,7 +49,7 @@ async function linkRest(to, folder) {
   }
 }
 
-/** Where the JavaScript of a TypeScript file is. */
+/** The path of a TypeScript file's JavaScript. */
 export const compiledName = (file) => file.replace(/\.tsx?$/, '.js')
 
 const isCode = /(?<!\.d)\.tsx?$/

@@ -1,4 +1,4 @@
-// npm run admin: another admin, e.g. because the only one has forgotten the password.
+// npm run admin: creates another admin, for example because the only one has forgotten the password.
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { fieldProblems } from '../src/errors/zod.ts'

@@ -1,4 +1,4 @@
-// npm run api-key: another key for n8n, or for anything else that pushes.
+// npm run api-key: creates another key for n8n, or for another program that pushes.
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { scopes as known } from '../src/policy/callers.ts'
@@ -6,14 +6,14 @@ import { createApiKey } from '../src/api-keys/service.ts'
 import { transaction } from '../src/db/transaction.ts'
 import { runCommand } from '../src/setup/command.ts'
 
-const help = `Makes another API key and prints it once; Pantau keeps only its hash.
+const help = `Creates another API key and prints it once; Pantau keeps only its hash.
 
   npm run api-key -- --name "n8n gudang" [--scopes broadcasts:write,tickets:write]
 
-  --name    what the history and the log of keys call it
-  --scopes  what it may do, with commas between; default: all of ${known.join(', ')}
+  --name    its name in the history and in the list of keys
+--scopes  what it may do, separated by commas; default: all of ${known.join(', ')}
 
-It works on DATABASE_URL, else on the embedded database in DATA_DIR (./data). A running Pantau knows the key at once.
+It uses DATABASE_URL, or else the embedded database in DATA_DIR (./data). A running Pantau accepts the key at once.
 `
 
 const { values } = parseArgs({

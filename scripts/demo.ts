@@ -1,4 +1,4 @@
-// npm run demo: a lively working day of a logistics company, to look around in.
+// npm run demo: fills the database with a busy working day of a logistics company.
 import { parseArgs } from 'node:util'
 import { runCommand } from '../src/setup/command.ts'
 import { fill } from './demo/fill.ts'
@@ -13,8 +13,8 @@ const help = `Fills Pantau with five weeks of broadcasts up to this minute, some
 
   --force  also into a database that holds broadcasts or tickets already, or with NODE_ENV=production
 
-It works on DATABASE_URL, else on the embedded database in DATA_DIR (./data), whether Pantau is running or not. There is
-no way back: use a database that may be thrown away. Everybody in it logs in with the password ${password}:
+It uses DATABASE_URL, or else the embedded database in DATA_DIR (./data), whether Pantau is running or not. It cannot be
+undone, so use a database that you can throw away. All its users log in with the password ${password}:
 
 ${staff.map(({ full_name, email, role }) => `  ${email.padEnd(26)}${role.padEnd(7)}${full_name}`).join('\n')}
 `
@@ -28,9 +28,13 @@ else
   await runCommand(async ({ ctx, running }) => {
     const holds = await holdsData(ctx.pool)
     if (!values.force && ctx.config.production)
-      throw new Error('NODE_ENV is production, and the demo has a known password: --force, if you mean it')
+      throw new Error(
+        'NODE_ENV is production, and the demo has a known password: use --force if you are sure',
+      )
     if (!values.force && holds)
-      throw new Error('this database holds broadcasts or tickets already: --force adds the demo to them')
+      throw new Error(
+        'this database contains broadcasts or tickets already: use --force to add the demo to them',
+      )
     const began = performance.now()
     const seed = holds ? Date.now() % 1_000_000 : 20_260
     const { broadcasts, today, tickets, active, apiKey } = await fill(ctx, password, seed)
@@ -40,10 +44,10 @@ else
 
   Admin     ${staff[0].email}
   Agent     ${staff[2].email}
-  Password  ${password}   (everybody's; npm run demo -- --help lists them)
+  Password  ${password}   (of all users; npm run demo -- --help lists them)
   API key   ${apiKey}
 
-${ctx.config.adminEmail === undefined ? '' : '  ADMIN_EMAIL and ADMIN_PASSWORD are not used: the demo has its own admins; npm run admin makes another.\n\n'}  ${running ? 'Reload the panel.' : 'Now: npm start'}
+${ctx.config.adminEmail === undefined ? '' : '  ADMIN_EMAIL and ADMIN_PASSWORD are not used: the demo has its own admins; npm run admin creates another.\n\n'}  ${running ? 'Reload the panel.' : 'Now: npm start'}
 
 `)
   })

@@ -1,4 +1,4 @@
-// npm run n8n:workflows: the workflows of n8n/ and their credentials, ready for this installation.
+// npm run n8n:workflows: writes the workflows of n8n/ and their credentials with the addresses of this installation.
 import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -10,20 +10,20 @@ const help = `Writes the workflows for n8n with this installation's addresses, a
 
   npm run n8n:workflows -- --base-url https://pantau.example.com [options]
 
-  --base-url        where n8n reaches Pantau (required); from a container not localhost
-  --whatsapp-url    where messages are posted, e.g. https://graph.facebook.com/v23.0/<phone number id>/messages
+  --base-url        Pantau's address as n8n reaches it (required); not localhost if n8n runs in a container
+  --whatsapp-url    the address for messages, e.g. https://graph.facebook.com/v23.0/<phone number id>/messages
   --api-key         the API key of Pantau
-  --webhook-secret  what signs Pantau's messages to n8n, as Pantau shows it or as N8N_WEBHOOK_SECRET has it
+  --webhook-secret  the secret of Pantau's messages to n8n, as Pantau shows it or from N8N_WEBHOOK_SECRET
   --whatsapp-token  the access token of WhatsApp, without "Bearer"
   --out             the folder to write to; default: n8n-import
-  --force           write over files that are there
+  --force           overwrite existing files
 
-With one of the three secrets it also writes credentials.json (mode 0600), which holds them in clear: delete it once n8n
-has it. A credential that is not given is not written, so that one you have in n8n already stays as it is.
+With any of the three secrets it also writes credentials.json (mode 0600), which contains them in plain text: delete it after
+the import into n8n. A credential that is not given is not written, so an existing one in n8n stays as it is.
 `
 
 const secretFile = 'credentials.json'
-/** As n8n calls the fields of a credential. */
+/** n8n's labels of a credential's fields. */
 const labels: Record<string, string> = { name: 'Name', value: 'Value', hmacSecret: 'Hmac Secret' }
 
 try {
@@ -72,27 +72,27 @@ function address(option: string, value: string | undefined): string | undefined 
 
 function given(option: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined
-  // An empty variable of the shell is a mistake, not a secret; a header takes no line break.
+  // An empty shell variable is a mistake, not a secret, and a header cannot contain line breaks.
   if (/^[\x20-\x7e]+$/.test(value.trim())) return value.trim()
-  throw new Error(`${option} must have printable characters only, and at least one`)
+  throw new Error(`${option} must have at least one character, and only printable ones`)
 }
 
 function bearer(token: string | undefined): string | undefined {
   return token && `Bearer ${token.replace(/^Bearer\s+/i, '')}`
 }
 
-/** n8n's Crypto node takes its key as text, while Standard Webhooks signs with the bytes behind `whsec_`. */
+/** n8n's Crypto node takes its key as text, while Standard Webhooks signs with the bytes after `whsec_`. */
 function hmacSecret(secret: string | undefined): string | undefined {
   if (secret === undefined) return undefined
-  // While one secret replaces another both are set; the newest is the first.
+  // While a secret is being replaced both are set, the newest first.
   const plain = plainSecret(secret.split(/[\s,]+/)[0] ?? '')
   if (/^[\x20-\x7e]+$/.test(plain)) return plain
   throw new Error(
-    '--webhook-secret holds bytes that n8n cannot take as text: let the page "Koneksi n8n" of Pantau make one',
+    '--webhook-secret has bytes that n8n cannot use as text: create a secret on Pantau’s page "Koneksi n8n"',
   )
 }
 
-/** Each credential has one value that is left open, in angle brackets. */
+/** Fills in each credential's open value, which is in angle brackets. */
 function fill(template: Credentials, secrets: Record<string, string | undefined>): Credentials {
   return template.flatMap((one) => {
     const secret = secrets[one.name]
@@ -107,11 +107,11 @@ function fill(template: Credentials, secrets: Record<string, string | undefined>
 async function write(out: string, files: Map<string, unknown>, force: boolean): Promise<void> {
   const there = [...files.keys()].filter((file) => existsSync(join(out, file)))
   if (there.length > 0 && !force)
-    throw new Error(`${out} has ${there.join(', ')} already: --force writes over them`)
+    throw new Error(`${out} has ${there.join(', ')} already: use --force to overwrite them`)
   await mkdir(out, { recursive: true })
   for (const [file, content] of files) {
     const mode = file === secretFile ? 0o600 : 0o644
-    // Made anew: an old file would keep its mode.
+    // A new file, because an old one would keep its mode.
     const half = join(out, `.${file}.${process.pid}`)
     await writeFile(half, `${JSON.stringify(content, null, 2)}\n`, { mode, flag: 'wx' })
     await rename(half, join(out, file))
@@ -136,7 +136,7 @@ Written to ${out}.
    ${steps.join('\n   ')}
 
    Or in the editor, for each workflow: Create workflow, then ••• beside its name > Import > From file.
-   A workflow that was imported before is replaced, with what was changed in it, and is no longer published.
+   A workflow that was imported before is replaced, including your changes, and is no longer published.
 ${byHand.length > 0 ? `\n2. In n8n: Credentials > Create credential, under exactly these names:\n${byHand.join('\n')}\n` : ''}
 ${byHand.length > 0 ? 3 : 2}. In n8n, open each workflow${noWhatsapp ? ', put your whatsapp_url into its node Pengaturan (where it has one)' : ''} and click Publish.
    "Pantau: broadcast logistik" can be published once its node "Google Sheets berubah" is set up and active; before
@@ -145,7 +145,7 @@ ${byHand.length > 0 ? 3 : 2}. In n8n, open each workflow${noWhatsapp ? ', put yo
 ${byHand.length > 0 ? 4 : 3}. In "Pantau: kirim balasan" open the node "Webhook dari Pantau", copy its Production URL into Pantau, page
    "Koneksi n8n" (or N8N_WEBHOOK_URL), and send a test there.
 
-More, with every click, in n8n/README.md.
+More, click by click, in n8n/README.md.
 `
 }
 

@@ -1,11 +1,11 @@
-// A person reads one language, so the panel is built once for each, without the texts of the other.
+// Builds the panel once for each language, without the texts of the other, because a user reads only one.
 import { readFile } from 'node:fs/promises'
 import { Parser } from 'acorn'
 import { transform } from 'esbuild'
 
 export const languages = ['id', 'en']
 
-/** Tables of pairs, Indonesian first, that do without defineTexts because tests read both languages of them. */
+/** Files with pairs of texts, Indonesian first. They do not use defineTexts, because tests read both languages. */
 const tablesOfPairs = /components\/shared\/(?:problem|field|fact)-words\.ts$/
 
 /** An esbuild plugin that empties the texts of every other language. */
@@ -44,7 +44,7 @@ const isPair = ({ type, elements }) =>
   elements.length === languages.length &&
   elements.every((one) => one?.type === 'Literal' && typeof one.value === 'string')
 
-/** `parts` are nodes with what stands in their place, in the order of the text. */
+/** `parts` are nodes and their replacements, in the order of the text. */
 function replaced(text, parts) {
   let from = 0
   let made = ''

@@ -1,14 +1,15 @@
-// The panel's stylesheet: what its components import, in one file. A rule of a later layer wins over one of an earlier,
-// whatever its selector, so that a page may change a primitive and never the other way round. The folder is the layer.
+// Builds the panel's stylesheet: all files that its components import, in one file. A rule in a later layer overrides one in an
+// earlier layer, whatever the selectors, so that a page may change a primitive, never the other way round. The folder is the
+// layer.
 import { basename } from 'node:path'
 import { build as esbuild } from 'esbuild'
 
 const layers = ['reset', 'tokens', 'primitives', 'shared', 'pages']
 
-/** No component draws the login page: src/admin/login-page.ts. */
+/** The login page has no component: src/admin/login-page.ts. */
 const withoutComponent = ['components/login/login.css']
 
-/** `components/ui/dialog.css` → `primitives`; fonts, from a package, stand in none. */
+/** `components/ui/dialog.css` → `primitives`; fonts, from a package, have no layer. */
 function layerOf(file) {
   if (!file.startsWith('components/')) return undefined
   if (file.startsWith('components/theme/')) return basename(file, '.css')
@@ -24,8 +25,8 @@ function importOf(file) {
 }
 
 /**
- * One file for all pages: it is 10 kB, and no page has to wait for styles of its own. In the order of the names, so that
- * it does not depend on who imports what first.
+ * One file for all pages: it has only 10 kB, and no page waits for its own styles. The files are sorted by name, so that the
+ * result does not depend on the order of imports.
  */
 export async function buildStyles(inputs, options) {
   const files = [...inputs.filter((file) => file.endsWith('.css')), ...withoutComponent]

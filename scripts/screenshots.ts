@@ -1,4 +1,4 @@
-// npm run screenshots: every page of the panel on the demo day, at three widths, light and dark, into a folder to look at.
+// npm run screenshots: takes pictures of every page of the panel with the demo data, at three widths, light and dark.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -32,7 +32,7 @@ interface Shot {
   name: string
   who: keyof typeof people
   path: string
-  /** What is done on the page before: a dialog is pictured as it stands on the screen. */
+  /** Runs on the page before the picture, for example to open a dialog. */
   first?: (page: Page) => Promise<void>
 }
 
@@ -90,7 +90,7 @@ async function tickTwo(page: Page): Promise<void> {
     if (await row.isVisible()) await row.check()
 }
 
-/** Closing a ticket, with the button that is there: above on a desk, at the foot on a phone. */
+/** Opens the dialog that closes a ticket, with the button at the top on a desktop or at the bottom on a phone. */
 async function turn(page: Page): Promise<void> {
   await page.locator('.ticket-head, .bottom-bar').getByRole('button', { name: 'Tutup tiket' }).first().click()
 }
@@ -134,7 +134,7 @@ async function shoot(
     (one) => one.who === who && (values.only === undefined || one.name.includes(values.only)),
   )) {
     await page.goto(path.startsWith('/') ? path : await firstOf(path))
-    // A page that cannot be shown so, such as one that needs n8n connected, is pictured as it is: the others still follow.
+    // If that fails, for example because n8n is not connected, the page is pictured as it is, and the others follow.
     const missed = await ready(page, first).then(
       () => undefined,
       (error: unknown) =>
@@ -158,7 +158,7 @@ async function shoot(
   async function firstOf(what: string): Promise<string> {
     const path = what.includes('broadcast')
       ? '/api/v1/broadcast-logs?status=failed&limit=1'
-      : // The demo's last one has pictures, a voice message and the like.
+      : // The demo's newest ticket has pictures, a voice message and other parts.
         `/api/v1/tickets?limit=1${what.includes('last') ? '&sort=newest' : ''}`
     const found = await page.evaluate(
       async (asked) => (await (await fetch(asked)).json()) as { id: string; customer_phone?: string }[],

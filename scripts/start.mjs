@@ -1,4 +1,4 @@
-// npm start: builds what has changed since the clone, then runs it in this very process, so that signals reach it.
+// npm start: builds Pantau, then runs it in this process, so that it gets the signals.
 import { build } from './build.mjs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)

@@ -1,7 +1,6 @@
-// npm test [files, options of node --test]: starts one throw-away PostgreSQL, migrates a template database in it, then
-// leaves the work to node's own runner. Every test file clones the template (src/testing/database.ts).
-// What the tests start, they start below one temporary folder: what is left running there at the end is ended, and
-// is a failure.
+// npm test [files, options of node --test]: starts a throw-away PostgreSQL, migrates a template database in it, and then runs
+// node's test runner. Every test file clones the template (src/testing/database.ts).
+// All processes of the tests run in one temporary folder. Those that are left at the end are killed, and the run fails.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
@@ -14,7 +13,7 @@ import { build } from './build.mjs'
 import { compiledName, compileTests } from './compile-tests.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** Nothing else of the caller's environment reaches the tests: no DATABASE_URL, no secret, no setting of Pantau. */
+/** The only variables of the environment that tests get: no DATABASE_URL, no secrets, no settings of Pantau. */
 const passedOn = /^(PATH|HOME|USER|LANG|TERM|CI|NO_COLOR|FORCE_COLOR|PLAYWRIGHT_.*|TEST_.*)$/
 const settings = {
   fsync: 'off',
@@ -37,7 +36,7 @@ const folder = await realpath(await mkdtemp(join(tmpdir(), 'pantau-test-')))
 const project = join(folder, 'pantau')
 let code = 1
 try {
-  // PostgreSQL refuses to run as root; whoever runs it then must be able to enter.
+  // PostgreSQL refuses to run as root, so another user runs it, who must be able to enter the folder.
   await chmod(folder, 0o711)
   await mkdir(join(folder, 'tmp'))
   await chmod(join(folder, 'tmp'), 0o1777)
@@ -56,7 +55,7 @@ try {
 }
 process.exit(interruptedBy ? 128 + constants.signals[interruptedBy] : code)
 
-/** TEST_DATABASE_URL names another server to test on, e.g. a PostgreSQL 15; its role must be allowed to create databases. */
+/** TEST_DATABASE_URL names another server for the tests, e.g. a PostgreSQL 15. Its role must be allowed to create databases. */
 async function withPostgres(work) {
   const { startEmbeddedPostgres } = await import(compiledUrl('src/db/embedded/start.ts'))
   const { makeTemplate } = await import(compiledUrl('src/testing/database.ts'))
@@ -99,7 +98,7 @@ async function runTests(url, template) {
       '--test',
       '--test-concurrency=2',
       '--test-reporter=spec',
-      // Per file: one that hangs is ended and named, instead of keeping everybody waiting.
+      // Per file: a file that hangs is killed and reported, instead of blocking the run.
       '--test-timeout=300000',
       ...options,
       ...files.map((file) => join(project, compiledName(relative(root, file)))),
@@ -108,7 +107,7 @@ async function runTests(url, template) {
       cwd: root,
       env: { ...env, TMPDIR: join(folder, 'tmp'), TEST_DATABASE_URL: url, TEST_TEMPLATE: template },
       stdio: 'inherit',
-      // A group of its own: a signal ends the runner and its test files together, and Ctrl+C comes through us alone.
+      // A process group of its own, so that a signal ends the runner and its test files together. Ctrl+C reaches only us.
       detached: true,
     },
   )
@@ -118,7 +117,7 @@ async function runTests(url, template) {
   return exitCode ?? 1
 }
 
-/** Node 20's runner knows no patterns. */
+/** Lists the test files, because the runner of Node 20 supports no patterns. */
 async function testFiles() {
   const folders = ['components', 'src'].map(async (folder) => {
     const found = await readdir(join(root, folder), { recursive: true })
@@ -131,11 +130,11 @@ function endGroup(leader, signal) {
   try {
     if (leader?.pid) process.kill(-leader.pid, signal)
   } catch {
-    // the group is gone already
+    // the group has ended already
   }
 }
 
-/** Answers the command lines of the processes it had to end. */
+/** Kills the remaining processes of the tests, and returns their command lines. */
 async function endWhatIsLeft() {
   const places = [folder, ...(await outsideFolders())]
   const first = await running(places)
@@ -153,7 +152,7 @@ function kill(pid, signal) {
   try {
     process.kill(pid, signal)
   } catch {
-    // ended by itself in between
+    // the process has ended meanwhile
   }
 }
 
@@ -168,7 +167,7 @@ async function running(places) {
   })
 }
 
-/** As root a data folder may be in /var/lib/pantau, with a link to it (src/db/embedded/home.ts). */
+/** As root, a data folder may be in /var/lib/pantau, with a link to it (src/db/embedded/home.ts). */
 async function outsideFolders() {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const links = entries.filter((entry) => entry.isSymbolicLink() && basename(entry.name) === 'postgres')

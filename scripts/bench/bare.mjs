@@ -1,4 +1,4 @@
-// The limit of node itself: reads the body, parses it, answers. No database.
+// A minimal server, for the limit of Node itself: reads the body, parses it, answers. No database.
 import { createServer } from 'node:http'
 
 const server = createServer((req, res) => {

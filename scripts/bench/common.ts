@@ -1,17 +1,17 @@
-// What every measurement of the benchmark shares: the running app, the account it uses, how figures are printed.
+// Shared by all measurements of the benchmark: the running app, its account, and the printing of results.
 import type { ChildProcess } from 'node:child_process'
 
 export interface Bench {
-  /** Of Pantau. */
+  /** Pantau's port. */
   port: number
   app: ChildProcess
   databaseUrl: string
-  /** Of the embedded cluster. */
+  /** The process id of the embedded PostgreSQL. */
   postmaster: number
   /** Broadcast logs that were seeded. */
   rows: number
   rounds: number
-  /** Of one measurement. */
+  /** The duration of one measurement. */
   seconds: number
   connections: number
 }
@@ -26,7 +26,7 @@ export const median = (list: readonly number[]) =>
 
 export const whole = (value: number) => Math.round(value).toLocaleString('en')
 
-/** Below the goal of PERF, or above it. */
+/** Empty if the goal was reached, otherwise the goal. */
 export const verdict = (good: boolean, goal: string) => (good ? '' : `   (goal ${goal})`)
 
 export async function logIn(port: number): Promise<{ authorization: string }> {

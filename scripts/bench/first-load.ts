@@ -1,5 +1,5 @@
-// What the panel's pages cost on a slow phone: 390 px, 150 ms, 1.6 Mbit/s, a processor a quarter as fast; with nothing in
-// the browser's cache, and once more with everything in it. Until what the page is opened for is seen.
+// Measures the panel's pages on a slow phone (390 px, 150 ms, 1.6 Mbit/s, a quarter of the processor speed), with an empty and
+// with a filled browser cache, until the main content of the page is visible.
 import { chromium, type Browser, type BrowserContext } from 'playwright-core'
 import { findChromium } from '../../src/testing/chromium.ts'
 import { admin, median, say, verdict, type Bench } from './common.ts'
@@ -77,7 +77,7 @@ async function open(context: BrowserContext, port: number, path: string, seen: s
   await page.goto(`http://127.0.0.1:${String(port)}${path}`, { waitUntil: 'commit' })
   await page.locator(seen).first().waitFor({ timeout: 60_000 })
   const seconds = (performance.now() - began) / 1000
-  // What is still on its way belongs to the page as well.
+  // Requests that are still running are counted, too.
   await page.waitForTimeout(1500)
   await page.close()
   return { seconds, kilobytes: bytes / 1000 }

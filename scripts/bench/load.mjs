@@ -1,6 +1,6 @@
-// A load generator in a process of its own: N connections, one request after the other on each, raw sockets, so that it costs
-// as little as possible beside what it measures. With `rate`, requests are due at fixed times instead, and wait for a free
-// connection: their time counts from when they were due. Arguments as JSON; prints {requests, seconds, p50, p99, failures}.
+// A load generator in a process of its own: N connections with one request after the other on each. It uses raw sockets, to
+// disturb the measurement as little as possible. With `rate`, requests are due at fixed times and wait for a free connection;
+// their time counts from when they were due. Takes its arguments as JSON; prints {requests, seconds, p50, p99, failures}.
 import net from 'node:net'
 
 const {
@@ -19,7 +19,7 @@ const head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${Object.
   .join('')}${close ? 'connection: close\r\n' : ''}`
 let serial = 0
 const request = () => {
-  // A fresh parcel each time, as in life.
+  // A new parcel for each request, as in reality.
   const text =
     body === undefined
       ? ''
@@ -51,7 +51,7 @@ function run() {
         received = ''
         sent = performance.now()
         if (rate === undefined) return socket.write(request())
-        // The next that is due, or in its time.
+        // The next request, now if it is due, otherwise at its time.
         sent = began + (due++ * 1000) / rate
         if (sent >= end) return stop()
         const early = sent - performance.now()
@@ -87,7 +87,7 @@ function run() {
   })
 }
 
-// Timers of Node are late by a millisecond or two at each: one ticks for all.
+// Node's timers are late by one or two milliseconds, so a single timer serves all connections.
 const ticking = setInterval(() => {
   const now = performance.now()
   for (const { go } of waiting.filter(({ at }) => at <= now)) go()

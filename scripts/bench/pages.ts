@@ -1,9 +1,9 @@
-// What a page of the API costs: beside a bare server that sends the same rows by one prepared statement, on one connection,
-// turn by turn; and the searches and deep pages, which have no such twin, on their own.
+// Measures pages of the API in turns with a bare server that sends the same rows from one prepared statement, on one
+// connection. Searches and deep pages, which have no such counterpart, are measured alone.
 import { logIn, median, say, verdict, type Bench } from './common.ts'
 import { end, load, startAndWait } from './processes.ts'
 
-/** Pantau's path, the statement of rows-server.mjs with the same rows, and how many times its cost is the goal. */
+/** Pantau's path, the statement of rows-server.mjs with the same rows, and the goal as a multiple of its cost. */
 const twins: [name: string, path: string, statement: string, goal: number][] = [
   ['broadcasts, newest 50', '/broadcast-logs', 'newest', 2],
   ['broadcasts, whole AWB', '/broadcast-logs?tracking_number=LOG0000012345', 'awb', 2],
@@ -60,7 +60,7 @@ export async function measurePages({ port, rows, rounds, databaseUrl }: Bench): 
     say(`  ${name.padEnd(28)} ${(await get(port, `/api/v1${path}`, headers)).toFixed(2)} ms`)
 }
 
-/** The address of a later page, by its `Link` headers. */
+/** Follows the `Link` headers to a later page. */
 async function followTo(
   port: number,
   headers: Record<string, string>,

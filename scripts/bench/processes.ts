@@ -1,4 +1,4 @@
-// Child processes of the benchmark, and what CPU they used (Linux, /proc).
+// Child processes of the benchmark, and their CPU time (Linux, /proc).
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
@@ -21,7 +21,7 @@ export async function load(options: Record<string, unknown>): Promise<LoadResult
   return JSON.parse(stdout) as LoadResult
 }
 
-/** Starts a program and waits for the line that says it is ready. */
+/** Starts a program and waits for the line with which it reports that it is ready. */
 export async function startAndWait(
   file: string,
   env: NodeJS.ProcessEnv,
@@ -50,7 +50,7 @@ export async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-/** Microseconds of CPU that these processes, and those they have waited for, used so far. */
+/** CPU time in microseconds that these processes, and the children they have waited for, have used so far. */
 export async function cpu(pids: readonly number[]): Promise<number> {
   let ticks = 0
   for (const pid of pids) {
@@ -61,7 +61,7 @@ export async function cpu(pids: readonly number[]): Promise<number> {
   return (ticks / ticksPerSecond) * 1e6
 }
 
-/** The postmaster and its children. */
+/** A process and its children. */
 export async function processesOf(parent: number): Promise<number[]> {
   const all = await readdir('/proc')
   const children: number[] = [parent]
@@ -73,13 +73,13 @@ export async function processesOf(parent: number): Promise<number[]> {
   return children
 }
 
-/** MB */
+/** Resident memory in MB. */
 export async function rss(pid: number): Promise<number> {
   const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '')
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
 }
 
-/** Transactions per second of pgbench, or undefined where it is not installed. */
+/** Transactions per second of pgbench; undefined if it is not installed. */
 export async function pgbench(
   url: URL,
   script: string,

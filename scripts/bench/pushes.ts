@@ -1,4 +1,4 @@
-// What a push costs: flat out beside pgbench and a bare server, and at a fixed rate, where only the waiting counts.
+// Measures pushes: at full speed, compared with pgbench and a bare server, and at a fixed rate, where only the latency counts.
 import { apiKey, median, say, verdict, whole, type Bench } from './common.ts'
 import { cpu, end, load, pgbench, processesOf, startAndWait, type LoadResult } from './processes.ts'
 
@@ -34,7 +34,7 @@ export async function measurePushes(bench: Bench): Promise<void> {
     const children = await processesOf(postmaster)
     const before = [await cpu([pid]), await cpu(children)] as const
     const result = await load(flatOut)
-    // Connections may come and go in between: the difference of those that were there on both sides.
+    // Only database processes that existed before and after are counted, because connections may be opened meanwhile.
     costs.push({
       app: ((await cpu([pid])) - before[0]) / result.requests,
       database: ((await cpu(children)) - before[1]) / result.requests,
@@ -66,7 +66,7 @@ export async function measurePushes(bench: Bench): Promise<void> {
   say(`  one connection             ${whole(median(seen.one))}/s`)
 }
 
-/** Pushes come at their times, whether or not those before were answered; the waiting counts from the time one was due. */
+/** Pushes are due at fixed times, whether or not earlier ones were answered. The latency counts from the due time. */
 export async function measureFixedRate({ port, rounds, seconds }: Bench, perSecond: number): Promise<void> {
   const results: LoadResult[] = []
   const steady = { ...call, port, connections: 200, seconds, rate: perSecond }

@@ -1,4 +1,4 @@
-// What a refresh of the summary costs while somebody looks, with few and with many broadcasts today.
+// Measures a refresh of the summary while a dashboard is open, with few and with many broadcasts today.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apiKey, logIn, say, verdict, whole, type Bench } from './common.ts'
 import { seedToday } from './seed.ts'
@@ -12,7 +12,7 @@ async function refreshes(port: number): Promise<{ count: number; sum: number }> 
   return { count: read('count'), sum: read('sum') }
 }
 
-/** Milliseconds of one refresh, on average over a few, each after a push. */
+/** The average milliseconds of a refresh, over several refreshes, each after a push. */
 async function averageRefresh(port: number): Promise<number> {
   const headers = await logIn(port)
   const url = `http://127.0.0.1:${String(port)}/api/v1`
@@ -24,7 +24,7 @@ async function averageRefresh(port: number): Promise<number> {
       body: JSON.stringify({ tracking_number: 'BENCH-REFRESH', status: 'success' }),
     })
   }
-  // The first folds what was seeded.
+  // The first refresh folds the seeded deltas.
   const start = await refreshes(port)
   for (let at = 0; at < 60 && (await refreshes(port)).count < start.count + 2; at++) {
     await changeAndLook()

@@ -1,5 +1,5 @@
-// The least a page can cost: node:http and one prepared statement that returns the same rows, as JSON. No person, no
-// rules, no paging. `/name` runs the statement of that name.
+// The minimal cost of a page: node:http and one prepared statement that returns the same rows as JSON, without users, rules and
+// paging. `/name` runs the statement with that name.
 import { createServer } from 'node:http'
 import pg from 'pg'
 

@@ -1,9 +1,9 @@
-// The rows that are there before anything is measured.
+// Inserts the rows that exist before the measurements.
 import pg from 'pg'
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url })
-  client.on('error', () => undefined) // the statement that runs rejects
+  client.on('error', () => undefined) // the running statement rejects as well
   await client.connect()
   try {
     await work(client)
@@ -12,7 +12,7 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<void
   }
 }
 
-/** Broadcast logs of the past, one every 13 seconds back from now, and a tenth as many tickets. */
+/** Inserts broadcast logs, one every 13 seconds back from now, and a tenth as many tickets. */
 export function seed(url: string, rows: number): Promise<void> {
   return withClient(url, async (client) => {
     await client.query(`insert into broadcast_logs (id, tracking_number, consignee_phone, status, message_content, error_message, broadcast_at)
@@ -30,7 +30,7 @@ export function seed(url: string, rows: number): Promise<void> {
   })
 }
 
-/** Broadcasts of today, between midnight and now, with the change of the summary that a push would have left. */
+/** Inserts broadcasts of today, between midnight and now, with the deltas of the summary that pushes would have inserted. */
 export function seedToday(url: string, rows: number, timezone: string): Promise<void> {
   return withClient(url, async (client) => {
     const slice = 50_000

@@ -1,4 +1,4 @@
-// The broadcast log: how many messages a day has, when they go out, and what becomes of them.
+// The demo's broadcast log: how many messages a day has, when they are sent, and their delivery.
 import { uuidv7 } from 'uuidv7'
 import { noFailure } from '../../src/broadcasts/delivery.ts'
 import type { DeliveryMove } from '../../src/broadcasts/delivery-queries.ts'
@@ -8,13 +8,13 @@ import { later, type Calendar } from './calendar.ts'
 import type { Parcel, Warehouse } from './parcels.ts'
 import type { Random } from './random.ts'
 
-/** Share of a day's messages in each of its hours. */
+/** The share of a day's messages in each hour, in percent. */
 const curve = [
   0.1, 0.05, 0.03, 0.03, 0.1, 0.5, 2, 4.5, 8, 9.6, 9.8, 8.9, 6.2, 7.6, 8.6, 8.4, 7.4, 6, 4.6, 3.4, 2.3, 1.2,
   0.5, 0.2,
 ]
 const curveSum = curve.reduce((sum, share) => sum + share, 0)
-/** Messages of a full day, Sunday first. */
+/** The number of messages per weekday, Sunday first. */
 const perWeekday = [3_100, 7_600, 7_300, 7_200, 7_400, 7_500, 5_200]
 
 const usualErrors = [
@@ -50,11 +50,11 @@ interface World {
   calendar: Calendar
   warehouse: Warehouse
   apiKeyId: string
-  /** Of a full day's messages; 1 but in tests. */
+  /** The share of a full day's messages; 1 except in tests. */
   share: number
 }
 
-/** The logs of one day, oldest first, up to now; `told` collects some parcels, for tickets about them. */
+/** The logs of one day up to now, oldest first. `told` collects some parcels, for tickets about them. */
 export function logsOfDay(
   { random, calendar, warehouse, apiKeyId, share }: World,
   day: string,
@@ -100,7 +100,7 @@ export function logsOfDay(
   return logs
 }
 
-/** What WhatsApp tells of them within the hours after: most arrive within a minute, and two of three are read. */
+/** WhatsApp's reports in the following hours: most messages arrive within a minute, and two of three are read. */
 export function arrivalsOf(random: Random, { now }: Calendar, logs: readonly NewLog[]): DeliveryMove[] {
   return logs.flatMap(({ id, status, broadcast_at: sent }) => {
     if (status !== 'success' || random.chance(0.06)) return []
@@ -126,7 +126,7 @@ function timesOfDay(random: Random, calendar: Calendar, day: string, share: numb
     .map((time) => new Date(time))
 }
 
-/** WhatsApp had a bad hour: today in the latest working hour that is over, and once twelve days ago. */
+/** The hour in which many messages fail: today the last complete working hour, and one hour twelve days ago. */
 function burstHour(calendar: Calendar, day: string): Date | undefined {
   const index = calendar.days.indexOf(day)
   if (index === calendar.days.length - 13) return calendar.at(day, 14)

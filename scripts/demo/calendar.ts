@@ -29,13 +29,13 @@ export class Calendar {
     return this.#parts.format(at).slice(0, 10)
   }
 
-  /** Hours since midnight, with their fraction. */
+  /** Hours since midnight, as a decimal. */
   hourOf(at: Date): number {
     const [hours = 0, minutes = 0] = this.#parts.format(at).slice(11).split(':').map(Number)
     return hours + minutes / 60
   }
 
-  /** The moment of a local time; where the clocks change at night, that night is an hour off. */
+  /** The UTC time of a local time. In a night with a clock change it is an hour off. */
   at(day: string, hours: number): Date {
     const asUtc = Date.parse(`${day}T00:00:00Z`) + hours * hourMs
     return new Date(asUtc - this.#offset(new Date(asUtc)))

@@ -1,4 +1,4 @@
-// What the connection page and the deliveries show of the demo's day: counted from the rows that n8n "sent".
+// The data of the connection page and of the deliveries, computed from the rows that n8n "sent".
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../src/db/pool.ts'
 import { fieldProblem, type FieldProblem } from '../../src/errors/field-codes.ts'
@@ -15,7 +15,7 @@ export async function fillConnection(
   now: Date,
   timezone: string,
 ): Promise<void> {
-  // Replies have gone out, so n8n is connected. Nobody answers there: a reply written in the demo waits, and is tried again.
+  // Replies were sent, so n8n is connected. Nothing answers at this address: a reply that is written in the demo is retried.
   const endpoint = await insertEndpoint(tx, newSecret())
   if (endpoint.url === null)
     await updateEndpointUrl(tx, 'https://n8n.demo.pantau.local/webhook/pantau-balasan')
@@ -30,7 +30,7 @@ export async function fillConnection(
       where at > ${now}::timestamptz - interval '7 days' group by 2, 3
       on conflict do nothing`,
   )
-  // Handed over within a second of being written; of those that n8n never took there are none on this day.
+  // All replies were handed over within a second; none was given up.
   await tx.query(
     sql`with sent as (
         select id, ticket_id, created_at from ticket_comments
@@ -66,7 +66,7 @@ interface Refusal {
   problem: FieldProblem
 }
 
-/** One call that was refused: told of by itself, and counted for its key on its day. */
+/** Stores a refused call, and counts it for its key and day. */
 async function refuse(tx: Queryable, apiKeyId: string, timezone: string, refusal: Refusal): Promise<void> {
   const { kind, at, route, problem } = refusal
   const call = { api_key_id: apiKeyId, status: 400, request_id: null, count: 1 }

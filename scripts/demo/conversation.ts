@@ -1,4 +1,4 @@
-// One conversation with something of everything: a bot first, then pictures, a voice message, a place and documents.
+// One conversation with every kind of message: first a bot, then pictures, a voice message, a location and documents.
 import { later, type Calendar } from './calendar.ts'
 import type { Team } from './courses.ts'
 import { Life } from './life.ts'
@@ -22,7 +22,7 @@ interface World {
   apiKeyId: string
 }
 
-/** Of a customer who was told of one parcel and does not name it; none without a parcel. */
+/** The conversation of a customer who got a broadcast about one parcel and does not name it. Empty without a parcel. */
 export function converse({ calendar, team, apiKeyId }: World, parcel: Parcel | undefined): Life[] {
   if (!parcel) return []
   const { customer, awb } = parcel

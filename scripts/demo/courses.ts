@@ -1,5 +1,5 @@
-// How a ticket goes: the steps people take with it, each some working time after the last. The steps that would come after
-// now do not happen, so a young ticket is simply not that far yet.
+// The course of a ticket: the steps that people take, each some working time after the last. Steps that would be in the future
+// are left out, so a young ticket has fewer steps.
 import { later, type Calendar } from './calendar.ts'
 import type { Life } from './life.ts'
 import type { Random } from './random.ts'
@@ -94,7 +94,7 @@ export function tell(course: Course, telling: Telling): void {
   }
 }
 
-/** Minutes. */
+/** In minutes. */
 const lastHours = 300
 
 class Teller {
@@ -139,7 +139,7 @@ class Teller {
     return this.#write(min, max, this.#telling.story.reply, 'arrives')
   }
 
-  /** Half of them: a reply that WhatsApp could not deliver, and the agent has yet to find another way. */
+  /** A reply that in half of the cases could not be delivered, so that the agent must find another way. */
   failingReply(min: number, max: number): this {
     return this.#write(
       min,
@@ -213,7 +213,7 @@ class Teller {
   #write(min: number, max: number, text: string, fate: 'arrives' | 'fails'): this {
     const { life, words, random, calendar } = this.#telling
     const at = this.#work(min, max)
-    // Beyond the day after the last message WhatsApp takes templates only.
+    // More than a day after the customer's last message WhatsApp accepts only templates.
     const error = life.windowOpen(at) ? '131026 Message undeliverable' : '131047 Re-engagement message'
     const young = calendar.now.getTime() - at.getTime() < 4 * 60_000
     const status =
@@ -235,12 +235,12 @@ class Teller {
     return this
   }
 
-  /** Some minutes on, between 08.00 and 20.00. */
+  /** Some minutes later, between 08.00 and 20.00. */
   #work(min: number, max: number): Date {
     return this.#step(min, max, 8, 20)
   }
 
-  /** Some minutes on, while customers are awake. */
+  /** Some minutes later, while customers are awake. */
   #awake(min: number, max: number): Date {
     return this.#step(min, max, 6, 23)
   }
@@ -250,7 +250,7 @@ class Teller {
     const at = later(this.#at, random.between(min, max))
     const hour = calendar.hourOf(at)
     const morning = from + random.between(0.05, 1.2)
-    // What came in the last hours is worked on at once: the demo may be opened at night, too.
+    // Tickets of the last hours are worked on at any time, because the demo may be opened at night.
     if (this.#telling.at > later(calendar.now, -lastHours)) this.#at = at
     else if (hour >= to) this.#at = calendar.at(calendar.dayOf(later(at, 12 * 60)), morning)
     else if (hour < from) this.#at = calendar.at(calendar.dayOf(at), morning)

@@ -40,7 +40,7 @@ import { makeTickets } from './tickets.ts'
 
 const span = 35
 const rowsPerInsert = 2_000
-/** Of what arrived and was read; before, nobody told. */
+/** Deliveries are known for so many days; before that they were not reported. */
 const daysTold = 10
 const customersKnown = 4_000
 
@@ -53,8 +53,8 @@ export interface Filled {
 }
 
 /**
- * All in one transaction; only the people are there before it. `seed` tells one demo from the next; `share` is of a full
- * day's broadcasts.
+ * Fills the database in one transaction; only the users are created before it. Different seeds give different demos; `share` is
+ * the share of a full day's broadcasts.
  */
 export async function fill(ctx: AppContext, password: string, seed: number, share = 1): Promise<Filled> {
   const calendar = new Calendar(ctx.config.timezone, new Date(), span)
@@ -87,7 +87,7 @@ export async function fill(ctx: AppContext, password: string, seed: number, shar
   for (const { ticket, files } of filled.lives)
     for (const given of files) await attach(ctx, filled.apiKeyId, ticket.id, given)
   await analyze(ctx.pool)
-  // Another replica may be at it, and may have begun before our commit.
+  // Another replica may be refreshing, and may have begun before our commit.
   while (!(await refreshSummary(ctx))) await new Promise((resolve) => setTimeout(resolve, 200))
   return filled.counts
 }
@@ -114,7 +114,7 @@ const inMemory = (bytes: Buffer): Spooled => ({
   },
 })
 
-/** Those who are here already stay as they are. */
+/** Creates the demo's users. Existing ones stay as they are. */
 async function hire(ctx: AppContext, password: string, since: Date): Promise<Team> {
   const team = { admins: [] as string[], agents: [] as string[] }
   const hired: string[] = []

@@ -1,5 +1,5 @@
-// One ticket from its push to now: every step changes it as src/tickets does, at its own moment in the past. A step that
-// would be in the future does not happen, and neither does any after it.
+// One ticket from its push until now. Every step changes it as src/tickets does, at a time in the past. A step in the future
+// and all later steps are left out.
 import { uuidv7 } from 'uuidv7'
 import {
   answers,
@@ -34,7 +34,7 @@ interface Parts extends Partial<Pick<CommentRow, 'location' | 'contact' | 'quote
   files?: readonly File[]
 }
 
-/** Files of a message; without a comment those of the first. */
+/** The files of a message; without a comment, of the ticket's first message. */
 export interface Files {
   comment: string | null
   /** Who sent them. */
@@ -123,7 +123,7 @@ export class Life {
         this.#looked(userId, 'reply')
         this.ticket.waiting_since = null
         this.ticket.first_replied_at ??= at
-      } else this.ticket.unread = true // by the news that it failed
+      } else this.ticket.unread = true // because the reply failed
       const id = this.#comment(at, text, { ...delivery, user_id: userId, is_internal_note: false })
       this.#event(at, 'replied', 'user', userId, null, id)
       if (files.length > 0) this.files.push({ comment: id, userId, files })
@@ -135,7 +135,7 @@ export class Life {
     this.#step(at, () => {
       const reopens = this.ticket.status === 'closed'
       const waited = reopens ? null : this.ticket.waiting_since
-      // After the reopening that it brings about.
+      // After the reopening that the message causes.
       const written = new Date(at.getTime() + 1)
       Object.assign(this.ticket, {
         unread: true,
@@ -157,7 +157,7 @@ export class Life {
     })
   }
 
-  /** What the customer and the automation said before the ticket. */
+  /** A message between the customer and the automation from before the ticket. */
   talkBefore(at: Date, author_type: 'customer' | 'assistant', text: string): void {
     this.#comment(at, text, { author_type, api_key_id: this.#apiKeyId, is_internal_note: false })
   }
@@ -166,14 +166,14 @@ export class Life {
     this.reactions.push({ ticket_id: 0, comment_id, sender: 'customer', emoji, at })
   }
 
-  /** n8n found something about the parcel. */
+  /** An anomaly that n8n found about the parcel. */
   anomaly(at: Date, note: string): void {
     this.#step(at, () => {
       this.#event(at, 'anomaly_reported', 'n8n', this.#apiKeyId, null, null, note)
     })
   }
 
-  /** WhatsApp lets a customer be written to for a day after their last message. */
+  /** Whether a reply is possible: WhatsApp allows it for a day after the customer's last message. */
   windowOpen(at: Date): boolean {
     const last = this.ticket.last_customer_message_at
     return last !== null && at.getTime() - last.getTime() < 24 * 3600_000

@@ -1,4 +1,4 @@
-// Files for the demo, drawn when they are needed: none of them is in the repository.
+// Generates the files of the demo, so that the repository contains none.
 import { crc32, deflateSync } from 'node:zlib'
 
 /** A parcel on a table, as a PNG (W3C PNG, section 5). `hue` in degrees. */
@@ -12,7 +12,7 @@ export function picture(width: number, height: number, hue: number): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
-  // 8 bits of each of red, green and blue.
+  // 8 bits each of red, green and blue.
   head.set([8, 2], 8)
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
@@ -50,7 +50,7 @@ function fromHue(hue: number, saturation: number, lightness: number): [number, n
 
 const rate = 8_000
 
-/** Something like a voice, as a WAV of 8 bits. */
+/** A sound similar to a voice, as an 8-bit WAV. */
 export function voice(seconds: number): Buffer {
   const samples = Buffer.alloc(seconds * rate)
   for (let n = 0; n < samples.length; n++) {
@@ -76,7 +76,7 @@ export function voice(seconds: number): Buffer {
   return Buffer.concat([head, samples])
 }
 
-/** A page of A4 with these lines (ISO 32000-1, annex H). */
+/** An A4 page with these lines (ISO 32000-1, annex H). */
 export function pdf(lines: readonly string[]): Buffer {
   const text = lines.map((line) => `(${line.replace(/[()\\]/g, '')}) Tj T*`).join('\n')
   const content = `BT /F1 24 Tf 32 TL 72 740 Td\n${text}\nET`

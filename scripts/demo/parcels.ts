@@ -1,4 +1,4 @@
-// Parcels on their way: each is told about by one message per stage, and the next one is due some hours later.
+// Parcels in transit. Each has one message per stage, and the next one is due some hours later.
 import { cities, type Customer } from './people.ts'
 import type { Random } from './random.ts'
 
@@ -7,7 +7,7 @@ export interface Parcel {
   customer: Customer
   origin: string
   stage: number
-  /** Milliseconds; the next message does not come before. */
+  /** The earliest time of the next message, in milliseconds. */
   due: number
 }
 
@@ -48,7 +48,7 @@ const delayed: readonly Words[] = [
     `Mohon maaf ${p.customer.called}, kurir belum menemukan alamat paket ${p.awb}. Boleh balas dengan patokan terdekat?`,
 ]
 
-/** All parcels that are being told about. */
+/** All parcels with messages still to come. */
 export class Warehouse {
   readonly #random: Random
   readonly #newCustomer: () => Customer
@@ -63,7 +63,7 @@ export class Warehouse {
     this.#number = firstNumber
   }
 
-  /** The parcel that the message at this moment is about: one whose next stage is due, else a new one. */
+  /** The parcel of a message at this time: one whose next stage is due, else a new one. */
   next(at: Date): Parcel {
     for (let attempt = 0; attempt < 4 && this.#waiting.length > 500; attempt++) {
       const index = this.#random.whole(0, this.#waiting.length - 1)
@@ -93,7 +93,7 @@ export class Warehouse {
     return this.#random.pick(stages[parcel.stage] ?? delayed)(parcel)
   }
 
-  /** Told, or to be told again soon: WhatsApp did not take it. */
+  /** Moves a parcel to its next stage after a successful message; after a failure the stage is repeated soon. */
   handled(parcel: Parcel, at: Date, delivered: boolean): void {
     if (delivered) parcel.stage++
     if (parcel.stage >= stages.length) return

@@ -1,4 +1,4 @@
-// The people of the demo: who works here, and who waits for parcels.
+// The people of the demo: users and customers.
 import { readPhone, type Phone } from '../../src/customers/phone.ts'
 import type { Random } from './random.ts'
 
@@ -60,7 +60,7 @@ export function makeCustomer(random: Random): Customer {
   }
 }
 
-/** As a sheet has it; one in a thousand cannot be read. */
+/** A phone as a sheet has it. One in a thousand is unreadable. */
 function writtenPhone(random: Random): string {
   if (random.chance(0.001)) return 'menyusul'
   return `62${random.pick(prefixes)}${String(random.whole(10_000_000, 99_999_999))}`

@@ -1,4 +1,4 @@
-// SQL of the demo: what the app's own statements cannot write, because it happened in the past.
+// SQL of the demo, for rows in the past, which the app's own statements cannot write.
 import sql from 'sql-template-tag'
 import { first, rows, type Queryable } from '../../src/db/pool.ts'
 import type { CommentRow, EventRow, ReactionRow, SummaryRow, TicketRow } from './rows.ts'
@@ -16,14 +16,14 @@ export function findUserId(db: Queryable, email: string): Promise<{ id: string }
 }
 
 export async function backdateUsers(db: Queryable, ids: readonly string[], at: Date): Promise<void> {
-  // Logged in one after the other since this morning.
+  // They logged in one after the other this morning.
   await db.query(
     sql`update users set created_at = ${at}, updated_at = ${at}, last_login_at = now() - place * interval '37 minutes'
       from unnest(${ids}::uuid[]) with ordinality as hired (user_id, place) where id = user_id`,
   )
 }
 
-/** The key with this hash, as if it had been made then. */
+/** Sets the creation time of the key with this hash. */
 export function backdateKey(db: Queryable, hash: string, at: Date): Promise<{ id: string } | undefined> {
   return first(db, sql`update api_keys set created_at = ${at} where key_hash = ${hash} returning id`)
 }
@@ -36,7 +36,7 @@ export async function reserveTicketIds(tx: Queryable, count: number): Promise<nu
   return reserved.map((row) => row.id)
 }
 
-/** Answers the last number before these; the year's counter stays locked until the transaction ends. */
+/** Returns the last number before these. The year's counter stays locked until the transaction ends. */
 export async function reserveUids(tx: Queryable, year: number, count: number): Promise<number> {
   const counter = await first<{ last_number: number }>(
     tx,
@@ -78,7 +78,7 @@ export async function insertReactions(tx: Queryable, reactions: readonly Reactio
   )
 }
 
-/** In this order, which is the order of their ids. */
+/** Inserts events in this order, so that their ids have the same order. */
 export async function insertEvents(tx: Queryable, events: readonly EventRow[]): Promise<void> {
   const inserted = await rows<{ id: number }>(
     tx,
@@ -99,7 +99,7 @@ export async function insertEvents(tx: Queryable, events: readonly EventRow[]): 
   )
 }
 
-/** Most who write have a name in their WhatsApp profile. */
+/** Gives most customers a name, as from their WhatsApp profile. */
 export async function nameCustomers(tx: Queryable): Promise<void> {
   await tx.query(
     sql`insert into customers as known (key, name, name_source)
@@ -110,7 +110,7 @@ export async function nameCustomers(tx: Queryable): Promise<void> {
   )
 }
 
-/** Added to what other tickets left there. */
+/** Adds to the numbers of other tickets. */
 export async function addSnapshots(tx: Queryable, snapshots: readonly SummaryRow[]): Promise<void> {
   await tx.query(
     sql`insert into dashboard_summary (day, metric, user_id, label, value)
@@ -122,14 +122,14 @@ export async function addSnapshots(tx: Queryable, snapshots: readonly SummaryRow
   )
 }
 
-/** Their tickets are counted again by the next refresh of the summary. */
+/** Makes the next refresh of the summary count the tickets of these days. */
 export async function markTicketDays(tx: Queryable, days: readonly string[]): Promise<void> {
   await tx.query(
     sql`insert into dashboard_changes (day, kind) select day, 'tickets' from unnest(${days}::date[]) as day`,
   )
 }
 
-/** So that the planner knows of the rows at once. */
+/** Updates the planner's statistics. */
 export async function analyze(db: Queryable): Promise<void> {
   await db.query(sql`analyze broadcast_logs, tickets, ticket_comments, ticket_events, dashboard_summary`)
 }

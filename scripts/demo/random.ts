@@ -1,6 +1,6 @@
-// Chance that repeats itself: the same seed tells the same day again.
+// Reproducible random numbers: the same seed gives the same demo.
 
-/** mulberry32, a small generator of good enough numbers. */
+/** mulberry32, a small generator that is good enough here. */
 export class Random {
   #state: number
 
@@ -37,7 +37,7 @@ export class Random {
     return picked
   }
 
-  /** By weight. */
+  /** Picks by weight. */
   weighted<T>(from: readonly (readonly [T, number])[]): T {
     let left = this.next() * from.reduce((sum, [, weight]) => sum + weight, 0)
     for (const [value, weight] of from) {

@@ -1,4 +1,4 @@
-// The rows that the demo writes by itself, as the tables have them.
+// The rows that the demo writes directly, in the form of the tables.
 import type { Contact, Location } from '../../src/tickets/message-parts.ts'
 import type { Source, TicketPriority, TicketStatus } from '../../src/tickets/rules.ts'
 
@@ -37,7 +37,7 @@ export interface EventRow {
   from_value: string | null
   to_value: string | null
   created_at: Date
-  /** Of an anomaly. */
+  /** For an anomaly. */
   note: string | null
 }
 
@@ -68,7 +68,7 @@ export interface ReactionRow {
   at: Date
 }
 
-/** How a ticket stood from a moment on. */
+/** The state of a ticket from a time on. */
 export interface State {
   at: Date
   status: TicketStatus

@@ -1,10 +1,10 @@
-// The daily snapshots of active tickets, as src/dashboard takes them at the end of each day: what is past cannot be
-// counted any more, so the demo counts it from its own tickets' lives.
+// The daily snapshots of active tickets, as src/dashboard takes them at the end of each day. Past days cannot be counted from
+// the tables, so the demo counts them from the lives of its own tickets.
 import { later, type Calendar } from './calendar.ts'
 import type { Life } from './life.ts'
 import type { State, SummaryRow } from './rows.ts'
 
-/** For every day but today, which the app counts itself. */
+/** Snapshots of every day except today, which the app counts itself. */
 export function snapshotsOf(lives: readonly Life[], calendar: Calendar): SummaryRow[] {
   return calendar.days.slice(0, -1).flatMap((day) => {
     const end = calendar.at(calendar.dayOf(later(calendar.at(day, 12), 24 * 60)), 0)

@@ -5,16 +5,16 @@ export interface Story {
   subject: string
   source: Source
   priorities: readonly TicketPriority[]
-  /** How often it is told, compared with the others. */
+  /** How often the story is used, relative to the others. */
   weight: number
   withoutParcel?: true
   metadata?: Record<string, string | number>
   opening: readonly string[]
   note: string
   reply: string
-  /** The customer's answer to it. */
+  /** The customer's answer to the reply. */
   answer: string
-  /** The last word of the agent. */
+  /** The agent's last reply. */
   closing: string
 }
 
