@@ -121,7 +121,7 @@ function dayRow({ day, sent, delivered, read, failed }: NonNullable<Summary['by_
   }
 }
 
-/** A cell with the share; the number is shown on hover. */
+/** A cell with the share; a tooltip shows the number. */
 function Share({ part, of, bad = false }: { part: number; of: number; bad?: boolean }) {
   return (
     <td className={`right mono ${bad ? 'bad' : ''}`} data-tip={number(part)}>

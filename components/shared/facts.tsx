@@ -1,4 +1,4 @@
-// The extra fields that n8n sent, with readable names and values. The original column name is shown on hover.
+// The extra fields that n8n sent, with readable names and values. A tooltip shows the original column name.
 import { nameInWords, valueInWords, yesNo } from './fact-words.ts'
 import { MessageText } from './message-text.tsx'
 

@@ -1,4 +1,4 @@
-// Why a broadcast failed, in one line of plain words; the original text is shown on hover.
+// Why a broadcast failed, in one line of plain words; a tooltip shows the original text.
 import type { ListedLog } from '../../src/broadcasts/schema.ts'
 import { errorOf } from './log-texts.ts'
 import { t } from './texts.ts'

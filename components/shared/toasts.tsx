@@ -1,5 +1,5 @@
-// Short messages at the foot of the screen. One with an action ("Urungkan") stays longer. The code that shows them
-// (components/ui/toast.tsx) is fetched when somebody first presses anything, so that it is there before the first toast.
+// Short messages at the bottom of the screen. One with an action, such as "Undo", stays longer. The code that shows them
+// (components/ui/toast.tsx) is loaded at the first click or key press, so that it is there before the first toast.
 import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { ShownToast, Toast, ToastListProps } from '../ui/toast.tsx'
 import { whenReached } from '../ui/when-reached.tsx'
@@ -15,7 +15,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly ShownToast[]>()
   const [plain, setPlain] = useState(false)
   const next = useRef(0)
-  // The next one is shown as it should be, if its code then comes.
+  // When the plain toasts are gone, the next toast tries to load the code again.
   if (plain && toasts?.length === 0) {
     setPlain(false)
     setToasts(undefined)
@@ -53,7 +53,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   )
 }
 
-/** Without the code: what is said while the server is away is just what it could not be fetched for. */
+/** Toasts without the code of Radix, which cannot be loaded while the server is down. Their messages matter most then. */
 function PlainToasts({ toasts, onGone }: ToastListProps) {
   return (
     <div className="toasts" role="alert">

@@ -8,7 +8,7 @@ import { CustomerLink } from './customer-link.tsx'
 import { t } from './texts.ts'
 import './values.css'
 
-/** How long ago; the exact time is shown on hover. */
+/** How long ago; a tooltip shows the exact time. */
 export function Ago({ at, className }: { at: string; className?: string }) {
   const now = useNow()
   return (

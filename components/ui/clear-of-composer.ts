@@ -1,9 +1,9 @@
-// Where a composer is in sight, toasts stand above it: what one is about to send stays in reach.
+// Moves the toasts above the composer if they would cover it.
 import { useLayoutEffect, type RefObject } from 'react'
 
 const gap = 12
 
-/** Places the box anew when what it shows changes, and when the page moves. */
+/** Places `box` again when `shown` changes, and when the page scrolls or is resized. */
 export function useClearOfComposer(box: RefObject<HTMLElement>, shown: readonly unknown[]): void {
   const any = shown.length > 0
   useLayoutEffect(() => {
@@ -16,7 +16,7 @@ export function useClearOfComposer(box: RefObject<HTMLElement>, shown: readonly 
       const { top, height } = element.getBoundingClientRect()
       const covers = composer && composer.top < top + height && composer.bottom > top
       if (!covers) return
-      // No room above it on a small screen: then at the top, where nothing is sent from.
+      // On a small screen without room above the composer, the toasts go to the top.
       const bottom = Math.min(window.innerHeight - composer.top + gap, window.innerHeight - height - gap)
       element.style.setProperty('bottom', `${String(bottom)}px`)
     }

@@ -1,4 +1,4 @@
-// Of Radix' layers only the newest hears Escape, and a toast is one. What has the focus closes by it all the same.
+// Radix passes Escape only to its newest layer, which may be a toast. This closes the component that has the focus.
 import type { KeyboardEvent } from 'react'
 
 export function closeByEscape(event: KeyboardEvent, close: () => void): void {

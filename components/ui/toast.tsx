@@ -1,5 +1,5 @@
-// Short messages at the foot of the screen (Radix Toast): they go by themselves, but not while somebody points at them or
-// has the focus in them; F8 reaches them, a finger swipes them away, and a screen reader hears each once.
+// Short messages at the bottom of the screen (Radix Toast). They disappear after a while, but not while the pointer is over
+// them or they have the focus; F8 moves the focus to them, a swipe dismisses them, and a screen reader announces each once.
 import { useRef } from 'react'
 import * as Radix from '@radix-ui/react-toast'
 import { useClearOfComposer } from './clear-of-composer.ts'
@@ -15,7 +15,7 @@ export interface ShownToast extends Toast {
   key: number
 }
 
-/** Milliseconds. */
+/** How long a toast is shown, in milliseconds. */
 const lasts = ({ action, kind }: Toast) => (action || kind === 'error' ? 8_000 : 3_500)
 
 export interface ToastListProps {
@@ -45,7 +45,8 @@ export function ToastList({ toasts, onGone }: ToastListProps) {
         className="toasts"
         label={t('toasts')}
         hotkey={[hotkey]}
-        // Says nothing, as each toast is announced by itself; dialogs hide from screen readers what is not live.
+        // Announces nothing, because each toast is announced by itself. But dialogs hide elements that are not live
+        // regions.
         aria-live="off"
         onFocus={({ relatedTarget }) => {
           if (!list.current?.contains(relatedTarget)) cameFrom.current = relatedTarget
@@ -79,7 +80,7 @@ function OneToast({ toast, hasFocus, onGone }: OneProps) {
           onGone(key)
           return
         }
-        // Escape elsewhere is not meant for the toast: its action must not be lost by going back to the list.
+        // Escape outside of the toast does not close it, so that leaving a page does not lose the toast's action.
         escaped.current = true
         queueMicrotask(() => {
           escaped.current = false

@@ -1,11 +1,11 @@
-// The one tooltip (Radix Tooltip), beside whatever element has asked for it: see tooltip.tsx. It stays while the mouse is
-// over the element or the tooltip. Any key takes it away, and does what it does otherwise as well.
+// The panel's one tooltip (Radix Tooltip), shown at the element that was reached: see tooltip.tsx. It stays while the mouse
+// is over the element or the tooltip. Any key closes it and keeps its usual effect.
 import { forwardRef, useEffect, useImperativeHandle } from 'react'
 import * as Radix from '@radix-ui/react-tooltip'
 import { tipOf, useReached } from './use-reached.ts'
 
 interface Props {
-  /** What was reached and had this code fetched. */
+  /** The first reached element, for which this code was loaded. */
   first: Element
   onClose: () => void
 }
@@ -35,7 +35,7 @@ interface StandInProps {
   'aria-describedby'?: string
 }
 
-/** Gives Radix an element that is elsewhere in the page: it places the tooltip beside it and sees the mouse leave it. */
+/** Passes an element elsewhere in the page to Radix as the trigger, which places the tooltip and watches the mouse. */
 const StandIn = forwardRef<HTMLElement, StandInProps>(function StandIn(
   { element, 'aria-describedby': id },
   ref,

@@ -1,6 +1,6 @@
-// Tooltips. What an element says in `data-tip` is shown beside it, after a moment under the mouse or when Tab reaches it.
-// There is one tooltip for the panel, not one around each element: a list has hundreds of times and cut texts. An
-// element whose text says the same has one only while it is cut. The code is fetched with the first that is reached.
+// Tooltips. The text in an element's `data-tip` is shown when the mouse rests on the element or Tab reaches it. The panel
+// has one tooltip, not one per element, because a list has hundreds of times and cut texts. If the element shows the same
+// text, it has a tooltip only while its text is cut off. The code is loaded when the first element is reached.
 import { useEffect, useState } from 'react'
 import { whenReached } from './when-reached.tsx'
 import './tooltip.css'

@@ -1,8 +1,8 @@
-// Which element's tooltip is to be seen: that which the mouse has rested on for a moment, or that which Tab has reached.
+// The element whose tooltip is shown: the mouse has rested on it for a moment, or Tab has reached it.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
-/** Milliseconds: the mouse's rest, and how short it is when another tooltip has been seen so lately. */
+/** Milliseconds that the mouse must rest; `nextRest` if another tooltip was shown within `lately`. */
 const rest = 500
 const nextRest = 120
 const lately = 400
@@ -12,7 +12,7 @@ export const tipOf = (element: HTMLElement) => element.dataset['tip'] ?? ''
 const askingFrom = (from: EventTarget | null) =>
   from instanceof Element ? from.closest<HTMLElement>('[data-tip]') : null
 
-/** Not beside the menu or list that it has opened, and not where its tip can be read already. */
+/** Whether to show the tip: not while the element's menu or list is open, and not if its text already shows it. */
 function saysMore(element: HTMLElement): boolean {
   const tip = tipOf(element)
   if (tip === '' || element.ariaExpanded === 'true') return false
@@ -25,7 +25,7 @@ function isCut(element: Element): boolean {
   )
 }
 
-/** The element, and what takes its tooltip away. */
+/** Returns the element and a function that closes its tooltip. */
 export function useReached(first: Element): [HTMLElement | undefined, () => void] {
   const [element, setElement] = useState<HTMLElement>()
   const current = useRef<HTMLElement>()
@@ -61,7 +61,7 @@ export function useReached(first: Element): [HTMLElement | undefined, () => void
     const onDown = () => {
       clearTimeout(timer)
     }
-    // Gone before Radix hears the key, or Escape would only close the tooltip.
+    // Closed before Radix handles the key; otherwise Escape would only close the tooltip.
     const onKey = () => {
       clearTimeout(timer)
       if (!current.current) return
