@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
 import { number, percent, shortDate, weekday } from '../lib/format.ts'
+import { RadioGroup } from '../ui/radio-group.tsx'
 import { logsPath, noon, type Summary } from './summary.ts'
 import { t } from './texts.ts'
 import './arrivals.css'
@@ -50,20 +51,13 @@ export function Arrivals({ data }: { data: Summary }) {
       <header className="chart-head">
         <h2>{t('arrivals')}</h2>
         {views.length > 1 && (
-          <div className="seg sp" role="group" aria-label={t('arrivals')}>
-            {views.map((one) => (
-              <button
-                key={one}
-                type="button"
-                aria-pressed={view === one}
-                onClick={() => {
-                  setBy(one)
-                }}
-              >
-                {t(`by_${one}_choice`)}
-              </button>
-            ))}
-          </div>
+          <RadioGroup
+            className="seg sp"
+            label={t('arrivals')}
+            value={view}
+            options={views.map((one) => ({ value: one, label: t(`by_${one}_choice`) }))}
+            onChange={setBy}
+          />
         )}
       </header>
       <div className="scroll-x">
