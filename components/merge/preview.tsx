@@ -1,5 +1,5 @@
 // The second step of a merge: both tickets side by side, and a list of the consequences.
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { higherPriority } from '../../src/tickets/rules.ts'
 import { api } from '../lib/api.ts'
@@ -112,7 +112,8 @@ function One({ title, ticket }: { title: string; ticket: Detail }) {
       <span className="mono small">
         {ticket.tracking_number === null ? shared('no_awb') : <Awb number={ticket.tracking_number} />}
       </span>
-      <span className="small">
+      <span className="small anywhere">
+        {ticket.customer_name !== null && <bdi>{ticket.customer_name} · </bdi>}
         {ticket.customer_phone === null ? (
           <span className="dim">{t('no_phone')}</span>
         ) : (
@@ -137,13 +138,30 @@ function Consequences({ from: a, to: b }: { from: Detail; to: Detail }) {
     a.customer_phone !== null && b.customer_phone !== null && a.customer_phone !== b.customer_phone
   return (
     <>
-      {differ && <p className="notice">{t('other_customer', { to })}</p>}
+      {differ && <p className="notice">{unbroken(t('other_customer', { to }), to)}</p>}
       <ul className="merge-what">
-        <li>{t('moves', { from, to })}</li>
-        <li>{t('closes', { from, to })}</li>
-        <li>{t('follows', { to })}</li>
-        {priority !== b.priority && <li>{t('raises', { to, priority: shared(priority) })}</li>}
+        {[
+          t('moves', { from, to }),
+          t('closes', { from, to }),
+          t('follows', { to }),
+          ...(priority === b.priority ? [] : [t('raises', { to, priority: shared(priority) })]),
+        ].map((sentence) => (
+          <li key={sentence}>{unbroken(sentence, from, to)}</li>
+        ))}
       </ul>
     </>
+  )
+}
+
+/** The sentence, whose lines do not break inside these numbers of tickets. */
+function unbroken(sentence: string, ...uids: readonly string[]): ReactNode {
+  return sentence.split(new RegExp(`(${uids.join('|')})`)).map((part, place) =>
+    uids.includes(part) ? (
+      <span key={place} className="mono">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
   )
 }
