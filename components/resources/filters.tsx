@@ -112,7 +112,7 @@ function Filter({ property, values, onChange }: FilterProps) {
       <Chips
         label={t('filter', { label })}
         value={value}
-        options={[{ value: '', label: t('all') }, ...choices]}
+        options={[{ value: '', label: t('every', { label: inSentence(label) }) }, ...choices]}
         onChange={set}
       />
     )
@@ -126,6 +126,8 @@ function Filter({ property, values, onChange }: FilterProps) {
     />
   )
 }
+
+const inSentence = (label: string) => label.charAt(0).toLowerCase() + label.slice(1)
 
 function Days({ property: { name }, values, onChange }: FilterProps) {
   const today = dayOf(useNow())

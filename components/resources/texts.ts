@@ -2,7 +2,7 @@ import { defineTexts, translator } from '../lib/texts.ts'
 
 const texts = defineTexts(
   {
-    all: 'Semua',
+    every: 'Semua {label}',
     any: '{label}: semua',
     filter: 'Filter {label}',
     from: 'Dari tanggal',
@@ -23,7 +23,7 @@ const texts = defineTexts(
     none: '–',
   },
   {
-    all: 'All',
+    every: 'Any {label}',
     any: '{label}: all',
     filter: 'Filter by {label}',
     from: 'From',
