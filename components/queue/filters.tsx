@@ -122,6 +122,7 @@ export function Filters({ view, change }: ViewProps) {
         label={t('priority')}
         className={view.priority ? 'chip on' : 'chip'}
         value={view.priority ?? 'any'}
+        unset="any"
         options={[
           { value: 'any', label: t('any_priority') },
           ...ticketPriorities.toReversed().map((priority) => ({
@@ -176,6 +177,7 @@ function CategoryFilter({ view, change }: ViewProps) {
       label={t('category')}
       className={view.category === '' ? 'chip' : 'chip on'}
       value={view.category}
+      unset=""
       options={known ? options : [...options, { value: view.category, label: view.category }]}
       onChange={(category) => {
         change({ category })
@@ -192,6 +194,7 @@ function AgentFilter({ view, change }: ViewProps) {
       label={t('assignee')}
       className={view.agent === '' ? 'chip' : 'chip on'}
       value={view.agent}
+      unset=""
       options={[
         { value: '', label: t('any_agent') },
         // An assignee who is deactivated or not loaded yet.

@@ -121,7 +121,8 @@ function Filter({ property, values, onChange }: FilterProps) {
       className="chip"
       label={label}
       value={value}
-      options={[{ value: '', label: t('any', { label }) }, ...choices]}
+      unset=""
+      options={[{ value: '', label: t('every', { label: inSentence(label) }) }, ...choices]}
       onChange={set}
     />
   )

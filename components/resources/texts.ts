@@ -3,7 +3,6 @@ import { defineTexts, translator } from '../lib/texts.ts'
 const texts = defineTexts(
   {
     every: 'Semua {label}',
-    any: '{label}: semua',
     filter: 'Filter {label}',
     from: 'Dari tanggal',
     to: 'Sampai tanggal',
@@ -24,7 +23,6 @@ const texts = defineTexts(
   },
   {
     every: 'Any {label}',
-    any: '{label}: all',
     filter: 'Filter by {label}',
     from: 'From',
     to: 'To',

@@ -21,6 +21,8 @@ interface Props<Value extends string> {
   disabled?: boolean
   /** Shown while nothing is chosen. */
   placeholder?: string
+  /** The value of no choice, for a filter: the button then shows only its label. */
+  unset?: Value
   className?: string
   block?: boolean
   end?: boolean
@@ -62,8 +64,17 @@ export function Listbox<Value extends string>(props: Props<Value>) {
           show()
         }}
       >
-        <span className="visually-hidden">{label}: </span>
-        <span className="clip">{chosen ? (chosen.node ?? chosen.label) : placeholder}</span>
+        {chosen && value === props.unset ? (
+          <span className="clip">
+            {label}
+            <span className="visually-hidden">: {chosen.label}</span>
+          </span>
+        ) : (
+          <>
+            <span className="visually-hidden">{label}: </span>
+            <span className="clip">{chosen ? (chosen.node ?? chosen.label) : placeholder}</span>
+          </>
+        )}
         {!disabled && <span aria-hidden="true">▾</span>}
       </button>
       {open && (
