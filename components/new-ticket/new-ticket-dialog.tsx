@@ -189,7 +189,9 @@ export function NewTicketDialog({ known, onClose }: Props) {
               )}
             </Field>
             <div className="new-files">
-              <AttachButtons add={files.add} />
+              <span className="row wrap">
+                <AttachButtons add={files.add} />
+              </span>
               <AttachList {...files} />
             </div>
             <div className="new-choices">
