@@ -64,15 +64,17 @@ export function AdminBoard({ data }: { data: Summary }) {
             />
           </div>
           <div className="grid two loose">
-            <Feed />
             <div className="grid">
-              <Arrivals data={data} />
-              <Reasons reasons={data.failure_reasons_today ?? []} total={failed} />
+              <Feed />
               <section className="card chart-card">
                 <Suspense fallback={<ChartWaiting />}>
                   <TicketFlow data={data} />
                 </Suspense>
               </section>
+            </div>
+            <div className="grid">
+              <Arrivals data={data} />
+              <Reasons reasons={data.failure_reasons_today ?? []} total={failed} />
               {data.by_agent && <AgentLoad agents={data.by_agent} />}
             </div>
           </div>
