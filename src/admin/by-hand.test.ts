@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { pictureOf } from '../testing/files.ts'
 import { newAwb, newPhone, pushLog, type TestPerson } from '../testing/fixtures.ts'
-import { choose, newTicket, openPanel, queuePath, ticketNow, type Panel } from '../testing/panel.ts'
+import { choose, newTicket, openPanel, queuePath, ticketNow, toast, type Panel } from '../testing/panel.ts'
 import { until } from '../testing/until.ts'
 
 let panel: Panel
@@ -120,7 +120,7 @@ test('subject, phone and category are changed in place and undone; a colleagueâ€
   await field.fill('12')
   expect(/PUT .*: 400/)
   await page.keyboard.press('Enter')
-  await page.getByText('Tulis satu nomor HP').waitFor()
+  await toast(page, 'Tulis satu nomor HP').waitFor()
   assert.equal(await field.inputValue(), '12', 'the input is kept')
   await field.fill(phone)
   await page.keyboard.press('Enter')
