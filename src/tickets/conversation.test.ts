@@ -307,6 +307,20 @@ test('ten messages at once on two replicas, with and without the AWB, become one
   }
 })
 
+test('messages at once without phone and AWB that quote one broadcast become one ticket', async () => {
+  for (let round = 0; round < 3; round++) {
+    const [message_id, tracking_number] = [newId(), newAwb()]
+    await pushLog(site.n8n, { tracking_number, message_id })
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, at) =>
+        say(at === 9 ? { tracking_number } : { reply_to_message_id: message_id }, at % 2 ? other : site.n8n),
+      ),
+    )
+    assert.equal(new Set(answers.map(({ ticket_uid }) => ticket_uid)).size, 1)
+    assert.equal((await read(answers[0]?.ticket_uid ?? '')).comments.length, 9)
+  }
+})
+
 test('a message that is pushed ten times at once is in the thread once', async () => {
   const message = { phone: newPhone(), message_id: newId() }
   const answers = await Promise.all(

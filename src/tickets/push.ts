@@ -13,7 +13,7 @@ import type { Queryable } from '../db/pool.ts'
 import type { Uploader } from '../attachments/queries.ts'
 import { useAttachments } from '../attachments/service.ts'
 import { transaction } from '../db/transaction.ts'
-import { problem } from '../errors.ts'
+import { problem, violatedConstraint } from '../errors.ts'
 import { quoted } from '../http/fields.ts'
 import { claimKeys, keepResponses, type Claim } from '../http/idempotency.ts'
 import { learnName, selectNamed, setMarks } from '../marks/queries.ts'
@@ -55,7 +55,7 @@ export async function pushTicket(
   claim: Claim | undefined,
 ): Promise<PushedAnswer & { replayed: boolean }> {
   if (ctx.ticketPushes.pendingCount >= maxWaiting) throw problem('overloaded')
-  return ctx.ticketPushes(() =>
+  const write = () =>
     transaction(ctx.pool, async (tx) => {
       if (claim) {
         const earlier = await earlierAnswer(tx, claim)
@@ -65,6 +65,12 @@ export async function pushTicket(
       const answer: PushedAnswer = { status: body.status === 'created' ? 201 : 200, body }
       if (claim) await keepResponses(tx, [{ claim, answer }])
       return { ...answer, replayed: false }
+    })
+  return ctx.ticketPushes(() =>
+    write().catch((error: unknown) => {
+      // Pushes without phone and AWB that quote one broadcast share no lock. The second attempt joins the other's ticket.
+      if (violatedConstraint(error) !== 'tickets_one_active') throw error
+      return write()
     }),
   )
 }
