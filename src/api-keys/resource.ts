@@ -54,7 +54,7 @@ export const apiKeyResource: Resource = {
       name: 'scopes',
       type: 'string',
       expression: `array_to_string(scopes, ', ')`,
-      label: ['Boleh', 'May'],
+      label: ['Boleh', 'Scopes'],
       shown: ['list', 'record'],
       cell: 'key-scopes',
     },
@@ -72,12 +72,12 @@ export const apiKeyResource: Resource = {
   actions,
   panel: {
     title: ['Kunci API', 'API keys'],
-    lead: ['Dengan kunci ini n8n mengirim data ke Pantau.', 'With these n8n sends data to Pantau.'],
+    lead: ['Dengan kunci ini n8n mengirim data ke Pantau.', 'n8n uses these keys to send data to Pantau.'],
     empty: {
-      title: ['Belum ada kunci API', 'No API key yet'],
+      title: ['Belum ada kunci API', 'No API keys yet'],
       text: [
         'Buat satu kunci untuk setiap workflow n8n, agar bisa dicabut sendiri-sendiri.',
-        'Create one for each n8n workflow, so that each can be revoked by itself.',
+        'Create a separate key for each n8n workflow, so that you can revoke them separately.',
       ],
     },
     navigation: { icon: 'keys', group: 'manage', place: 40 },

@@ -28,7 +28,7 @@ export const auditResource = (kinds: readonly (readonly [kind: string, title: Wo
       name: 'action',
       type: 'string',
       filter: 'start',
-      label: ['Jenis', 'Kind'],
+      label: ['Jenis', 'Type'],
       words: Object.fromEntries(kinds.map(([kind, title]) => [`${kind}.`, title])),
       shown: ['filter', 'record'],
     },

@@ -94,7 +94,7 @@ export const cannedReplyResource: Resource = {
       title: ['Belum ada balasan cepat', 'No canned replies yet'],
       text: [
         'Jawaban yang paling sering dipakai ditulis di sini. Agen menyisipkannya dengan satu tombol.',
-        'The answers that are given most are written here. Agents insert them with one key.',
+        'Write the replies that are used most here. Agents insert them with one key.',
       ],
     },
     rows: 'canned-replies',

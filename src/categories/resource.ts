@@ -35,7 +35,7 @@ export const categoryResource: Resource = {
       label: ['Kode', 'Key'],
       hint: [
         'Huruf kecil, angka, dan garis bawah. Dikirim oleh workflow n8n, jadi tidak bisa diubah lagi.',
-        'Small letters, digits and underscores. Workflows of n8n send it, so it cannot be changed later.',
+        'Lower-case letters, digits and underscores. n8n workflows send it, so it cannot be changed later.',
       ],
       shown: ['list', 'form', 'record'],
     },
@@ -71,10 +71,10 @@ export const categoryResource: Resource = {
     lead: ['Tentang apa keluhan pelanggan.', 'What complaints are about.'],
     find: ['Cari nama atau kode', 'Search name or key'],
     empty: {
-      title: ['Belum ada kategori', 'No category yet'],
+      title: ['Belum ada kategori', 'No categories yet'],
       text: [
         'Tambahkan kategori agar keluhan bisa dikelompokkan.',
-        'Add categories, so that complaints can be told apart.',
+        'Add categories to group complaints.',
       ],
     },
     navigation: { icon: 'categories', group: 'manage', place: 25 },

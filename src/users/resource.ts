@@ -1,5 +1,5 @@
-// Users in the panel: the list is generic; making, changing and ending an account have dialogs of their own, because they ask
-// for the caller's password and say what will happen.
+// Users in the panel: the list is generic; making, changing and ending an account have dialogs of their own, because they
+// ask for the caller's password and say what will happen.
 import { confirmPassword } from '../auth/login.ts'
 import type { Caller } from '../auth/proof.ts'
 import { roles } from '../policy/abilities.ts'
@@ -76,7 +76,7 @@ const actions: readonly Action[] = [
     label: ['Atur ulang kata sandi', 'Reset password'],
     done: [
       'Kata sandi {name} diganti, semua sesinya berakhir.',
-      'The password of {name} was changed, all their sessions have ended.',
+      'The password of {name} was changed. All their sessions have ended.',
     ],
     component: 'user-reset',
     run: change((payload) => picked(payload, ['password'])),
@@ -187,7 +187,7 @@ export const userResource: Resource = {
     title: ['Pengguna', 'Users'],
     find: ['Cari nama atau email', 'Search name or e-mail'],
     empty: {
-      title: ['Tidak ada pengguna yang cocok', 'No user matches'],
+      title: ['Tidak ada pengguna yang cocok', 'No matching users'],
       text: ['Ubah pencarian atau filternya.', 'Change the search or the filters.'],
     },
     navigation: { icon: 'users', group: 'manage', place: 10 },

@@ -41,7 +41,7 @@ const actions: readonly Action[] = [
     kind: 'resource',
     ability,
     component: 'replay-dead',
-    label: ['Kirim ulang semua yang gagal', 'Send all of these again'],
+    label: ['Kirim ulang semua yang gagal', 'Send all failed messages again'],
     run: async ({ ctx, person }) => ({ answer: { replayed: await replayDead(ctx, person) } }),
   },
 ]
@@ -59,7 +59,7 @@ export const deliveryResource: Resource = {
       label: ['Pesan', 'Message'],
       words: {
         'reply.created': ['Balasan', 'Reply'],
-        'broadcast.resend': ['Kirim ulang broadcast', 'Broadcast sent again'],
+        'broadcast.resend': ['Kirim ulang broadcast', 'Broadcast resend'],
       },
       shown: ['list', 'record'],
     },
