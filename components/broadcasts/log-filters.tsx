@@ -27,7 +27,7 @@ export function LogFilters({ view, change }: Props) {
   const today = dayOf(useNow())
   return (
     <div className="filters" role="group" aria-label={t('filters')}>
-      <Words words={view.words} change={change} />
+      <SearchField words={view.words} change={change} />
       <div className="row wrap" role="group" aria-label={t('status')}>
         {[undefined, ...statuses].map((one) => (
           <button
@@ -131,7 +131,7 @@ function runWords({ leftOut }: View): string {
 }
 
 /** Searches when the user stops typing, or at once on Enter. */
-function Words({ words, change }: { words: string; change: Props['change'] }) {
+function SearchField({ words, change }: { words: string; change: Props['change'] }) {
   const [typed, setTyped] = useState(words)
   const [asked, setAsked] = useState(words)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -57,7 +57,7 @@ function Strip({ run, onHide }: { run: RunDetail; onHide: () => void }) {
               {t('hide')}
             </button>
           ) : (
-            <Hand run={run} />
+            <Controls run={run} />
           )}
         </span>
       </div>
@@ -94,7 +94,7 @@ const rowsOf = (run: string, filter: string) => `/admin/resources/broadcast_logs
 
 const paces = [10, 30, 60, 120, 300, 600]
 
-function Hand({ run }: { run: Run }) {
+function Controls({ run }: { run: Run }) {
   const client = useQueryClient()
   const toast = useToast()
   const [busy, setBusy] = useState(false)

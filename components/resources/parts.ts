@@ -33,7 +33,7 @@ export interface Parts<Row extends AnyRow> {
   dialogs?: Readonly<Record<string, ComponentType<DialogProps<Row>>>>
   /** By the action's `component` name: whether the action opens its dialog for this record or runs at once. */
   asks?: Readonly<Record<string, (row: Row) => boolean>>
-  /** Replaces the button of an action on the whole resource, for one that needs no dialog. */
+  /** Replaces the whole button of an action on the resource, instead of a dialog. */
   buttons?: Readonly<Record<string, ComponentType<ButtonProps<Row>>>>
   rows?: ComponentType<RowsProps<Row>>
   /** Shown between the title and the first button. */

@@ -15,7 +15,7 @@ interface Props<Row> {
     refetch: () => Promise<unknown>
     fetchNextPage: () => Promise<unknown>
   }
-  /** The rows to show, if not all of them. */
+  /** The rows to show, if they are not the list's own, for example sorted or filtered ones. */
   shown?: readonly Row[]
   /** Height of a row in pixels, for the placeholders. */
   height?: number

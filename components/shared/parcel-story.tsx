@@ -40,7 +40,7 @@ export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?:
               )}
             </div>
             {log.status === 'failed' && <FailureText log={log} />}
-            {log.message_content !== null && <Words log={log} />}
+            {log.message_content !== null && <MessageLine log={log} />}
           </li>
         ))}
       </ol>
@@ -60,7 +60,7 @@ export function ParcelStory({ logs, current }: { logs: readonly Log[]; current?:
 }
 
 /** The message in one line; a click shows all of it. A very long message links to the broadcast's page for the rest. */
-function Words({ log }: { log: Log }) {
+function MessageLine({ log }: { log: Log }) {
   const [open, setOpen] = useState(false)
   const isCut = log.cut.includes('message_content')
   return (

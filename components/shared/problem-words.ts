@@ -52,7 +52,7 @@ const problems: Record<ProblemCode, Words> = {
     'This Idempotency-Key was already used with a different body.',
   ],
 
-  // Who asks
+  // Callers and their rights
   unauthorized: [
     'Sesi Anda telah berakhir. Masuk lagi untuk melanjutkan.',
     'Your session has ended. Log in again to continue.',
@@ -84,7 +84,7 @@ const problems: Record<ProblemCode, Words> = {
     'Only the author or an admin can delete this note.',
   ],
 
-  // What is not there
+  // Not found
   no_such_attachment: ['Lampiran ini tidak ada lagi.', 'This attachment no longer exists.'],
   address_expired: ['Alamat ini hanya berlaku 15 menit.', 'This address was valid for only 15 minutes.'],
   no_such_range: ['Bagian file ini tidak ada.', 'The file has no such part.'],
@@ -163,7 +163,7 @@ const problems: Record<ProblemCode, Words> = {
     'This text cannot be sent this way. Copy it, reload the page and send it again.',
   ],
 
-  // What n8n sends on
+  // Messages to n8n
   n8n_not_connected: [
     'n8n belum terhubung. Isi alamatnya di Koneksi n8n.',
     'n8n is not connected. Set its address under n8n connection.',
@@ -230,7 +230,7 @@ const problems: Record<ProblemCode, Words> = {
   ],
   duplicate: ['Sudah ada yang sama.', 'This already exists.'],
 
-  // Too much at once
+  // Too many requests
   too_many_failures: [
     'Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.',
     'Too many attempts. Wait a few minutes and try again.',

@@ -1,5 +1,5 @@
 // The controls above the text: note or reply, attachments, canned replies. A closed ticket accepts only notes. To reply,
-// the user reopens it first, so that the customer's next message is not overlooked.
+// the user reopens it first, so that the customer's answer comes to an active ticket.
 import type { Ref } from 'react'
 import { keyOf } from '../shell/commands.ts'
 import { AttachButtons } from '../shared/attach/attach.tsx'

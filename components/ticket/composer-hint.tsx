@@ -35,10 +35,10 @@ export function ComposerHint({ ticket, reply, text, gap, onGap }: Props) {
         </button>
       </span>
     )
-  return <Fate ticket={ticket} reply={reply} />
+  return <SendHint ticket={ticket} reply={reply} />
 }
 
-function Fate({ ticket, reply }: { ticket: Detail; reply: boolean }) {
+function SendHint({ ticket, reply }: { ticket: Detail; reply: boolean }) {
   const now = useNow()
   if (reply && ticket.customer_phone === null) return <span className="bad">{t('no_phone_reply')}</span>
   if (reply && !isReachable(ticket)) return <span className="bad">{t('unreadable_reply')}</span>

@@ -60,12 +60,12 @@ export function AttachList({ items, remove, retry }: Pick<Attached, 'items' | 'r
     <ul className="attached" aria-label={t('list')}>
       {items.map((item) => (
         <li key={item.key} className={`attached-file ${item.state}`}>
-          <Sign item={item} />
+          <Thumbnail item={item} />
           <span className="attached-words">
             <span className="clip" dir="auto" data-tip={item.name}>
               {item.name}
             </span>
-            <Fate item={item} />
+            <UploadState item={item} />
           </span>
           {item.state === 'failed' && (
             <button
@@ -96,7 +96,7 @@ export function AttachList({ items, remove, retry }: Pick<Attached, 'items' | 'r
 }
 
 /** A preview of the picture; for other files, or if the browser cannot show it, the type of the file. */
-function Sign({ item: { preview, name } }: { item: Upload }) {
+function Thumbnail({ item: { preview, name } }: { item: Upload }) {
   const [broken, setBroken] = useState<string>()
   if (preview !== undefined && preview !== broken)
     return (
@@ -118,7 +118,7 @@ function Sign({ item: { preview, name } }: { item: Upload }) {
   )
 }
 
-function Fate({ item }: { item: Upload }) {
+function UploadState({ item }: { item: Upload }) {
   const { state, share, problem, size, was, name } = item
   if (problem !== undefined)
     return (
