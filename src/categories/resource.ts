@@ -72,10 +72,7 @@ export const categoryResource: Resource = {
     find: ['Cari nama atau kode', 'Search name or key'],
     empty: {
       title: ['Belum ada kategori', 'No categories yet'],
-      text: [
-        'Tambahkan kategori agar keluhan bisa dikelompokkan.',
-        'Add categories to group complaints.',
-      ],
+      text: ['Tambahkan kategori agar keluhan bisa dikelompokkan.', 'Add categories to group complaints.'],
     },
     navigation: { icon: 'categories', group: 'manage', place: 25 },
   },
