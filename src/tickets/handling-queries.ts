@@ -28,6 +28,21 @@ export async function isAnotherHandledByPerson(
   return found?.handled ?? false
 }
 
+export interface CustomerRow {
+  id: number
+  customer_phone: string | null
+  phone_unreadable: boolean
+}
+
+/** The customers of a ticket: its own, and those of the tickets that were merged into it. One row for each customer. */
+export function selectCustomers(db: Queryable, ticketId: number): Promise<CustomerRow[]> {
+  return rows(
+    db,
+    sql`select distinct on (customer_phone) id, customer_phone, phone_unreadable from tickets
+      where id = ${ticketId} or merged_into = ${ticketId} order by customer_phone, id <> ${ticketId}, id`,
+  )
+}
+
 export interface Handled {
   customer: string
   handled_by: Handler

@@ -9,7 +9,7 @@ import { can } from '../policy/can.ts'
 import { queueAbout, queueNews } from '../webhook/service.ts'
 import { writable } from './access.ts'
 import { customerOfTicket } from './conversation.ts'
-import { handledBy, isAnotherHandledByPerson } from './handling-queries.ts'
+import { handledBy, isAnotherHandledByPerson, selectCustomers } from './handling-queries.ts'
 import { handedOverType } from './outgoing.ts'
 import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
 import { placed, type Handler } from './rules.ts'
@@ -46,18 +46,51 @@ export function handOver(ctx: Core, person: Person, key: TicketKey, to: Handler)
   })
 }
 
-/** Notifies n8n if the change of the ticket changed who handles its customer. Runs in the transaction of the change. */
+/**
+ * Notifies n8n if the change of the ticket changed who handles its customers: its own, and those of the tickets that were
+ * merged into it. Runs in the transaction of the change.
+ */
 export async function tellHandler(ctx: Core, tx: Queryable, before: Ticket, after: Ticket): Promise<void> {
   if (!ctx.config.automationTalks || before.handled_by === after.handled_by) return
-  const customer = customerOfTicket(after)
-  if (customer === undefined || (await isAnotherHandledByPerson(tx, customer, after.id))) return
-  await queueAbout(
-    ctx,
-    tx,
-    { ticket_id: after.id },
-    // A lane of its own, so that a workflow that refuses this message does not delay the replies.
-    { type: handedOverType, lane: `handled_by:${String(after.id)}` },
-  )
+  for (const [customer, ticketId] of await customersOf(tx, [after.id]))
+    if (!(await isAnotherHandledByPerson(tx, customer, after.id))) await queueHandledBy(ctx, tx, ticketId)
+}
+
+/**
+ * Makes a change that touches several tickets, and notifies n8n of each of their customers whom a person handles after it but
+ * not before, or the other way round. Runs in the transaction of the change.
+ */
+export async function tellingHandlers<T>(
+  ctx: Core,
+  tx: Queryable,
+  ticketIds: readonly number[],
+  change: () => Promise<T>,
+): Promise<T> {
+  if (!ctx.config.automationTalks) return change()
+  const customers = await customersOf(tx, ticketIds)
+  const before = await handledBy(tx, [...customers.keys()])
+  const result = await change()
+  const after = await handledBy(tx, [...customers.keys()])
+  for (const [at, [, ticketId]] of [...customers].entries())
+    if (before[at]?.handled_by !== after[at]?.handled_by) await queueHandledBy(ctx, tx, ticketId)
+  return result
+}
+
+/** Each customer of the tickets, with a ticket that is or was theirs. */
+async function customersOf(tx: Queryable, ticketIds: readonly number[]): Promise<Map<string, number>> {
+  const found = new Map<string, number>()
+  for (const ticketId of ticketIds)
+    for (const row of await selectCustomers(tx, ticketId)) {
+      const customer = customerOfTicket(row)
+      if (customer !== undefined && !found.has(customer)) found.set(customer, row.id)
+    }
+  return found
+}
+
+function queueHandledBy(ctx: Core, tx: Queryable, ticketId: number): Promise<void> {
+  // A lane of its own, so that a workflow that refuses this message does not delay the replies.
+  const lane = `handled_by:${String(ticketId)}`
+  return queueAbout(ctx, tx, { ticket_id: ticketId }, { type: handedOverType, lane })
 }
 
 /**

@@ -13,7 +13,7 @@ import { noSuchTicket, visible, writable } from './access.ts'
 import { laneOf } from './comments.ts'
 import { lockConversation, selectActiveTwin } from './conversation-queries.ts'
 import { twinActive } from './corrections.ts'
-import { tellHandlerOf } from './handling.ts'
+import { tellingHandlers } from './handling.ts'
 import {
   deleteDescription,
   forgetUndo,
@@ -30,6 +30,7 @@ import {
   restoreTarget,
   settleMessages,
   takeUndo,
+  type Kept,
   type Moved,
 } from './merge-queries.ts'
 import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
@@ -59,7 +60,7 @@ export function mergeTicket(ctx: Core, person: Person, key: TicketKey, into: Tic
         { ticket_uid: to.ticket_uid },
         { members: { ticket_uid: to.ticket_uid } },
       )
-    return merge(ctx, tx, person, from, to)
+    return tellingHandlers(ctx, tx, [from.id, to.id], () => merge(ctx, tx, person, from, to))
   })
 }
 
@@ -177,7 +178,7 @@ async function planIdentity(
   }
 }
 
-/** Updates the ticket with a new version and its history, and notifies screens and n8n. */
+/** Updates the ticket with a new version and its history, and notifies screens. */
 async function change(
   ctx: Core,
   tx: Queryable,
@@ -189,7 +190,6 @@ async function change(
   const { id } = before
   const version = await updateTicket(tx, id, { ...patch, newVersion: true }, ctx.config.timezone)
   await insertEvents(tx, id, version, { type: 'user', id: person.id }, events)
-  await tellHandlerOf(ctx, tx, before)
   const after = await selectTicket(tx, { id })
   if (!after) throw noSuchTicket()
   await ctx.live.publish(tx, {
@@ -211,22 +211,37 @@ export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promis
     const seen = visible(ctx, person, await selectTicket(tx, key))
     if (seen.merged_into === null) throw problem('unmerge_over')
     const [from, to] = await lockBoth(tx, seen, await selectTicket(tx, { id: seen.merged_into }))
-    const pair = { from: from.id, to: to.id }
     const kept = await takeUndo(tx, from.id, person.id, undoWithin)
     if (!kept || from.merged_into !== to.id || to.merged_into !== null) throw problem('unmerge_over')
-    await moveAttachmentsBack(tx, { ...pair, description: kept.description }, kept.comments)
-    await moveReactionsBack(tx, { ...pair, description: kept.description }, kept.comments)
-    await moveBack(tx, pair, kept)
-    await moveQuotesBack(tx, { ...pair, description: kept.description })
-    await deleteDescription(tx, kept.description)
-    await moveLane(tx, kept.comments, laneOf(from.id))
-    await restoreTarget(tx, pair, kept)
-    await refuseTwin(tx, from)
-    await restoreMerged(tx, from.id)
-    await forgetUndo(tx, from.id)
-    await change(ctx, tx, person, to, {}, [{ type: 'unmerged', from: from.ticket_uid }])
-    return change(ctx, tx, person, from, {}, [{ type: 'unmerged', to: to.ticket_uid }])
+    return tellingHandlers(ctx, tx, [from.id, to.id], () => unmerge(ctx, tx, person, { from, to, kept }))
   })
+}
+
+interface Undone {
+  from: Ticket
+  to: Ticket
+  kept: Kept
+}
+
+async function unmerge(
+  ctx: Core,
+  tx: Queryable,
+  person: Person,
+  { from, to, kept }: Undone,
+): Promise<Ticket> {
+  const pair = { from: from.id, to: to.id }
+  await moveAttachmentsBack(tx, { ...pair, description: kept.description }, kept.comments)
+  await moveReactionsBack(tx, { ...pair, description: kept.description }, kept.comments)
+  await moveBack(tx, pair, kept)
+  await moveQuotesBack(tx, { ...pair, description: kept.description })
+  await deleteDescription(tx, kept.description)
+  await moveLane(tx, kept.comments, laneOf(from.id))
+  await restoreTarget(tx, pair, kept)
+  await refuseTwin(tx, from)
+  await restoreMerged(tx, from.id)
+  await forgetUndo(tx, from.id)
+  await change(ctx, tx, person, to, {}, [{ type: 'unmerged', from: from.ticket_uid }])
+  return change(ctx, tx, person, from, {}, [{ type: 'unmerged', to: to.ticket_uid }])
 }
 
 /** 409 if its parcel and customer have another active ticket by now. */

@@ -80,6 +80,38 @@ test('only a change for the customer is reported: not for a second ticket, not i
   assert.equal(await queued('tanya admin'), 0)
 })
 
+test('merging two customers’ tickets, closing the joint one and undoing the merge notify n8n of each customer', async () => {
+  const [one, other] = [newPhone(), newPhone()]
+  const left = await pushTicket(site.n8n, {
+    phone: one,
+    tracking_number: newAwb(),
+    customer_name: 'Desi Halim',
+  })
+  const joint = await pushTicket(site.n8n, { phone: other, tracking_number: newAwb() })
+  for (const { ticket_uid } of [left, joint]) await post(ticket_uid, 'take')
+  await post(left.ticket_uid, 'hand-to-bot')
+  const counts = async () => [await queued(one), await queued(other)]
+  assert.deepEqual(await counts(), [2, 1])
+  const steps: [does: () => Promise<{ status: number }>, messages: [number, number]][] = [
+    [() => post(left.ticket_uid, 'merge', { into: joint.ticket_uid }), [3, 1]],
+    [() => post(left.ticket_uid, 'unmerge'), [4, 1]],
+    [() => post(left.ticket_uid, 'merge', { into: joint.ticket_uid }), [5, 1]],
+    [() => ani.api.put(`/tickets/${joint.ticket_uid}`, { status: 'closed' }), [6, 2]],
+  ]
+  for (const [at, [does, messages]] of steps.entries()) {
+    assert.equal((await does()).status, 200)
+    assert.deepEqual(await counts(), messages, `step ${String(at)}`)
+  }
+  await until('n8n is notified of both', () => told(one).length === 6 && told(other).length === 2)
+  const last = (phone: string) => told(phone).at(-1)?.data
+  assert.deepEqual([last(one)?.handled_by, last(other)?.handled_by], ['bot', 'bot'])
+  assert.deepEqual(
+    [last(one)?.customer_name, last(one)?.ticket_uid, last(one)?.tracking_number],
+    ['Desi Halim', joint.ticket_uid, joint.tracking_number],
+    'of the ticket in which the conversation goes on',
+  )
+})
+
 test('deactivating a user gives their customers back to the automation', async () => {
   const leaver = await site.person('Citra Pergi')
   const phone = newPhone()

@@ -20,14 +20,15 @@ export const handledBySubject: Subject = {
 }
 
 async function compose(db: Queryable, id: string) {
-  const ticket = await selectTicket(db, { id: Number(id) })
-  const customer = ticket && customerOfTicket(ticket)
-  if (!ticket || customer === undefined) return undefined
+  const own = await selectTicket(db, { id: Number(id) })
+  const customer = own && customerOfTicket(own)
+  if (!own || customer === undefined) return undefined
+  const ticket = own.merged_into === null ? own : ((await selectTicket(db, { id: own.merged_into })) ?? own)
   const [handled] = await handledBy(db, [customer])
-  const { ticket_uid, tracking_number, customer_name, assigned_to_user_id, assigned_to_name, status } = ticket
+  const { ticket_uid, tracking_number, assigned_to_user_id, assigned_to_name, status } = ticket
   return {
     phone: customer,
-    customer_name,
+    customer_name: own.customer_name,
     handled_by: handled?.handled_by ?? 'bot',
     ticket_id: ticket.id,
     ticket_uid,
