@@ -29,6 +29,20 @@ test('a text that is not clearly one number is kept as sent, trimmed and flagged
   assert.ok(readPhone(87885358663.5).unreadable)
 })
 
+test('the WhatsApp id of a person is read without the device number and without invisible marks', () => {
+  for (const sent of [
+    '123456789012345@lid',
+    '123456789012345:7@lid',
+    '\u200e123456789012345@lid',
+    '\ufeff123456789012345@LID',
+  ])
+    assert.deepEqual(
+      readPhone(sent),
+      { number: '123456789012345@lid', unreadable: true },
+      JSON.stringify(sent),
+    )
+})
+
 test('a mobile number of every country is read in each spelling; bare digits may be flagged instead', () => {
   assert.ok(mobileExamples.length > 200)
   for (const example of mobileExamples) {

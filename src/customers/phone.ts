@@ -28,7 +28,7 @@ const decimal = /^(\+?\d{6,})\.(\d+)$/
  */
 export function readPhone(sent: string | number): Phone {
   const text = String(sent).trim()
-  const person = personId.exec(text)?.[1]
+  const person = personId.exec(toPlain(text))?.[1]
   if (person !== undefined) return { number: `${person}@lid`, unreadable: true }
   const international = toInternational(text)
   const number = international && validNumber(international)
