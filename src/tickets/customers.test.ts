@@ -70,6 +70,14 @@ test('results are in order, with the normalised phone; an unreadable phone does 
     Array.from({ length: 1001 }, () => ({ phone: '1' })),
   )
   assert.equal(many.status, 400)
+  const row = 'x'.repeat(900)
+  const whole = await site.n8n.post<{ results: Checked[] }>(
+    '/customers/check',
+    Array.from({ length: 1000 }, () => ({ phone: '0812-9988-1200', row })),
+  )
+  assert.deepEqual([whole.status, whole.body.results.length], [200, 1000], 'with the rows of a sheet')
+  const tooLarge = { phone: '0812-9988-1200', row: 'x'.repeat(257 * 1024) }
+  assert.equal((await site.n8n.post('/customers/check', tooLarge)).status, 413)
   for (const [scope, status] of [
     ['tickets:write', 200],
     ['replies:write', 403],
