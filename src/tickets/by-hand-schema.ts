@@ -11,6 +11,10 @@ import { channels, ticketPriorities } from './rules.ts'
 import { longest, subject, typedPhone } from './schema.ts'
 import { customerTicket } from './shown.ts'
 
+/** An optional field; null and '' mean absent, as in a push. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === null ? undefined : blankAsAbsent(value)), schema)
+
 export const newTicket = z
   .strictObject({
     request_id: z.uuid().optional().meta({
@@ -27,14 +31,13 @@ export const newTicket = z
       .meta({ description: 'What the customer said; may be empty beside attachments' }),
     attachments: attachmentIds,
     customer_phone: typedPhone.optional(),
-    tracking_number: z.preprocess(blankAsAbsent, trackingNumber.optional()),
-    channel: z.enum(channels).default('whatsapp'),
-    priority: z.enum(ticketPriorities).default('medium'),
-    category: z.preprocess(blankAsAbsent, z.string().trim().max(40).optional()),
-    assigned_to_user_id: z
-      .union([z.uuid(), z.null()], { error: fault('not_uuid') })
-      .optional()
-      .meta({ description: 'An agent may only give themselves; absent or null: unassigned' }),
+    tracking_number: optional(trackingNumber.optional()),
+    channel: optional(z.enum(channels).default('whatsapp')),
+    priority: optional(z.enum(ticketPriorities).default('medium')),
+    category: optional(z.string().trim().max(40).optional()),
+    assigned_to_user_id: optional(z.uuid(fault('not_uuid')).optional()).meta({
+      description: 'An agent may only give themselves; absent or null: unassigned',
+    }),
   })
   .refine((given) => given.description !== '' || given.attachments.length > 0, {
     path: ['description'],

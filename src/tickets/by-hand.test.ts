@@ -80,6 +80,24 @@ test('the text is the customer’s, the history has who wrote it down, and the c
   assert.deepEqual([next.status, next.ticket_uid], ['appended', body.ticket_uid])
 })
 
+test('null and blank mean absent in each optional field', async () => {
+  const optional = [
+    'tracking_number',
+    'customer_phone',
+    'channel',
+    'priority',
+    'category',
+    'assigned_to_user_id',
+    'attachments',
+  ]
+  for (const nothing of [null, '']) {
+    const { status, body } = await make(Object.fromEntries(optional.map((name) => [name, nothing])))
+    assert.equal(status, 201, JSON.stringify(body.errors))
+    const { channel, priority, category, tracking_number } = await ticketNow(site, body.ticket_uid)
+    assert.deepEqual([channel, priority, category, tracking_number], ['whatsapp', 'medium', null, null])
+  }
+})
+
 test('works with the panel’s session too; an unassigned ticket is in the pool, and open screens are notified', async () => {
   const stream = await listen(site.server.origin, budi.token)
   const session = await panelSession(site.server.origin, ani.email)
