@@ -4,8 +4,9 @@ import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
 import type { CallOptions, Json, ProblemBody } from '../testing/client.ts'
 import { newAwb, openSite, pushTicket, type Site, type TestPerson } from '../testing/fixtures.ts'
+import { pictureOf, uploadFile } from '../testing/files.ts'
 import { panelSession } from '../testing/session.ts'
-import type { Ticket } from '../tickets/shown.ts'
+import type { Ticket, TicketDetail } from '../tickets/shown.ts'
 
 interface BulkAnswer {
   done: { id: string; version: number }[]
@@ -97,5 +98,18 @@ test('a comment through the panel’s action is stored once per id, too', async 
   assert.deepEqual(
     body.comments.map((one) => one.id),
     [json.id],
+  )
+})
+
+test('a comment through the panel’s action takes its attachments along, also without text', async () => {
+  const [id = 0] = await newTickets(1)
+  const attachment = await uploadFile(site.admin.api, pictureOf(), 'penyok.png')
+  const path = `//admin/api/resources/tickets/records/${String(id)}/comment`
+  const json = { attachments: [attachment] }
+  assert.equal((await site.server.api.call('POST', path, { ...session, json })).status, 200)
+  const { body } = await site.admin.api.get<Json<TicketDetail>>(`/tickets/${String(id)}`)
+  assert.deepEqual(
+    body.comments.map((one) => one.attachments.map((file) => file.filename)),
+    [['penyok.png']],
   )
 })

@@ -80,9 +80,10 @@ const actions: readonly Action[] = [
     change(() => ({ status: 'open' })),
   ),
   ofRecord('comment', 'ticket.note', async ({ ctx, person, id, payload }) => {
-    const { id: own, comment_text, is_internal_note } = payload
+    const { id: own, comment_text, is_internal_note, attachments } = payload
     const given = newComment.parse({
       comment_text,
+      attachments,
       ...(own === undefined || own === '' ? {} : { id: own }),
       ...(is_internal_note === undefined ? {} : { is_internal_note: typed(is_internal_note) }),
     })
