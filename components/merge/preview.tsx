@@ -112,8 +112,12 @@ function One({ title, ticket }: { title: string; ticket: Detail }) {
       <span className="mono small">
         {ticket.tracking_number === null ? shared('no_awb') : <Awb number={ticket.tracking_number} />}
       </span>
-      <span className="small anywhere">
-        {ticket.customer_name !== null && <bdi>{ticket.customer_name} · </bdi>}
+      {ticket.customer_name !== null && (
+        <span className="small anywhere" dir="auto">
+          {ticket.customer_name}
+        </span>
+      )}
+      <span className="small">
         {ticket.customer_phone === null ? (
           <span className="dim">{t('no_phone')}</span>
         ) : (
