@@ -3,7 +3,7 @@
 import { dayOf, phone, time } from '../lib/format.ts'
 import { carriedBy, type Carried } from '../media/carried.ts'
 import { t as correct } from './correct-texts.ts'
-import { isWritten, nameOf, sentence, type Comment, type Detail, type Event } from './story.ts'
+import { nameOf, sentence, withLine, type Comment, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 
 export interface Message {
@@ -85,7 +85,9 @@ function inOrder(ticket: Detail, gap: boolean): Item[] {
     // first.
     ...(gap ? [] : [first]),
     ...ticket.comments.map((comment) => ofComment(ticket, comment)),
-    ...ticket.events.filter((event) => !isWritten(event) && event.created_at >= from).map(ofEvent),
+    ...withLine(ticket.events)
+      .filter(({ created_at }) => created_at >= from)
+      .map(ofEvent),
   ].sort((a, b) => a.at.localeCompare(b.at))
   return gap ? [first, ...items] : items
 }

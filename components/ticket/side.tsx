@@ -13,7 +13,7 @@ import { Moment, Phone } from '../shared/values.tsx'
 import { t as correct } from './correct-texts.ts'
 import { CustomerMarks } from './customer-marks.tsx'
 import { EditInPlace } from './edit-in-place.tsx'
-import { isWritten, sentence, type Detail, type Event } from './story.ts'
+import { sentence, withLine, type Detail, type Event } from './story.ts'
 import { t } from './texts.ts'
 import type { Outcome } from './use-change.ts'
 import type { Whole } from './use-earlier.ts'
@@ -154,7 +154,7 @@ const shownEvents = 6
 
 export function HistoryCard({ events }: { events: Whole<Event> }) {
   const [all, setAll] = useState(false)
-  const told = events.items.filter((event) => !isWritten(event)).toReversed()
+  const told = withLine(events.items).toReversed()
   if (told.length === 0) return null
   return (
     <section className="card">

@@ -1,7 +1,7 @@
 import '../testing/page.ts'
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { deed, isWritten, nameOf, sentence, type Event } from './story.ts'
+import { deed, nameOf, sentence, withLine, type Event } from './story.ts'
 
 const budi = { type: 'agent', id: 'u1', full_name: 'Budi' } as const
 const n8n = { type: 'n8n', id: null, full_name: null } as const
@@ -86,12 +86,21 @@ test('a deed does not contain the actor’s name', () => {
 })
 
 test('an event that has a comment is not shown twice', () => {
+  const types = ['note_added', 'replied', 'message_received', 'assigned', 'reply_failed']
   assert.deepEqual(
-    ['note_added', 'replied', 'message_received', 'assigned', 'reply_failed'].filter((type) =>
-      isWritten(event(type)),
-    ),
-    ['note_added', 'replied', 'message_received'],
+    withLine(types.map((type) => event(type))).map(({ type }) => type),
+    ['assigned', 'reply_failed'],
   )
+})
+
+test('a merge is told once: in the ticket that is left, and otherwise in the one that goes on', () => {
+  const [away, here] = [
+    event('merged', { to: 'CS-2026-0002' }),
+    event('merged_here', { from: 'CS-2026-0001' }),
+  ]
+  const before = event('merged', { to: 'CS-2026-0003', created_at: '2026-11-26T06:42:00.000Z' })
+  assert.deepEqual(withLine([away]), [away])
+  assert.deepEqual(withLine([before, away, here]), [before, here])
 })
 
 test('every actor has a name', () => {

@@ -13,8 +13,17 @@ export type Comment = Json<StoredComment> & Partial<Carried>
 export type Event = Json<TicketEvent>
 
 const written = new Set<string>(mirrorEvents)
-/** Whether the event has a comment in the thread, and needs no line of its own. */
-export const isWritten = ({ type }: Event): boolean => written.has(type)
+
+/**
+ * The events that need a line of their own, because they have no comment in the thread. A merge adds an event to both tickets,
+ * and the history of the second contains that of the first: "merged this ticket" is then left out.
+ */
+export function withLine(events: readonly Event[]): Event[] {
+  const mergedHere = new Set(events.filter(({ type }) => type === 'merged_here').map((one) => one.created_at))
+  return events.filter(
+    ({ type, created_at }) => !written.has(type) && !(type === 'merged' && mergedHere.has(created_at)),
+  )
+}
 
 export function nameOf(actor: Event['actor']): string {
   if (actor.type === 'n8n') return 'n8n'
