@@ -54,7 +54,7 @@ export function Pages() {
 
 function Named({ name }: { name: string }) {
   const Page: ComponentType | undefined = pageComponents[name]
-  if (!Page) throw new Error(`The component ${name} is declared, and not in components/registry.tsx`)
+  if (!Page) throw new Error(`The component ${name} is declared but missing in components/registry.tsx`)
   return <Page />
 }
 

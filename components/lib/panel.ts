@@ -5,7 +5,7 @@ export const { resources, pages, closed } = window.PANTAU.panel
 
 export function resourceOf(id: string): ShownResource {
   const found = resources.find((one) => one.id === id)
-  if (!found) throw new Error(`The resource ${id} is not for this person, or not declared`)
+  if (!found) throw new Error(`The resource ${id} is not declared for this user`)
   return found
 }
 

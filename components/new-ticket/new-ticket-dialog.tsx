@@ -1,4 +1,4 @@
-// The dialog that creates a ticket for a call, a visit or an e-mail. The draft is kept until it is saved. Beside the form
+// The dialog that creates a ticket for a call, a visit or an email. The draft is kept until it is saved. Beside the form
 // are existing tickets and broadcasts that it may belong to.
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router-dom'

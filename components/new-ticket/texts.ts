@@ -42,7 +42,7 @@ const texts = defineTexts(
     channel: 'Channel',
     phone_channel: 'Phone call',
     walk_in: 'Visit',
-    email: 'E-mail',
+    email: 'Email',
     whatsapp: 'WhatsApp',
     other: 'Other',
     subject: 'Subject',

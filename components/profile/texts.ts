@@ -33,7 +33,7 @@ const texts = defineTexts(
     about: 'About you',
     name: 'Name',
     name_hint: 'The team sees it, and customers see it when a reply uses {nama_agen}.',
-    email: 'E-mail',
+    email: 'Email',
     email_hint: 'Only an admin can change it.',
     language: 'Language',
     language_hint: 'The panel reloads in this language.',

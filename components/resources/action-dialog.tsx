@@ -44,7 +44,7 @@ export function ActionDialog<Row extends AnyRow>(props: Props<Row>) {
     )
   // An action must not run without its dialog: it could then change the wrong record.
   if (action.component !== undefined)
-    throw new Error(`The dialog ${action.component} is declared, and not among the parts of ${resource.id}`)
+    throw new Error(`The dialog ${action.component} is declared but missing in the parts of ${resource.id}`)
   if (action.fields.length > 0) return <RecordForm {...props} />
   return <Question {...props} />
 }

@@ -24,7 +24,7 @@ export function problemsOf(error: unknown, known: readonly string[]): Problems {
     else others.push(explainField(problem))
   }
   if (error.fields.length === 0) {
-    // A conflict about one field, for example an e-mail that another user has.
+    // A conflict about one field, for example an email that another user has.
     if (error.field !== undefined && known.includes(error.field)) fields[error.field] = explain(error)
     else others.push(explain(error))
   }

@@ -18,7 +18,7 @@ const fields: Record<FieldCode, readonly [id: string, en: string]> = {
   not_uuid: ['Bukan ID yang benar.', 'This is not a valid ID.'],
   not_email: [
     'Tulis alamat email yang lengkap, misalnya ani@perusahaan.co.id.',
-    'Enter a complete e-mail address, such as ani@company.com.',
+    'Enter a complete email address, such as ani@company.com.',
   ],
   not_time: [
     'Tulis waktu ISO 8601 dengan zona, misalnya 2026-11-23T14:05:00+07:00.',
@@ -70,10 +70,10 @@ const fields: Record<FieldCode, readonly [id: string, en: string]> = {
   ],
 
   // Users and their passwords
-  password_is_email: ['Jangan sama dengan alamat email.', 'The password must not be the e-mail address.'],
+  password_is_email: ['Jangan sama dengan alamat email.', 'The password must not be the email address.'],
   password_guessable: [
     'Terlalu mudah ditebak: jangan pakai nama, email, atau kata umum yang ditambah angka.',
-    'Too easy to guess: do not use your name, your e-mail or a common word with digits.',
+    'Too easy to guess: do not use your name, your email or a common word with digits.',
   ],
   password_repeats: ['Pakai minimal 4 karakter yang berbeda.', 'Use at least 4 different characters.'],
   password_unchanged: [

@@ -62,7 +62,7 @@ const problems: Record<ProblemCode, Words> = {
     'This token is no longer valid. Log in again to continue.',
   ],
   bad_api_key: ['API key di X-API-KEY tidak dikenal.', 'The API key in X-API-KEY is unknown.'],
-  wrong_login: ['Email atau kata sandi salah.', 'The e-mail or password is wrong.'],
+  wrong_login: ['Email atau kata sandi salah.', 'The email or password is wrong.'],
   forbidden: ['Anda tidak berhak melakukan ini.', 'You do not have permission to do this.'],
   scope_missing: ['API key ini tidak punya hak {scope}.', 'This API key does not have the scope {scope}.'],
   foreign_origin: ['Muat ulang halaman ini, lalu coba lagi.', 'Reload this page and try again.'],
@@ -218,7 +218,7 @@ const problems: Record<ProblemCode, Words> = {
   resend_arrived: ['Sudah terkirim.', 'This broadcast was already sent.'],
 
   // Users and canned replies
-  email_taken: ['Email ini sudah dipakai pengguna lain.', 'Another user already has this e-mail.'],
+  email_taken: ['Email ini sudah dipakai pengguna lain.', 'Another user already has this email.'],
   last_admin: [
     'Ini admin aktif terakhir. Jadikan orang lain admin lebih dulu.',
     'This is the last active admin. Make somebody else an admin first.',

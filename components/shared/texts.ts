@@ -132,7 +132,7 @@ export const texts = defineTexts(
     made_password_hint: 'Copy it now and send it through a secure channel.',
     rule_length: '10 to 72 characters',
     rule_different: 'at least 4 different characters',
-    rule_not_email: 'not the same as the e-mail',
+    rule_not_email: 'not the same as the email',
     rule_met: '(met)',
     rule_unmet: '(not met yet)',
   },

@@ -30,7 +30,7 @@ const texts = defineTexts(
     merged_here: 'Open that ticket',
     by_phone: 'by phone',
     by_walk_in: 'in person',
-    by_email: 'by e-mail',
+    by_email: 'by email',
     by_other: 'through another channel',
     by_whatsapp: 'WhatsApp',
     written_down: '{way}, recorded by {name}',

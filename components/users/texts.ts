@@ -62,7 +62,7 @@ const texts = defineTexts(
   },
   {
     name: 'Name',
-    email: 'E-mail',
+    email: 'Email',
     role: 'Role',
     edit_name: 'Edit {name}',
     deactivate: 'Deactivate',
@@ -87,7 +87,7 @@ const texts = defineTexts(
     activate_lead: '{name} is an admin and can log in at once with the old password. Confirm that it is you.',
     made_title: 'Password of {name}',
     made_lead: 'Copy it now. This password is not shown again and is not stored in readable form.',
-    made_what: 'Send it to {name} through a secure channel, together with the e-mail for logging in:',
+    made_what: 'Send it to {name} through a secure channel, together with the email for logging in:',
     made_copy: 'Copy password',
     made_not_copied: 'The password has not been copied and cannot be shown again.',
     never_in: 'never',

@@ -38,7 +38,7 @@ const texts = {
     add: 'Add user',
     create: 'Add',
     name: 'Name',
-    email: 'E-mail',
+    email: 'Email',
     own: 'Your current password',
     make: 'Generate a password',
     wrong: 'The current password is wrong.',
@@ -53,7 +53,7 @@ const texts = {
     hide: 'Hide what is typed',
     login: 'Log in',
     active: 'Active',
-    notEmail: 'not the same as the e-mail',
+    notEmail: 'not the same as the email',
   },
 }
 

@@ -116,7 +116,7 @@ const en: Words = {
   failedStatus: 'Failed',
   addUser: 'Add user',
   name: 'Name',
-  email: 'E-mail',
+  email: 'Email',
   password: 'Password',
   create: 'Add',
   save: 'Save',

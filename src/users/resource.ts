@@ -131,7 +131,7 @@ export const userResource: Resource = {
       type: 'string',
       filter: 'part',
       sort: true,
-      label: ['Email', 'E-mail'],
+      label: ['Email', 'Email'],
       shown: ['record'],
     },
     {
@@ -185,7 +185,7 @@ export const userResource: Resource = {
   actions,
   panel: {
     title: ['Pengguna', 'Users'],
-    find: ['Cari nama atau email', 'Search name or e-mail'],
+    find: ['Cari nama atau email', 'Search name or email'],
     empty: {
       title: ['Tidak ada pengguna yang cocok', 'No matching users'],
       text: ['Ubah pencarian atau filternya.', 'Change the search or the filters.'],
