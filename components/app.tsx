@@ -3,6 +3,7 @@ import { Component, Suspense, useEffect, useRef, useState, type ReactNode } from
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useLocation } from 'react-router-dom'
 import { Alerts } from './alerts/alerts.tsx'
+import './first.ts'
 import { ApiError } from './lib/api.ts'
 import { LiveProvider } from './lib/live.tsx'
 import { may } from './lib/session.ts'

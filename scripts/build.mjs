@@ -62,15 +62,21 @@ async function buildPanel() {
   const manifest = {}
   const made = new Set(['manifest.json', ...Object.keys(styles).map((file) => basename(file))])
   manifest['panel.css'] = [...made].find((file) => file.endsWith('.css'))
-  for (const [place, { outputs }] of builds.entries())
-    for (const [file, { entryPoint, imports }] of Object.entries(outputs)) {
-      made.add(basename(file))
-      if (entryPoint !== 'components/entry.tsx') continue
-      const name = `panel.${languages[place]}.js`
-      manifest[name] = basename(file)
-      for (const { path, kind } of imports)
-        if (kind === 'import-statement') manifest[`${name} import ${basename(path)}`] = basename(path)
-    }
+  const modules = await pageModules()
+  for (const [place, { outputs }] of builds.entries()) {
+    const fileOf = (entryPoint) =>
+      Object.keys(outputs).find((file) => outputs[file].entryPoint === entryPoint)
+    const name = `panel.${languages[place]}.js`
+    const entry = fileOf('components/entry.tsx')
+    const first = importedBy(outputs, entry)
+    manifest[name] = basename(entry)
+    for (const file of first)
+      if (file !== entry) manifest[`${name} import ${basename(file)}`] = basename(file)
+    for (const [page, module] of modules)
+      for (const file of importedBy(outputs, fileOf(module)))
+        if (!first.has(file)) manifest[`${name} page ${page} ${basename(file)}`] = basename(file)
+    for (const file of Object.keys(outputs)) made.add(basename(file))
+  }
   const favicon = await readFile(join(root, 'components/favicon.svg'))
   const hash = createHash('sha256').update(favicon).digest('hex').slice(0, 8)
   manifest['favicon.svg'] = `favicon-${hash}.svg`
@@ -83,6 +89,22 @@ async function buildPanel() {
   const half = join(panel, `manifest.${process.pid}`)
   await writeFile(half, JSON.stringify(manifest, null, 2))
   await rename(half, join(panel, 'manifest.json'))
+}
+
+/** The name and the module of each custom page in components/registry.tsx. */
+async function pageModules() {
+  const registry = await readFile(join(root, 'components/registry.tsx'), 'utf8')
+  const lines = registry.matchAll(/^ {2}'?([\w-]+)'?: lazy\(\(\) =>\s+import\('\.\/(.+?)'\)/gm)
+  return [...lines].map(([, name, module]) => [name, `components/${module}`])
+}
+
+/** The file and the files that it imports statically, directly or not. */
+function importedBy(outputs, file, found = new Set()) {
+  if (found.has(file)) return found
+  found.add(file)
+  for (const { path, kind } of outputs[file].imports)
+    if (kind === 'import-statement') importedBy(outputs, path, found)
+  return found
 }
 
 async function buildScripts(options, language) {

@@ -18,6 +18,8 @@ export interface PanelAssets {
   url: (name: string) => string
   /** The files that a script imports, so that they are fetched together with it, not a round trip later. */
   importsOf: (script: string) => readonly string[]
+  /** The same for the files of a custom page, by its name in components/registry.tsx; none for the generic pages. */
+  pageFiles: (script: string, page: string) => readonly string[]
   router: Router
 }
 
@@ -25,13 +27,15 @@ export async function loadAssets(): Promise<PanelAssets> {
   const folder = candidates.find((path) => existsSync(join(path, 'manifest.json')))
   if (folder === undefined) throw new Error('the panel has not been built: run npm run build')
   const names = manifest.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
+  const startingWith = (start: string) => Object.keys(names).filter((name) => name.startsWith(start))
   return {
     url: (name) => {
       const file = names[name]
       if (file === undefined) throw new Error(`${name} is not among the panel's files`)
       return `/admin/assets/${file}`
     },
-    importsOf: (script) => Object.keys(names).filter((name) => name.startsWith(`${script} import `)),
+    importsOf: (script) => startingWith(`${script} import `),
+    pageFiles: (script, page) => startingWith(`${script} page ${page} `),
     router: assetRouter(folder),
   }
 }

@@ -86,10 +86,25 @@ test('pages and lists are compressed', async () => {
   await close()
 })
 
-test('the scripts that every page needs are one file besides the entry', async () => {
+test('the scripts that every page needs are one file besides the entry, and those of a page are fetched with them', async () => {
   const { context, close } = await panel.enter(panel.site.admin)
-  const page = await (await context.request.get('/admin')).text()
-  assert.equal(page.match(/<link rel="modulepreload"/g)?.length, 1)
+  const pages: [path: string, own: string | undefined][] = [
+    ['/admin', 'dashboard'],
+    ['/admin/resources/tickets?view=pool', 'queue'],
+    ['/admin/resources/tickets/records/1/show', 'ticket-page'],
+    ['/admin/resources/broadcast_logs', 'broadcast-logs'],
+    ['/admin/resources/broadcast_logs/records/1/show', 'broadcast-detail'],
+    ['/admin/customers/6281200000001', 'customer-page'],
+    ['/admin/pages/profile', 'profile'],
+    ['/admin/resources/users', undefined],
+  ]
+  for (const [path, own] of pages) {
+    const page = await (await context.request.get(path)).text()
+    const files = [...page.matchAll(/<link rel="modulepreload" href="\/admin\/assets\/(.+?)-\w+\.js"/g)]
+    const names = files.map(([, name]) => name).filter((name) => name !== 'chunk')
+    assert.deepEqual(names, own === undefined ? [] : [own], path)
+    if (own === undefined) assert.equal(files.length, 1, path)
+  }
   await close()
 })
 

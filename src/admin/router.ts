@@ -58,7 +58,10 @@ export async function adminRouter(ctx: AppContext): Promise<Router> {
       repliesConfigured,
     }
     rememberLanguage(res, person.locale)
-    const page = renderPage(settings, person, assets, nonceOf(res))
+    const page = renderPage(settings, person, assets, {
+      path: req.originalUrl.replace(/\?.*$/s, ''),
+      nonce: nonceOf(res),
+    })
     res.set('cache-control', 'no-store').type('html').send(page)
   })
   router.use((req, _res, next) => {
