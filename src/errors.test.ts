@@ -109,7 +109,7 @@ test('all problems of a body are named, each with its field, its code and in pla
       field: 'scopes',
       code: 'too_few',
       params: { min: 1 },
-      message: 'scopes must have at least 1 of what is offered',
+      message: 'scopes must have at least 1 of the choices',
     },
     { field: 'colour', code: 'unknown_field', message: 'colour is not a known field' },
   ])

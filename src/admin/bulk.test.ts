@@ -44,7 +44,7 @@ test('a hundred tickets are all changed; one more is refused before any is chang
   const ids = await newTickets(101)
   const tooMany = await bulk('close', ids)
   assert.equal(tooMany.status, 400)
-  assert.match(tooMany.body.error, /^recordIds names more than 100 records: do it in parts$/)
+  assert.match(tooMany.body.error, /^recordIds names more than 100 records: split it into several requests$/)
   const closed = () =>
     site.db.value(sql`select count(*) from tickets where id = any(${ids}) and status = 'closed'`)
   assert.equal(await closed(), 0)

@@ -185,13 +185,13 @@ test('invalid requests get an error with the status of the API', async () => {
       'GET',
       `/api/resources/tickets/records/${ticket}/close`,
       405,
-      /^this address does not know that method$/,
+      /^this address does not accept this method$/,
     ],
     [
       'PUT',
       `/api/resources/tickets/records/${ticket}/close`,
       405,
-      /^this address does not know that method$/,
+      /^this address does not accept this method$/,
     ],
     ['GET', '/api/resources/tickets/records/1/delete', 403, /^your role does not allow this$/],
     [

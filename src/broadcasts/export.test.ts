@@ -325,7 +325,7 @@ test('two exports run at a time: a third waits for its turn, and one too many is
   const many = Array.from({ length: 12 }, () => get('q=NIRGENDS'))
   const refused = await Promise.race(many)
   assert.equal(refused.status, 503)
-  assert.match(refused.body.error, /other exports are being made/)
+  assert.match(refused.body.error, /too many exports are running/)
   for (const reader of readers) reader.abort()
   assert.ok((await Promise.all(many)).filter(({ status }) => status === 200).length >= 10)
 })

@@ -12,7 +12,7 @@ const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\u0000'), fault('nul'))
 
-// WhatsApp takes no longer message.
+// WhatsApp does not accept longer messages.
 const body = text(4096).superRefine((value, issues) => {
   for (const name of unknownPlaceholders(value))
     issues.addIssue({

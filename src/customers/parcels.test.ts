@@ -158,7 +158,7 @@ test('a broadcast with a value that cannot be an AWB is refused, and the error s
     assert.equal(refused.status, 400, tracking_number)
     assert.equal(
       refused.body.error,
-      `tracking_number must be a tracking number: ${JSON.stringify(tracking_number)} is none`,
+      `tracking_number must be a tracking number: ${JSON.stringify(tracking_number)} is not one`,
     )
   }
 })

@@ -1,5 +1,5 @@
-// Every code of the catalogue is met over HTTP, and what came is said in both languages: no English sentence of the
-// server's reaches a screen, and no code is kept that nothing gives.
+// Provokes every code of both catalogues over HTTP and checks that the panel has words for it in both languages: no English
+// sentence of the server reaches a screen, and no code remains that the server never answers.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -45,7 +45,7 @@ before(async () => {
 })
 after(() => scene.site.close())
 
-/** The problem, also where an action of AdminJS has it beside the record. */
+/** The problem in the answer; AdminJS actions return it next to the record. */
 function refusalIn({ body }: Answer<unknown>): Refusal {
   const answer = body as Refusal & { problem?: Refusal }
   return answer.problem ?? answer
@@ -61,13 +61,13 @@ function judgeWords(
   assert.ok(english)
   for (const text of [id, en]) {
     assert.match(text, /^\P{Ll}?.+\.$/su)
-    assert.doesNotMatch(text, /\{\w+\}(?!,|\.| is| tidak)/, 'a parameter did not come')
+    assert.doesNotMatch(text, /\{\w+\}(?!,|\.| is| tidak)/, 'a parameter is missing')
   }
   assert.ok(!id.includes(english), `${id} has the server's own words`)
 }
 
 for (const [code, provoke] of Object.entries(provoked))
-  test(`${code} is given, and said in both languages`, async () => {
+  test(`the server answers with ${code}, which has words in both languages`, async () => {
     const answer = await provoke(scene)
     const refusal = refusalIn(answer)
     assert.equal(refusal.code, code, answer.text.slice(0, 300))
@@ -77,7 +77,7 @@ for (const [code, provoke] of Object.entries(provoked))
   })
 
 for (const [code, provoke] of Object.entries(provokedFields))
-  test(`the field code ${code} is given, and said in both languages`, async () => {
+  test(`the server answers with the field code ${code}, which has words in both languages`, async () => {
     const answer = await provoke(scene)
     assert.equal(answer.status, 400, answer.text.slice(0, 300))
     const found = refusalIn(answer).errors?.find((one) => one.code === code)
@@ -85,7 +85,7 @@ for (const [code, provoke] of Object.entries(provokedFields))
     judgeWords(found, found.message, fieldWords)
   })
 
-test('every code of both catalogues has been given', () => {
+test('every code of both catalogues was provoked', () => {
   assert.deepEqual(Object.keys(provoked).sort(), Object.keys(problemCodes).sort())
   assert.deepEqual(Object.keys(provokedFields).sort(), Object.keys(fieldCodes).sort())
 })

@@ -26,12 +26,12 @@ export const fieldCodes = {
   // Sizes
   too_long: ({ max }: { max: number }) => `must have at most ${max} characters`,
   too_long_for_whatsapp: ({ max }: { max: number }) =>
-    `must have at most ${max} characters: WhatsApp takes no longer message`,
+    `must have at most ${max} characters: WhatsApp does not accept longer messages`,
   too_short: ({ min }: { min: number }) => `must have at least ${min} characters`,
   too_many_bytes: ({ max }: { max: number }) => `must have at most ${max} bytes`,
   too_much_json: ({ max }: { max: number }) => `must have at most ${max} KiB`,
   too_many: ({ max }: { max: number }) => `must have at most ${max} entries`,
-  too_few: ({ min }: { min: number }) => `must have at least ${min} of what is offered`,
+  too_few: ({ min }: { min: number }) => `must have at least ${min} of the choices`,
   too_small: ({ min }: { min: number }) => `must be at least ${min}`,
   too_big: ({ max }: { max: number }) => `must be at most ${max}`,
   out_of_range: ({ min, max }: { min: number; max: number }) => `must be a number from ${min} to ${max}`,
@@ -42,7 +42,7 @@ export const fieldCodes = {
 
   // Pushes
   number_loses_digits: 'must be sent as text: as a number it loses digits',
-  not_tracking_number: ({ given }: { given: string }) => `must be a tracking number: ${given} is none`,
+  not_tracking_number: ({ given }: { given: string }) => `must be a tracking number: ${given} is not one`,
   too_far_ahead: 'must not be more than a day ahead',
   alias_differs: ({ other }: { other: string }) => `is not the same as ${other}, which is another name of it`,
 
@@ -71,20 +71,21 @@ export const fieldCodes = {
   unknown_placeholder: ({ placeholder, known }: { placeholder: string; known: readonly string[] }) =>
     `has an unknown placeholder ${placeholder}: known are ${known.join(', ')}`,
   not_http_address: 'must be an http:// or https:// address',
-  address_with_password: 'must not hold a user or a password',
-  host_not_found: 'leads to a host that cannot be found',
+  address_with_password: 'must not contain a user or a password',
+  host_not_found: 'has a host that cannot be found',
   address_inside:
-    "leads into this server's own network: set N8N_WEBHOOK_URL in the environment instead, or N8N_WEBHOOK_ALLOW_PRIVATE=true",
+    "points into this server's own network: set N8N_WEBHOOK_URL in the environment instead, or N8N_WEBHOOK_ALLOW_PRIVATE=true",
 
   // Lists and their filters
-  foreign_cursor: 'is not one of ours: take it from the Link header',
+  foreign_cursor: 'is not a valid cursor: take it from the Link header',
   cursor_of_other_order: 'belongs to a list in another order',
   not_assignee: 'must be me, none or the id of a user',
   not_audit_action: 'must be an action or its beginning, such as user. or api_key.revoked',
   given_twice: 'must be given once',
-  not_page_number: 'must be a whole number from 1 on',
+  not_page_number: 'must be a whole number, 1 or more',
   page_too_far: 'is too far: narrow the list with a filter',
-  too_many_records: ({ max }: { max: number }) => `names more than ${max} records: do it in parts`,
+  too_many_records: ({ max }: { max: number }) =>
+    `names more than ${max} records: split it into several requests`,
   not_searchable: 'cannot be searched',
   not_a_filter: 'is not a filter here',
 } satisfies Record<string, Sentence>

@@ -9,7 +9,7 @@ interface More {
   headers?: Record<string, string>
   /** Seconds; sent as Retry-After. */
   retryAfter?: number
-  /** The field of a form that it is about. */
+  /** The form field that the problem is about. */
   field?: string
 }
 
@@ -29,7 +29,7 @@ const unavailable = family(503, 'unavailable')
 const bearer = { headers: { 'www-authenticate': 'Bearer' } }
 
 export const problemCodes = {
-  // What was sent
+  // The request
   invalid: family(400, 'invalid')('the request is not valid'),
   malformed_json: family(400, 'malformed_json')('the body is not valid JSON'),
   unreadable_request: badRequest('the request cannot be read'),
@@ -74,11 +74,11 @@ export const problemCodes = {
   forbidden: forbidden('your role does not allow this'),
   scope_missing: forbidden(({ scope }: { scope: string }) => `this API key lacks the scope ${scope}`),
   foreign_origin: forbidden('this request does not come from the panel itself'),
-  tickets_of_others: forbidden("an agent sees no other user's tickets"),
-  admin_assigns: forbidden('only an admin assigns tickets; an agent takes or releases them'),
+  tickets_of_others: forbidden("an agent cannot see another user's tickets"),
+  admin_assigns: forbidden('only an admin may assign tickets; an agent takes or releases them'),
   take_first: forbidden('take this ticket first: it is in the pool'),
-  customer_of_others: forbidden('work on a ticket of this customer first: none of theirs is yours'),
-  note_of_others: forbidden('only its author or an admin deletes a note'),
+  customer_of_others: forbidden('you must work on a ticket of this customer first'),
+  note_of_others: forbidden('only the author or an admin may delete a note'),
 
   // Not found
   no_such_address: notFound('there is nothing at this address'),
@@ -102,14 +102,14 @@ export const problemCodes = {
     410,
     'gone',
   )('this address was valid for 15 minutes: the next message has a new one'),
-  method_not_allowed: family(405, 'method_not_allowed')('this address does not know that method'),
+  method_not_allowed: family(405, 'method_not_allowed')('this address does not accept this method'),
 
   // Tickets
   ticket_taken: conflict(({ by }: { by: string }) => `${by} has taken this ticket already`),
   take_closed: conflict('this ticket is closed: reopen it instead of taking it'),
   reply_closed: conflict('this ticket is closed: reopen it to reply to the customer'),
-  release_closed: conflict('a closed ticket has no place in the pool'),
-  handover_closed: conflict('this ticket is closed: nobody answers the customer in it'),
+  release_closed: conflict('a closed ticket cannot be put back into the pool'),
+  handover_closed: conflict('this ticket is closed: reopen it before you hand it over'),
   twin_active: conflict(
     ({ ticket_uid }: { ticket_uid: string }) =>
       `${ticket_uid} is already open for the same parcel and customer: work there instead`,
@@ -121,19 +121,18 @@ export const problemCodes = {
   ),
   version_unknown: conflict('this ticket has no such version yet'),
   ticket_merged: conflict(
-    ({ ticket_uid }: { ticket_uid: string }) =>
-      `this ticket was merged into ${ticket_uid}: what is to be done, is done there`,
+    ({ ticket_uid }: { ticket_uid: string }) => `this ticket was merged into ${ticket_uid}: continue there`,
   ),
   merge_into_itself: conflict('a ticket cannot be merged into itself'),
   merge_into_closed: conflict(
     ({ ticket_uid }: { ticket_uid: string }) =>
       `${ticket_uid} is closed: reopen it, or merge it into the other one`,
   ),
-  unmerge_over: conflict('a merge is undone within a minute, and by the person who made it'),
+  unmerge_over: conflict('a merge can be undone within one minute, by the person who made it'),
   comment_id_taken: conflict('this id belongs to another comment: send this one under a new id'),
 
-  // What n8n sends on
-  n8n_not_connected: conflict('n8n is not connected: an admin sets where messages go first'),
+  // Replies and broadcasts
+  n8n_not_connected: conflict('n8n is not connected: an admin must set its webhook address first'),
   set_in_environment: conflict(
     ({ name }: { name: string }) => `${name} is set in the environment: change it there`,
   ),
@@ -150,9 +149,9 @@ export const problemCodes = {
   broadcast_not_failed: conflict('this broadcast has not failed'),
   broadcast_without_phone: conflict('this broadcast has no phone number that can be written to'),
   broadcast_without_text: conflict('the text of this broadcast is not known'),
-  resend_in_flight: conflict('it is being sent again already'),
+  resend_in_flight: conflict('this broadcast is being sent again already'),
   resends_running: conflict(
-    'failed broadcasts are being sent again already: wait until that is done, or stop it',
+    'failed broadcasts are being sent again already: wait until this run has ended, or stop it',
   ),
   resends_changed: conflict(
     ({ count }: { count: number }) => `what the filter finds has changed: ${count} can be sent again now`,
@@ -160,13 +159,13 @@ export const problemCodes = {
   too_many_resends: conflict(
     ({ max }: { max: number }) => `the filter finds more than ${max} failures: narrow it`,
   ),
-  nothing_to_resend: conflict('none of what the filter finds can be sent again'),
-  resends_ended: conflict('this has ended already'),
-  resend_arrived: conflict('it has been sent again, and arrived'),
+  nothing_to_resend: conflict('none of the broadcasts that the filter finds can be sent again'),
+  resends_ended: conflict('this run has ended already'),
+  resend_arrived: conflict('this broadcast was sent again and has arrived'),
 
   // Users and canned replies
   email_taken: conflict('a user with this e-mail exists already', { field: 'email' }),
-  last_admin: conflict('this is the last active admin: make another one first'),
+  last_admin: conflict('this is the last active admin: create another one first'),
   shortcut_taken: conflict('another canned reply has this shortcut already', { field: 'shortcut' }),
   too_many_canned_replies: conflict(
     ({ max }: { max: number }) => `there are ${max} canned replies already: delete one first`,
@@ -195,10 +194,10 @@ export const problemCodes = {
   searches_busy: unavailable('too many searches are running at the moment; try again soon', {
     retryAfter: 5,
   }),
-  exports_busy: unavailable('other exports are being made at the moment; try again in a minute', {
+  exports_busy: unavailable('too many exports are running at the moment; try again in a minute', {
     retryAfter: 30,
   }),
-  store_away: unavailable('the store of files is not reachable at the moment; try again soon', {
+  store_away: unavailable('the file storage is not reachable at the moment; try again soon', {
     retryAfter: 30,
   }),
   overloaded: family(503, 'overloaded')('too many pushes are waiting to be stored; try again in a second', {
@@ -220,10 +219,10 @@ export const problemCodes = {
 export type ProblemCode = keyof typeof problemCodes
 export type ProblemParams<C extends ProblemCode> = ParamsOf<(typeof problemCodes)[C]['sentence']>
 
-/** What a sentence needs: an empty object where it is a text. */
+/** The parameters that a sentence needs; an empty object if it is a plain text. */
 export type ParamsOf<S extends Sentence> = S extends (params: infer P) => string ? P : Record<string, never>
 
-/** Rest parameters: the sentence's own, which are left out where it needs none. */
+/** The parameters of a sentence as rest parameters; none if the sentence needs none. */
 export type Needed<P> = P extends Record<string, never> ? [params?: P] : [params: P]
 
 export function fill(sentence: Sentence, params: Params): string {

@@ -36,7 +36,7 @@ export function fieldProblems(error: z.ZodError): FieldProblem[] {
   })
 }
 
-/** What is wrong with a value, as a predicate in English: also a schema's own words, which have no code. */
+/** What is wrong with a value, as an English predicate. A schema's own message has no code and is returned as it is. */
 export function predicateOf(issue: z.core.$ZodIssue): string {
   const known = read(issue.message)
   return known ? sayFieldProblem('', known.code, known.params).message : issue.message
@@ -75,7 +75,7 @@ z.config({
         if (issue.origin === 'array') return fault('too_few', { min: Number(issue.minimum) })
         return fault('too_small', { min: Number(issue.minimum) })
       case 'unrecognized_keys':
-        return undefined // zod names them; fieldProblems makes one of each
+        return undefined // the issue lists the keys; fieldProblems makes a problem of each
       default:
         return 'not_valid'
     }
