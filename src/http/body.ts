@@ -10,7 +10,7 @@ export interface JsonBody extends ReadJson {
   bytes: number
 }
 
-/** Rejects with a Problem: 415 no JSON, 413 more than `limit` bytes, 400 malformed. A closed connection rejects too. */
+/** Rejects with a Problem: 415 not JSON, 413 more than `limit` bytes, 400 malformed. A closed connection rejects too. */
 export function readJson(req: IncomingMessage, limit: number): Promise<JsonBody> {
   const type = req.headers['content-type']
   if (!type || !/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) {
@@ -30,14 +30,14 @@ export function readJson(req: IncomingMessage, limit: number): Promise<JsonBody>
   })
 }
 
-/** The value of a body that is fit to be stored. Throws 400 for one that is not, with its fields named. */
+/** The value of a body that can be stored. Otherwise throws 400 with the fields that are wrong. */
 export function soundJson({ value, faults }: JsonBody): unknown {
   const all = Array.isArray(faults) ? faults : [...faults.values()].flat()
   if (all.length > 0) throw invalid(all)
   return value
 }
 
-/** The fields of a form, the last of a name. Rejects like `readJson`. */
+/** The fields of a form; of several with one name, the last. Rejects like `readJson`. */
 export async function readForm(req: IncomingMessage, limit: number): Promise<Record<string, string>> {
   if (isEncoded(req)) {
     req.resume()

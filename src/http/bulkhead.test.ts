@@ -1,4 +1,4 @@
-// A few at a time, the next wait, the rest is told so; one person never takes all the places.
+// A few run at a time, the next ones wait, the rest is refused; one person never takes all places.
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import test from 'node:test'
@@ -13,7 +13,7 @@ function make(options: { running: number; runningEach: number; waiting: number; 
   })
 }
 
-/** Work that goes on until it is released. */
+/** Work that runs until it is released. */
 function held() {
   const over = new AbortController()
   const until = new Promise((resolve) => {
@@ -27,7 +27,7 @@ function held() {
   }
 }
 
-test('as many as fit run, the next wait in their order, and one too many is refused at once', async () => {
+test('work runs up to the limit, then waits in order, and beyond that is refused at once', async () => {
   const bulkhead = make({ running: 2, runningEach: 2, waiting: 2 })
   const works = [held(), held(), held(), held()]
   const ended: number[] = []
@@ -50,7 +50,7 @@ test('as many as fit run, the next wait in their order, and one too many is refu
   assert.deepEqual([bulkhead.running, bulkhead.waiting], [0, 0])
 })
 
-test('a person who fills their own places keeps nobody else out', async () => {
+test('a person who uses up their own places does not keep others out', async () => {
   const bulkhead = make({ running: 3, runningEach: 1, waiting: 5 })
   const first = held()
   const second = held()
@@ -62,7 +62,7 @@ test('a person who fills their own places keeps nobody else out', async () => {
   await Promise.all(runs)
 })
 
-test('who waits too long is refused, and a failure frees its place', async () => {
+test('work that waits too long is refused, and a failure frees its place', async () => {
   const bulkhead = make({ running: 1, runningEach: 1, waiting: 1, patience: 20 })
   const long = held()
   const running = bulkhead.run('a', long.work)

@@ -1,5 +1,5 @@
 // The fields that broadcast and ticket pushes share. n8n sends numbers as text, text as numbers, and null or '' for
-// nothing, so each field accepts all of these and names in plain words what it cannot accept. NUL, depth and incomplete
+// nothing, so each field accepts all of these and says in plain words what it cannot accept. NUL, depth and incomplete
 // characters are checked before that, for the whole body (json.ts).
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
@@ -48,7 +48,7 @@ export const trackingNumber = loose('not_text_or_number').transform((value, issu
   return nothing
 })
 
-/** A value that was sent as AWB and cannot be one. */
+/** A value that was sent as AWB but cannot be one. */
 export interface NoTrackingNumber {
   none: string
 }

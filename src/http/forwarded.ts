@@ -18,7 +18,7 @@ export class ForwardedWatch {
     if (!this.#watching || this.unasked || req.headers['x-forwarded-for'] === undefined) return
     this.unasked = true
     this.#log.warn(
-      'X-Forwarded-For arrives, but TRUST_PROXY is not set: behind a proxy all people share its address, so failed logins of one slow down all. Set TRUST_PROXY (see .env.example)',
+      'X-Forwarded-For arrives, but TRUST_PROXY is not set: behind a proxy, all users share its address, so failed logins of one user slow down everybody. Set TRUST_PROXY (see .env.example)',
     )
   }
 }

@@ -1,4 +1,4 @@
-// Idempotency-Key on both of n8n's POSTs: one effect, one answer, whoever asks again and wherever.
+// Idempotency-Key on both POST routes for n8n: one effect and one answer, however often and to whichever replica it is sent.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -37,7 +37,7 @@ const replayed = (answer: Answer<unknown>) => answer.headers.get('idempotency-re
 const logsOf = ({ tracking_number }: { tracking_number: string }) =>
   site.db.value(sql`select count(*) from broadcast_logs where tracking_number = ${tracking_number}`)
 
-test('the same key and body get the stored answer, marked, and leave one row', async () => {
+test('the same key and body get the stored answer, marked as a replay, and leave one row', async () => {
   const body = newLog()
   const first = await log('again', body)
   const second = await log('again', body)
@@ -47,7 +47,7 @@ test('the same key and body get the stored answer, marked, and leave one row', a
   assert.equal(await logsOf(body), 1)
 })
 
-test('the same key with another body is 422, also on the other route', async () => {
+test('the same key with another body gets 422, also on the other route', async () => {
   const body = newLog()
   await log('other body', body)
   assert.equal((await log('other body', { ...body, status: 'failed' })).status, 422)
@@ -65,7 +65,7 @@ test('a key belongs to its API key', async () => {
   assert.equal(await logsOf(body), 2)
 })
 
-test('a twin in flight is waited for: in the same flush, in another flush, in another replica', async () => {
+test('a request waits for a running one with the same key: in the same flush, in another flush, in another replica', async () => {
   const body = newLog()
   const release = await holdTable(site.db, 'broadcast_logs')
   const here = [log('twins', body), log('twins', body)]
@@ -81,7 +81,7 @@ test('a twin in flight is waited for: in the same flush, in another flush, in an
   assert.equal(await logsOf(body), 1)
 })
 
-test('a retried ticket is a replay, not another message of the customer', async () => {
+test('a retried ticket push is a replay, not a further message of the customer', async () => {
   const body = complaint()
   const clients = [site.n8n, other.api.as({ apiKey: site.apiKey })]
   const answers = await Promise.all(
@@ -99,7 +99,7 @@ test('a retried ticket is a replay, not another message of the customer', async 
   assert.equal(messages, 0)
 })
 
-test('an answer that is not 201 is replayed as what it was', async () => {
+test('an answer other than 201 is replayed with its own status', async () => {
   const first = complaint()
   await ticket('t1', first)
   const appended = await ticket('t2', { ...first, description: 'Halo?' })
@@ -114,7 +114,7 @@ test('an answer that is not 201 is replayed as what it was', async () => {
   assert.deepEqual([movedAgain.status, movedAgain.text, replayed(movedAgain)], [200, moved.text, true])
 })
 
-test('an array is replayed as a whole', async () => {
+test('the answer to an array is replayed as a whole', async () => {
   const items = [newLog(), { status: 'success' }, newLog()]
   const twins = await Promise.all([log('array', items), log('array', items)])
   assert.equal(twins[0].text, twins[1].text)
@@ -123,7 +123,7 @@ test('an array is replayed as a whole', async () => {
   assert.equal((await log('array', [...items, newLog()])).status, 422)
 })
 
-test('only successes are kept: a corrected push may use its key again', async () => {
+test('only successes are stored: a corrected push may use its key again', async () => {
   const body = newLog()
   assert.equal((await log('fixed', { ...body, status: 'sent' })).status, 400)
   const taken = { ...newLog(), message_id: 'taken' }
@@ -135,7 +135,7 @@ test('only successes are kept: a corrected push may use its key again', async ()
   assert.equal((await ticket('fixed ticket', complaint())).status, 201)
 })
 
-test('after a day a key is new again', async () => {
+test('after a day a key can be used again', async () => {
   const body = newLog()
   await log('old', body)
   const age = (hours: number) =>
@@ -151,7 +151,7 @@ test('after a day a key is new again', async () => {
   assert.equal(await logsOf(body), 2)
 })
 
-test('a key that cannot be one is 400', async () => {
+test('an invalid key gets 400', async () => {
   for (const key of ['x'.repeat(256), 'kunci-é'])
     assert.equal((await log(key, newLog())).status, 400, key.slice(0, 10))
   assert.equal((await log('x'.repeat(255), newLog())).status, 201)

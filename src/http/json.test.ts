@@ -1,4 +1,4 @@
-// Bodies that would break what stores them: half characters, NUL, endless nesting.
+// Bodies that PostgreSQL or a recursive function cannot handle: half characters, NUL, very deep nesting.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import fc from 'fast-check'
@@ -19,7 +19,7 @@ const nested = (depth: number): unknown => {
   return value
 }
 
-test('half a character becomes U+FFFD everywhere; whole ones and backslashes stay', () => {
+test('half a character becomes U+FFFD everywhere; complete characters and backslashes stay', () => {
   const cases: [json: string, value: unknown][] = [
     [String.raw`"Budi \ud83d"`, 'Budi \ufffd'],
     [String.raw`"\ude00\ud83d"`, '\ufffd\ufffd'],
@@ -31,7 +31,7 @@ test('half a character becomes U+FFFD everywhere; whole ones and backslashes sta
   for (const [json, value] of cases) assert.deepEqual(parseJson(json), { value, faults: [] }, json)
 })
 
-test('any text is read with whole characters, and otherwise as it was sent', () => {
+test('any text is read as it was sent, except that half characters are replaced', () => {
   const unit = fc.constantFrom('\ud83d', '\ude00', '\ud83d\ude00', '\\', '"', 'u', 'd83d', '\n', 'é')
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 12 }), (sent) => {
@@ -42,7 +42,7 @@ test('any text is read with whole characters, and otherwise as it was sent', () 
   )
 })
 
-test('nesting deeper than 20 and NUL are named by their field, in an array by item too', () => {
+test('errors for nesting deeper than 20 and for NUL name the field, and in an array the item', () => {
   const faults = (value: unknown) => parseJson(JSON.stringify(value)).faults
   assert.deepEqual(faults({ metadata: nested(20), other: [] }), [])
   assert.deepEqual(faults({ a: 1, metadata: nested(21) }), [
@@ -74,10 +74,10 @@ test('nesting deeper than 20 and NUL are named by their field, in an array by it
     assert.deepEqual(faults(value), [
       { field: 'm', code: 'nul', message: 'm must not contain the NUL character' },
     ])
-  assert.deepEqual(faults({ m: String.raw`\u0000` }), [], 'a backslash and five characters are no NUL')
+  assert.deepEqual(faults({ m: String.raw`\u0000` }), [], 'an escaped backslash followed by u0000 is not NUL')
 })
 
-test('a body of brackets, escapes or halves is judged in linear time', () => {
+test('a body of brackets, escapes or half characters is checked in linear time', () => {
   const began = performance.now()
   const many = 500_000
   for (const text of [
@@ -90,7 +90,7 @@ test('a body of brackets, escapes or halves is judged in linear time', () => {
   assert.ok(performance.now() - began < 5000)
 })
 
-test('half an emoji is kept as a replacement character, in metadata, its keys and ids too', async () => {
+test('half an emoji is stored as a replacement character, also in metadata, its keys and ids', async () => {
   const half = '\ud83d'
   const { log_id, tracking_number } = await pushLog(site.n8n, {
     metadata: { nama: `Budi ${half}`, [half]: [{ [half]: half }] },
@@ -108,7 +108,7 @@ test('half an emoji is kept as a replacement character, in metadata, its keys an
   assert.deepEqual([ticket.body.subject, ticket.body.metadata], ['\ufffd', { '\ufffd': '\ufffd' }])
 })
 
-test('deep nesting and NUL are refused with the field named, with an Idempotency-Key too', async () => {
+test('deep nesting and NUL are refused with the name of the field, also with an Idempotency-Key', async () => {
   const headers = { 'idempotency-key': 'deep' }
   const bodies: [field: string, fields: Record<string, unknown>][] = [
     ['metadata', { metadata: nested(3000) }],
@@ -133,7 +133,7 @@ test('deep nesting and NUL are refused with the field named, with an Idempotency
   assert.deepEqual([person.status, person.body.errors?.[0]?.field], [400, 'full_name'])
 })
 
-test('in an array a deep item is refused alone, and the array can be sent again with its key', async () => {
+test('in an array only the deep item is refused, and the array can be sent again with its key', async () => {
   const log = (more: object) => ({ tracking_number: newAwb(), status: 'success', ...more })
   const json = [log({}), log({ metadata: nested(3000) }), log({ other: '\u0000' }), log({})]
   const headers = { 'idempotency-key': 'deep-array' }

@@ -6,11 +6,11 @@ const deepest = 20
 
 export interface ReadJson {
   value: unknown
-  /** What is wrong with the body's fields; in an array, with those of each item, by its place. */
+  /** The errors in the body's fields; for an array, the errors of each item, by its index. */
   faults: FieldProblem[] | ReadonlyMap<number, FieldProblem[]>
 }
 
-/** Throws a SyntaxError for what is no JSON. Half a surrogate pair becomes U+FFFD, in keys too. */
+/** Throws a SyntaxError if the text is not JSON. Half a surrogate pair becomes U+FFFD, in keys too. */
 export function parseJson(text: string): ReadJson {
   const value: unknown = JSON.parse(text.includes('\\u') ? wholeCharacters(text) : text)
   const mayHoldNul = text.includes('\\u0000')

@@ -1,4 +1,4 @@
-// What is refused at the door, before any of it is looked at.
+// Requests that are refused before their content is checked.
 import assert from 'node:assert/strict'
 import { createConnection } from 'node:net'
 import test, { after, before } from 'node:test'
@@ -26,13 +26,13 @@ function assertProblem(answer: Answer<ProblemBody>, status: number, what: string
   assert.equal(answer.body.request_id, answer.headers.get('x-request-id'), what)
 }
 
-test('malformed JSON is 400, on every route that takes a body', async () => {
+test('malformed JSON gets 400 on every route that takes a body', async () => {
   for (const path of ['/broadcast-logs', '/tickets'])
     for (const raw of ['{"a":', '', '{]', 'undefined'])
       assertProblem(await send(path, raw), 400, `${path} ${raw}`)
 })
 
-test('what is not JSON by its type is 415, and so is a compressed body', async () => {
+test('a content type other than JSON gets 415, and so does a compressed body', async () => {
   for (const type of [
     'text/plain',
     'application/x-www-form-urlencoded',
@@ -47,7 +47,7 @@ test('what is not JSON by its type is 415, and so is a compressed body', async (
     assert.equal((await send('/broadcast-logs', body, { 'content-type': type })).status, 201, type)
 })
 
-test('a body of 256 KiB is taken, one byte more is 413; an array may have 1 MiB', async () => {
+test('a body of 256 KiB is accepted, one byte more gets 413; an array may have 1 MiB', async () => {
   const log = (message: string) => ({ tracking_number: newAwb(), status: 'success', message })
   const padded = (value: unknown, size: number) => JSON.stringify(value).padEnd(size, ' ')
   assert.equal((await send('/broadcast-logs', padded(log('x'), 256 * 1024))).status, 201)
@@ -57,7 +57,7 @@ test('a body of 256 KiB is taken, one byte more is 413; an array may have 1 MiB'
   assertProblem(await send('/tickets', padded({}, 256 * 1024 + 1)), 413, 'a ticket')
 })
 
-test('a body that does not tell its length is measured as it comes', async () => {
+test('a body without Content-Length is measured while it arrives', async () => {
   const chunk = Buffer.alloc(64 * 1024, ' ')
   const stream = new ReadableStream({
     start(controller) {
@@ -87,7 +87,7 @@ test('an array has 1 to 1000 items', async () => {
   assert.equal(most.status, 200)
 })
 
-test('a client that goes away in mid-body harms nobody', async () => {
+test('a client that disconnects in the middle of a body does no harm', async () => {
   const { port } = new URL(site.server.origin)
   const socket = createConnection(Number(port), '127.0.0.1')
   socket.write(
@@ -99,20 +99,20 @@ test('a client that goes away in mid-body harms nobody', async () => {
   assert.ok(!site.server.logged.some((line) => line.includes('unexpected error')))
 })
 
-test('an address that is not there is 404, a wrong method 405, both as problems', async () => {
+test('an unknown address gets 404 and a wrong method 405, both as problems', async () => {
   assertProblem(await site.n8n.get('/nothing'), 404, 'address')
   assertProblem(await site.n8n.get('//api/v2/tickets'), 404, 'version')
   assertProblem(await site.n8n.call('DELETE', '/tickets'), 405, 'method')
   assertProblem(await site.n8n.get('/tickets/%E0%A4%A'), 400, 'broken escape')
 })
 
-test('a key that has used up its minute gets 429 with Retry-After and RateLimit; another key goes on', async () => {
+test('a key that has used up its minute gets 429 with Retry-After and RateLimit; other keys are not affected', async () => {
   const { api } = await site.replica({ env: { PUSHES_PER_MINUTE: '5' } })
   const n8n = api.as({ apiKey: site.apiKey })
   for (let at = 0; at < 3; at++) await pushLog(n8n)
   const many = await n8n.post<ProblemBody>('/broadcast-logs', [{}, {}, {}])
-  assertProblem(many, 429, 'an array counts by its items')
-  for (let at = 0; at < 2; at++) await pushLog(n8n) // what was refused has used up nothing
+  assertProblem(many, 429, 'each item of an array counts')
+  for (let at = 0; at < 2; at++) await pushLog(n8n) // a refused push does not count
   const answer = await n8n.post<ProblemBody>('/tickets', { subject: 'a', description: 'b' })
   assertProblem(answer, 429, 'tickets count too')
   const seconds = Number(answer.headers.get('retry-after'))
@@ -123,7 +123,7 @@ test('a key that has used up its minute gets 429 with Retry-After and RateLimit;
   await pushLog(other.api.as({ apiKey: await site.key('another') }))
 })
 
-test('an array larger than PUSHES_PER_MINUTE is taken in a minute that nothing has used, and uses all of it', async () => {
+test('an array larger than PUSHES_PER_MINUTE is accepted in an unused minute, and uses all of it', async () => {
   const { api } = await site.replica({ env: { PUSHES_PER_MINUTE: '5' } })
   const n8n = api.as({ apiKey: await site.key('arrays') })
   const items = Array.from({ length: 20 }, () => ({ tracking_number: newAwb(), status: 'success' }))
@@ -132,11 +132,11 @@ test('an array larger than PUSHES_PER_MINUTE is taken in a minute that nothing h
   assertProblem(await n8n.post('/broadcast-logs', items[0]), 429, 'a single one')
   const other = api.as({ apiKey: await site.key('arrays, late') })
   await pushLog(other)
-  assertProblem(await other.post('/broadcast-logs', items), 429, 'in a minute that was used')
+  assertProblem(await other.post('/broadcast-logs', items), 429, 'in a minute that was partly used')
   for (let at = 0; at < 4; at++) await pushLog(other)
 })
 
-test('pushes that wait are bounded in bytes: what is too much is 503 at once, and what was taken is stored', async () => {
+test('the bytes of waiting pushes are limited: beyond the limit a push gets 503 at once, and accepted pushes are stored', async () => {
   const { api } = await site.replica({ maxWaitingBytes: 600_000 })
   const n8n = api.as({ apiKey: site.apiKey })
   const message = 'x'.repeat(90_000)
@@ -150,7 +150,7 @@ test('pushes that wait are bounded in bytes: what is too much is 503 at once, an
   assert.ok(Number(first.headers.get('retry-after')) > 0)
   let refused = 0
   for (const push of pushes) void push.then(() => refused++)
-  // One that arrived after the others were stored would have its place.
+  // A push that arrived after the others were stored would be accepted.
   await until('the other six are refused', () => refused === 6)
   await release()
   const statuses = (await Promise.all(pushes)).map(({ status }) => status).sort()
@@ -158,7 +158,7 @@ test('pushes that wait are bounded in bytes: what is too much is 503 at once, an
   await pushLog(n8n)
 })
 
-test('a list takes a limit from 1 to 200 and a cursor of its own', async () => {
+test('a list takes a limit from 1 to 200 and only its own cursors', async () => {
   const { api } = site.admin
   for (const query of [
     'limit=0',

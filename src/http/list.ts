@@ -6,7 +6,7 @@ import { invalid } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
 import { fault } from '../errors/zod.ts'
 
-/** A blank parameter counts as absent, as in every other place. */
+/** A blank parameter counts as absent, as everywhere else. */
 export const blankAsAbsent = (value: unknown) =>
   typeof value === 'string' && value.trim() === '' ? undefined : value
 

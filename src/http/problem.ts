@@ -23,7 +23,7 @@ export function problemMembers(problem: Problem) {
     title: type.replaceAll('_', ' '),
     status,
     ...(field === undefined ? {} : { field }),
-    // The same as error: RFC 9457 has this name, n8n shows the other.
+    // The same as error: RFC 9457 uses this name, and n8n shows the other.
     detail: message,
     ...problemItem(problem),
   }
@@ -48,7 +48,7 @@ export function sendProblem(res: ServerResponse, refusal: Problem): void {
   res.end(body)
 }
 
-/** Logs unexpected errors with their cause. A client's mistakes are not logged. */
+/** Logs unexpected errors with their cause. Errors that the client made are not logged. */
 export function logUnexpected(ctx: Pick<Core, 'log'>, refusal: Problem, requestId: unknown): void {
   if (refusal.status === 500) ctx.log.error({ requestId, err: refusal.extras.cause }, 'unexpected error')
 }
@@ -73,7 +73,7 @@ function isHttpError(error: unknown): error is Error & { status: number } {
 }
 function fromHttpError(error: Error & { status: number }): Problem {
   if (error.status === 404) return refuse('no_such_address')
-  // Of the login form, which alone is read by body-parser.
+  // Only the login form is read by body-parser.
   if (error.status === 413) return refuse('too_large', { limit: '8 KiB' })
   return refuse('unreadable_request', {}, { status: error.status })
 }

@@ -19,8 +19,8 @@ export interface LimitedCore extends Core {
 }
 
 /**
- * Counts the pushes for /metrics by what they are answered. Throws 429 with Retry-After and RateLimit (IETF draft) when this key has used up its
- * minute.
+ * Counts the pushes for /metrics by the status of their answer. Throws 429 with Retry-After and RateLimit (IETF draft) when
+ * this key has used up its minute.
  */
 export async function admitPushes(
   ctx: LimitedCore,
