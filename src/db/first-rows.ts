@@ -1,12 +1,12 @@
-// How a page is cut from a list so that PostgreSQL keeps the plan.
+// Reads one page of a list in such a way that PostgreSQL can keep the plan.
 import sql, { raw, type Sql } from 'sql-template-tag'
 
-/** A search's few rows, a page and the largest page, each with the row that says whether there are more. */
+/** The rows of a panel search, of a page and of the largest page, each plus the row that shows whether there are more. */
 const bounds = [6, 51, 201]
 
 /**
- * The first rows of a select in an order. Of a limit that is a parameter PostgreSQL thinks that it reads a tenth of the
- * table, so it never keeps a plan for all limits and makes one at every request. A bound in the text tells it how few they are.
+ * The first rows of a select in an order. If the limit is a parameter, PostgreSQL assumes that a tenth of the table is read,
+ * so it never keeps a general plan but plans at every request. A constant bound in the text shows it how few rows are read.
  */
 export function firstRows(select: Sql, order: Sql, limit: number): Sql {
   const bound = bounds.find((one) => limit <= one)

@@ -1,5 +1,5 @@
-// Finds text by its whole, its beginning or any part of it, always by an index. The first page finds out which of them
-// matches, and the cursor keeps it, so that all pages of a list use the same condition.
+// Finds text by an exact match, by its beginning or by any part of it, always by an index. The first page finds out which
+// of them matches, and the cursor keeps it, so that all pages of a list use the same condition.
 import sql, { raw, type Sql } from 'sql-template-tag'
 
 /** A search that matches more rows than this is read in the list's order by an index instead of being sorted. */

@@ -1,4 +1,4 @@
-// The schema of the jobs (graphile-worker's own), brought up together with ours.
+// Migrates graphile-worker's own schema together with ours.
 import { Logger, runMigrations } from 'graphile-worker'
 
 const silent = new Logger(() => () => undefined)

@@ -1,4 +1,4 @@
-// From the document's own database, with rows in it, to ours: no row is lost, and what it must promise it promises.
+// Migrates the specification's own database, with rows in it, to ours: no row is lost, and all constraints hold afterwards.
 import assert from 'node:assert/strict'
 import test, { afterEach, beforeEach } from 'node:test'
 import sql, { raw } from 'sql-template-tag'
@@ -19,7 +19,7 @@ const up = (upTo?: string) => migrate({ url: db.url, log: () => undefined, ...(u
 const run = (text: string) => db.pool.query(sql`${raw(text)}`)
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-/** What a company that lived with the script for a while has in it. */
+/** Rows that a company may have after it has used the specification's script for a while. */
 const rows = `
 insert into users (id, full_name, email, password_hash, role, created_at) values
   ('${id(1)}', 'Adi', 'Adi@Example.com', 'x', 'admin', '2024-01-01'),
@@ -63,7 +63,7 @@ const ticket = async (number: number) => {
 }
 const at = (text: string) => new Date(`${text}T00:00:00Z`)
 
-test('no row of the document’s database is lost, and nothing is left to migrate', async () => {
+test('no row of the specification’s database is lost, and nothing is left to migrate', async () => {
   await run(documentSchema)
   await run(rows)
   const before = await counts()
@@ -73,7 +73,7 @@ test('no row of the document’s database is lost, and nothing is left to migrat
   assert.deepEqual(await pendingMigrations(db.pool), [])
 })
 
-test('tickets keep their history: no timestamp is touched, nulls are filled from what is known', async () => {
+test('tickets keep their history: no timestamp changes, and nulls are filled from known values', async () => {
   await upgraded()
   const twin = await ticket(1)
   assert.deepEqual([twin['updated_at'], twin['customer_phone']], [at('2024-02-02'), '6281234567890'])
@@ -93,7 +93,7 @@ test('tickets keep their history: no timestamp is touched, nulls are filled from
   assert.ok(empty['created_at'] instanceof Date)
 })
 
-test('of one case written twice the newest ticket stays active, the rest are closed and linked to it', async () => {
+test('of several tickets for one case the newest stays active; the others are closed and linked to it', async () => {
   await upgraded()
   for (const [older, newer] of [
     [1, 2],
@@ -109,7 +109,7 @@ test('of one case written twice the newest ticket stays active, the rest are clo
   await assert.rejects(db.pool.query(one), { constraint: 'tickets_one_active' })
 })
 
-test('every ticket has a beginning in its history, and the later steps that can be told', async () => {
+test('every ticket has its creation in its history, and the later steps that are known', async () => {
   await upgraded()
   const begun = await db.rows(
     sql`select ticket_id from ticket_events where type = 'created' group by 1 having count(*) = 1`,
@@ -139,13 +139,13 @@ test('e-mails that differ by case become one user: the admin, else the older one
       ['ani@example.com', true],
     ],
   )
-  assert.equal((await ticket(4))['assigned_to_user_id'], id(1), 'handed to the one who stays')
+  assert.equal((await ticket(4))['assigned_to_user_id'], id(1), 'assigned to the remaining user')
   assert.equal((await ticket(1))['assigned_to_user_id'], id(4))
   const twin = sql`insert into users (full_name, email, password_hash, role) values ('x', 'ADI@example.COM', 'x', 'agent')`
   await assert.rejects(db.pool.query(twin), { code: '23505' })
 })
 
-test('comments and broadcasts are as the API would have stored them', async () => {
+test('comments and broadcasts look as if the API had stored them', async () => {
   await upgraded()
   assert.deepEqual(
     await db.rows(
@@ -196,7 +196,7 @@ test('the upgraded database works: the next uid is above all old ones, and a mes
   }
 })
 
-test('running again does nothing, and so does the document’s script', async () => {
+test('running again does nothing, and neither does the specification’s script', async () => {
   await upgraded()
   const state = () =>
     db.rows(sql`select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
@@ -210,7 +210,7 @@ test('running again does nothing, and so does the document’s script', async ()
   assert.equal(await count('ticket_events'), events)
 })
 
-test('two migrators at once: one works, the other waits and finds it done', async () => {
+test('two migrations at once: one does the work, the other waits and finds nothing to do', async () => {
   await run(documentSchema)
   await run(rows)
   const [one, two, three] = await Promise.all([up(), up(), up()])
@@ -219,7 +219,7 @@ test('two migrators at once: one works, the other waits and finds it done', asyn
   assert.ok((ran[2] ?? 0) >= 7)
 })
 
-test('rows written between two versions survive each single step', async () => {
+test('rows written between two versions survive every single migration', async () => {
   await run(documentSchema)
   await run(rows)
   const before = await counts()

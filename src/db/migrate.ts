@@ -21,7 +21,7 @@ export const migrationsDir = [
   .find((path) => existsSync(path))
 
 interface MigrateOptions {
-  /** A direct connection: the lock belongs to a session, which a transaction pooler would share out. */
+  /** A direct connection: the lock belongs to a session, and a transaction pooler shares sessions between clients. */
   url: string
   log: (message: string) => void
   dir?: string
@@ -29,7 +29,7 @@ interface MigrateOptions {
   upTo?: string
 }
 
-/** Runs what is missing. A second replica waits for the first. Throws PostgreSQL's error of the failing migration. */
+/** Runs the missing migrations. A second replica waits for the first. Throws PostgreSQL's error of the failing migration. */
 export async function migrate({ url, log, dir = required(), upTo }: MigrateOptions): Promise<string[]> {
   const client = createClient(url, 'migrations')
   client.on('error', () => undefined) // the running statement rejects as well
@@ -110,6 +110,6 @@ async function missingUpTo(client: Queryable, names: string[], upTo: string): Pr
 }
 
 function required(): string {
-  if (!migrationsDir) throw new Error('the folder migrations/ is missing beside package.json')
+  if (!migrationsDir) throw new Error('the folder migrations/ is missing next to package.json')
   return migrationsDir
 }

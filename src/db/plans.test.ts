@@ -1,5 +1,5 @@
-// Which index each list reads, on tables large enough that PostgreSQL has a choice: an index that is lost, or a query that
-// no longer fits it, is noticed here and not at five million rows.
+// Which index each list reads, on tables large enough that PostgreSQL has a choice: a lost index, or a query that no longer
+// fits its index, is noticed here and not at five million rows.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import pg from 'pg'
@@ -10,7 +10,7 @@ import { openSite, type Site } from '../testing/fixtures.ts'
 const statement = z.object({ text: z.string(), values: z.array(z.unknown()) })
 const asked: z.infer<typeof statement>[] = []
 
-/** Every statement of every pool is noted on its way. */
+/** Records every statement of every pool. */
 function listen(): void {
   const query: unknown = Reflect.get(pg.Pool.prototype, 'query')
   if (typeof query !== 'function') throw new Error('pg.Pool has no query')
@@ -75,7 +75,7 @@ interface Plan {
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
 const large = ['broadcast_logs', 'tickets', 'audit_log', 'ticket_comments', 'ticket_events', 'customers']
 
-/** What PostgreSQL does for a page: the indexes of the large tables, and what reads or sorts more than a page needs. */
+/** What PostgreSQL does for a page: the indexes of large tables that it reads, and steps that read or sort more than needed. */
 async function readFor(path: string, person: { api: Site['admin']['api'] }) {
   asked.length = 0
   const answer = await person.api.get<unknown[]>(path)

@@ -13,7 +13,7 @@ before(async () => {
 })
 after(() => db.drop())
 
-test('bigint arrives as number, a day as text, a moment as Date', async () => {
+test('bigint is read as number, a date as text, a timestamp as Date', async () => {
   const row = await first(
     db.pool,
     sql`select 9007199254740991::bigint as id, date '2026-11-23' as day, timestamptz '2026-11-23T00:00Z' as at,
@@ -27,13 +27,13 @@ test('bigint arrives as number, a day as text, a moment as Date', async () => {
   })
 })
 
-test('a connection that PostgreSQL ends between two of its users fails one transaction, not the process', async () => {
+test('a connection that PostgreSQL ends between two transactions fails one of them, not the process', async () => {
   const proxy = await openProxy(db.url)
   const pool = createPool({ url: proxy.url, max: 1, name: 'ended', onError: () => undefined })
   try {
     proxy.terminateAfter(/select 'first'/)
     const query = pool.query(sql`select 'first' as word`)
-    // Waits for the only connection, and gets it in the very moment in which it ends.
+    // Waits for the only connection, and gets it at the very moment when it ends.
     const next = transaction(pool, (tx) => first(tx, sql`select 'second' as word`))
     assert.deepEqual((await query).rows, [{ word: 'first' }])
     await assert.rejects(next, isConnectionLoss)
@@ -61,7 +61,7 @@ test('a transaction that fails leaves nothing behind, and its connection is used
   }
 })
 
-test('two transactions that wait for each other crosswise both get through', async () => {
+test('two transactions that deadlock both succeed', async () => {
   await db.pool.query(sql`insert into ticket_uid_counters values (2001, 0), (2002, 0)`)
   let ready = 0
   const both = new Promise<void>((resolve) => {

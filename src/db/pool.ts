@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { nameStatements } from './statement-names.ts'
 
-/** A pool or a client inside a transaction: what every query function takes first. */
+/** A pool, or a client inside a transaction: the first parameter of every query function. */
 export interface Queryable {
   query<Row extends pg.QueryResultRow>(query: Sql): Promise<pg.QueryResult<Row>>
 }
@@ -11,7 +11,7 @@ export interface Queryable {
 const { INT8, DATE } = pg.types.builtins
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => {
-    // The only place where ids become numbers; they stay far below 2^53.
+    // The only place where ids become numbers; ids stay far below 2^53.
     if (oid === INT8) return Number
     // A day belongs to the business timezone; a Date object would shift it.
     if (oid === DATE) return (value: string) => value
@@ -27,7 +27,7 @@ export interface PoolOptions {
   name: string
   /** An idle connection broke; the pool replaces it. */
   onError: (error: Error) => void
-  /** Milliseconds after which a statement is given up; 0: never. */
+  /** Milliseconds after which a statement is cancelled; 0: never. */
   statementTimeout?: number
   /** The URL is a transaction pooler. */
   pooled?: boolean
@@ -43,8 +43,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     ...timeouts(statementTimeout, pooled),
   })
   pool.on('error', onError)
-  // Between a checkout and its first listener, PostgreSQL's last word ("terminating connection") may arrive in one
-  // packet with what came before it; unheard, that event would end the process. The next statement rejects anyway.
+  // Between a checkout and its first listener, PostgreSQL's last message ("terminating connection") may arrive in one
+  // packet with earlier data; without a listener that event would end the process. The next statement rejects anyway.
   pool.on('connect', (client) => client.on('error', () => undefined))
   // A pooler gives each transaction a different connection, which does not know the names of our statements.
   if (!pooled) nameStatements(pool)

@@ -1,5 +1,5 @@
-// Behind a transaction pooler (DATABASE_URL) with a direct connection beside it (DATABASE_DIRECT_URL), everything works:
-// in front of a strict stand-in always, and of a real PgBouncer where there is one.
+// Everything works behind a transaction pooler (DATABASE_URL) with a direct connection as well (DATABASE_DIRECT_URL). Tested
+// always with a strict stand-in, and with a real PgBouncer if it is installed.
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -23,7 +23,7 @@ import { until } from '../testing/until.ts'
 import { createPool } from './pool.ts'
 import { transaction } from './transaction.ts'
 
-/** A day's work over the pooler. */
+/** The usual requests, over the pooler. */
 async function walk(db: TestDatabase, url: string): Promise<void> {
   const env = { DATABASE_DIRECT_URL: db.url }
   const config = loadConfig({
@@ -72,7 +72,7 @@ async function walk(db: TestDatabase, url: string): Promise<void> {
   }
 }
 
-test('behind a transaction pooler people log in, n8n pushes, the panel works and the stream tells', async () => {
+test('behind a transaction pooler the login, pushes from n8n, the panel and the live stream work', async () => {
   const db = await cloneDatabase()
   const pooler = await openPooler(db.url)
   try {
@@ -99,7 +99,7 @@ test('the stand-in refuses what PgBouncer refuses', async () => {
   await db.drop()
 })
 
-test('behind a pooler a statement that takes too long is given up as well, as 503, and its connection is not used again', async () => {
+test('behind a pooler, too, a statement that takes too long is cancelled with 503, and its connection is not used again', async () => {
   const db = await cloneDatabase()
   const pool = createPool({
     url: db.url,
@@ -129,7 +129,7 @@ test('behind a pooler a statement that takes too long is given up as well, as 50
 })
 
 test(
-  'behind a real PgBouncer in transaction mode the same',
+  'the same works behind a real PgBouncer in transaction mode',
   { skip: !hasPgBouncer() && 'no pgbouncer here' },
   async () => {
     const db = await cloneDatabase()
@@ -154,7 +154,7 @@ pool_mode = transaction
 default_pool_size = 4
 `,
     )
-    // As who may enter the socket's folder; root it refuses to be.
+    // As the owner of the socket's folder: PgBouncer refuses to run as root.
     const { uid, gid } = host.startsWith('/') ? await stat(host) : { uid: 65_534, gid: 65_534 }
     const child = spawn('pgbouncer', ['-q', join(folder, 'pgbouncer.ini')], {
       stdio: 'ignore',

@@ -1,4 +1,4 @@
-// Named statements: planned once, never for a pattern, and no trouble when a plan is outdated or a pooler loses it.
+// Named statements are planned once, searches by pattern are never named, and outdated or lost plans cause no errors.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type pg from 'pg'
@@ -15,7 +15,7 @@ before(async () => {
 })
 after(() => db.drop())
 
-/** With one connection, so that what it has kept can be asked for. */
+/** With one connection, so that its prepared statements can be queried. */
 async function withPool(work: (pool: pg.Pool) => Promise<void>, pooled = false): Promise<void> {
   const pool = createPool({ url: db.url, max: 1, name: 'names', onError: () => undefined, pooled })
   try {
@@ -30,7 +30,7 @@ const kept = async (pool: pg.Pool) =>
   ).length
 const thing = (db: pg.Pool, id: number) => first(db, sql`select name from things where id = ${id}`)
 
-test('a statement that comes again is kept by its connection, once, and answers as before', async () => {
+test('a repeated statement is prepared once per connection, and its result is the same', async () => {
   await withPool(async (pool) => {
     assert.deepEqual(await thing(pool, 1), { name: 'name 1' })
     assert.equal(await kept(pool), 0)
@@ -40,7 +40,7 @@ test('a statement that comes again is kept by its connection, once, and answers 
   })
 })
 
-test('a search by pattern is planned for its words each time', async () => {
+test('a search by pattern is planned each time for its words', async () => {
   await withPool(async (pool) => {
     for (const name of ['name%', '%1', '%2'])
       await rows(pool, sql`select id from things where name like ${name} or name ilike ${name}`)
@@ -55,7 +55,7 @@ test('behind a transaction pooler nothing is named', async () => {
   }, true)
 })
 
-test('however many different statements come, a connection keeps a bounded number', async () => {
+test('a connection keeps a limited number of statements, however many different ones are run', async () => {
   await withPool(async (pool) => {
     for (let at = 0; at < 400; at++)
       for (let time = 0; time < 2; time++)
@@ -64,7 +64,7 @@ test('however many different statements come, a connection keeps a bounded numbe
   })
 })
 
-test('a column that a migration widens under a kept plan fails no request and no transaction', async () => {
+test('when a migration widens a column of a kept plan, no request and no transaction fails', async () => {
   await withPool(async (pool) => {
     for (const id of [1, 2, 3]) await thing(pool, id)
     const inTransaction = () =>
@@ -77,7 +77,7 @@ test('a column that a migration widens under a kept plan fails no request and no
   })
 })
 
-test('a pooler that nobody told us of is found out, and nothing is named any more', async () => {
+test('a pooler that is not configured is detected, and statements are no longer named', async () => {
   await withPool(async (pool) => {
     for (const id of [1, 2, 3]) await thing(pool, id)
     await pool.query('deallocate all')

@@ -21,7 +21,7 @@ export class StatementNames {
   readonly #unnamed = new Set<string>()
   #off = false
 
-  /** What to hand to pg; a text gets its name at its second use. */
+  /** The query to pass to pg; a text gets its name at its second use. */
   apply(query: Sql): pg.QueryConfig {
     const { text, values } = query
     const name = this.#nameOf(text)
@@ -44,8 +44,8 @@ export class StatementNames {
   }
 
   /**
-   * True when the failure was the name's: a migration has changed a column that a kept plan returns, or a pooler that we
-   * were not told of gives every statement another connection. The text is not named again.
+   * True if the name caused the failure: a migration has changed a column that a kept plan returns, or a pooler that is not
+   * configured gives every statement another connection. The text is not named again.
    */
   wasToBlame(error: unknown, { text }: Sql): boolean {
     if (!this.#names.has(text)) return false
