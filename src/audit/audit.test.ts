@@ -28,7 +28,7 @@ before(async () => {
 })
 after(() => site.close())
 
-// Everybody in here has logged in; that is told elsewhere.
+// Everybody in this file has logged in; other tests cover those entries.
 const all = async (query = '') =>
   (await site.admin.api.all<Entry>(`/audit-log?${query}`)).rows.filter(
     ({ action }) => !action.startsWith('user.log'),
@@ -45,7 +45,7 @@ const whole = [
   ['Adi Admin', 'api_key.created', 'n8n'],
 ]
 
-test('newest first: who did what to whom, by name also when it is gone', async () => {
+test('newest first: who did what to whom, with the name even after it was deleted', async () => {
   const entries = await all()
   assert.deepEqual(told(entries), whole)
   const [system, , , change] = entries
@@ -61,9 +61,9 @@ const moment = (id: string) =>
   sql`insert into audit_log (actor_type, actor_id, action, subject_type, subject_id)
     values ('user', ${site.admin.id}, 'test.moment', 'tests', ${id})`
 
-test('page after page each entry comes once, also those of one moment', async () => {
+test('over all pages each entry comes once, also entries with the same time', async () => {
   for (let at = 0; at < 5; at++) await site.db.pool.query(moment(String(at)))
-  // The table cannot be changed; equal moments are made by one transaction.
+  // Rows of the table cannot be changed; entries of one transaction have equal times.
   const client = await site.db.pool.connect()
   await client.query(sql`begin`)
   for (let at = 0; at < 5; at++) await client.query(moment(`b${String(at)}`))
@@ -81,7 +81,7 @@ test('page after page each entry comes once, also those of one moment', async ()
   )
 })
 
-test('action, actor and time narrow it', async () => {
+test('filters by action, actor and time', async () => {
   const without = (rows: unknown[][]) => rows.filter(([, action]) => action !== 'test.moment')
   const cases: [query: string, expected: unknown[][]][] = [
     ['action=api_key.', whole.slice(4)],
@@ -105,7 +105,7 @@ test('action, actor and time narrow it', async () => {
     assert.equal((await site.admin.api.get(`/audit-log?${wrong}`)).status, 400, wrong)
 })
 
-test('it is for admins to read, and for nobody to write', async () => {
+test('only admins can read it, and nobody can write it', async () => {
   assert.equal((await ani.api.get('/audit-log')).status, 403)
   for (const method of ['POST', 'PUT', 'DELETE'])
     assert.equal((await site.admin.api.call(method, '/audit-log', { json: {} })).status, 405)

@@ -11,7 +11,7 @@ interface AuditRow extends Omit<AuditEntry, 'actor'> {
   cursor_at: string
 }
 
-/** What an entry is about, as it is called now, or was called when it was written. */
+/** The current name of the record that an entry is about, or else its name when the entry was written. */
 export const subjectName = `coalesce(case audit_log.subject_type
     when 'users' then (select full_name from users where id::text = audit_log.subject_id)
     when 'api_keys' then (select name from api_keys where id::text = audit_log.subject_id)
@@ -27,7 +27,7 @@ export const subjectName = `coalesce(case audit_log.subject_type
     when 'webhook' then audit_log.details->>'host'
   end, audit_log.details->>'name', audit_log.details->>'title')`
 
-/** Newest first, from a place on. Names are looked up for the rows of the page only. */
+/** Newest first, starting after the cursor. Names are looked up for the rows of the page only. */
 export async function selectAudit(
   db: Queryable,
   { action, actor_id, from, to, limit }: Omit<AuditQuery, 'cursor'>,

@@ -43,7 +43,7 @@ export const auditEntry = z
     subject_name: z
       .string()
       .nullable()
-      .meta({ description: 'As it is called now, or was called last; null where nobody knows' }),
+      .meta({ description: 'Its current or last known name; null if unknown' }),
     details: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'AuditEntry' })

@@ -16,7 +16,7 @@ export async function recordAudit(
   await insertEntry(db, actor, action, subjectType, subjectId, details)
 }
 
-/** Of a table whose declaration says how it is told of (src/resource.ts): the sentence is made of that. `name`: the row's. */
+/** For a table whose declaration has the words for the audit log (src/resource.ts). `details.name` is the row's name. */
 export async function recordTableAudit(
   db: Queryable,
   actor: Pick<Person, 'id'>,

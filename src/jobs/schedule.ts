@@ -19,19 +19,19 @@ export interface Job {
 }
 
 export const schedule: readonly Job[] = [
-  // Every five minutes, as the specification says, even if nobody looks: a day also ends without traffic.
+  // Every five minutes, as the specification says, even if nobody has the panel open: a day also ends without traffic.
   { name: 'summary', at: '0 */5 * * * *', run: refreshSummary },
-  // Within five seconds of a change while somebody looks.
+  // Within five seconds of a change while somebody has the panel open.
   { name: 'summary-watched', at: '*/2 * * * * *', run: refreshIfWatched },
-  // Once, in the night of the business.
+  // Works once, at night in the business timezone.
   { name: 'summary-proof', at: '0 10 * * * *', run: proveSummaryAtNight },
-  // Rows of an older version: by an index that has nothing but them.
+  // Rows of an older version, found by an index that contains only them.
   { name: 'failure-reasons', at: '40 * * * * *', run: (ctx) => readOldFailures(ctx) },
-  // In case the notification of a new or revoked key was lost.
+  // If the notification of a new or revoked key was lost.
   { name: 'api-keys', at: '*/5 * * * * *', run: (ctx) => ctx.apiKeys.refresh() },
   { name: 'api-keys-used', at: '*/10 * * * * *', run: flushLastUsed },
   { name: 'api-calls', at: '*/5 * * * * *', run: flushCalls },
-  // Picks up what a killed process left half done.
+  // Resumes what a killed process left unfinished.
   { name: 'outbox', at: '*/10 * * * * *', run: sweepOutbox },
   // The pace is kept by the database; each call sends what is due.
   { name: 'resends', at: '* * * * * *', run: sendDue },

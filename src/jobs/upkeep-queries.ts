@@ -1,4 +1,4 @@
-// SQL of the upkeep: reading along an index, and correcting single values.
+// SQL of the upkeep: reads along an index and corrects single values.
 import sql, { raw } from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 
@@ -31,7 +31,7 @@ export async function hasRested(db: Queryable, name: string): Promise<boolean> {
 export interface Span {
   table: 'broadcast_logs' | 'tickets'
   column: 'tracking_number' | 'consignee_phone' | 'customer_phone'
-  /** Values after this one, and before that one, byte by byte. */
+  /** Only values above `after` and below `before`, compared byte by byte. */
   after: string
   before: string | undefined
 }
@@ -101,8 +101,8 @@ export function lockTicketRow(
 }
 
 /**
- * Writes the ticket's parcel and phone alike to all others. Where that makes it the twin of another active ticket, it is
- * marked as one and stays. updated_at is kept.
+ * Corrects the spelling of the ticket's parcel and phone. If another active ticket then has the same ones, this ticket is
+ * marked as its twin and stays active. updated_at does not change.
  */
 export async function respellTicket(
   tx: Queryable,

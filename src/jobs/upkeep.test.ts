@@ -1,4 +1,4 @@
-// What earlier versions stored is put right while the database is in use, and no row is lost.
+// Corrects the data of earlier versions while the database is in use, without losing a row.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql, { type Sql } from 'sql-template-tag'
@@ -12,7 +12,7 @@ before(async () => {
 })
 after(() => site.close())
 
-/** As the version before stored it. */
+/** As an earlier version stored it. */
 async function oldLog(tracking_number: string, phone: string | null = null): Promise<string> {
   const id = uuidv7()
   await site.db.pool.query(
@@ -58,7 +58,7 @@ const tickets = (uids: string[]) =>
       where ticket_uid = any(${uids}) order by ticket_uid`,
   )
 
-test('old broadcasts get their key, and are found by every spelling; before that by the old one', async () => {
+test('old broadcasts get their key and are then found by every spelling; before that by the old one', async () => {
   const id = await oldLog('JP 5551-234')
   await oldLog('JP5551234')
   const search = async (words: string) =>
@@ -71,7 +71,7 @@ test('old broadcasts get their key, and are found by every spelling; before that
   for (const words of ['jp 5551-234', 'JP5551234', '5551-234']) assert.equal(await search(words), 2, words)
 })
 
-test('what is no AWB, and text nobody can tell the meaning of, stays as it is', async () => {
+test('values that are not an AWB, and text without a clear meaning, stay as they are', async () => {
   const kept = ['#N/A', '1.23E+11', '-']
   for (const one of kept) await oldLog(one)
   const odd = await oldLog('JP9', '6200123')
@@ -80,7 +80,7 @@ test('what is no AWB, and text nobody can tell the meaning of, stays as it is', 
   assert.equal((await logs(sql`id = ${odd}`))[0]?.consignee_phone, '6200123')
 })
 
-test('an old ticket is joined by its next message, and keeps its last change', async () => {
+test('the next message joins an old ticket, whose last change stays the same', async () => {
   const phone = newPhone()
   const uid = await oldTicket('JP 7771-1', phone)
   await run()
@@ -91,13 +91,13 @@ test('an old ticket is joined by its next message, and keeps its last change', a
   assert.deepEqual([joined.status, joined.ticket_uid], ['appended', uid])
 })
 
-test('a message that comes before the upkeep joins the ticket of the same old spelling', async () => {
+test('a message that arrives before the upkeep joins the ticket with the same old spelling', async () => {
   const phone = newPhone()
   const uid = await oldTicket('JP 7772-2', phone)
   assert.equal((await pushTicket(site.n8n, { tracking_number: 'jp 7772-2', phone })).ticket_uid, uid)
 })
 
-test('two active tickets that turn out to be of one parcel both stay, and messages go to the newer', async () => {
+test('two active tickets that turn out to be for one parcel both stay, and messages go to the newer one', async () => {
   const phone = newPhone()
   const uids = [
     await oldTicket('JP 8881', phone),
@@ -115,7 +115,7 @@ test('two active tickets that turn out to be of one parcel both stay, and messag
   assert.equal((await pushTicket(site.n8n, { tracking_number: 'JP 8881', phone })).ticket_uid, uids[2])
 })
 
-test('a phone that began with 00 gets its country, in tickets and broadcasts; flagged text stays', async () => {
+test('a phone that began with 00 gets its country code, in tickets and broadcasts; flagged text stays', async () => {
   const log = await oldLog('JP1', '62006287885358663')
   const abroad = await oldLog('JP2', '620085291234567')
   const uid = await oldTicket('JP 6661', '62006287885358663')
@@ -138,7 +138,7 @@ test('a phone that began with 00 gets its country, in tickets and broadcasts; fl
   )
 })
 
-test('thousands of rows are done in bites, each process goes on where another stopped, and then it rests', async () => {
+test('thousands of rows are processed in batches, each process continues where another stopped, and then it rests', async () => {
   await site.db.pool.query(
     sql`insert into broadcast_logs (id, tracking_number, status)
       select gen_random_uuid(), 'BIG-' || n, 'success' from generate_series(1, 4500) n`,
@@ -150,7 +150,7 @@ test('thousands of rows are done in bites, each process goes on where another st
   const second = await site.replica()
   await Promise.all([upkeep(site.server.ctx), upkeep(second.ctx)])
   const [{ tracking_number: first } = { tracking_number: '' }] = await logs(sql`tracking_number = 'BIG-1'`)
-  assert.equal(first, 'BIG-1', 'before the place where it had stopped')
+  assert.equal(first, 'BIG-1', 'it lies before the saved place')
   assert.equal((await logs(sql`tracking_number like 'BIG3%'`)).length, 1111)
   assert.equal(await site.db.value(sql`select count(*) from upkeep where finished_at is null`), 0)
   const { log_id } = await pushLog(site.n8n, { tracking_number: 'BIG-1' })

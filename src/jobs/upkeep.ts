@@ -66,8 +66,8 @@ const walks: readonly Walk[] = [
 ]
 
 /**
- * Walks each column once, and again an hour later: while this version starts, the one before it may still write. After
- * that it costs a look at one small table.
+ * Walks each column once, and again an hour later: while this version starts, the previous one may still write. After that
+ * it only reads one small table.
  */
 export async function upkeep(ctx: AppContext): Promise<void> {
   for (const walk of walks) {
@@ -94,7 +94,7 @@ async function step(ctx: AppContext, { span, mend }: Walk, name: string): Promis
   return rows === bite
 }
 
-/** undefined: it is right as it is, or nobody can tell what it should be. */
+/** undefined: the value is right, or the correct value is unknown. */
 function respelled(value: string): Respelled | undefined {
   if (/^[A-Z0-9]+$/.test(value)) return undefined
   const read = readTrackingNumber(value)
@@ -107,7 +107,7 @@ function phoneMeant(stored: string): string | undefined {
   return unreadable ? undefined : number
 }
 
-/** Each ticket in a transaction of its own, and under the lock of its case: a push must not make its twin meanwhile. */
+/** Each ticket in its own transaction and under the lock of its case, so that no push creates its twin meanwhile. */
 async function mendTickets(
   ctx: AppContext,
   column: 'tracking_number' | 'customer_phone',

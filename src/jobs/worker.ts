@@ -1,4 +1,4 @@
-// Runs this replica's jobs (graphile-worker). graphile-worker ends when its connection is lost for long; it is then restarted.
+// Runs this replica's jobs (graphile-worker). graphile-worker ends when it has no connection for long; it is then restarted.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Runner } from 'graphile-worker'
 import { z } from 'zod'
@@ -8,7 +8,7 @@ import { deliverLane } from '../webhook/deliver.ts'
 
 const concurrency = 5
 const restartAfter = 2_000
-/** Milliseconds for attempts that are under way when the process is told to stop. */
+/** Milliseconds that running attempts get when the process has to stop. */
 const finishWithin = 5_000
 
 const deliverPayload = z.object({ lane: z.string() })
@@ -16,7 +16,7 @@ const deliverPayload = z.object({ lane: z.string() })
 export class Worker {
   readonly #ctx: AppContext
   readonly #url: string
-  /** No more jobs are begun. */
+  /** No more jobs are started. */
   readonly #ending = new AbortController()
   /** Running jobs are aborted. */
   readonly #breakOff = new AbortController()
@@ -54,7 +54,7 @@ export class Worker {
 
   async #serve(): Promise<void> {
     const { log } = this.#ctx
-    const onError = () => undefined // graphile-worker hears of it as well
+    const onError = () => undefined // graphile-worker gets the error as well
     const pgPool = createPool({ url: this.#url, max: concurrency + 2, name: 'jobs', onError })
     try {
       this.#runner = await run({
@@ -71,12 +71,12 @@ export class Worker {
             deliverLane(this.#ctx, deliverPayload.parse(payload).lane, this.#breakOff.signal),
         },
       })
-      // A worker that cannot write down how its job ended, because the database is away, ends for good, and its pool goes
-      // on with the others, down to none. A new one begins with all.
+      // A worker that cannot record how its job ended, because the database is away, ends for good. Its pool continues
+      // without it, in the end with no worker at all. A new pool starts with all workers.
       this.#runner.events.on('worker:stop', ({ error }) => {
         if (error !== undefined) void this.#runner?.stop().catch(() => undefined)
       })
-      // Told to stop while it was starting.
+      // stop() was called during the start.
       if (this.#ending.signal.aborted) await this.#runner.stop()
       await this.#runner.promise
     } catch (error) {
