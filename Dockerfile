@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# Debian with glibc: the PostgreSQL that Pantau brings does not run on Alpine.
+# Debian, because the embedded PostgreSQL needs glibc and does not run on Alpine.
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -17,7 +17,7 @@ WORKDIR /app
 RUN install -d -o node -g node -m 711 /data
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# src and scripts are there for the commands, such as `npm run admin`; the server itself is dist.
+# src and scripts are needed for commands such as `npm run admin`; the server runs from dist.
 COPY package.json tsconfig.json ./
 COPY migrations ./migrations
 COPY n8n ./n8n
@@ -28,5 +28,5 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Not through npm: signals must reach node, which drains, flushes and stops PostgreSQL on SIGTERM.
+# Not started through npm, because signals must reach node, which drains, flushes and stops PostgreSQL on SIGTERM.
 CMD ["node", "--enable-source-maps", "dist/server.js"]

@@ -1,4 +1,4 @@
-// Typed lint: it finds the promise nobody waits for. From the project's root: eslint -c .config/eslint.config.mjs .
+// Typed lint, which finds floating promises. Run it in the project's root: eslint -c .config/eslint.config.mjs .
 import { fileURLToPath, URL } from 'node:url'
 import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
@@ -16,12 +16,12 @@ export default defineConfig(
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
-      // The nearest tsconfig.json counts: components/ has its own.
+      // Uses the nearest tsconfig.json; components/ has its own.
       parserOptions: { projectService: true, tsconfigRootDir: fileURLToPath(new URL('..', import.meta.url)) },
     },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      // `const { secret: _, ...shown } = row` is how a column is left out.
+      // Allows `const { secret: _, ...shown } = row`, which leaves out a column.
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -35,14 +35,14 @@ export default defineConfig(
     files: ['components/**/*.ts', 'components/**/*.tsx'],
     extends: [jsxA11y.flatConfigs.strict, reactHooks.configs.flat.recommended],
     rules: {
-      // Two spans deep stand a choice's name and what it means.
+      // The name and the explanation of a choice are nested two spans deep.
       'jsx-a11y/label-has-associated-control': ['error', { depth: 4 }],
-      // A row that is laid out as a card must still say that it is one: browsers forget it where a table has no table's layout.
+      // A table row that is laid out as a card needs an explicit role, because browsers drop the role with the table layout.
       'jsx-a11y/no-interactive-element-to-noninteractive-role': [
         'error',
         { tr: ['none', 'presentation'], td: ['cell'] },
       ],
-      // What scrolls sideways must be reachable by keys (axe: scrollable-region-focusable).
+      // Elements that scroll sideways must be focusable by keyboard (axe: scrollable-region-focusable).
       'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: ['pre'], roles: ['tabpanel'] }],
     },
   },
@@ -62,8 +62,7 @@ export default defineConfig(
     },
   },
   {
-    // Who may do what is decided in src/policy/ alone. To the users' own area a role is a column like others; tests may
-    // look at it.
+    // Only src/policy/ decides who may do what. The users' area may read the role as a column, and tests may read it too.
     files: ['src/**/*.ts', 'components/**/*.ts', 'components/**/*.tsx'],
     ignores: ['src/policy/**', 'src/users/**', 'components/users/**', '**/*.test.ts'],
     rules: {

@@ -1,5 +1,5 @@
-// The floors of src/, from the bottom: a room may import only from floors below its own. A folder is a room, and so is a
-// file beside the folders. Rooms on one floor do not know each other. ARCHITECTURE.md says what each is for.
+// The floors of src/, from the bottom: a room may import only from floors below its own. A room is a folder, or a file beside
+// the folders. Rooms on one floor must not import each other. ARCHITECTURE.md explains what each is for.
 const floors = [
   ['customers', 'errors', 'spreadsheet', 'metrics.ts', 'live-message.ts'],
   ['errors.ts'],
@@ -15,7 +15,8 @@ const floors = [
   ['webhook', 'marks'],
   ['live', 'canned-replies', 'categories', 'broadcasts', 'attachments'],
   ['tickets', 'resends'],
-  // What tells of tickets: their replies, a parcel's story, a customer's page, users who give theirs back.
+  // Folders that build on tickets: replies, a parcel's history, a customer's page, users (whose tickets are unassigned when
+  // they are deactivated).
   ['replies', 'parcels', 'users', 'customer-pages'],
   ['dashboard', 'statuses'],
   ['n8n', 'docs', 'alerts'],
