@@ -1,5 +1,5 @@
-// Modules that nearly every page needs. Imported here they are in the first file; otherwise each is a small file of its own
-// that a phone asks for one round trip later.
+// Modules that nearly every page needs. Importing them here puts them into the first file; otherwise each would be a small
+// file that a phone fetches one round trip later.
 import './shared/assignees.tsx'
 import './shared/badges.tsx'
 import './shared/copy.tsx'

@@ -157,7 +157,7 @@ function Consequences({ from: a, to: b }: { from: Detail; to: Detail }) {
   )
 }
 
-/** The sentence, whose lines do not break inside these numbers of tickets. */
+/** The sentence as nodes that do not break a line inside one of these ticket numbers. */
 function unbroken(sentence: string, ...uids: readonly string[]): ReactNode {
   return sentence.split(new RegExp(`(${uids.join('|')})`)).map((part, place) =>
     uids.includes(part) ? (

@@ -93,7 +93,7 @@ test('an event that has a comment is not shown twice', () => {
   )
 })
 
-test('a merge is told once: in the ticket that is left, and otherwise in the one that goes on', () => {
+test('a merge has one line: that of the remaining ticket, or, if there is none, that of the merged one', () => {
   const [away, here] = [
     event('merged', { to: 'CS-2026-0002' }),
     event('merged_here', { from: 'CS-2026-0001' }),

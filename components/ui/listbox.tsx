@@ -21,7 +21,7 @@ interface Props<Value extends string> {
   disabled?: boolean
   /** Shown while nothing is chosen. */
   placeholder?: string
-  /** The value of no choice, for a filter: the button then shows only its label. */
+  /** For a filter: the value that means "all". The button then shows only its label. */
   unset?: Value
   className?: string
   block?: boolean
