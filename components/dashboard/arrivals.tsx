@@ -1,7 +1,7 @@
 // The share of sent broadcasts that were delivered and read: today compared with the usual, by day, template and workflow.
 import { useState } from 'react'
 import { Link } from 'react-router-dom'
-import { number, percent, shortDate, weekday } from '../lib/format.ts'
+import { number, percent, shortDay } from '../lib/format.ts'
 import { RadioGroup } from '../ui/radio-group.tsx'
 import { logsPath, noon, type Summary } from './summary.ts'
 import { t } from './texts.ts'
@@ -106,7 +106,7 @@ function dayRow({ day, sent, delivered, read, failed }: NonNullable<Summary['by_
   const span = new URLSearchParams({ from: day, to: day }).toString()
   return {
     key: day,
-    name: `${weekday(noon(day))}, ${shortDate(noon(day))}`,
+    name: shortDay(noon(day)),
     to: `${logsPath}?${span}`,
     sent,
     delivered,

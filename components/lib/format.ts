@@ -11,6 +11,7 @@ const formats = {
   shortDate: with_({ day: 'numeric', month: 'short' }),
   longDate: with_({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
   weekday: with_({ weekday: 'long' }),
+  shortDay: with_({ weekday: 'short', day: 'numeric', month: 'short' }),
   dayOfYear: with_({ weekday: 'long', day: 'numeric', month: 'long' }),
   day: new Intl.DateTimeFormat('en-CA', {
     timeZone: timezone,
@@ -39,6 +40,8 @@ export const date = (when: When) => formats.date.format(at(when))
 export const shortDate = (when: When) => formats.shortDate.format(at(when))
 /** Senin, 23 November 2026 */
 export const longDate = (when: When) => formats.longDate.format(at(when))
+/** Sen, 23 Nov */
+export const shortDay = (when: When) => formats.shortDay.format(at(when))
 export const weekday = (when: When) => formats.weekday.format(at(when))
 /** 23 Nov 2026 14.05 */
 export const dateTime = (when: When) => `${date(when)} ${time(when)}`
