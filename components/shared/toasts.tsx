@@ -56,7 +56,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 /** Toasts without the code of Radix, which cannot be loaded while the server is down. Their messages matter most then. */
 function PlainToasts({ toasts, onGone }: ToastListProps) {
   return (
-    <div className="toasts" role="alert">
+    <div className="toasts plain" role="alert">
       {toasts.map((toast) => (
         <PlainToast key={toast.key} toast={toast} onGone={onGone} />
       ))}

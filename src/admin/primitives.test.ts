@@ -257,11 +257,11 @@ test('if its code cannot be loaded, a toast is shown in a plain form, with its b
   await page.route(/toast-\w+\.js/, (route) => route.abort())
   expect(/toast-\w+\.js: net::ERR_FAILED/)
   await choose(page, 'Prioritas', 'Tinggi')
-  await page
-    .getByRole('alert')
-    .filter({ hasText: 'Prioritas' })
-    .getByRole('button', { name: 'Urungkan' })
-    .click()
+  const shown = page.getByRole('alert').filter({ hasText: 'Prioritas' })
+  const { y = 900, height = 0 } = (await shown.boundingBox()) ?? {}
+  const composer = await page.locator('.composer').boundingBox()
+  assert.ok(composer && y + height < composer.y, 'the toast is above the composer')
+  await shown.getByRole('button', { name: 'Urungkan' }).click()
   await until(
     'the priority is restored',
     async () => (await ticketNow(panel.site, uid)).priority === 'medium',
