@@ -100,7 +100,9 @@ export function BroadcastDetail() {
       <ResendNotice log={log} />
       <div className="ticket-cols">
         <div className="grid">
-          {log.status === 'failed' && <WhyFailed log={log} />}
+          {log.status === 'failed' && (
+            <WhyFailed log={log} noResend={may('broadcasts.resend') ? whyNoResend(log) : undefined} />
+          )}
           <Message log={log} />
           <Facts log={log} />
         </div>
@@ -127,7 +129,6 @@ export function BroadcastDetail() {
 }
 
 function FailureActions({ log, onAsk }: { log: Detail; onAsk: (what: 'ticket' | 'resend') => void }) {
-  const why = whyNoResend(log)
   const resend = newestResend(log)
   const done = resend !== undefined && resend.status !== 'failed'
   return (
@@ -136,8 +137,7 @@ function FailureActions({ log, onAsk }: { log: Detail; onAsk: (what: 'ticket' | 
         <button
           type="button"
           className="btn"
-          disabled={why !== undefined}
-          data-tip={why}
+          disabled={whyNoResend(log) !== undefined}
           onClick={() => {
             onAsk('resend')
           }}

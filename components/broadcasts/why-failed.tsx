@@ -8,9 +8,11 @@ import '../ui/card.css'
 
 interface Props {
   log: Pick<Log, 'failure' | 'error_message' | 'error_code'>
+  /** Why it cannot be sent again. */
+  noResend: string | undefined
 }
 
-export function WhyFailed({ log: { failure, error_message: error, error_code } }: Props) {
+export function WhyFailed({ log: { failure, error_message: error, error_code }, noResend }: Props) {
   if (error_code === 'skipped')
     return (
       <section className="card why-failed skipped">
@@ -30,6 +32,7 @@ export function WhyFailed({ log: { failure, error_message: error, error_code } }
           {t('raw')}: <span className="pre">{error}</span>
         </p>
       )}
+      {noResend !== undefined && <p className="small">{t('resend_not', { why: noResend })}</p>}
     </section>
   )
 }
