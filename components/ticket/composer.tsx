@@ -207,7 +207,7 @@ export function Composer({ ticket, handle, mode, onMode, onStatus, onReopen }: P
           onKeyDown={onKey}
         />
       </div>
-      <AttachList {...files} />
+      <AttachList {...files} toCustomer={reply} />
       {failure !== undefined && (
         <p className="bad small" role="alert">
           {failure}

@@ -180,3 +180,23 @@ test('a picture that is too large for WhatsApp is scaled down for a reply, and u
   }
   await close()
 })
+
+test('a picture that WhatsApp does not take as one is said to be sent as a document; not in a note', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Dokumen')
+  const { path } = await newTicket(site, ani)
+  const { page, close } = await panel.enter(ani, { path })
+  const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+  const files = [{ name: 'gerak.gif', mimeType: 'image/gif', buffer: gif }, picture('foto.png')]
+  for (const [mode, said] of [
+    ['Balas pelanggan', ['gerak.gif']],
+    ['Catatan internal', []],
+  ] as const) {
+    await page.getByRole('radio', { name: mode }).click()
+    await chooseFiles(page, files)
+    await page.locator('.attached-file.done').nth(1).waitFor()
+    const documents = listed(page).filter({ hasText: 'dikirim sebagai dokumen' })
+    assert.deepEqual(await documents.locator('.clip').allInnerTexts(), said)
+  }
+  await close()
+})

@@ -2,17 +2,18 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { z } from 'zod'
+import { whatsAppKind } from '../customers/whatsapp-media.ts'
 import { evaluate, nodeOf, outputsOf, readWorkflow, routeOf, setOf } from '../testing/workflow.ts'
 
 const flow = await readWorkflow('kirim-balasan')
 const settings = { pantau_url: 'http://pantau:3000', whatsapp_url: 'http://wa/v23.0/106/messages' }
 const phone = '6281234567801'
 
-const file = (mime_type: string, filename: string | null = null) => ({
+const file = (mime_type: string, filename: string | null = null, size = 1000) => ({
   url: 'https://pantau.example.com/api/v1/attachments/1?expires=1&signature=a',
   mime_type,
   filename,
-  size: 1000,
+  size,
 })
 
 const part = z.looseObject({
@@ -64,6 +65,26 @@ test('each file is sent as the type that WhatsApp accepts, in order; a document 
     ['audio', {}],
     ['document', { filename: 'dokumen' }],
   ])
+})
+
+test('a file larger than WhatsApp takes of its kind is sent as a document, as the composer says', () => {
+  const mib = 1024 ** 2
+  for (const type of [
+    'image/jpeg',
+    'image/png',
+    'image/webp',
+    'image/heic',
+    'video/mp4',
+    'audio/ogg',
+    'audio/wav',
+  ])
+    for (const size of [1, 5 * mib, 5 * mib + 1, 16 * mib, 16 * mib + 1]) {
+      const [one] = partsOf({ text: '', attachments: [file(type, 'a', size)] })
+      assert.equal(one?.jenis, whatsAppKind(type, size), `${type}, ${String(size)} bytes`)
+    }
+  const large = { text: 'Ini', attachments: [file('image/jpeg', 'foto.jpg', 5 * mib + 1)] }
+  assert.deepEqual(shown(large), [['document', { caption: 'Ini', filename: 'foto.jpg' }]])
+  assert.deepEqual(shown({ text: '', attachments: [file('video/mp4', null, 16 * mib)] }), [['video', {}]])
 })
 
 test('a file is fetched from Pantau’s address in the settings, uploaded, and sent by its id', () => {

@@ -1,5 +1,6 @@
 // The buttons that choose files, and the list of chosen files with their state. For paste and drop see drop.tsx.
 import { useRef, useState } from 'react'
+import { whatsAppKind } from '../../../src/customers/whatsapp-media.ts'
 import { fileSize } from '../file-size.ts'
 import type { Upload } from './store.ts'
 import { t } from './texts.ts'
@@ -54,7 +55,12 @@ function Chooser({
   )
 }
 
-export function AttachList({ items, remove, retry }: Pick<Attached, 'items' | 'remove' | 'retry'>) {
+interface ListProps extends Pick<Attached, 'items' | 'remove' | 'retry'> {
+  /** Whether they go to a customer by WhatsApp. */
+  toCustomer?: boolean
+}
+
+export function AttachList({ items, remove, retry, toCustomer = false }: ListProps) {
   if (items.length === 0) return null
   return (
     <ul className="attached" aria-label={t('list')}>
@@ -66,6 +72,7 @@ export function AttachList({ items, remove, retry }: Pick<Attached, 'items' | 'r
               {item.name}
             </span>
             <UploadState item={item} />
+            {toCustomer && goesAsDocument(item) && <span className="dim">{t('as_document')}</span>}
           </span>
           {item.state === 'failed' && (
             <button
@@ -141,5 +148,9 @@ function UploadState({ item }: { item: Upload }) {
     </span>
   )
 }
+
+/** A picture, video or sound that WhatsApp takes only as a document. */
+const goesAsDocument = ({ state, type, size }: Upload) =>
+  state === 'done' && /^(?:image|video|audio)\//.test(type) && whatsAppKind(type, size) === 'document'
 
 const endingOf = (name: string) => /\.([a-z0-9]{1,4})$/i.exec(name)?.[1]?.toUpperCase() ?? '▤'

@@ -1,12 +1,11 @@
 // WhatsApp accepts pictures of up to 5 MB. A larger one is made smaller before it is sent to a customer.
+import { largestPicture } from '../../../src/customers/whatsapp-media.ts'
 
-/** In bytes. */
-const whatsAppLimit = 5 * 1024 ** 2
 const longestSide = 2560
 const quality = 0.85
 
 export const isTooLargePicture = ({ type, size }: Blob) =>
-  size > whatsAppLimit && ['image/jpeg', 'image/png', 'image/webp'].includes(type)
+  size > largestPicture && ['image/jpeg', 'image/png', 'image/webp'].includes(type)
 
 /** Returns the picture as a smaller JPEG, or the file itself if the browser cannot draw it or the JPEG is not smaller. */
 export async function shrink(file: File): Promise<File> {
