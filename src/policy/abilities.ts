@@ -1,17 +1,17 @@
-// What a person may do, and which role gives it. A new role is one line of `granted` and the migration that lets it be
-// stored. Pure, and the panel imports it too: no SQL, no area.
+// What a person may do, and which role allows it. A new role needs one line of `granted` and a migration that allows it in
+// the table. This file has no SQL and imports no area, because the panel imports it too.
 export const ticketAbilities = [
   'ticket.read',
   'ticket.reply',
   'ticket.note',
   'ticket.status',
   'ticket.priority',
-  /** Which parcel it is about. */
+  /** Changing the parcel of the ticket. */
   'ticket.parcel',
-  /** Putting right what it is called, whom it is with and what it is about. */
+  /** Correcting its subject, its customer and its category. */
   'ticket.correct',
   'ticket.merge',
-  /** Saying whether a person or the automation answers the customer. */
+  /** Deciding whether a person or the automation answers the customer. */
   'ticket.handover',
   'ticket.assign',
   'ticket.take',
@@ -19,7 +19,7 @@ export const ticketAbilities = [
   'ticket.close',
   'ticket.reopen',
 ] as const
-/** Judged on a ticket; without one, whether there may be a ticket on which the person has it. */
+/** Checked on a ticket. Without a ticket: whether there can be one for which the person has the ability. */
 export type TicketAbility = (typeof ticketAbilities)[number]
 
 export const abilities = [
@@ -33,15 +33,15 @@ export const abilities = [
   'broadcasts.resend',
   'broadcasts.open_ticket',
   'tickets.list',
-  /** Making one by hand. */
+  /** Creating one by hand. */
   'tickets.create',
   /** The tickets in the pool. */
   'tickets.pool',
   /** Everybody's tickets, not only the person's own and the pool. */
   'tickets.all',
-  /** The page of a customer of whom they may see a ticket. */
+  /** The page of a customer one of whose tickets they may see. */
   'customers.read',
-  /** Their name, marks and notes, of a customer whose ticket they work on. */
+  /** Changing the name, marks and notes of a customer whose ticket they work on. */
   'customers.write',
   /** Every customer, all their broadcasts, and everybody's notes. */
   'customers.all',
@@ -93,7 +93,7 @@ export function grants(role: Role, ability: Ability): boolean {
   return granted[role].has(ability)
 }
 
-/** Of those who work on tickets of their own: the others see everybody's. */
+/** The roles that see only their own tickets and the pool. */
 export function agentRoles(): Role[] {
   return rolesWith('ticket.take').filter((role) => !grants(role, 'tickets.all'))
 }

@@ -11,7 +11,7 @@ export interface Person {
   token_version: number
 }
 
-/** What an API key may be allowed. */
+/** What an API key can be allowed to do. */
 export const scopes = ['broadcasts:write', 'tickets:write', 'replies:write'] as const
 export type Scope = (typeof scopes)[number]
 

@@ -1,5 +1,5 @@
-// The whole policy as a table: who may do what, on which ticket. It is written out, so that a change of the policy is a
-// change of this page.
+// The whole policy as a table: who may do what, on which ticket. It is written out in full, so that every change of the
+// policy changes this file.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { abilities, roles, rolesWith, ticketAbilities, type Ability, type Role } from './abilities.ts'
@@ -8,7 +8,7 @@ import { abilitiesOf, abilitiesOn, can, isInPool, type Placed } from './can.ts'
 const open = { agentCanTake: true, automationTalks: true }
 const shut = { agentCanTake: false, automationTalks: true }
 
-/** Of abilities that no ticket narrows. */
+/** The abilities that do not depend on a ticket. */
 const byRole: Record<Exclude<Ability, `ticket.${string}`>, readonly Role[]> = {
   'account.own': ['agent', 'admin', 'logistics'],
   'live.listen': ['agent', 'admin', 'logistics'],
@@ -48,7 +48,7 @@ const tickets: Record<string, Placed> = {
 
 const work = 'read note status priority parcel correct merge'
 const none = ''
-/** What may be done with a ticket: of an agent, of one who may not take, of an admin; logistics may do nothing. */
+/** What may be done with a ticket: by an agent, by an agent who may not take tickets, by an admin. Logistics may do nothing. */
 const onTicket: Record<keyof typeof tickets, readonly [agent: string, shut: string, admin: string]> = {
   mine: [
     `${work} reply close handover release`,
@@ -70,11 +70,11 @@ const onTicket: Record<keyof typeof tickets, readonly [agent: string, shut: stri
 
 const words = (text: string) => text.split(' ').filter(Boolean).sort()
 
-test('each ability belongs to the roles of the table, and to no other', () => {
+test('each ability belongs to the roles in the table and to no other', () => {
   for (const [ability, expected] of Object.entries(byRole) as [Ability, readonly Role[]][])
     assert.deepEqual(rolesWith(ability), expected, ability)
   const named = [...Object.keys(byRole), ...ticketAbilities]
-  assert.deepEqual(named.sort(), [...abilities].sort(), 'the table names every ability')
+  assert.deepEqual(named.sort(), [...abilities].sort(), 'the table lists every ability')
 })
 
 test('what each person may do with each ticket', () => {
@@ -98,23 +98,23 @@ test('what each person may do with each ticket', () => {
       const short = found.map((one) => one.replace('ticket.', ''))
       assert.deepEqual(short.sort(), words(mayNow), said)
       const answer: Record<string, boolean> = abilitiesOn(settings, person, ticket)
-      const told: string[] = Object.keys(answer).filter((one) => answer[one])
+      const granted: string[] = Object.keys(answer).filter((one) => answer[one])
       const shown = short.filter((one) => one !== 'read')
-      assert.deepEqual(told.sort(), shown, `told: ${said}`)
+      assert.deepEqual(granted.sort(), shown, `abilitiesOn: ${said}`)
     }
   }
 })
 
-test('an ability that is not about tickets is never given on one', () => {
+test('an ability that is not about tickets is never allowed on a ticket', () => {
   const admin = { id: 'me', role: 'admin' } as const
   assert.equal(can(open, admin, 'users.manage', { status: 'open', assigned_to_user_id: 'me' }), false)
 })
 
-test('a person is told all they may do; with AGENT_CAN_TAKE off an agent has no pool, an admin has', () => {
+test('lists all that a person may do; with AGENT_CAN_TAKE off an agent has no pool, but an admin has', () => {
   for (const role of roles) {
-    const told = abilitiesOf(open, { id: 'me', role })
+    const granted = abilitiesOf(open, { id: 'me', role })
     assert.deepEqual(
-      told,
+      granted,
       abilities.filter((one) => rolesWith(one).includes(role)),
       role,
     )
@@ -123,7 +123,7 @@ test('a person is told all they may do; with AGENT_CAN_TAKE off an agent has no 
   assert.deepEqual([without('agent'), without('admin')], [false, true])
 })
 
-test('the pool holds what is active and nobody’s', () => {
+test('the pool contains the active tickets without an assignee', () => {
   for (const status of ['open', 'pending', 'on_hold', 'closed']) {
     assert.equal(isInPool({ status, assigned_to_user_id: null }), status !== 'closed', status)
     assert.equal(isInPool({ status, assigned_to_user_id: 'me' }), false, status)

@@ -1,5 +1,5 @@
-// Decides who may do what, on which ticket. Nothing else decides it: routes, services, the panel's resources and the stream
-// ask this file, and the panel receives the answers.
+// Decides who may do what, on which ticket. Only this file decides it: routes, services, the panel's resources and the stream
+// call its functions, and the panel receives the results.
 import {
   abilities,
   grants,
@@ -18,7 +18,7 @@ export interface Viewer {
 export interface Placed {
   status: string
   assigned_to_user_id: string | null
-  /** Its thread is in another ticket, where all that is done goes on. */
+  /** The ticket into which it was merged; work continues there. */
   merged_into?: number | null
 }
 
@@ -40,7 +40,7 @@ export function abilitiesOf(settings: PolicySettings, person: Viewer): Ability[]
   return abilities.filter((ability) => can(settings, person, ability))
 }
 
-/** What the person may do with this ticket as it stands, by the names without `ticket.`. */
+/** What the person may do with this ticket in its present state, as names without `ticket.`. */
 export function abilitiesOn(settings: PolicySettings, person: Viewer, ticket: Placed): TicketCan {
   const may = (ability: TicketAbility) => can(settings, person, ability, ticket)
   return {
@@ -62,7 +62,7 @@ export function abilitiesOn(settings: PolicySettings, person: Viewer, ticket: Pl
 type Short<A> = A extends `ticket.${infer Name}` ? Name : never
 export type TicketCan = Record<Exclude<Short<TicketAbility>, 'read'>, boolean>
 
-/** The pool: active and nobody's. */
+/** Whether the ticket is in the pool: active and without an assignee. */
 export function isInPool(ticket: Placed): boolean {
   return ticket.assigned_to_user_id === null && ticket.status !== 'closed'
 }

@@ -1,4 +1,4 @@
-// Logistics reads broadcasts. Nothing of a ticket reaches them, whichever way they ask, and no ticket is theirs.
+// Logistics users read broadcasts. No request gives them anything of a ticket, and no ticket can be assigned to them.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -30,7 +30,7 @@ before(async () => {
 })
 after(() => site.close())
 
-test('the dashboard has the broadcasts’ numbers, and none of tickets or of agents', async () => {
+test('the dashboard shows numbers of broadcasts, and none of tickets or agents', async () => {
   const { status, body, text } = await lina.api.get<Record<string, unknown>>('/dashboard')
   assert.equal(status, 200)
   assert.equal(body['broadcasts_failed_today'], 1)
@@ -38,7 +38,7 @@ test('the dashboard has the broadcasts’ numbers, and none of tickets or of age
   assert.doesNotMatch(text, /ticket|agent|Ani/i)
 })
 
-test('a parcel’s story has its broadcasts and says nothing of its tickets', async () => {
+test('the history of a parcel has its broadcasts and nothing of its tickets', async () => {
   const { body, text } = await lina.api.get<{ parcel: unknown[]; tickets: unknown[] }>(
     `/broadcast-logs/${failed}`,
   )
@@ -49,7 +49,7 @@ test('a parcel’s story has its broadcasts and says nothing of its tickets', as
   assert.match(asAdmin.text, /rahasia/, 'an admin sees them')
 })
 
-test('the log is searched and exported', async () => {
+test('they can search and export the broadcast log', async () => {
   const found = await lina.api.get<{ id: string }[]>(`/broadcast-logs?q=${ticket.awb}`)
   assert.deepEqual(
     found.body.map(({ id }) => id),
@@ -60,7 +60,7 @@ test('the log is searched and exported', async () => {
   assert.match(sheet.text, new RegExp(ticket.awb))
 })
 
-test('the stream brings broadcasts, and nothing that happens to a ticket', async () => {
+test('the stream sends them events of broadcasts and none of tickets', async () => {
   const stream = await listen(site.server.origin, lina.token)
   await ani.api.post(`/tickets/${ticket.uid}/comments`, { comment_text: 'Catatan' })
   await ani.api.post(`/tickets/${ticket.uid}/presence`, { here: true })
@@ -72,14 +72,14 @@ test('the stream brings broadcasts, and nothing that happens to a ticket', async
   stream.close()
 })
 
-test('no ticket is assigned to them', async () => {
+test('no ticket can be assigned to them', async () => {
   const { uid } = await newTicket(site)
   const refused = await site.admin.api.put(`/tickets/${uid}`, { assigned_to_user_id: lina.id })
   assert.equal(refused.status, 400)
   assert.equal((await ticketNow(site, uid)).assigned_to_user_id, null)
 })
 
-test('an agent who becomes logistics is logged out, and their active tickets are in the pool', async () => {
+test('an agent who becomes logistics is logged out, and their active tickets return to the pool', async () => {
   const budi = await site.person('Budi Agen')
   const [active, closed] = [await newTicket(site, budi), await newTicket(site, budi)]
   await site.admin.api.put(`/tickets/${closed.uid}`, { status: 'closed' })
@@ -91,7 +91,7 @@ test('an agent who becomes logistics is logged out, and their active tickets are
   assert.equal((await ticketNow(site, closed.uid)).assigned_to_user_id, null, 'reopened: to the pool')
 })
 
-test('a closed ticket of theirs that its customer wakes goes to the pool', async () => {
+test('a closed ticket of theirs that its customer reopens goes to the pool', async () => {
   const citra = await site.person('Citra Agen')
   const theirs = await newTicket(site, citra)
   await site.admin.api.put(`/tickets/${theirs.uid}`, { status: 'closed' })
@@ -112,7 +112,7 @@ test('the last admin cannot become logistics', async () => {
   assert.equal(await site.db.value(sql`select role from users where id = ${site.admin.id}`), 'admin')
 })
 
-test('their own name, language and password are theirs to change', async () => {
+test('they can change their own name, language and password', async () => {
   const changed = await lina.api.put<{ role: string; locale: string }>('/auth/me', { locale: 'en' })
   assert.deepEqual([changed.status, changed.body.role, changed.body.locale], [200, 'logistics', 'en'])
 })

@@ -1,16 +1,16 @@
 // The same decision as `ticket.read` in can.ts, as conditions on the table `tickets`: for lists, searches, single records
-// and the panel's resources. scope.test.ts holds the two against each other.
+// and the panel's resources. scope.test.ts checks that the two agree.
 import sql, { type Sql } from 'sql-template-tag'
 import { can, type PolicySettings, type Viewer } from './can.ts'
 
-/** Conditions that all must hold; none at all: everybody's tickets. */
+/** Each list of conditions must hold as a whole; an empty list allows everybody's tickets. */
 export interface TicketScope {
   all: boolean
-  /** Of a list that names nobody: the person's own tickets. */
+  /** For a list without a filter by assignee: the person's own tickets. */
   listed: Sql[]
-  /** Of a list of the pool. That its tickets are active is for the reader to say: an index is chosen by it. */
+  /** For the list of the pool. The query itself must add that the tickets are active, because that decides the index. */
   pool: Sql[]
-  /** Of a single ticket: everything that the person may read. */
+  /** For a single ticket: everything that the person may read. */
   opened: Sql[]
 }
 

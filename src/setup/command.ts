@@ -1,5 +1,5 @@
-// What the commands in scripts/ share: the database they work on (DATABASE_URL, the PostgreSQL of a running Pantau, or
-// one they start themselves), brought to this version's schema, with a context to call the services with.
+// What the commands in scripts/ share: the database that they use (DATABASE_URL, the PostgreSQL of a running Pantau, or
+// one that they start themselves), migrated to this version's schema, and a context with which they call the services.
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { loadConfig, type Config } from '../config.ts'
@@ -11,7 +11,7 @@ import { openDatabase, type Database } from './database.ts'
 
 export interface CommandContext {
   ctx: AppContext
-  /** A Pantau, or at least a PostgreSQL, was there already and goes on without us. */
+  /** A Pantau, or at least a PostgreSQL, was running already and keeps running afterwards. */
   running: boolean
 }
 
@@ -36,7 +36,7 @@ async function withContext(work: (given: CommandContext) => Promise<void>): Prom
       log: pino({ level: 'silent' }),
       databaseUrl: database.url,
       directUrl: database.directUrl,
-      // A command signs nothing that is used after it ends.
+      // Nothing that a command signs is used after it ends.
       secrets: { session: randomBytes(32).toString('hex'), jwt: randomBytes(32).toString('hex') },
     })
     try {

@@ -1,4 +1,4 @@
-// The database this process works with: DATABASE_URL, or the PostgreSQL that Pantau brings.
+// The database that this process uses: DATABASE_URL, or the embedded PostgreSQL.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
@@ -51,7 +51,7 @@ export async function openDatabase(
     })
   }
 
-  // The URL stays the same: the pools find the new one by themselves.
+  // The URL stays the same, so the pools connect to the new one by themselves.
   async function restart(ended: Promise<EmbeddedPostgres>): Promise<EmbeddedPostgres> {
     await (await ended).stop()
     for (let attempt = 1; ; attempt++) {

@@ -1,4 +1,4 @@
-// The demo day is what the product itself would have made: the rules are told once more here, over the demo's own rows.
+// The demo data look as if the product itself had created them: this file checks the rules on the demo's rows.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -48,7 +48,7 @@ const of = <Row extends { ticket_id: number }>(rows: readonly Row[], { id }: Tic
   rows.filter((row) => row.ticket_id === id)
 const day = 24 * 3600_000
 
-test('each waits since what nobody has answered, and was first answered by what reached somebody', () => {
+test('each ticket waits since its first unanswered message, and its first answer is one that reached the customer', () => {
   for (const ticket of tickets) {
     let waiting: Date | null = ticket.created_at
     let first: Date | null = null
@@ -73,9 +73,9 @@ test('each waits since what nobody has answered, and was first answered by what 
   }
 })
 
-test('a reply comes to grief for the window of 24 hours only after it', () => {
+test('a reply fails because of the 24-hour window only outside it', () => {
   const failed = comments.filter(({ delivery_status }) => delivery_status === 'failed')
-  assert.ok(failed.length > 0, 'some did fail')
+  assert.ok(failed.length > 0, 'some replies failed')
   for (const reply of failed) {
     const ticket = tickets.find(({ id }) => id === reply.ticket_id)
     assert.ok(ticket)
@@ -91,7 +91,7 @@ test('a reply comes to grief for the window of 24 hours only after it', () => {
   }
 })
 
-test('times, counts and states agree with each other', async () => {
+test('times, counts and statuses agree with each other', async () => {
   const now = Date.now()
   for (const ticket of tickets) {
     assert.equal(ticket.closed_at !== null, ticket.status === 'closed', ticket.ticket_uid)
@@ -118,10 +118,10 @@ test('times, counts and states agree with each other', async () => {
   )
   assert.equal(Number(unsent), 0, 'each reply went out as a message to n8n')
   const answer = await site.admin.api.get<{ webhook: { url: string | null } }>('/n8n/connection')
-  assert.notEqual(answer.body.webhook.url, null, 'for replies to go out, n8n is connected')
+  assert.notEqual(answer.body.webhook.url, null, 'n8n must be connected for replies to be sent')
 })
 
-test('a key’s refused calls are those that are listed', async () => {
+test('the number of refused calls of a key matches the list', async () => {
   const days = sql`select day::text, sum(refused)::int as refused from api_key_days where refused > 0 group by 1 order by 1`
   const listed = sql`select (at at time zone ${site.server.ctx.config.timezone})::date::text as day, sum(count)::int as refused
     from refused_calls group by 1 order by 1`
@@ -133,7 +133,7 @@ test('a key’s refused calls are those that are listed', async () => {
   )
 })
 
-test('there is something of everything to be seen', async () => {
+test('the demo has examples of everything', async () => {
   const active = tickets.filter(({ status }) => status !== 'closed')
   const some = (what: string, found: unknown[]) => {
     assert.ok(found.length > 0, what)

@@ -1,4 +1,4 @@
-// What a new installation makes for itself: an admin, an API key, secrets; once, and readable by nobody else.
+// What a new installation creates for itself, once and readable only by its owner: an admin, an API key, secrets.
 import assert from 'node:assert/strict'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -29,7 +29,7 @@ const count = (table: 'users' | 'api_keys') =>
   db.value(table === 'users' ? sql`select count(*) from users` : sql`select count(*) from api_keys`)
 const file = (name: string) => join(dataDir, name)
 
-test('the first start makes an admin and a key that work, and keeps them in a file of mode 0600', async () => {
+test('the first start creates an admin and a key that work, and stores them in a file with mode 0600', async () => {
   const { admin, apiKey } = await ensure()
   assert.ok(admin?.password !== undefined && apiKey !== undefined)
   assert.equal(admin.email, 'admin@pantau.local')
@@ -49,7 +49,7 @@ test('the first start makes an admin and a key that work, and keeps them in a fi
   }
 })
 
-test('the second start makes nothing, shows nothing and leaves the file alone', async () => {
+test('the second start creates nothing, shows nothing and does not touch the file', async () => {
   await ensure()
   await rm(file('first-login.txt'))
   assert.deepEqual(await ensure(), {})
@@ -57,13 +57,13 @@ test('the second start makes nothing, shows nothing and leaves the file alone', 
   assert.deepEqual([await count('users'), await count('api_keys')], [1, 1])
 })
 
-test('of replicas that start for the first time at once, one makes the admin and the key', async () => {
+test('of replicas that start for the first time together, one creates the admin and the key', async () => {
   const made = await Promise.all(Array.from({ length: 4 }, () => ensure()))
   assert.equal(made.filter(({ admin }) => admin).length, 1)
   assert.deepEqual([await count('users'), await count('api_keys')], [1, 1])
 })
 
-test('ADMIN_EMAIL, ADMIN_PASSWORD and N8N_API_KEY are used, and not written down or repeated', async () => {
+test('ADMIN_EMAIL, ADMIN_PASSWORD and N8N_API_KEY are used, and neither stored in the file nor shown', async () => {
   const secret = 'pantau-key-0f8e6d4c2a1908f7e6d5c4b3'
   const env = { ADMIN_EMAIL: 'Bos@Example.com', ADMIN_PASSWORD: 'Kopi-Tubruk-77', N8N_API_KEY: secret }
   const made = await ensure(env)
@@ -81,7 +81,7 @@ test('ADMIN_EMAIL, ADMIN_PASSWORD and N8N_API_KEY are used, and not written down
   assert.doesNotMatch(JSON.stringify(await db.rows(sql`select * from api_keys`)), new RegExp(secret))
 })
 
-test('a new N8N_API_KEY becomes one more key, the same one again none', async () => {
+test('a new N8N_API_KEY becomes another key, the same one again does not', async () => {
   await ensure()
   const N8N_API_KEY = 'pantau-key-0f8e6d4c2a1908f7e6d5c4b3'
   assert.deepEqual(await ensure({ N8N_API_KEY }), {})
@@ -89,35 +89,38 @@ test('a new N8N_API_KEY becomes one more key, the same one again none', async ()
   assert.equal(await count('api_keys'), 2)
 })
 
-test('a weak ADMIN_PASSWORD stops the start with a sentence, and nothing is made', async () => {
+test('a weak ADMIN_PASSWORD stops the start with a sentence, and nothing is created', async () => {
   for (const weak of ['short', 'aaaaaaaaaaaaaaa', 'x1-'.repeat(30), 'admin@pantau.local'])
     await assert.rejects(ensure({ ADMIN_PASSWORD: weak }), (error: unknown) => {
       assert.ok(error instanceof ConfigError)
       assert.match(error.message, /ADMIN_PASSWORD cannot be used: password must/)
-      assert.ok(!error.message.includes(weak) || weak.includes('@'), 'the password itself is not repeated')
+      assert.ok(
+        !error.message.includes(weak) || weak.includes('@'),
+        'the sentence does not contain the password',
+      )
       return true
     })
   assert.deepEqual([await count('users'), await count('api_keys'), await readdir(dataDir)], [0, 0, []])
 })
 
-test('ADMIN_EMAIL of somebody who is no active admin stops the start with a sentence', async () => {
+test('an ADMIN_EMAIL of a user who is not an active admin stops the start with a sentence', async () => {
   const { admin } = await ensure()
   await db.pool.query(sql`update users set role = 'agent'`)
   await assert.rejects(ensure({ ADMIN_EMAIL: admin?.email ?? '' }), {
     constructor: ConfigError,
-    message: /^ADMIN_EMAIL belongs to a user who is no active admin/,
+    message: /^ADMIN_EMAIL belongs to a user who is not an active admin/,
   })
 })
 
-test('an admin’s password in the environment changes nothing for an admin who is there', async () => {
+test('an admin’s password in the environment does not change an existing admin', async () => {
   const { admin } = await ensure()
   const again = await ensure({ ADMIN_EMAIL: 'other@example.com', ADMIN_PASSWORD: 'Teh-Botol-Dingin-9' })
-  assert.deepEqual(Object.keys(again), ['ignored'], 'nothing is made, and it is said')
+  assert.deepEqual(Object.keys(again), ['ignored'], 'nothing is created, and the log says so')
   assert.equal(await count('users'), 1)
   assert.ok(admin)
 })
 
-test('without secrets in the environment they are made once, kept 0600, and the same at the next start', async () => {
+test('without secrets in the environment, they are created once, stored with mode 0600, and the same at the next start', async () => {
   const [one, two] = await Promise.all([loadSecrets(config()), loadSecrets(config())])
   assert.deepEqual(one, two)
   assert.notEqual(one.session, one.jwt)
@@ -128,13 +131,13 @@ test('without secrets in the environment they are made once, kept 0600, and the 
   assert.deepEqual(await loadSecrets(config({ JWT_SECRET: given })), { session: one.session, jwt: given })
 })
 
-test('a damaged file of secrets is named, never replaced', async () => {
+test('a damaged file of secrets stops the start with its name and is never replaced', async () => {
   await writeFile(file('secrets.json'), '{"session": "')
   await assert.rejects(loadSecrets(config()), /secrets\.json is damaged: restore it, or remove it/)
   assert.equal(await readFile(file('secrets.json'), 'utf8'), '{"session": "')
 })
 
-test('ADMIN_EMAIL and ADMIN_PASSWORD that do nothing are said, with the way to make an admin; no password is reset', async () => {
+test('the log names an ADMIN_EMAIL and ADMIN_PASSWORD that have no effect and says how to create an admin; no password is reset', async () => {
   const email = 'adi@example.com'
   const first = { ADMIN_EMAIL: email, ADMIN_PASSWORD: 'Kopi-Tubruk-77' }
   assert.equal((await ensure(first)).ignored, undefined)

@@ -1,4 +1,4 @@
-// Makes what a new installation needs: an admin and an API key. Once, under a lock, in one transaction.
+// Creates what a new installation needs: an admin and an API key. Once, under a lock, in one transaction.
 import { randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -19,17 +19,17 @@ import { fieldProblems } from '../errors/zod.ts'
 /** Arbitrary, and the same in every replica. */
 const lockKey = 7_241_866
 
-/** What was made now. It is shown once; a secret from the environment is not shown. */
+/** What this start created. It is shown once; a secret from the environment is not shown. */
 export interface Credentials {
   admin?: { email: string; password: string | undefined }
   apiKey?: string | undefined
-  /** ADMIN_EMAIL or ADMIN_PASSWORD was given, and there is an admin already: said in the log. */
+  /** A sentence for the log: ADMIN_EMAIL or ADMIN_PASSWORD was given, but there is an admin already. */
   ignored?: string
 }
 
 /**
- * An admin when there is none, a key when there is none or when N8N_API_KEY is new. What was made is in
- * DATA_DIR/first-login.txt (0600) before it is committed, so that a crash between the two loses nobody's password.
+ * Creates an admin if there is none, and a key if there is none or N8N_API_KEY is new. They are written to
+ * DATA_DIR/first-login.txt (0600) before the commit, so that a crash between the two loses no password.
  */
 export async function ensureFirstAccess(url: string, config: Config): Promise<Credentials> {
   const pool = createPool({ url, max: 1, name: 'setup', onError: () => undefined, pooled: config.pooled })
@@ -45,7 +45,7 @@ export async function ensureFirstAccess(url: string, config: Config): Promise<Cr
     })
   } catch (error) {
     if (violatedConstraint(error)?.startsWith('users_email_key'))
-      throw new ConfigError('ADMIN_EMAIL belongs to a user who is no active admin: give another address')
+      throw new ConfigError('ADMIN_EMAIL belongs to a user who is not an active admin: use another address')
     throw error
   } finally {
     await pool.end()
@@ -95,13 +95,13 @@ async function ignoredSettings(
     tx,
     sql`select password_hash from users where lower(email) = ${email ?? ''} and role = any(${rolesWith('users.manage')}) and is_active`,
   )
-  // Left in the environment after the first start: they say what is so.
+  // The settings of the first start are still in the environment, and they match.
   if (user && (adminPassword === undefined || (await matchesHash(adminPassword, user.password_hash))))
     return undefined
   const what = user
     ? 'ADMIN_PASSWORD is not used: this admin has another password, which stays'
-    : 'ADMIN_EMAIL and ADMIN_PASSWORD are not used: they make the first admin, and there is an admin already'
-  return `${what}. Another admin is made by: npm run admin -- --email ${user ? 'somebody@example.com' : (adminEmail ?? 'somebody@example.com')}`
+    : 'ADMIN_EMAIL and ADMIN_PASSWORD are not used: they are for the first admin, and there is an admin already'
+  return `${what}. To create another admin: npm run admin -- --email ${user ? 'somebody@example.com' : (adminEmail ?? 'somebody@example.com')}`
 }
 
 async function ensureKey(tx: Queryable, { n8nApiKey }: Config): Promise<string | undefined> {
@@ -122,7 +122,7 @@ async function keep(dataDir: string, { admin, apiKey }: Credentials): Promise<vo
   await writeFile(join(dataDir, 'first-login.txt'), `${lines.join('\n')}\n`, { mode: 0o600 })
 }
 
-/** For a person at the terminal, in both languages of the team. */
+/** The credentials as text for the terminal, in both languages of the team. */
 export function presentCredentials({ admin, apiKey }: Credentials, url: string, dataDir: string): string {
   const lines = [
     '',

@@ -1,4 +1,4 @@
-// The secrets that sign sessions and tokens. Without any in the environment they are made once and kept in DATA_DIR.
+// The secrets that sign sessions and tokens. If the environment has none, they are created once and kept in DATA_DIR.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -30,7 +30,7 @@ async function readOrMake(file: string): Promise<StoredSecrets> {
   }
   const made = { session: randomBytes(32).toString('hex'), jwt: randomBytes(32).toString('hex') }
   await mkdir(join(file, '..'), { recursive: true })
-  // Written beside and linked into place: never half a file, and of two starts at once the first one counts.
+  // Written to another file and then linked: the file is never incomplete, and of two starts at once the first one wins.
   const half = `${file}.${randomUUID()}`
   await writeFile(half, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
   try {
