@@ -1,4 +1,4 @@
-// API keys: what one may do, when it ends, and that nobody reads it afterwards.
+// API keys: what a key may do, when it stops working, and that nobody can read it later.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -26,7 +26,7 @@ const report = async (apiKey: string) =>
   (await site.server.api.post(`/replies/${crypto.randomUUID()}/status`, { status: 'sent' }, { apiKey }))
     .status
 
-test('a key does what its scopes say and nothing else', async () => {
+test('a key may do what its scopes allow and nothing else', async () => {
   const logs = await site.key('logs', ['broadcasts:write'])
   const tickets = await site.key('tickets', ['tickets:write'])
   const replies = await site.key('replies', ['replies:write'])
@@ -35,33 +35,33 @@ test('a key does what its scopes say and nothing else', async () => {
   assert.deepEqual([await push(replies), await ticket(replies), await report(replies)], [403, 403, 404])
 })
 
-test('no key, a wrong one and the beginning of a right one are 401', async () => {
+test('no key, a wrong key and the beginning of a valid key get 401', async () => {
   assert.equal((await site.server.api.post('/broadcast-logs', {})).status, 401)
   for (const key of ['wrong', site.apiKey.slice(0, -1), `${site.apiKey}x`, ''])
     assert.equal(await push(key), 401, key)
   assert.equal((await site.server.api.post('/broadcast-logs', {}, { token: site.apiKey })).status, 401)
 })
 
-test('a new key works in every replica, a revoked one in none, at once where it is announced', async () => {
+test('a new key works in every replica and a revoked one in none, at once after a notification', async () => {
   const { secret } = await createApiKey(site.db.pool, { name: 'fleeting' })
   const announce = () => site.server.ctx.live.publish(site.db.pool, { kind: 'keys' })
   await announce()
   for (const server of [site.server, other])
-    await until('the key is known', async () => (await push(secret, server)) === 201, 1_000)
+    await until('the key is accepted', async () => (await push(secret, server)) === 201, 1_000)
   await site.db.pool.query(sql`update api_keys set revoked_at = now() where name = 'fleeting'`)
   await announce()
   for (const server of [site.server, other])
     await until('the key is refused', async () => (await push(secret, server)) === 401, 1_000)
 })
 
-test('a key that was revoked without announcement is refused within seconds', async () => {
+test('a key that was revoked without a notification is refused within seconds', async () => {
   const secret = await site.key('silent')
   assert.equal(await push(secret, other), 201)
   await site.db.pool.query(sql`update api_keys set revoked_at = now() where name = 'silent'`)
-  await until('the clock has noticed', async () => (await push(secret, other)) === 401, 7_000)
+  await until('the scheduled job has loaded the keys', async () => (await push(secret, other)) === 401, 7_000)
 })
 
-test('a key is known by its hash and its first characters only', async () => {
+test('only the hash and the first characters of a key are stored', async () => {
   const secret = await site.key('hidden')
   const stored = JSON.stringify(await site.db.rows(sql`select * from api_keys where name = 'hidden'`))
   assert.ok(!stored.includes(secret))
@@ -69,7 +69,7 @@ test('a key is known by its hash and its first characters only', async () => {
   assert.ok(secret.length >= 32)
 })
 
-test('when a key was last used is written down, and never moves back', async () => {
+test('the time when a key was last used is stored and never moves back', async () => {
   const secret = await site.key('used')
   const used = () => site.db.value(sql`select last_used_at from api_keys where name = 'used'`)
   await flushLastUsed(site.server.ctx)
@@ -98,7 +98,7 @@ interface Key {
 const make = (fields: unknown) => site.admin.api.post<Key & { key: string }>('/api-keys', fields)
 const revoke = (id: string) => site.admin.api.call('DELETE', `/api-keys/${id}`)
 
-test('an admin makes a key, sees it once, and revokes it: at once in every replica, and for good', async () => {
+test('an admin creates a key, sees it once, and revokes it: at once in every replica, and permanently', async () => {
   const scopes = ['broadcasts:write', 'broadcasts:write']
   const { status, body, headers } = await make({ name: ' n8n baru ', scopes })
   assert.equal(status, 201)
@@ -117,7 +117,7 @@ test('an admin makes a key, sees it once, and revokes it: at once in every repli
     },
   )
   assert.equal(await push(key), 201)
-  await until('the other replica knows it', async () => (await push(key, other)) === 201, 1_000)
+  await until('the other replica accepts it', async () => (await push(key, other)) === 201, 1_000)
   assert.equal(await ticket(key), 403)
 
   const list = await site.admin.api.all<Key>('/api-keys?limit=2')
@@ -130,7 +130,7 @@ test('an admin makes a key, sees it once, and revokes it: at once in every repli
 
   assert.equal((await revoke(id)).status, 204)
   assert.equal(await push(key), 401)
-  await until('the other replica has forgotten it', async () => (await push(key, other)) === 401, 1_000)
+  await until('the other replica refuses it', async () => (await push(key, other)) === 401, 1_000)
   const revoked_at = async () =>
     (await site.admin.api.get<Key[]>('/api-keys')).body.find((row) => row.id === id)?.revoked_at
   const first = await revoked_at()
@@ -151,7 +151,7 @@ test('an admin makes a key, sees it once, and revokes it: at once in every repli
   ])
 })
 
-test('a key needs a name and known scopes, and its maker must be an admin', async () => {
+test('a key needs a name and known scopes, and only an admin can create it', async () => {
   const scopes = ['tickets:write']
   for (const wrong of [
     {},
@@ -173,7 +173,7 @@ test('a key needs a name and known scopes, and its maker must be an admin', asyn
     assert.equal((await ani.api.call(method, path, { json: { name: 'x', scopes } })).status, 403, method)
 })
 
-test('an answer that is overtaken by a later one brings no revoked key back', async () => {
+test('a slow, older result does not bring back a revoked key', async () => {
   const answers: ((keys: [] | [{ id: string; name: string; scopes: string[]; key_hash: string }]) => void)[] =
     []
   const directory = new ApiKeyDirectory(() => new Promise((resolve) => answers.push(resolve)))

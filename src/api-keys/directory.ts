@@ -1,5 +1,5 @@
 // The API keys, kept in memory by their hash, so that a push needs no query for its key. They are loaded again when a key
-// is made or revoked (PostgreSQL notifies), every few seconds in case a notification was lost, and while the listener is down.
+// is created or revoked (PostgreSQL notifies), and every few seconds in case a notification was lost or the listener is down.
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { problem } from '../errors.ts'
@@ -16,7 +16,7 @@ export class ApiKeyDirectory {
     this.#load = load
   }
 
-  /** Rejects when the database is away; what is known then stays. */
+  /** Rejects when the database is away; the known keys then stay. */
   async refresh(): Promise<void> {
     const turn = ++this.#asked
     const keys = await this.#load()
@@ -26,7 +26,7 @@ export class ApiKeyDirectory {
     this.#byHash = new Map(keys.map(({ key_hash, ...key }) => [key_hash, key]))
   }
 
-  /** The key is found by its SHA-256: what a lookup's time tells is about the hash, not about the key. */
+  /** Finds the key by its SHA-256, so that the time of the lookup reveals something about the hash at most, not the key. */
   find(secret: string): ApiKey | undefined {
     const key = this.#byHash.get(hashKey(secret))
     if (key) this.#used.set(key.id, new Date())
@@ -46,7 +46,7 @@ export function hashKey(secret: string): string {
   return hash('sha256', secret, 'hex')
 }
 
-/** The key of X-API-KEY. Throws 401 without a valid one, 403 when it has none of the scopes. */
+/** The key in X-API-KEY. Throws 401 without a valid key, 403 if it has none of the scopes. */
 export function requireScope(
   directory: ApiKeyDirectory,
   req: IncomingMessage,

@@ -1,4 +1,4 @@
-// SQL of the API keys. The hash never leaves the directory's own query.
+// SQL of the API keys. Only the query of the directory returns the hash.
 import sql from 'sql-template-tag'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { ShownKey } from './schema.ts'
@@ -43,7 +43,7 @@ export async function updateLastUsed(db: Queryable, used: readonly [id: string, 
 
 const shown = sql`k.id, k.name, k.key_prefix, k.scopes, k.created_at, u.full_name as created_by_name, k.last_used_at, k.revoked_at`
 
-/** Newest first, the revoked ones too. */
+/** Newest first, including revoked keys. */
 export function selectKeys(
   db: Queryable,
   after: { at: string; id: string } | undefined,

@@ -1,4 +1,4 @@
-// API keys in the panel. A new key is shown once, in the answer to making it.
+// API keys in the panel. A new key is shown once, in the answer that creates it.
 import { moment, nameOfUser, resourceAction, uuidId, type Action, type Resource } from '../resource.ts'
 import { newKey } from './schema.ts'
 import { makeKey, revokeKey } from './service.ts'

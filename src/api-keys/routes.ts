@@ -27,7 +27,7 @@ export const apiKeyRoutes = [
     'keys.manage',
     { body: newKey },
     async ({ ctx, person, body }) => created(await makeKey(ctx, person, body)),
-    { summary: 'Make an API key; it is shown in this answer only', answers: { 201: madeKey } },
+    { summary: 'Create an API key; it is shown in this answer only', answers: { 201: madeKey } },
   ),
   route(
     'DELETE /api-keys/:id',
@@ -38,7 +38,7 @@ export const apiKeyRoutes = [
       return noContent
     },
     {
-      summary: 'Revoke an API key at once, everywhere; its row and what it did stay',
+      summary: 'Revoke an API key at once, in every replica; its row and what it pushed stay',
       answers: { 204: 'Revoked, now or before', 404: 'No such API key' },
     },
   ),

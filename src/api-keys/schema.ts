@@ -1,4 +1,4 @@
-// API keys as admins see them. The key itself comes out once, in the answer to its making.
+// API keys as admins see them. The key itself is sent once, in the answer that creates it.
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { scopes } from '../policy/callers.ts'
@@ -28,7 +28,10 @@ export const shownKey = z
     key_prefix: z.string().meta({ description: 'The first characters, to tell keys apart' }),
     scopes: z.array(z.string()),
     created_at: z.date(),
-    created_by_name: z.string().nullable().meta({ description: 'null: made by Pantau, or at the server' }),
+    created_by_name: z
+      .string()
+      .nullable()
+      .meta({ description: 'null if Pantau or a command on the server created it' }),
     last_used_at: z.date().nullable(),
     revoked_at: z.date().nullable(),
   })
@@ -36,5 +39,5 @@ export const shownKey = z
 export type ShownKey = z.infer<typeof shownKey>
 
 export const madeKey = shownKey
-  .extend({ key: z.string().meta({ description: 'Shown now and never again' }) })
+  .extend({ key: z.string().meta({ description: 'Only in this answer' }) })
   .meta({ id: 'MadeApiKey' })

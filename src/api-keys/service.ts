@@ -1,4 +1,4 @@
-// Makes and revokes keys. A key is shown once, when it is made; only its hash is stored.
+// Creates and revokes keys. A key is shown once, when it is created; only its hash is stored.
 import { randomBytes } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 import { recordAudit } from '../audit/service.ts'
@@ -18,12 +18,12 @@ interface KeysCore extends Core {
 interface KeyOptions {
   name: string
   scopes?: readonly Scope[]
-  /** A key chosen by the operator (N8N_API_KEY); else a random one is made. */
+  /** A key chosen by the operator (N8N_API_KEY); otherwise a random one. */
   secret?: string
   createdBy?: string
 }
 
-/** The secret, to be shown now and never again; `created` is false if that very key is there already. */
+/** The secret, which is shown once; `created` is false if the same key exists already. */
 export async function createApiKey(
   db: Queryable,
   {
@@ -45,7 +45,7 @@ export async function createApiKey(
   return { id, secret, created: made !== undefined }
 }
 
-/** Its secret is in the answer, and nowhere else. Works in this replica from now on, in the others at once. */
+/** The secret is only in the answer. The key works in this replica from now on, and in the others once they are notified. */
 export async function makeKey(
   ctx: KeysCore,
   actor: Person,
@@ -63,7 +63,7 @@ export async function makeKey(
   return made
 }
 
-/** Revoking twice is fine. 404 for a key that never was. */
+/** Revoking twice is allowed. 404 for a key that never existed. */
 export async function revokeKey(ctx: KeysCore, actor: Person, id: string): Promise<void> {
   await transaction(ctx.pool, async (tx) => {
     const revoked = await updateRevoked(tx, id)
@@ -84,7 +84,7 @@ async function known(ctx: KeysCore): Promise<void> {
   })
 }
 
-/** Writes down when keys were last used; what fails is tried again with the next use. */
+/** Stores when keys were last used. If that fails, the next use of a key stores it. */
 export async function flushLastUsed(ctx: KeysCore): Promise<void> {
   const used = ctx.apiKeys.takeUsed()
   if (used.length > 0) await updateLastUsed(ctx.pool, used)

@@ -1,4 +1,4 @@
-// Who gets in, with what, and how it ends. Two replicas: what one decides counts in the other at once.
+// Logins, tokens and how they end. With two replicas: a decision of one takes effect in the other at once.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { SignJWT, decodeJwt, UnsecuredJWT } from 'jose'
@@ -29,7 +29,7 @@ const login = (
 const me = (token: string, server = site.server) =>
   server.api.as({ token }).get<Record<string, unknown>>('/auth/me')
 
-test('a login answers a token of eight hours and the user, and nothing of the hash', async () => {
+test('a login answers a token for eight hours and the user, without the hash', async () => {
   const user = await makeUser(site.db, 'Ani Agen')
   const { status, body, text } = await login(` ${user.email.toUpperCase()} `, password)
   assert.equal(status, 200)
@@ -40,7 +40,7 @@ test('a login answers a token of eight hours and the user, and nothing of the ha
   assert.equal((await me(body.token, other)).body.email, user.email)
 })
 
-test('unknown e-mail, wrong password, a longer one and a deactivated user get the same answer', async () => {
+test('an unknown e-mail, a wrong password, a longer password and a deactivated user get the same answer', async () => {
   const user = await makeUser(site.db, 'Wira Salah')
   const gone = await makeUser(site.db, 'Gone Gone')
   await site.db.pool.query(sql`update users set is_active = false where id = ${gone.id}`)
@@ -56,7 +56,7 @@ test('unknown e-mail, wrong password, a longer one and a deactivated user get th
   assert.equal(answers[0].status, 401)
 })
 
-test('forged tokens are 401: unsigned, another secret, another algorithm, expired, incomplete', async () => {
+test('forged tokens get 401: unsigned, another secret, another algorithm, expired, incomplete', async () => {
   const { id } = site.admin
   const claims = { userId: id, role: 'admin', tokenVersion: 1 }
   const sign = (secret: string, given: Record<string, unknown>, alg = 'HS256', expires = '1h') =>
@@ -92,7 +92,7 @@ test('forged tokens are 401: unsigned, another secret, another algorithm, expire
     )
 })
 
-test('the role in a token is never trusted, the user’s own is', async () => {
+test('the role in the table counts, never the role in the token', async () => {
   const agent = await site.person('Peran Agen')
   const claims = { userId: agent.id, role: 'admin', tokenVersion: 1 }
   const token = await new SignJWT(claims)
@@ -104,7 +104,7 @@ test('the role in a token is never trusted, the user’s own is', async () => {
   assert.equal((await site.server.api.as({ token }).get('/users')).status, 403)
 })
 
-test('logout ends that token in every replica, and no other of the same user', async () => {
+test('logout ends that token in every replica, and no other token of the user', async () => {
   const { email } = await makeUser(site.db, 'Keluar Satu')
   const [one, two] = [await logIn(site.server, email), await logIn(site.server, email)]
   assert.equal((await other.api.as({ token: one }).post('/auth/logout')).status, 204)
@@ -114,7 +114,7 @@ test('logout ends that token in every replica, and no other of the same user', a
   assert.equal((await site.server.api.as({ token: one }).post('/auth/logout')).status, 401)
 })
 
-test('a new password, another role and deactivation end every token; a new name ends none', async () => {
+test('a new password, another role and deactivation end every token; a new name does not', async () => {
   const changes: [change: Record<string, unknown>, ends: boolean][] = [
     [{ full_name: 'Nama Baru' }, false],
     [{ locale: 'en' }, false],
@@ -131,7 +131,7 @@ test('a new password, another role and deactivation end every token; a new name 
   }
 })
 
-test('after a new password the old one is wrong and the new one right', async () => {
+test('after a change of the password only the new one works', async () => {
   const { id, email } = await makeUser(site.db, 'Sandi Baru')
   const fresh = 'Teh-Botol-Dingin-9'
   await site.admin.api.put(`/users/${id}`, { password: fresh })
@@ -139,7 +139,7 @@ test('after a new password the old one is wrong and the new one right', async ()
   assert.equal((await login(email, fresh)).status, 200)
 })
 
-test('ten failures of one e-mail from one address: 429 in every replica, for the right password too', async () => {
+test('after ten failures for one e-mail from one address, every replica answers 429, also for the right password', async () => {
   const { email } = await makeUser(site.db, 'Tebak Tebak')
   const wrong = await Promise.all(
     Array.from({ length: 14 }, (_, at) =>
@@ -165,7 +165,7 @@ test('ten failures of one e-mail from one address: 429 in every replica, for the
   assert.equal((await login(site.admin.email, password, '10.0.0.7')).status, 200, 'another e-mail')
 })
 
-test('the right password before the tenth failure begins the count anew', async () => {
+test('the right password before the tenth failure resets the count', async () => {
   const { email } = await makeUser(site.db, 'Lupa Sebentar')
   for (let round = 0; round < 2; round++) {
     for (let at = 0; at < 9; at++) assert.equal((await login(email, 'wrong', '10.0.0.9')).status, 401)
@@ -173,7 +173,7 @@ test('the right password before the tenth failure begins the count anew', async 
   }
 })
 
-test('a login that cannot be one is 400', async () => {
+test('an invalid login gets 400', async () => {
   for (const body of [
     {},
     { email: 'a@b.c' },
@@ -183,7 +183,7 @@ test('a login that cannot be one is 400', async () => {
     assert.equal((await site.server.api.post('/auth/login', body)).status, 400, JSON.stringify(body))
 })
 
-test('an API key is no person, a token no API key', async () => {
+test('an API key is not accepted as a token, nor a token as an API key', async () => {
   assert.equal((await site.n8n.get('/auth/me')).status, 401)
   assert.equal(
     (await site.admin.api.post('/broadcast-logs', { tracking_number: 'A1', status: 'success' })).status,

@@ -1,19 +1,19 @@
-// Work that is costly (bcrypt), a few at a time, in turns: each group, such as an address, gets one turn after the other,
-// so that a group that floods waits for itself and hardly delays the others.
+// Runs expensive work (bcrypt) a few at a time and in turns. Each group, such as an address, gets one turn after the other,
+// so that a flood from one group delays mostly itself and hardly the others.
 import { problem } from '../errors.ts'
 
 interface Options {
-  /** Of all groups; one group never runs two at once. */
+  /** The number of jobs that run at once, of all groups; one group never runs two at once. */
   atOnce: number
-  /** Of one group, the running one included; one more is refused with 429. */
+  /** The most jobs of one group, including the running one; further jobs are refused with 429. */
   perGroup: number
-  /** Of all groups; one more is refused with 503. */
+  /** The most jobs of all groups; further jobs are refused with 503. */
   inAll: number
 }
 
 export class FairQueue {
   readonly #options: Options
-  /** In the order of their turns. */
+  /** The groups in the order of their turns. */
   readonly #groups = new Map<string, (() => Promise<void>)[]>()
   readonly #running = new Set<string>()
   #size = 0
@@ -43,13 +43,13 @@ export class FairQueue {
       const job = waiting.shift()
       this.#groups.delete(group)
       if (!job) continue
-      // Behind the others.
+      // This group's next turn comes after the others.
       if (waiting.length > 0) this.#groups.set(group, waiting)
       this.#running.add(group)
       void job().finally(() => {
         this.#running.delete(group)
         this.#size--
-        // What has come meanwhile waits behind the others.
+        // Work of this group that came meanwhile waits behind the others.
         const more = this.#groups.get(group)
         if (more && this.#groups.delete(group)) this.#groups.set(group, more)
         this.#next()

@@ -1,4 +1,4 @@
-// Guessing passwords: who floods is slowed, everybody else goes on; what was tried is in the audit log, once.
+// Password guessing: a flood is slowed down, other users are not affected, and the audit log records it without being flooded.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import bcrypt from 'bcrypt'
@@ -12,7 +12,7 @@ let dear: string
 before(async () => {
   site = await openSite({ env: { TRUST_PROXY: 'true' } })
   dear = site.server.ctx.dummyHash
-  // What a comparison costs matters in one test only.
+  // Only one test needs a slow comparison.
   site.server.ctx.dummyHash = await bcrypt.hash('nobody', 4)
 })
 after(() => site.close())
@@ -24,13 +24,13 @@ const count = (answers: readonly { status: number }[]): Partial<Record<number, n
   for (const { status } of answers) counted[status] = (counted[status] ?? 0) + 1
   return counted
 }
-/** Of a user, or of an address with e-mails that nobody has. */
+/** The entries of a user, or of an address that tried unknown e-mails. */
 const audited = (id: string) =>
   site.db.rows<{ action: string; details: unknown }>(
     sql`select action, details from audit_log where (subject_id = ${id} or (subject_id = 'unknown' and details->>'address' = ${id})) and action like 'user.log%' order by id`,
   )
 
-test('sixty e-mails guessed at from one address: fifty are compared, then it waits; who logged in there before does not', async () => {
+test('sixty e-mails tried from one address: after fifty it has to wait, except users who have logged in there before', async () => {
   const known = await makeUser(site.db, 'Kenal Kantor')
   const fresh = await makeUser(site.db, 'Baru Kantor')
   assert.equal((await login(known.email, password, '10.1.0.1')).status, 200)
@@ -43,7 +43,7 @@ test('sixty e-mails guessed at from one address: fifty are compared, then it wai
   assert.ok(Number(limited.headers.get('retry-after')) > 800)
   assert.equal((await login(known.email, password, '10.1.0.1')).status, 200)
   assert.equal((await login(fresh.email, password, '10.1.0.2')).status, 200, 'another address')
-  // The e-mails themselves are nowhere: they may be passwords.
+  // The e-mails themselves are not recorded: they may be passwords.
   const traces = await site.db.value(
     sql`select count(*) from audit_log where details::text like '%nobody%' or subject_id like '%nobody%'`,
   )
@@ -54,20 +54,20 @@ test('sixty e-mails guessed at from one address: fifty are compared, then it wai
   )
 })
 
-test('one e-mail guessed at from many addresses waits after fifty; its user, where they always log in, does not', async () => {
+test('one e-mail tried from many addresses has to wait after fifty, except at an address where its user has logged in before', async () => {
   const { email, id } = await makeUser(site.db, 'Incaran Banyak')
   assert.equal((await login(email, password, '10.2.0.1')).status, 200)
   const answers = []
   for (let at = 0; at < 55; at++) answers.push(await login(email, 'wrong', `10.2.1.${String(at)}`))
   assert.deepEqual(count(answers), { 401: 50, 429: 5 })
-  assert.equal((await login(email, password, '10.2.0.2')).status, 429, 'an address nobody has seen')
+  assert.equal((await login(email, password, '10.2.0.2')).status, 429, 'an unknown address')
   assert.equal((await login(email, password, '10.2.0.1')).status, 200)
   const entries = await audited(id)
   assert.equal(entries[0]?.action, 'user.logged_in')
   assert.ok(entries.length <= 51, String(entries.length))
 })
 
-test('the addresses of one IPv6 /64 count as one', async () => {
+test('all addresses of one IPv6 /64 count as one', async () => {
   const { email } = await makeUser(site.db, 'Enam Enam')
   const answers = []
   for (let at = 0; at < 25; at++)
@@ -76,7 +76,7 @@ test('the addresses of one IPv6 /64 count as one', async () => {
   assert.equal((await login(email, password, '2001:db8:0:8::1')).status, 200)
 })
 
-test('an address in each of its forms', () => {
+test('every form of an address gives the same group', () => {
   const cases: [ip: string | undefined, group: string][] = [
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -93,7 +93,7 @@ test('an address in each of its forms', () => {
   for (const [ip, group] of cases) assert.equal(addressGroup(ip), group, ip)
 })
 
-test('a good login is in the audit log once an hour, a failed one at once, with where it came from', async () => {
+test('the audit log has successful logins once an hour and failed ones at once, with their address', async () => {
   const { email, id } = await makeUser(site.db, 'Catat Masuk')
   for (let at = 0; at < 3; at++) await login(email, password, '10.3.0.1')
   await login(email, 'wrong', '10.3.0.1')
@@ -104,7 +104,7 @@ test('a good login is in the audit log once an hour, a failed one at once, with 
   ])
 })
 
-test('forty wrong logins in flight from one address are compared one by one, too many are told to wait; others get their turn', async () => {
+test('forty wrong logins at once from one address are checked one by one, the excess is refused, and others get their turn', async () => {
   const { email } = await makeUser(site.db, 'Di Luar')
   site.server.ctx.dummyHash = dear
   const flood = Array.from({ length: 40 }, (_, at) =>
@@ -124,7 +124,7 @@ test('forty wrong logins in flight from one address are compared one by one, too
     if (status === 429) assert.ok(Number(headers.get('retry-after')) > 0)
 })
 
-test('the queue takes turns, runs few at once and refuses what is too much', async () => {
+test('the queue takes turns, runs few jobs at once and refuses the excess', async () => {
   const queue = new FairQueue({ atOnce: 2, perGroup: 3, inAll: 5 })
   const order: string[] = []
   let running = 0
@@ -155,5 +155,5 @@ test('the queue takes turns, runs few at once and refuses what is too much', asy
       'Problem: too many logins are being check',
     ],
   )
-  assert.equal(await queue.run('a', work('a5')), 'a5', 'and it goes on')
+  assert.equal(await queue.run('a', work('a5')), 'a5', 'the queue still works')
 })

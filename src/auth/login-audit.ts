@@ -1,16 +1,16 @@
-// Logins in the audit log. A flood does not fill it: of failures of one e-mail from one address the first and the tenth are
-// written down, of e-mails that nobody has those of an address likewise, and no more than a hundred in an hour. Such an e-mail
-// itself is not: it may be a password that was typed into the wrong field.
+// Records logins in the audit log, so that a flood does not fill it. For a user, the first, tenth and fiftieth failure from an
+// address is recorded; for unknown e-mails those of the address, at most a hundred an hour. An unknown e-mail itself is not
+// recorded: it may be a password that was typed into the wrong field.
 import { recordAudit } from '../audit/service.ts'
 import type { Queryable } from '../db/pool.ts'
 import { countInHour, type Failures } from './login-limits.ts'
 
 export type LoginWay = 'api' | 'panel' | 'confirmation'
 
-const told = new Set([1, 10, 50])
+const recordedCounts = new Set([1, 10, 50])
 const perHour = { strangers: 100, user: 50 }
 
-/** A good login; of one user, way and address once in an hour. */
+/** Records a successful login, once an hour for each user, way and address. */
 export async function auditLogin(
   db: Queryable,
   user: { id: string },
@@ -29,7 +29,7 @@ export async function auditFailure(
   failures: Failures,
 ): Promise<void> {
   const number = user ? failures.pair : (failures.address ?? failures.pair)
-  if (!told.has(number)) return
+  if (!recordedCounts.has(number)) return
   const counted = await countInHour(db, 'login failed', user?.id ?? 'strangers')
   if (counted > (user ? perHour.user : perHour.strangers)) return
   await recordAudit(db, undefined, 'user.login_failed', 'users', user?.id ?? 'unknown', {

@@ -1,7 +1,7 @@
-// How often a login may fail: counted in PostgreSQL, so that all replicas count as one. Closely per address and e-mail
-// together; loosely per address, for guesses at many e-mails, and per e-mail, for guesses from many addresses. Somebody who
-// has logged in from an address before is held by the first alone: a flood from beside them, or at their e-mail, does not
-// lock them out.
+// How often a login may fail, counted in PostgreSQL for all replicas together. The limit for a pair of address and e-mail is
+// low. The limits per address (guesses at many e-mails) and per e-mail (guesses from many addresses) are higher. For users who
+// have logged in from the address before only the first limit counts, so a flood from their address or at their e-mail does
+// not lock them out.
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { rows, type Queryable } from '../db/pool.ts'
@@ -23,9 +23,9 @@ export interface Attempt {
 }
 
 export interface Failures {
-  /** Of this e-mail from this address, this one included. */
+  /** Failures of this e-mail from this address, including this one. */
   pair: number
-  /** Of this address; undefined where the pair is known. */
+  /** Failures of this address; undefined if the user has logged in from it before. */
   address: number | undefined
 }
 
@@ -85,7 +85,7 @@ export async function countFailure(db: Queryable, attempt: Attempt): Promise<Fai
   return { pair: counted.get(keys.pair) ?? 1, address: counted.get(keys.address) }
 }
 
-/** The failures of the pair are forgiven, and it is known from now on. */
+/** Deletes the failures of the pair of address and e-mail, and remembers the pair as known. */
 export async function forgetFailures(db: Queryable, attempt: Attempt): Promise<void> {
   const { pair, known } = keysOf(attempt)
   await db.query(
@@ -96,7 +96,7 @@ export async function forgetFailures(db: Queryable, attempt: Attempt): Promise<v
   )
 }
 
-/** Counts one more of something else, such as lines in the audit log; the number in this hour. */
+/** Counts other things, such as entries in the audit log. Returns their number in this hour. */
 export async function countInHour(db: Queryable, ...what: string[]): Promise<number> {
   const one = key('hour', ...what)
   return (await count(db, [{ key: one, seconds: 60 * minute }])).get(one) ?? 1

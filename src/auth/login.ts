@@ -1,4 +1,4 @@
-// Checking e-mail and password, for the API and the panel alike.
+// Checks e-mail and password, for both the API and the panel.
 import sql from 'sql-template-tag'
 import type { Core } from '../core.ts'
 import { first, type Queryable } from '../db/pool.ts'
@@ -11,15 +11,15 @@ import { matchesHash, passwordTurns } from './passwords.ts'
 import type { Person } from '../policy/callers.ts'
 
 export interface LoginCore extends Core {
-  /** Compared with if there is no such user, so that the answer takes as long. */
+  /** The password is compared with it if there is no such user, so that the answer takes as long. */
   dummyHash: string
 }
 
 /**
- * The active user of this e-mail and password. Throws the same 401 for an unknown e-mail, a wrong password and a
- * deactivated user, after the same work; 429 after ten failures in fifteen minutes, for the right password too, after more
- * of one address or e-mail (login-limits.ts), and when too many are being checked; 503 when too many of all are.
- * Fails with the database's error when it is away: nobody gets in by breaking the limiter.
+ * The active user with this e-mail and password. Throws the same 401 for an unknown e-mail, a wrong password and a
+ * deactivated user, after the same work. Throws 429 after too many failures (login-limits.ts), also for the right password,
+ * and when too many logins of the address are being checked; 503 when too many are being checked in all. Fails with the
+ * database's error when it is away, so nobody can log in by breaking the limiter.
  */
 export async function login(
   ctx: LoginCore,
@@ -28,14 +28,14 @@ export async function login(
 ): Promise<Person> {
   const person = await attempt(ctx, from, given.email.trim().toLowerCase(), given.password)
   if (!person) throw problem('wrong_login')
-  // Not awaited: a login must not be slower because of it, or fail when it fails.
+  // Not awaited: it must not slow a login down or make it fail.
   noteLogin(ctx.pool, person.id).catch((error: unknown) => {
     ctx.log.warn({ err: error }, 'the time of a login was not stored')
   })
   return person
 }
 
-/** Somebody who is logged in proves it again. A wrong password (400) counts like a failed login; 429 after ten. */
+/** Checks the password of a user who is logged in. A wrong one (400) counts like a failed login; 429 after ten. */
 export async function confirmPassword(
   ctx: LoginCore,
   address: string | undefined,
@@ -55,8 +55,8 @@ async function attempt(
   const { pool } = ctx
   const address = addressGroup(ip)
   const attempted = { address, email }
-  // Before the queue, so that who has used up their attempts does not wait in it, and in their turn, when those before them
-  // have been counted.
+  // Checked before the queue, so that nobody waits in it without attempts left, and again at their turn, when the logins
+  // before them have been counted.
   await refuseAfterFailures(pool, attempted)
   return passwordTurns.run(address, async () => {
     await refuseAfterFailures(pool, attempted)

@@ -38,7 +38,7 @@ export async function authenticatePerson(ctx: SessionCore, req: Request, res: Re
   return person
 }
 
-/** The person of a panel session, or undefined; a session that has become void is destroyed. */
+/** The person of a panel session, or undefined; a session that is no longer valid is destroyed. */
 export async function authenticateSession(
   ctx: SessionCore,
   req: Request,
@@ -47,7 +47,7 @@ export async function authenticateSession(
   let session = await loadSession(ctx, req, res)
   if (!session.userId) return undefined
   const person = await findPerson(ctx.pool, session.userId)
-  // The password may have been changed from this very session, between our reading the session and reading the user.
+  // The password may have been changed in this same session after the session was read and before the user was read.
   if (person && person.token_version !== session.tokenVersion) session = await reloadSession(req)
   if (person?.token_version !== session.tokenVersion) {
     await new Promise<void>((resolve) => {

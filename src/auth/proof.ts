@@ -1,6 +1,6 @@
-// What gives somebody power over accounts (a password, the role of admin) takes more than an open panel: on a computer that
-// was left unlocked the session is there, its owner is not. So a panel session needs the current password for it.
-// A program's token was got with the password and is nobody's open screen: it needs it for its own password only.
+// Actions that give power over accounts (setting a password, making an admin) need the current password in a panel session,
+// because somebody else may use a computer that was left unlocked. A token is not an open screen, and was obtained with the
+// password, so with a token only a change of one's own password needs it.
 import type { Request } from 'express'
 import { invalid } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
@@ -10,7 +10,7 @@ import type { Person } from '../policy/callers.ts'
 
 export interface Caller {
   person: Person
-  /** How they have shown who they are: with the password in this request, or just with a token or a session. */
+  /** How the caller proved who they are: with the password in this request, or only with a token or a session. */
   proof: 'password' | 'token' | 'session'
 }
 
@@ -27,7 +27,7 @@ export async function proveCaller(
   return { person, proof: 'password' }
 }
 
-/** Throws 400 where the password is needed and was not given. */
+/** Throws 400 if the password is needed and was not given. */
 export function requirePassword({ proof }: Caller, { ownPassword = false } = {}): void {
   if (proof === 'password' || (proof === 'token' && !ownPassword)) return
   throw invalid([fieldProblem('current_password', 'required')])

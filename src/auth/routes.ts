@@ -1,4 +1,4 @@
-// Logging in to the API, and out of it.
+// Login and logout of the API.
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { noContent, route } from '../route.ts'
@@ -47,6 +47,6 @@ export const authRoutes = [
       }
       return noContent
     },
-    { summary: 'Log out: this token is void from now on', answers: { 204: 'Logged out' } },
+    { summary: 'Log out: this token is no longer valid', answers: { 204: 'Logged out' } },
   ),
 ]

@@ -14,7 +14,7 @@ declare module 'express-session' {
     userId: string
     /** users.token_version at login; a raised one ends the session. */
     tokenVersion: number
-    /** The person of this request, where AdminJS looks for them; never stored. */
+    /** The person of this request, where AdminJS expects it; never stored. */
     adminUser?: Person
   }
 }
@@ -35,7 +35,7 @@ export function createSessionMiddleware(options: {
       pool: options.pool,
       tableName: 'sessions',
       createTableIfMissing: false,
-      pruneSessionInterval: false, // our clock does it
+      pruneSessionInterval: false, // src/jobs/prune.ts does it
       disableTouch: false,
       errorLog: options.onError,
     }),
@@ -47,7 +47,7 @@ export function createSessionMiddleware(options: {
   })
 }
 
-/** Milliseconds for which a session's end stays as it was last put off. */
+/** Milliseconds after an extension during which a session is not extended again. */
 const touchEvery = 60_000
 const mostTouched = 10_000
 
@@ -72,7 +72,7 @@ export interface SessionCore extends Core {
   session: RequestHandler
 }
 
-/** Loads the request's session; a request that has been through here before keeps the one it has. */
+/** Loads the request's session, once per request. */
 export async function loadSession(
   ctx: SessionCore,
   req: Request,
@@ -87,7 +87,7 @@ export async function loadSession(
   return req.session
 }
 
-/** The session as it is stored now; one that is gone stays as it was read. */
+/** The session as it is stored now; if it was deleted, as it was read before. */
 export async function reloadSession(req: Request): Promise<Session & Partial<SessionData>> {
   await new Promise<void>((resolve) => {
     req.session.reload(() => {
@@ -97,7 +97,7 @@ export async function reloadSession(req: Request): Promise<Session & Partial<Ses
   return req.session
 }
 
-/** A new session id for a user who has just logged in: whoever planted the old one gains nothing. */
+/** Gives a user who has just logged in a new session id, so that an id planted by an attacker is useless. */
 export async function startSession(
   ctx: SessionCore,
   req: Request,
@@ -111,7 +111,7 @@ export async function startSession(
   await settle((done) => req.session.save(done))
 }
 
-/** In the transaction that raises the user's token version: this session stays valid, and none other. */
+/** Runs in the transaction that raises the user's token version. Only this session stays valid. */
 export async function renewSession(tx: Queryable, id: string, tokenVersion: number): Promise<void> {
   await tx.query(
     sql`update sessions set sess = jsonb_set(sess::jsonb, '{tokenVersion}', to_jsonb(${tokenVersion}::integer))::json

@@ -21,7 +21,7 @@ interface Claims {
   expiresAt: number
 }
 
-/** `role` is there for clients to read; we ourselves never trust it. */
+/** `role` is for clients to read; the server never trusts it. */
 export function signToken(
   secret: Uint8Array,
   user: { id: string; role: string; token_version: number },
@@ -45,8 +45,8 @@ function remember(known: Map<string, Claims>, key: string, claims: Claims): void
 }
 
 /**
- * From an Authorization header. Whatever is wrong with it, the answer is the same 401. That it was not revoked, and the
- * user is still who they were, is the caller's to find out.
+ * The claims of the token in an Authorization header. Throws the same 401 whatever is wrong with it. The caller must check
+ * that the token was not revoked and that the user's token version is still the same.
  */
 export async function verifyToken(secret: Uint8Array, header: string): Promise<Claims> {
   const token = /^Bearer\s+(\S+)$/i.exec(header)?.[1]

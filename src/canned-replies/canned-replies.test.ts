@@ -1,4 +1,4 @@
-// Canned replies: who may read and write them, and what they may hold.
+// Canned replies: who may read and write them, and what they may contain.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -19,7 +19,7 @@ after(() => site.close())
 const list = async () => (await ani.api.get<Reply[]>('/canned-replies')).body
 const create = (fields: unknown) => site.admin.api.post<Reply>('/canned-replies', fields)
 
-test('an agent finds the first ones ready to use, by title', async () => {
+test('an agent can use the first canned replies at once, sorted by title', async () => {
   const replies = await list()
   assert.deepEqual(
     replies.map(({ title }) => title),
@@ -35,7 +35,7 @@ test('an agent finds the first ones ready to use, by title', async () => {
     assert.ok(newCannedReply.safeParse({ title, shortcut, body }).success, title)
 })
 
-test('an admin writes, changes and deletes; each step is in the audit log', async () => {
+test('an admin creates, changes and deletes them; each step is in the audit log', async () => {
   const made = await create({
     title: '  Ganti alamat ',
     shortcut: 'ganti-alamat',
@@ -69,7 +69,7 @@ test('an admin writes, changes and deletes; each step is in the audit log', asyn
   )
 })
 
-test('agents read them and write none; without a login there is nothing', async () => {
+test('agents can only read them; without a login nobody can', async () => {
   const [{ id } = { id: '' }] = await list()
   const json = { title: 'x', body: 'y' }
   for (const [method, path] of [
@@ -82,7 +82,7 @@ test('agents read them and write none; without a login there is nothing', async 
   assert.equal((await list()).length, 5)
 })
 
-test('an unknown placeholder is refused in a sentence that names the known ones', async () => {
+test('an unknown placeholder is refused with a sentence that lists the known ones', async () => {
   const body = 'Halo {nama}, paket {resi} { resi }'
   const answer = await site.admin.api.post<ProblemBody>('/canned-replies', { title: 'x', body })
   assert.equal(answer.status, 400)
@@ -100,7 +100,7 @@ test('an unknown placeholder is refused in a sentence that names the known ones'
   assert.equal(fine.status, 201)
 })
 
-test('titles, texts and shortcuts have their limits, and a shortcut is there once', async () => {
+test('titles, texts and shortcuts have limits, and a shortcut is unique', async () => {
   const body = 'Halo Kak.'
   for (const wrong of [
     {},

@@ -1,4 +1,4 @@
-// What stands in braces in a canned reply: which of it is filled in, whatever the text is.
+// Which words in braces a canned reply fills in, for any text.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
@@ -13,7 +13,7 @@ const values = {
 }
 const fill = (body: string) => fillPlaceholders(body, values)
 
-test('known placeholders are filled in, everything else stays', () => {
+test('known placeholders are filled in, and everything else stays', () => {
   const cases: [body: string, filled: string, unknown: string[]][] = [
     ['Halo, {nama_agen} di sini', 'Halo, Ani $& {x di sini', []],
     ['{resi}{nomor_tiket}', 'JP1CS-2026-0001', []],
@@ -31,7 +31,7 @@ test('known placeholders are filled in, everything else stays', () => {
   }
 })
 
-/** Texts full of what the parser looks for, and any others. */
+/** Texts with many braces and placeholders, and any other texts. */
 const piece = fc.oneof(
   fc.constantFrom(
     '{',
@@ -47,7 +47,7 @@ const piece = fc.oneof(
 )
 const anyText = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''))
 
-test('of any text at all: nothing is thrown or lost, and what is filled in once is not filled in again', () => {
+test('for any text, nothing is thrown or lost, and filled-in values are not filled in again', () => {
   fc.assert(
     fc.property(anyText, (body) => {
       const parts = partsOf(body)
@@ -61,7 +61,7 @@ test('of any text at all: nothing is thrown or lost, and what is filled in once 
   )
 })
 
-test('a hostile text takes no longer than its length', () => {
+test('a hostile text takes linear time', () => {
   const length = 100_000
   for (const sign of ['{', '}', '{a', '{resi', '{resi}', '{x}', '{\n', '{}', 'a'])
     for (const body of [sign.repeat(length / sign.length), `{${sign.repeat(length / sign.length)}`])

@@ -1,14 +1,14 @@
 // The placeholders of canned replies: the list of them, finding them in a text, and filling them in. The API and the panel
 // both use this file.
 
-/** What the panel fills in from the ticket and the agent at hand. */
+/** The panel fills them in from the ticket and the agent. */
 export const placeholders = ['nama_pelanggan', 'nama_agen', 'resi', 'nomor_tiket', 'nomor_hp'] as const
 export type Placeholder = (typeof placeholders)[number]
 
 export interface Part {
-  /** As it stands in the text, braces included. */
+  /** As it is in the text, including the braces. */
   text: string
-  /** The placeholder that it is, if it is one. */
+  /** The name of the placeholder, if this part is one. */
   name: Placeholder | undefined
 }
 
@@ -16,7 +16,7 @@ const inBraces = /\{([^{}\n]*)\}/g
 
 const knownName = (name: string) => placeholders.find((one) => one === name)
 
-/** The text in parts: its placeholders, and what stands between them. Joined again they are the text. */
+/** The text in parts: its placeholders and the text between them. Joined, the parts are the whole text again. */
 export function partsOf(body: string): Part[] {
   const parts: Part[] = []
   let end = 0
@@ -31,14 +31,14 @@ export function partsOf(body: string): Part[] {
   return parts
 }
 
-/** Braces around anything else stay as they are, and so does a value that looks like a placeholder. */
+/** Braces around other words stay as they are, and so does a value that looks like a placeholder. */
 export function fillPlaceholders(body: string, values: Record<Placeholder, string>): string {
   return partsOf(body)
     .map(({ text, name }) => (name === undefined ? text : values[name]))
     .join('')
 }
 
-/** What stands in braces and is none of ours, without its braces. */
+/** The words in braces that are not placeholders, without the braces. */
 export function unknownPlaceholders(body: string): string[] {
   return [...body.matchAll(inBraces)]
     .map(([, name = '']) => name)

@@ -25,7 +25,7 @@ export function insertCannedReply(
   )
 }
 
-/** undefined: there is none of this id. */
+/** undefined: no canned reply has this id. */
 export function updateCannedReply(
   db: Queryable,
   id: string,

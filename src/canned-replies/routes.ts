@@ -25,7 +25,7 @@ export const cannedReplyRoutes = [
     async ({ ctx, person, body }) => created(await createCannedReply(ctx, person, body)),
     {
       summary:
-        'Write a canned reply; {nama_pelanggan}, {nama_agen}, {resi}, {nomor_tiket} and {nomor_hp} are filled in later',
+        'Create a canned reply; {nama_pelanggan}, {nama_agen}, {resi}, {nomor_tiket} and {nomor_hp} are filled in later',
       answers: { 201: cannedReply, 409: 'The shortcut is taken' },
     },
   ),
@@ -37,7 +37,7 @@ export const cannedReplyRoutes = [
       body: await changeCannedReply(ctx, person, id(params.id), body),
     }),
     {
-      summary: 'Change a canned reply; only what is given changes',
+      summary: 'Change a canned reply; only the given fields change',
       answers: { 200: cannedReply, 404: 'No such canned reply', 409: 'The shortcut is taken' },
     },
   ),

@@ -1,4 +1,4 @@
-// Canned replies: what an admin may write into one, and what it looks like.
+// Canned replies: what an admin may send, and what the API answers.
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { blankAsAbsent } from '../http/list.ts'

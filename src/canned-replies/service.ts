@@ -14,7 +14,7 @@ import {
 } from './queries.ts'
 import type { CannedReply, CannedReplyChange, NewCannedReply } from './schema.ts'
 
-/** They are handed out as one list. */
+/** The API answers all of them as one list. */
 const most = 500
 
 const noSuchReply = () => problem('no_such_canned_reply')
@@ -23,7 +23,7 @@ export function listCannedReplies(ctx: Core): Promise<CannedReply[]> {
   return selectCannedReplies(ctx.pool, most)
 }
 
-/** 409 when the shortcut is taken, or when there are as many as the list holds. */
+/** 409 if the shortcut is taken or the maximum number of canned replies is reached. */
 export function createCannedReply(
   ctx: Core,
   actor: Person,

@@ -1,4 +1,4 @@
-// Categories: everybody reads those in use, admins write them in the panel, and the audit log tells who did.
+// Categories: everybody reads the active ones, admins write them in the panel, and the audit log records it.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -28,12 +28,12 @@ const act = (path: string, json: unknown, as: Client = panel) =>
   as.post<Answer>(`//admin/api/resources/categories/${path}`, json)
 const keys = async () => (await ani.api.get<Category[]>('/categories')).body.map(({ key }) => key)
 
-test('everybody who is logged in reads those in use, in their order', async () => {
+test('every logged-in user reads the active categories in their order', async () => {
   assert.deepEqual(await keys(), ['keterlambatan', 'kehilangan', 'kerusakan', 'alamat', 'lainnya'])
   assert.equal((await site.server.api.get('/categories')).status, 401)
 })
 
-test('an admin makes one, changes it and takes it out of use, each with its entry in the audit log', async () => {
+test('an admin creates, changes and deactivates a category, each with an entry in the audit log', async () => {
   const made = await act('actions/new', { key: 'cod', name_id: 'COD', name_en: 'Cash', place: 35 })
   assert.equal(made.status, 200, made.text)
   const id = String(made.body.record?.params.id)
@@ -60,7 +60,7 @@ test('an admin makes one, changes it and takes it out of use, each with its entr
   ])
 })
 
-test('what is wrong is refused with its code, and writes nothing', async () => {
+test('invalid values are refused with their codes, and nothing is written', async () => {
   const count = () => site.db.value(sql`select count(*) from categories`)
   const before = await count()
   const twin = await act('actions/new', { key: 'alamat', name_id: 'Alamat', name_en: 'Address' })
@@ -85,7 +85,7 @@ test('what is wrong is refused with its code, and writes nothing', async () => {
   assert.equal(await count(), before)
 })
 
-test('an agent writes none', async () => {
+test('an agent cannot write categories', async () => {
   const as = site.server.api.as(agents)
   assert.equal((await act('actions/new', { key: 'x', name_id: 'x', name_en: 'x' }, as)).status, 403)
   const id = String(await site.db.value(sql`select id from categories where key = 'alamat'`))

@@ -1,4 +1,4 @@
-// What complaints are about: a plain table, so this declaration is all of its page.
+// Categories of complaints: a plain table, so this declaration is its whole page.
 import { plainActions, type PlainTable } from '../plain-tables/service.ts'
 import { uuidId, type Resource } from '../resource.ts'
 import { categoryChange, newCategory } from './schema.ts'

@@ -1,4 +1,4 @@
-// Categories, for all who are logged in: what a form may offer.
+// Categories, for every logged-in user: the choices of a form.
 import { z } from 'zod'
 import { route } from '../route.ts'
 import { selectActiveCategories } from './queries.ts'
@@ -12,6 +12,6 @@ export const categoryRoutes = [
     'account.own',
     {},
     async ({ ctx }) => ({ body: await selectActiveCategories(ctx.pool, most) }),
-    { summary: 'The categories in use, in their order; at most 200', answers: { 200: z.array(category) } },
+    { summary: 'The active categories in their order; at most 200', answers: { 200: z.array(category) } },
   ),
 ]

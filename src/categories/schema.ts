@@ -10,7 +10,7 @@ const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\u0000'), fault('nul'))
 
-/** Workflows of n8n send it, so it stays as it is. */
+/** n8n workflows send it, so it cannot be changed. */
 const key = z
   .string()
   .trim()

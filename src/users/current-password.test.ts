@@ -1,4 +1,4 @@
-// An open panel is not its owner: what gives power over accounts takes the password of whoever does it.
+// Somebody else may use an open panel, so actions that give power over accounts need the password of the user who does them.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -34,7 +34,7 @@ const fresh = (role = 'agent') => ({
   password,
 })
 
-test('in a panel session another admin is made with the own password only', async () => {
+test('in a panel session, creating another admin needs the user’s own password', async () => {
   assert.deepEqual(refused(await call('POST', '/users', fresh('admin'))), missing)
   assert.deepEqual(
     refused(await call('POST', '/users', { ...fresh('admin'), current_password: next })),
@@ -43,10 +43,10 @@ test('in a panel session another admin is made with the own password only', asyn
   const made = await call('POST', '/users', { ...fresh('admin'), current_password: password })
   assert.deepEqual([made.status, made.body.role], [201, 'admin'])
   assert.doesNotMatch(made.text, /password/)
-  assert.equal((await call('POST', '/users', fresh())).status, 201, 'an agent needs none')
+  assert.equal((await call('POST', '/users', fresh())).status, 201, 'an agent can be created without it')
 })
 
-test('in a panel session a role becomes admin, and a deactivated admin active, with the own password only', async () => {
+test('in a panel session, the change of a role to admin and the reactivation of an admin need the user’s own password', async () => {
   const ani = await site.person('Ani Naik')
   for (const [change, back] of [
     [{ role: 'admin' }, { role: 'agent' }],
@@ -64,21 +64,21 @@ test('in a panel session a role becomes admin, and a deactivated admin active, w
     const done = await call('PUT', `/users/${ani.id}`, { ...change, current_password: password })
     assert.deepEqual([done.status, done.body.role, done.body.is_active], [200, 'admin', true])
     if ('role' in back)
-      assert.equal((await call('PUT', `/users/${ani.id}`, back)).status, 200, 'the way down')
+      assert.equal((await call('PUT', `/users/${ani.id}`, back)).status, 200, 'the change back')
   }
   const budi = await site.person('Budi Kembali')
   await site.admin.api.put(`/users/${budi.id}`, { is_active: false })
   assert.equal((await call('PUT', `/users/${budi.id}`, { is_active: true })).status, 200, 'an agent')
 })
 
-test('in a panel session a password is set with the own password only, and nothing else changes without it', async () => {
+test('in a panel session, setting a password needs the user’s own one, and without it nothing else is changed either', async () => {
   const ani = await site.person('Ani Lupa')
   const both = { password: next, full_name: 'Ani Lain' }
   assert.deepEqual(refused(await call('PUT', `/users/${ani.id}`, both)), missing)
   assert.equal(
     await site.db.value(sql`select full_name from users where id = ${ani.id}`),
     'Ani Lupa',
-    'all or nothing',
+    'nothing was changed',
   )
   const done = await call('PUT', `/users/${ani.id}`, { ...both, current_password: password })
   assert.deepEqual([done.status, done.body.full_name], [200, 'Ani Lain'])
@@ -93,7 +93,7 @@ test('in a panel session a password is set with the own password only, and nothi
   )
 })
 
-test('one’s own password takes the old one with a token too; a program sets the others’ without', async () => {
+test('one’s own password needs the old one even with a token; a program can set other users’ passwords without it', async () => {
   const eka = await site.person('Eka Admin', 'admin')
   const token = { token: eka.token }
   assert.deepEqual(refused(await call('PUT', `/users/${eka.id}`, { password: next }, token)), missing)
@@ -104,13 +104,13 @@ test('one’s own password takes the old one with a token too; a program sets th
   assert.deepEqual(
     refused(await call('PUT', `/users/${other.body.id}`, wrongly, token)),
     wrong,
-    'one that is given is checked',
+    'a password that is sent is checked',
   )
   const done = { password: next, current_password: password }
   assert.equal((await call('PUT', `/users/${eka.id}`, done, token)).status, 200)
 })
 
-test('AdminJS’ own actions ask for it as well', async () => {
+test('AdminJS’ own actions need it as well', async () => {
   const ani = await site.person('Ani Aksi')
   const act = (path: string, fields: Given) => call('POST', `//admin/api/resources/users/${path}`, fields)
   const edit = `records/${ani.id}/edit`
@@ -126,7 +126,7 @@ test('AdminJS’ own actions ask for it as well', async () => {
   }
 })
 
-test('ten wrong ones are enough, from whichever form, and count as failed logins', async () => {
+test('wrong passwords in any form count as failed logins, and after ten the user has to wait', async () => {
   const dodi = await site.person('Dodi Tebak', 'admin')
   const own = await panelSession(site.server.origin, dodi.email)
   const from = { ...own, headers: { ...own.headers, 'x-forwarded-for': '10.9.0.1' } }
@@ -137,7 +137,7 @@ test('ten wrong ones are enough, from whichever form, and count as failed logins
   for (let n = 0; n < 10; n++) assert.equal((await guess(n)).status, 400)
   assert.equal((await guess(10)).status, 429)
   const right = { ...fresh('admin'), current_password: password }
-  assert.equal((await call('POST', '/users', right, from)).status, 429, 'the right one too')
+  assert.equal((await call('POST', '/users', right, from)).status, 429, 'also with the right password')
   const login = await site.server.api.post(
     '/auth/login',
     { email: dodi.email, password },

@@ -5,7 +5,7 @@ import { isGuessable } from './guessable.ts'
 
 const ani = { email: 'ani.wulandari@kilat.co.id', full_name: 'Ani Wulandari' }
 
-test('the name, the e-mail or a common word with a year and the like is guessable; other passwords are not', () => {
+test('a name, an e-mail or a common word plus a year or the like is guessable; other passwords are not', () => {
   const cases: [password: string, guessable: boolean][] = [
     ['aniwulandari2026', true],
     ['ani.wulandari2026', true],
@@ -32,7 +32,7 @@ test('the name, the e-mail or a common word with a year and the like is guessabl
   for (const [password, expected] of cases) assert.equal(isGuessable(password, ani), expected, password)
 })
 
-test('an e-mail or a name without letters takes nothing away', () => {
+test('an e-mail or a name without letters does not make a password guessable', () => {
   for (const user of [
     { email: '1@2.id' },
     { email: 'a@b.id', full_name: '李' },

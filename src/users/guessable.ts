@@ -1,6 +1,6 @@
 // Finds passwords that somebody who knows the user would try first: the name or the e-mail with a year, "123" or a sign.
 
-/** In the languages of the users: what people add a year to when they do not add it to their name. */
+/** Words in the users' languages to which people add a year to make a password. */
 const common = [
   'password',
   'passwort',
@@ -47,7 +47,7 @@ export function isGuessable(
     /(?:19|20)\d\d|0?123456789|0?12345678|0?1234567|0?123456|0?12345|0?1234|0?123/g,
     ' ',
   )
-  // A word may be written through with signs ("p4ssw0rd"), so both ways.
+  // Letters may be replaced with signs ("p4ssw0rd"), so both forms are checked.
   return [plain(bare), bare.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')].some((text) => {
     const left = words.reduce((rest, word) => rest.replaceAll(word, ''), text)
     return left !== text && left.length < mustBeLeft

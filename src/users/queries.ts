@@ -74,7 +74,7 @@ export function updateUser(
     is_active?: boolean | undefined
     locale?: string | undefined
     password_hash?: string | undefined
-    /** End every session and token made before. */
+    /** Ends every earlier session and token. */
     endAccess: boolean
   },
 ): Promise<User | undefined> {

@@ -19,7 +19,7 @@ type Payload = ActionCall['payload']
 
 const fields = ['full_name', 'email', 'role', 'password', 'is_active', 'locale']
 
-/** A form may send all it shows: what is blank is not given. */
+/** A form may send all its fields; a blank one counts as absent. */
 function picked(payload: Payload, names: readonly string[] = fields): Payload {
   return Object.fromEntries(
     Object.entries(payload)
@@ -35,7 +35,7 @@ async function proven({ ctx, person, address, payload }: ActionCall): Promise<Ca
   return { person, proof: 'password' }
 }
 
-/** Changes what `pick` takes of the payload. */
+/** Changes the fields that `pick` takes from the payload. */
 const change =
   (pick: (payload: Payload) => Payload): Action['run'] =>
   async (call) => {
@@ -107,7 +107,7 @@ const actions: readonly Action[] = [
   },
 ]
 
-/** As the API says; counting ends there. */
+/** Counts up to 1,000, as the API documents it. */
 const activeTickets = `(select count(*) from (select from tickets
   where assigned_to_user_id = users.id and status <> 'closed' limit 1000) as active)::integer`
 

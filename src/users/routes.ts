@@ -32,7 +32,7 @@ export const userRoutes = [
     async ({ ctx, req, person, body }) =>
       created(await createUser(ctx, await proveCaller(ctx, req, person, body.current_password), body)),
     {
-      summary: 'Create a user; in a panel session an admin is made with current_password only',
+      summary: 'Create a user; in a panel session, creating an admin needs current_password',
       answers: { 201: user, 409: 'The e-mail is taken', 429: 'Too many wrong passwords; see Retry-After' },
     },
   ),
@@ -46,7 +46,7 @@ export const userRoutes = [
     },
     {
       summary:
-        'Change a user; only what is given changes. In a panel session a password is set, and an admin made, with current_password only',
+        'Change a user; only the given fields change. In a panel session, setting a password or making somebody an admin needs current_password',
       answers: {
         200: user,
         404: 'No such user',

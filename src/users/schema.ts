@@ -1,4 +1,4 @@
-// What comes in and goes out about users. The hash is in none of it.
+// Users in requests and answers. The password hash is in none of them.
 import { z } from 'zod'
 import { fault } from '../errors/zod.ts'
 import { listQuery } from '../http/list.ts'
@@ -19,7 +19,7 @@ export const locale = z.enum(['id', 'en'])
 /** The caller's own, not the one of the user who is changed. */
 const currentPassword = z.string().optional().meta({
   description:
-    'Your own password. Required in a panel session to make an admin or to set a password, and for your own password always; a wrong one counts like a failed login',
+    'Your own password. Required in a panel session to create an admin or to set a password, and for your own password always; a wrong one counts like a failed login',
 })
 
 export const newUser = z
@@ -69,7 +69,7 @@ export const user = z
     last_login_at: z
       .date()
       .nullable()
-      .meta({ description: 'In the panel or the API; null: never, or before it was kept' }),
+      .meta({ description: 'In the panel or the API; null if never, or before logins were recorded' }),
     active_tickets: z.number().meta({ description: 'Assigned and not closed; counted up to 1,000' }),
   })
   .meta({ id: 'User' })

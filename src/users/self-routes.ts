@@ -1,4 +1,4 @@
-// What users see and change of themselves.
+// What users can see and change about themselves.
 import { z } from 'zod'
 import { route } from '../route.ts'
 import { roles } from '../policy/abilities.ts'
@@ -33,7 +33,8 @@ export const selfRoutes = [
       answers: {
         200: self.extend({
           token: z.string().optional().meta({
-            description: 'After a new password, for callers with a token: the old one is void',
+            description:
+              'After a new password, for callers with a token: the new token; the old one is no longer valid',
           }),
         }),
         429: 'Too many wrong passwords; see Retry-After',

@@ -1,4 +1,4 @@
-// What people change about themselves, and what a new password ends.
+// What users can change about themselves, and which logins a new password ends.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -33,7 +33,7 @@ const session = (email: string) => panelSession(site.server.origin, email)
 
 const next = 'Teh-Poci-88-Manis'
 
-test('a name and a language change for everybody else too, and end nothing', async () => {
+test('a new name and language are visible to everybody and end no login', async () => {
   const ani = await site.person('Ani Agen')
   const credentials = { token: ani.token }
   const { status, body } = await change(credentials, { full_name: ' Ani Anjani ', locale: 'en' })
@@ -45,7 +45,7 @@ test('a name and a language change for everybody else too, and end nothing', asy
   assert.deepEqual(audited, [{ action: 'user.changed', details: { changed: ['full_name'] } }])
 })
 
-test('with a new password every other login ends everywhere, and this token is answered anew', async () => {
+test('a new password ends all other logins in every replica, and the answer has a new token for this one', async () => {
   const ani = await site.person('Ganti Sandi')
   const second = { token: await logIn(site.server, ani.email) }
   const browser = await session(ani.email)
@@ -64,11 +64,11 @@ test('with a new password every other login ends everywhere, and this token is a
   assert.deepEqual(audited, [{ action: 'user.password_changed', actor_id: ani.id }])
 })
 
-test('a session lives on after its own new password, and the user’s others end', async () => {
+test('the session that changes the password stays valid, and the user’s other sessions end', async () => {
   const { email } = await makeUser(site.db, 'Dua Peramban')
   const [mine, theirs] = [await session(email), await session(email)]
   const token = await logIn(site.server, email)
-  // Whatever the page asks meanwhile must not end the session.
+  // Requests of the page in the meantime must not end the session.
   const [answer, ...meanwhile] = await Promise.all([
     change(mine, { password: next, current_password: password }),
     ...Array.from({ length: 20 }, () => me(mine)),
@@ -83,7 +83,7 @@ test('a session lives on after its own new password, and the user’s others end
   }
 })
 
-test('a new password needs the current one, and the rules of every password', async () => {
+test('a new password needs the current one and must follow the rules for passwords', async () => {
   const ani = await site.person('Salah Sandi')
   const credentials = { token: ani.token }
   for (const [fields, field] of [
@@ -106,7 +106,7 @@ test('a new password needs the current one, and the rules of every password', as
   assert.equal((await change({}, { locale: 'en' })).status, 401)
 })
 
-test('wrong current passwords are counted with the failed logins', async () => {
+test('wrong current passwords count as failed logins', async () => {
   const ani = await site.person('Coba Coba')
   const guess = () => change({ token: ani.token }, { password: next, current_password: 'guess' }, '10.1.0.2')
   for (let at = 0; at < 10; at++) assert.equal((await guess()).status, 400)

@@ -38,7 +38,7 @@ type SelfChange = z.infer<typeof selfChange>
 
 /**
  * Changes one's own name, language or password. A new password needs the current one (400; counted like a login, 429) and
- * ends every token, session and stream of that user but this one's: a session lives on, a token is answered anew.
+ * ends all other tokens, sessions and streams of that user: this session stays valid, a token is replaced in the answer.
  */
 export async function changeSelf(ctx: LoginCore, req: Request, person: Person, change: SelfChange) {
   const { current_password, password, ...fields } = change

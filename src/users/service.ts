@@ -13,7 +13,7 @@ import { insertUser, lockActiveAdmins, lockUser, updateUser } from './queries.ts
 import { isGuessable } from './guessable.ts'
 import type { NewUser, User, UserChange } from './schema.ts'
 
-/** Without a caller: Pantau itself, from the server's command line. 400 when an admin is made without proof; see auth/proof.ts. */
+/** No caller: Pantau itself, from the command line. 400 for a new admin without the caller's password (auth/proof.ts). */
 export async function createUser(ctx: Core, caller: Caller | undefined, given: NewUser): Promise<User> {
   const { password, is_active = true, locale = 'id', current_password: _, ...rest } = given
   if (caller && grants(rest.role, 'users.manage')) requirePassword(caller)
@@ -27,10 +27,10 @@ export async function createUser(ctx: Core, caller: Caller | undefined, given: N
 }
 
 /**
- * Changes what is given. A new password, another role or deactivation ends the user's sessions, tokens and streams;
- * deactivation, and a role that works on no tickets, return their active tickets to the pool. 409 for an e-mail that is taken and for the last admin; 400
- * without the caller's password where it is needed: for a new password, and for making somebody an admin, also one who
- * was deactivated.
+ * Changes the given fields. A new password, another role or deactivation ends the user's sessions, tokens and streams;
+ * deactivation, or a role that works on no tickets, returns their active tickets to the pool. 409 for an e-mail that is taken
+ * and for the last admin. 400 without the caller's password if it is needed: for a new password, and for making somebody an
+ * admin, also by reactivation.
  */
 export async function changeUser(ctx: Core, caller: Caller, id: string, change: UserChange): Promise<User> {
   const { password, current_password: _, ...fields } = change
@@ -68,7 +68,7 @@ export async function changeUser(ctx: Core, caller: Caller, id: string, change: 
   }).catch(emailTaken)
 }
 
-/** Throws 400 for a password that the user's own names tell. */
+/** Throws 400 for a password that can be guessed from the user's name or e-mail. */
 export function refuseGuessable(
   password: string,
   user: { email: string; full_name?: string | undefined },

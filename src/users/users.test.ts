@@ -1,4 +1,4 @@
-// Users as admins manage them.
+// How admins manage users.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -32,7 +32,7 @@ const change = (
 ): Promise<Answer<Json<User> & ProblemBody>> => api.put(`/users/${id}`, fields)
 const list = async () => (await site.admin.api.all<Json<User>>('/users?limit=3')).rows
 
-test('a user is made, changed and listed, and no hash ever comes out', async () => {
+test('a user is created, changed and listed, and no answer contains the hash', async () => {
   const { status, body, text } = await create({ ...fresh(), email: ' BARU@Example.com ' })
   assert.equal(status, 201)
   const { id, created_at, ...rest } = body
@@ -55,7 +55,7 @@ test('a user is made, changed and listed, and no hash ever comes out', async () 
   assert.match(String(hash), /^\$2b\$1[1-9]\$/, 'hashed with at least 2^11 rounds')
 })
 
-test('an e-mail belongs to one user, in any case, under concurrency too', async () => {
+test('an e-mail belongs to one user, whatever its case, also with concurrent requests', async () => {
   const user = fresh()
   const answers = await Promise.all([
     create(user),
@@ -69,7 +69,7 @@ test('an e-mail belongs to one user, in any case, under concurrency too', async 
   assert.match(taken.body.error, /e-mail exists already/)
 })
 
-test('what cannot be a user is 400, all problems at once', async () => {
+test('an invalid user gets 400 with all problems at once', async () => {
   const cases: [fields: Record<string, unknown>, field: string][] = [
     [{ full_name: ' ' }, 'full_name'],
     [{ email: 'ani' }, 'email'],
@@ -99,7 +99,7 @@ test('what cannot be a user is 400, all problems at once', async () => {
   assert.equal(
     (await change(existing.id, { password: existing.email })).status,
     400,
-    'the e-mail they have already',
+    'the e-mail that they have already',
   )
   for (const id of ['x', crypto.randomUUID()])
     assert.equal((await change(id, { full_name: 'x' })).status, 404)
@@ -127,7 +127,7 @@ test('deactivation returns active tickets to the pool, with their history, and k
   ])
 })
 
-test('who is deactivated while taking a ticket does not keep it', async () => {
+test('an agent who is deactivated while taking a ticket does not keep it', async () => {
   for (let round = 0; round < 10; round++) {
     const agent = await site.person('Eko Balap')
     const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: newAwb() })
@@ -142,7 +142,7 @@ test('who is deactivated while taking a ticket does not keep it', async () => {
   }
 })
 
-test('the last active admin can be neither deactivated nor demoted, not by two at once either', async () => {
+test('the last active admin can be neither deactivated nor demoted, even by two admins at once', async () => {
   const second = await site.person('Dua Admin', 'admin')
   const there = other.api.as({ token: site.admin.token })
   const both = await Promise.all([
@@ -156,7 +156,7 @@ test('the last active admin can be neither deactivated nor demoted, not by two a
     sql`select id from users where role = 'admin' and is_active`,
   )
   assert.equal(admins.length, 1)
-  // Back to how the other tests want it.
+  // Restores what the other tests expect.
   await site.db.pool.query(
     sql`update users set role = 'admin', token_version = 1, is_active = (id = ${site.admin.id}) where id in (${site.admin.id}, ${second.id})`,
   )
@@ -167,7 +167,7 @@ test('the last active admin can be neither deactivated nor demoted, not by two a
   }
 })
 
-test('what was done to users is in the audit log, without names, mails and secrets', async () => {
+test('changes to users are in the audit log, without names, e-mails and secrets', async () => {
   const { body } = await create(fresh())
   await change(body.id, { full_name: 'Rahasia', password: 'Teh-Botol-Dingin-9' })
   await change(body.id, { is_active: false })
@@ -182,7 +182,7 @@ test('what was done to users is in the audit log, without names, mails and secre
   assert.doesNotMatch(JSON.stringify(log), /Rahasia|example\.com|Teh-Botol/)
 })
 
-test('users are listed by name, page by page, each once, although many have the same name', async () => {
+test('users are listed by name, each once over all pages, although many have the same name', async () => {
   const rows = await list()
   const inDatabase = await site.db.rows<{ id: string }>(sql`select id from users order by full_name, id`)
   assert.deepEqual(
@@ -194,7 +194,7 @@ test('users are listed by name, page by page, each once, although many have the 
   assert.ok(agents.rows.every(({ role, is_active }) => role === 'agent' && !is_active))
 })
 
-test('the list says when each was last logged in, by panel or API, and how many tickets are theirs now', async () => {
+test('the list shows each user’s last login, by panel or API, and their number of active tickets', async () => {
   const agent = await site.person('Nur Sibuk')
   const now = async () => (await list()).find(({ id }) => id === agent.id)
   const until = async (what: string, probe: () => Promise<boolean>) => {
@@ -204,12 +204,12 @@ test('the list says when each was last logged in, by panel or API, and how many 
     }
     assert.fail(what)
   }
-  // Written after the answer to that login.
+  // It is stored after the answer to that login.
   await until('the login of the fixture', async () => (await now())?.last_login_at !== null)
   await site.db.pool.query(sql`update users set last_login_at = null where id = ${agent.id}`)
   assert.deepEqual([(await now())?.last_login_at, (await now())?.active_tickets], [null, 0])
   await site.server.api.post('/auth/login', { email: agent.email, password: 'salah-sekali-1' })
-  assert.equal((await now())?.last_login_at, null, 'a failed login is none')
+  assert.equal((await now())?.last_login_at, null, 'a failed login does not count')
   await panelSession(site.server.origin, agent.email)
   await until('not stored', async () => (await now())?.last_login_at !== null)
   const first = (await now())?.last_login_at ?? ''
@@ -227,7 +227,7 @@ test('the list says when each was last logged in, by panel or API, and how many 
   assert.equal((await change(agent.id, { full_name: 'Nur Tenang' })).body.active_tickets, 3)
 })
 
-test('a login does not wait for whoever has the user locked', async () => {
+test('a login does not wait for a transaction that has locked the user', async () => {
   const agent = await site.person('Nur Terkunci')
   const client = await site.db.pool.connect()
   try {
@@ -240,7 +240,7 @@ test('a login does not wait for whoever has the user locked', async () => {
   }
 })
 
-test('users are the admins’ business alone', async () => {
+test('only admins can manage users', async () => {
   const agent = await site.person('Ani Biasa')
   const tries = [
     agent.api.get('/users'),
