@@ -9,9 +9,9 @@ const liveMessage = z.discriminatedUnion('kind', [
     event: z.enum(['created', 'updated']),
     id: z.number(),
     now: placed,
-    /** Before the change: who could see it then and cannot now is told so. */
+    /** The state before the change: users who could see the ticket then but cannot now get an event. */
     was: placed.optional(),
-    /** Who has it now, for those who saw it in the pool. */
+    /** The new assignee, for users who saw the ticket in the pool. */
     taken_by: z.string().optional(),
   }),
   z.object({
@@ -23,7 +23,7 @@ const liveMessage = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('comment'), id: z.string(), ticket_id: z.number(), now: placed }),
   z.object({ kind: z.literal('logs'), event: z.enum(['created', 'updated']), ids: z.array(z.uuid()) }),
-  /** A run of broadcasts that are sent again has come further, or was changed. */
+  /** A run of resends has progressed or was changed. */
   z.object({ kind: z.literal('resends'), id: z.uuid() }),
   z.object({ kind: z.literal('dashboard'), as_of: z.string() }),
   /** This user's access has ended. */

@@ -33,7 +33,7 @@ const all = async (query = '') =>
   (await site.admin.api.all<Entry>(`/audit-log?${query}`)).rows.filter(
     ({ action }) => !action.startsWith('user.log'),
   )
-const told = (entries: Entry[]) =>
+const summaries = (entries: Entry[]) =>
   entries.map(({ actor, action, subject_name }) => [actor.full_name, action, subject_name])
 
 const whole = [
@@ -47,7 +47,7 @@ const whole = [
 
 test('newest first: who did what to whom, with the name even after it was deleted', async () => {
   const entries = await all()
-  assert.deepEqual(told(entries), whole)
+  assert.deepEqual(summaries(entries), whole)
   const [system, , , change] = entries
   assert.deepEqual(system?.actor, { type: 'system', id: null, full_name: null })
   assert.deepEqual(change?.actor, { type: 'user', id: site.admin.id, full_name: 'Adi Admin' })
@@ -93,7 +93,8 @@ test('filters by action, actor and time', async () => {
     ['to=2020-01-01T00:00:00Z', []],
     ['action=&actor_id=&from=', whole],
   ]
-  for (const [query, expected] of cases) assert.deepEqual(without(told(await all(query))), expected, query)
+  for (const [query, expected] of cases)
+    assert.deepEqual(without(summaries(await all(query))), expected, query)
   const [, second, third] = await all('action=api_key')
   assert.equal(third, undefined)
   assert.deepEqual(

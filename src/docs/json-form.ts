@@ -1,4 +1,4 @@
-// What JSON makes of an answer: the one place where the document says what a Date becomes.
+// The JSON form of an answer in the document: a Date becomes ISO 8601 text.
 import type { z } from 'zod'
 
 export const jsonForm = {

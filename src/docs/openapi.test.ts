@@ -1,4 +1,4 @@
-// The API's description: complete, well-formed, and made from what really judges the requests.
+// The OpenAPI document: complete, well-formed, and made from the schemas that really check the requests.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { apiRoutes } from '../app.ts'
@@ -30,7 +30,7 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ place: `${method} ${path}`, path, operation })),
   )
 
-test('it is OpenAPI 3.1 and lists every route, and no other', () => {
+test('it is OpenAPI 3.1 and lists exactly the existing routes', () => {
   assert.match(document.openapi, /^3\.1\./)
   const routes = apiRoutes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
   assert.deepEqual(
@@ -49,7 +49,7 @@ test('it is OpenAPI 3.1 and lists every route, and no other', () => {
     assert.ok(routes.includes(place), place)
 })
 
-test('every reference leads somewhere', () => {
+test('every reference has a target', () => {
   const references = new Set(
     [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to ?? ''),
   )
@@ -61,7 +61,7 @@ test('every reference leads somewhere', () => {
   }
 })
 
-/** Whose address or body says who calls. */
+/** Routes whose address or body identifies the caller. */
 const isOpen = (place: string) => ['post /auth/login', 'get /attachments/{id}/signed'].includes(place)
 
 test('every operation has a summary, its path’s parameters, an answer, the problem, and says who may call it', () => {
@@ -84,7 +84,7 @@ test('every operation has a summary, its path’s parameters, an answer, the pro
   }
 })
 
-test('what it asks for is what the server asks for', async () => {
+test('the document requires what the server requires', async () => {
   for (const { path, operation, place } of operations()) {
     const [method = ''] = place.split(' ')
     if (isOpen(place)) continue
@@ -94,7 +94,7 @@ test('what it asks for is what the server asks for', async () => {
   }
 })
 
-test('the readable documentation works without any other host', async () => {
+test('the documentation page works without any other host', async () => {
   const page = await site.server.api.get('//api/docs')
   assert.equal(page.status, 200)
   assert.doesNotMatch(page.text, /https?:\/\//)

@@ -1,4 +1,4 @@
-// The OpenAPI 3.1 document, made from the table of routes and the zod schemas that judge the requests.
+// The OpenAPI 3.1 document, made from the table of routes and the zod schemas that check the requests.
 import type { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { z as zod } from 'zod'

@@ -14,16 +14,16 @@ import type { Stream } from './stream.ts'
 
 const channel = 'pantau'
 const heartbeatEvery = 20_000
-/** Ids of one notification: 8,000 bytes is PostgreSQL's limit. */
+/** Ids per notification, which PostgreSQL limits to 8,000 bytes. */
 const idsPerMessage = 150
-/** Milliseconds for which announcements of logs are gathered. */
+/** Milliseconds for which announcements of logs are collected. */
 const gatherFor = 20
 /** More log events than this in a second are replaced by one `resync`. */
 const logsPerSecond = 2_000
 
-/** Open streams of one person on this process; one more ends the oldest. A tab that nobody looks at has none. */
+/** Open streams of one person on this process; a further one ends the oldest. A hidden tab has no stream. */
 const streamsPerPerson = 20
-/** Milliseconds after which a client that knows no `replaced` connects again. */
+/** Milliseconds after which a client that does not know `replaced` connects again. */
 const comeBackAfter = 3600_000
 
 interface Options {
@@ -31,7 +31,7 @@ interface Options {
   pool: Queryable
   log: Logger
   policy: PolicySettings
-  /** As a list shows them. */
+  /** Loads logs in the form in which a list shows them. */
   loadLogs: (ids: readonly string[]) => Promise<object[]>
   onKeysChanged: () => void
   onDropped: () => void
@@ -95,9 +95,9 @@ export class LiveHub {
 
   add(stream: Stream, lastEventId: string | undefined): void {
     const own = [...this.streams].filter(({ person }) => person.id === stream.person.id)
-    // In the order in which they came.
+    // The streams are in the order in which they were opened.
     for (const oldest of own.slice(0, Math.max(0, own.length - streamsPerPerson + 1))) {
-      // Ended alone, the browser would come back in seconds and push out the next.
+      // If it were only ended, the browser would connect again within seconds and end the next stream.
       oldest.send(`retry: ${String(comeBackAfter)}\n${this.#event('replaced', { id: 'streams' })}`)
       oldest.end()
       this.streams.delete(oldest)
@@ -111,17 +111,17 @@ export class LiveHub {
     this.streams.delete(stream)
   }
 
-  /** Inside a transaction: told when, and only if, it commits. */
+  /** In a transaction; the message is sent when, and only if, it commits. */
   async publish(db: Queryable, message: LiveMessage): Promise<void> {
     await db.query(sql`select pg_notify(${channel}, ${JSON.stringify(message)})`)
   }
 
-  /** Whether a dashboard is open behind one of the streams. */
+  /** Whether one of the streams belongs to an open dashboard. */
   watched(): boolean {
     return [...this.streams].some((stream) => stream.watchesDashboard)
   }
 
-  /** After the commit; gathered, because a notification per push would serialise the commits. */
+  /** Call it after the commit. Announcements are collected, because a notification per push would serialise the commits. */
   announceLogs(event: 'created' | 'updated', ids: readonly string[]): void {
     if (ids.length === 0) return
     for (const id of ids) this.#gathered[event].add(id)
@@ -169,7 +169,9 @@ export class LiveHub {
   #noteForeign(): void {
     if (Date.now() - this.#foreignNoted < 60_000) return
     this.#foreignNoted = Date.now()
-    this.#options.log.warn('live: a notification that is not ours, or of another version, was ignored')
+    this.#options.log.warn(
+      'live: an unknown notification was ignored; another program or another version sent it',
+    )
   }
 
   async #handle(message: LiveMessage): Promise<void> {
@@ -241,7 +243,7 @@ export class LiveHub {
     )
   }
 
-  /** True in a second with more logs than anybody reads; one `resync` ends it. */
+  /** True in a second with too many logs; one `resync` replaces them. */
   #floods(count: number): boolean {
     const now = Date.now()
     if (now - this.#second.began >= 1000) this.#second = { began: now, logs: 0, resyncDue: false }

@@ -85,7 +85,7 @@ export class Listener {
   }
 
   async #reconnect(): Promise<void> {
-    this.#options.log.warn('live: connection for LISTEN lost, connecting again')
+    this.#options.log.warn('live: the connection for LISTEN was lost, connecting again')
     for (let attempt = 0; !this.#stopped; attempt++) {
       try {
         await this.#connect()

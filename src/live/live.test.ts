@@ -1,4 +1,4 @@
-// The live stream over two replicas: what happens on one is seen on the other, by those who may see it and no others.
+// The live stream over two replicas: changes on one reach the streams on the other, for those who may see them and no others.
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import test, { after, afterEach, before } from 'node:test'
@@ -27,21 +27,21 @@ afterEach(() => {
 })
 after(() => site.close())
 
-/** On the replica that does not write. */
+/** Opens a stream on the replica that does not write. */
 async function hear(person: TestPerson, options: Parameters<typeof listen>[2] = {}): Promise<Listening> {
   const stream = await listen(other.origin, person.token, options)
   open.add(stream)
   return stream
 }
 
-/** A ticket whose pushes and changes are all behind us once this resolves. */
+/** A new ticket; when this resolves, the streams have received all its events. */
 async function newTicket(assignee?: TestPerson): Promise<{ uid: string; id: number }> {
   const { ticket_uid: uid } = await pushTicket(site.n8n, { tracking_number: newAwb() })
   if (assignee) await site.admin.api.put(`/tickets/${uid}`, { assigned_to_user_id: assignee.id })
   return { uid, id: Number(await site.db.value(sql`select id from tickets where ticket_uid = ${uid}`)) }
 }
 
-/** What every stream hears last: notifications come in order, so all before it has come by then. */
+/** Waits for a last event on every stream. Notifications arrive in order, so all earlier ones have arrived by then. */
 async function settle(...streams: Listening[]): Promise<void> {
   const mark = new Date().toISOString()
   await site.server.ctx.live.publish(site.db.pool, { kind: 'dashboard', as_of: mark })
@@ -50,7 +50,7 @@ async function settle(...streams: Listening[]): Promise<void> {
 const names = (stream: Listening) =>
   stream.events.map(({ event }) => event).filter((event) => event !== 'dashboard.updated')
 
-test('a pushed broadcast and its later state are on an admin’s screen, and on no agent’s', async () => {
+test('an admin’s stream gets a pushed broadcast and its later status; an agent’s does not', async () => {
   const [admin, agent] = await Promise.all([hear(site.admin), hear(ani)])
   const awb = newAwb()
   const { log_id } = await pushLog(site.n8n, { tracking_number: awb, message_id: 'live', status: 'pending' })
@@ -64,7 +64,7 @@ test('a pushed broadcast and its later state are on an admin’s screen, and on 
   assert.deepEqual(names(agent), [])
 })
 
-test('a replay, an unchanged push and a refused one announce nothing', async () => {
+test('a replay, an unchanged push and a refused push announce nothing', async () => {
   const awb = newAwb()
   const headers = { 'idempotency-key': 'quiet' }
   const log = { tracking_number: awb, message_id: 'quiet', status: 'failed' }
@@ -79,7 +79,7 @@ test('a replay, an unchanged push and a refused one announce nothing', async () 
   assert.deepEqual(names(admin), ['broadcast.created', 'broadcast.created'])
 })
 
-test('an agent hears of own tickets and of the pool, and nothing of another’s', async () => {
+test('an agent gets events of their own tickets and the pool, and none of other agents’ tickets', async () => {
   const theirs = await newTicket(budi)
   const [anis, budis] = await Promise.all([hear(ani), hear(budi)])
   await site.admin.api.put(`/tickets/${theirs.uid}`, { priority: 'urgent' })
@@ -92,7 +92,7 @@ test('an agent hears of own tickets and of the pool, and nothing of another’s'
   assert.equal(budis.events[1]?.data['ticket_id'], theirs.id)
 })
 
-test('who loses a ticket is told so, who gets it hears of it', async () => {
+test('both the agent who loses a ticket and the one who gets it receive an event', async () => {
   const ticket = await newTicket(ani)
   const [anis, budis] = await Promise.all([hear(ani), hear(budi)])
   await site.admin.api.put(`/tickets/${ticket.uid}`, { assigned_to_user_id: budi.id })
@@ -102,7 +102,7 @@ test('who loses a ticket is told so, who gets it hears of it', async () => {
   assert.deepEqual(names(budis), ['ticket.updated'])
 })
 
-test('a ticket that is taken leaves the pool of the others', async () => {
+test('a taken ticket leaves the pool of the other agents', async () => {
   const ticket = await newTicket()
   const [anis, budis, admin] = await Promise.all([hear(ani), hear(budi), hear(site.admin)])
   await ani.api.post(`/tickets/${ticket.uid}/take`)
@@ -113,7 +113,7 @@ test('a ticket that is taken leaves the pool of the others', async () => {
   )
 })
 
-test('with AGENT_CAN_TAKE=false an agent hears nothing of the pool', async () => {
+test('with AGENT_CAN_TAKE=false an agent gets no events of the pool', async () => {
   const closed = await site.replica({ env: { AGENT_CAN_TAKE: 'false' } })
   const stream = await listen(closed.origin, ani.token)
   open.add(stream)
@@ -122,7 +122,7 @@ test('with AGENT_CAN_TAKE=false an agent hears nothing of the pool', async () =>
   assert.deepEqual(names(stream), [])
 })
 
-test('what is rolled back is announced to nobody', async () => {
+test('a change that is rolled back is not announced', async () => {
   const ticket = await newTicket(ani)
   const stream = await hear(ani)
   assert.equal((await ani.api.put(`/tickets/${ticket.uid}`, { status: 'closed', version: 99 })).status, 409)
@@ -130,14 +130,14 @@ test('what is rolled back is announced to nobody', async () => {
   assert.deepEqual(names(stream), [])
 })
 
-test('a client that comes back after a gap is told to fetch anew, a first one is not', async () => {
+test('a client that reconnects after a gap gets a resync; a new one does not', async () => {
   const [first, again] = await Promise.all([hear(ani), hear(ani, { lastEventId: 'x-17' })])
   assert.equal((await again.next('resync')).data['id'], 'x-17')
   await settle(first, again)
   assert.deepEqual(names(first), [])
 })
 
-test('deactivation, a new password and another role end a person’s streams, and nobody else’s', async () => {
+test('deactivation, a new password and another role end the streams of that user only', async () => {
   for (const change of [{ is_active: false }, { password: 'Teh-Botol-Dingin-9' }, { role: 'admin' }]) {
     const person = await site.person('Putus Putus')
     const [theirs, mine] = await Promise.all([hear(person), hear(ani)])
@@ -147,7 +147,7 @@ test('deactivation, a new password and another role end a person’s streams, an
   }
 })
 
-test('logout ends the streams of that token alone', async () => {
+test('logout ends the streams of that token only', async () => {
   const person = await site.person('Keluar Satu')
   const second = (
     await site.server.api.post<{ token: string }>('/auth/login', {
@@ -161,12 +161,12 @@ test('logout ends the streams of that token alone', async () => {
   await settle(two)
 })
 
-test('when the connection for LISTEN is lost it comes back, and the open streams are told to fetch anew', async () => {
+test('a lost connection for LISTEN is opened again, and open streams get a resync', async () => {
   const stream = await hear(site.admin)
   assert.ok((await killBackends(site.db, 'listener')) >= 2)
   await stream.next('resync', ({ id }) => id === 'gap')
   assert.ok(other.ctx.live.connected)
-  await until('the first replica listens too', () => site.server.ctx.live.connected)
+  await until('the first replica listens as well', () => site.server.ctx.live.connected)
   const { log_id } = await pushLog(site.n8n)
   await stream.next('broadcast.created', ({ id }) => id === log_id)
 })
@@ -174,7 +174,7 @@ test('when the connection for LISTEN is lost it comes back, and the open streams
 test('a flood of logs becomes one resync instead of thousands of events', async () => {
   const stream = await hear(site.admin)
   const items = Array.from({ length: 1000 }, () => ({ tracking_number: newAwb(), status: 'success' }))
-  // Again and again until it is too much for a second, however slow the machine is.
+  // Repeats until there are too many for one second, however slow the machine is.
   let pushed = 0
   await until(
     'the flood is noticed',
@@ -189,7 +189,7 @@ test('a flood of logs becomes one resync instead of thousands of events', async 
   assert.ok(passedOn < pushed, `${String(passedOn)} of ${String(pushed)}`)
 })
 
-test('a listener who does not keep up is dropped, and the others are served', async () => {
+test('a client that reads too slowly is disconnected, and the others are not affected', async () => {
   const slow = connect(Number(new URL(other.origin).port), '127.0.0.1')
   slow.on('error', () => undefined)
   slow.write(`GET /api/v1/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${site.admin.token}\r\n\r\n`)
@@ -197,10 +197,10 @@ test('a listener who does not keep up is dropped, and the others are served', as
   slow.pause()
   const quick = await hear(site.admin)
   const dropped = async () => (await other.ctx.metrics.streamsDropped.get()).values[0]?.value ?? 0
-  // As much as a row on the stream has of a text.
+  // The longest texts that a row on the stream contains.
   const texts = { message: '📦'.repeat(300), error: '📦'.repeat(500) }
   await until(
-    'the slow one is dropped',
+    'the slow client is disconnected',
     async () => {
       const items = Array.from({ length: 200 }, () => ({
         tracking_number: newAwb(),
@@ -217,7 +217,7 @@ test('a listener who does not keep up is dropped, and the others are served', as
   slow.destroy()
 })
 
-test('a reader who leaves is no trouble in the log', async () => {
+test('a client that disconnects does not log a warning', async () => {
   const stream = await listen(site.server.origin, ani.token)
   const { length } = site.server.logged
   stream.close()
@@ -232,7 +232,7 @@ test('a stream needs a valid token', async () => {
   assert.equal((await other.api.as({ token: 'x' }).get('/stream')).status, 401)
 })
 
-test('who looks at a ticket is told to those who may see it, and to nobody else', async () => {
+test('only users who may see a ticket get events about who is viewing it', async () => {
   const { uid, id } = await newTicket(ani)
   const [admin, mine, foreign] = await Promise.all([hear(site.admin), hear(ani), hear(budi)])
   const tell = (person: TestPerson, here: unknown) => person.api.post(`/tickets/${uid}/presence`, { here })
@@ -243,7 +243,7 @@ test('who looks at a ticket is told to those who may see it, and to nobody else'
   }
   await tell(site.admin, false)
   await mine.next('ticket.presence', ({ here }) => here === false)
-  // One who may not see it neither hears of it nor is heard.
+  // A user who may not see the ticket neither gets nor sends such events.
   assert.equal((await tell(budi, true)).status, 404)
   assert.equal((await tell(ani, 'yes')).status, 400)
   await settle(admin, mine, foreign)
@@ -251,9 +251,9 @@ test('who looks at a ticket is told to those who may see it, and to nobody else'
   assert.equal(names(admin).filter((name) => name === 'ticket.presence').length, 2)
 })
 
-test('whatever is notified in the database that is not ours ends nobody, and is said once', async () => {
+test('foreign notifications in the database end no stream and are logged once', async () => {
   const stream = await hear(site.admin)
-  const logged = () => other.logged.filter((line) => line.includes('is not ours')).length
+  const logged = () => other.logged.filter((line) => line.includes('unknown notification')).length
   const foreign = [
     'hello',
     '',
@@ -278,7 +278,7 @@ test('whatever is notified in the database that is not ours ends nobody, and is 
   assert.equal(logged(), 1)
 })
 
-test('one person has at most twenty streams: the oldest ends, is told so, and does not come back at once', async () => {
+test('a user has at most twenty streams: the oldest one gets an event, ends, and does not reconnect at once', async () => {
   const person = await site.person('Banyak Tab')
   const token = person.token
   const streams = []

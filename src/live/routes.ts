@@ -1,4 +1,4 @@
-// The stream itself.
+// The route of the live stream.
 import { z } from 'zod'
 import { credentialOf } from '../auth/person.ts'
 import { blankAsAbsent } from '../http/list.ts'

@@ -4,13 +4,13 @@ import type { ServerResponse } from 'node:http'
 import type { Credential } from '../auth/person.ts'
 import type { Person } from '../policy/callers.ts'
 
-/** Bytes that may wait for a slow listener. */
+/** Bytes that may wait for a slow client. */
 const maxBuffered = 512 * 1024
 
 export class Stream {
   readonly person: Person
   readonly credential: Credential
-  /** A dashboard is open behind this stream: its numbers are kept fresh. */
+  /** The stream belongs to an open dashboard, whose numbers are kept up to date. */
   readonly watchesDashboard: boolean
   readonly #res: ServerResponse
   readonly #expiry: NodeJS.Timeout
@@ -46,7 +46,7 @@ export class Stream {
     })
   }
 
-  /** False when the listener was too slow and has been dropped. */
+  /** False when the client was too slow and has been disconnected. */
   send(chunk: string): boolean {
     if (this.#res.destroyed || this.#res.writableEnded) return true
     if (this.#res.writableLength > maxBuffered) {

@@ -1,4 +1,4 @@
-// What a load balancer, Prometheus and whoever reads the log get to see.
+// What a load balancer, Prometheus and the readers of the log see.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
@@ -13,7 +13,7 @@ before(async () => {
 })
 after(() => site.close())
 
-test('/healthz tells of the process, /readyz of database and migrations, and neither asks who wants to know', async () => {
+test('/healthz reports on the process, /readyz on database and migrations, and neither needs a login', async () => {
   const { api } = site.server
   assert.deepEqual((await api.get('//healthz')).body, { status: 'ok' })
   assert.deepEqual((await api.get('//readyz')).body, { status: 'ready' })
@@ -38,7 +38,7 @@ test('a replica whose database lacks a migration is not ready', async () => {
   }
 })
 
-test('/metrics counts pushes by what they were answered, flushes, connections and streams', async () => {
+test('/metrics counts pushes by the status of their answer, flushes, connections and streams', async () => {
   await pushLog(site.n8n)
   await site.n8n.post('/broadcast-logs', {})
   await pushTicket(site.n8n)
@@ -114,7 +114,7 @@ test('the log has every request with its id, and no phone, message, password, to
   assert.match(lines, /"method":"GET","path":"\/api\/v1\/tickets","status":200/)
 })
 
-test('every answer has a request id of its own and tells browsers to keep their hands off', async () => {
+test('every answer has its own request id and headers that protect browsers', async () => {
   const answers = await Promise.all([
     site.server.api.get('//healthz'),
     site.server.api.get('/nothing'),
@@ -131,7 +131,7 @@ test('every answer has a request id of its own and tells browsers to keep their 
   assert.match(answers[2].headers.get('content-security-policy') ?? '', /default-src 'none'/)
 })
 
-test('the clock throws away what has expired, and nothing that still counts', async () => {
+test('the scheduled job deletes expired rows and no others', async () => {
   await pushLog(site.n8n.as({ headers: { 'idempotency-key': 'young' } }))
   const { rows: keys } = await site.db.pool.query(sql`select api_key_id from idempotency_keys limit 1`)
   const keyId = (keys[0] as { api_key_id: string }).api_key_id

@@ -1,4 +1,4 @@
-// For the load balancer and Prometheus. None of it needs a login, and none of it tells anything personal.
+// Routes for the load balancer and Prometheus. They need no login and contain no personal data.
 import { Router } from 'express'
 import sql from 'sql-template-tag'
 import type { AppContext } from '../context.ts'
