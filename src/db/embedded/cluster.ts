@@ -1,4 +1,4 @@
-// The data folder (PGDATA): made once, complete or not at all, and only opened by the release that made it.
+// The data folder (PGDATA). It is created once, completely or not at all, and opened only by the major release that created it.
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import { PROGRAM_ENV, type Programs } from './programs.ts'
 import { errorCode, runProgram } from './run-program.ts'
 import { asUser, type ServerUser } from './server-user.ts'
 
-/** Kept inside the cluster, so that the two are made, moved and backed up together. */
+/** Stored inside the cluster, so that the two are created, moved and backed up together. */
 const PASSWORD_FILE = 'pantau-password'
 
 export interface ClusterOptions {
@@ -50,7 +50,7 @@ function refuseOtherMajor(cluster: string, made: string, ours: string): void {
   )
 }
 
-/** initdb works in a folder beside the final one, so a kill in the middle leaves nothing that looks like a data folder. */
+/** initdb works in a folder next to the final one, so a kill in the middle leaves nothing that looks like a data folder. */
 async function initialise(
   { home, programs, user, log, sync }: ClusterOptions,
   cluster: string,
@@ -99,7 +99,7 @@ async function syncFolders(...folders: string[]): Promise<void> {
   }
 }
 
-/** If an initdb whose node was killed is still writing there, the next start finishes the removal. */
+/** Removes unfinished folders. If an initdb whose node was killed still writes there, the next start removes the rest. */
 async function removeHalfMade(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     if (!name.startsWith('init-')) continue

@@ -1,5 +1,5 @@
-// The database `pantau` and its role in the cluster, and the URL to them. Pantau is no superuser: it works with
-// the rights that a DATABASE_URL elsewhere gives it, and an SQL injection does not reach the system.
+// The database `pantau`, its role, and their URL. The role is not a superuser: it has only
+// the rights that an external DATABASE_URL would give it, and an SQL injection cannot reach the system.
 import pg from 'pg'
 
 /** Creates what is missing and returns the URL. */
@@ -22,14 +22,14 @@ export async function ensureDatabase(socketFolder: string, password: string): Pr
   return databaseUrl(socketFolder, password)
 }
 
-/** The URL of Pantau's own database behind that socket. */
+/** The URL of Pantau's database at this socket. */
 export function databaseUrl(socketFolder: string, password: string): string {
   return socketUrl(socketFolder, 'pantau', password, 'pantau')
 }
 
 /**
- * The host in the query counts, for libpq, node-postgres and knex alike; `localhost` is there because knex does not
- * take a URL without a host. Port and sslmode are named so that PGPORT and PGSSLMODE do not count.
+ * libpq, node-postgres and knex all use the host in the query; `localhost` is there because knex does not accept a
+ * URL without a host. Port and sslmode are given so that PGPORT and PGSSLMODE have no effect.
  */
 function socketUrl(socketFolder: string, role: string, password: string, database: string): string {
   const host = encodeURIComponent(socketFolder)

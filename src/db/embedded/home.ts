@@ -1,5 +1,5 @@
-// Where the embedded PostgreSQL lives: `<DATA_DIR>/postgres`, or, when its user cannot get there (a project below
-// a mode-700 folder such as /root), a folder of its own in /var/lib/pantau that `<DATA_DIR>/postgres` links to.
+// The folder of the embedded PostgreSQL: `<DATA_DIR>/postgres` or, if its user cannot reach that (a project below
+// a mode-700 folder such as /root), a folder in /var/lib/pantau that `<DATA_DIR>/postgres` links to.
 import { constants } from 'node:fs'
 import { access, chmod, mkdir, mkdtemp, readlink, realpath, rm, symlink } from 'node:fs/promises'
 import path from 'node:path'
@@ -55,7 +55,7 @@ async function create(
   user: ServerUser | undefined,
   log: (message: string) => void,
 ): Promise<string> {
-  // mkdir returns the first folder it made. These folders may be entered (their files are 0600), whatever the umask.
+  // mkdir returns the first folder that it created. These folders may be entered (their files are 0600), whatever the umask.
   if (await mkdir(dataDir, { recursive: true })) await chmod(dataDir, 0o711)
   if (await canReach(user, dataDir)) {
     await mkdir(entrance, { recursive: true })
@@ -68,7 +68,7 @@ async function create(
   } catch (error) {
     await rm(home, { recursive: true })
     if (errorCode(error) !== 'EEXIST') throw error
-    return realpath(entrance) // another start made it first
+    return realpath(entrance) // another start created it first
   }
   log(
     `User ${user?.name ?? ''} cannot enter ${dataDir}: the database is kept in ${home} (${entrance} links to it)`,
@@ -76,7 +76,7 @@ async function create(
   return home
 }
 
-/** The name is random and not made from DATA_DIR: after DATA_DIR was deleted, a new start must not find the old data. */
+/** The name is random, not derived from DATA_DIR: after DATA_DIR was deleted, a new start must not find the old data. */
 async function createOutside(dataDir: string): Promise<string> {
   try {
     await mkdir(SYSTEM_FOLDER, { recursive: true, mode: 0o755 })

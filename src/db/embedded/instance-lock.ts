@@ -1,4 +1,4 @@
-// One Pantau per data folder. The lock is flock(2) on `<home>/lock`. The kernel releases it whenever and however node ends,
+// Allows one Pantau per data folder, with flock(2) on `<home>/lock`. The kernel releases the lock however node ends,
 // and it also works between containers that share the folder, where process numbers cannot be compared.
 import { closeSync, fchownSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ export interface InstanceLock {
   release(): void
 }
 
-/** Rejects when another living Pantau holds the folder. */
+/** Rejects if another running Pantau has the lock. */
 export async function takeInstanceLock(home: string, user: ServerUser | undefined): Promise<InstanceLock> {
   const file = path.join(home, 'lock')
   const descriptor = openSync(file, 'a+', 0o600)
@@ -50,7 +50,7 @@ async function locked(descriptor: number, holder: number): Promise<boolean> {
   return Number.isNaN(holder) || holder === process.pid || !isAlive(holder)
 }
 
-/** Whether a process has this number; one of another user counts. */
+/** Whether a process has this number, also a process of another user. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -1,4 +1,4 @@
-// A PostgreSQL that outlived its node (kill -9 of node alone): found by postmaster.pid, then stopped.
+// Stops a PostgreSQL that outlived its node (kill -9 of node alone); postmaster.pid has its process number.
 import { readFile, readlink, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +7,7 @@ import { endPostmaster } from './postmaster.ts'
 import { errorCode, runProgram } from './run-program.ts'
 
 /**
- * Call it with the instance lock held. The orphan is stopped, not adopted. That takes a moment, but the state afterwards is
+ * Call it while holding the instance lock. The process is stopped, not reused. That takes a moment, but the state afterwards is
  * always the same: our settings, this release's programs, our log, a child process that we watch, and no locks held by
  * sessions of the dead node.
  */
@@ -41,11 +41,11 @@ export async function stopLeftover(cluster: string, log: (message: string) => vo
   )
 }
 
-/** By its working directory, which follows a moved folder, or by its arguments where that is not shown. */
+/** Checks its working directory, which follows a moved folder, or its arguments if the directory is not visible. */
 async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
   const args = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)
   if (args !== undefined) {
-    const [program = '', ...rest] = args.split('\0') // empty for a zombie, which is as good as gone
+    const [program = '', ...rest] = args.split('\0') // empty for a zombie, which has ended
     if (path.basename(program) !== 'postgres') return false
     return rest.includes(cluster) || (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === cluster
   }
@@ -56,8 +56,8 @@ async function isPostmasterOf(pid: number, cluster: string): Promise<boolean> {
 
 /**
  * After a container was killed, the number in postmaster.pid often belongs to another process of the same user, and
- * PostgreSQL then refuses to start for ever. Only this case is ours to mend: a number of another user it sees
- * through itself. Backends that still live would be noticed by the shared memory, which goes by the folder's inode.
+ * PostgreSQL then never starts again. Only this case must be handled here: PostgreSQL itself detects a process of
+ * another user. It notices backends that are still running by the shared memory, which depends on the folder's inode.
  */
 async function forgetRecycled(pid: number, cluster: string, file: string): Promise<void> {
   const other = await stat(`/proc/${pid}`).catch(() => undefined)

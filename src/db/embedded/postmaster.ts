@@ -36,7 +36,7 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
   const begin = fstatSync(descriptor).size
   try {
     if (user) fchownSync(descriptor, user.uid, user.gid)
-    // Detached: a session of its own, which Ctrl+C and a group's SIGTERM do not reach, so the drain keeps its
+    // Detached: in its own session, which Ctrl+C and a SIGTERM for the group do not reach, so the drain keeps its
     // connections. Its log is a file, not a pipe that would break with node.
     const child = spawn(program, ['-D', cluster, ...settings], {
       ...asUser(user),
@@ -75,7 +75,7 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster> {
 }
 
 /**
- * Fast shutdown, then without a checkpoint (the next start recovers), then the last resort.
+ * Tries a fast shutdown, then one without a checkpoint (the next start recovers), then SIGKILL.
  * `gone` resolves to whether the process has ended within the given milliseconds.
  */
 export async function endPostmaster(
@@ -92,10 +92,10 @@ export async function endPostmaster(
     signal(name)
     if (await gone(patience)) return
   }
-  throw new Error('PostgreSQL did not end, not even by SIGKILL: is its disk answering?')
+  throw new Error('PostgreSQL did not end, not even with SIGKILL: does its disk respond?')
 }
 
-/** As pg_ctl does: line 1 of postmaster.pid has the process, line 8 its state. */
+/** Works like pg_ctl: line 1 of postmaster.pid has the process number, line 8 the state. */
 async function waitUntilReady(
   cluster: string,
   pid: number | undefined,
@@ -107,14 +107,14 @@ async function waitUntilReady(
     reason = text
   })
   const begin = Date.now()
-  let told = begin
+  let reported = begin
   for (;;) {
     const lines = (await readFile(path.join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
     if (reason !== undefined) throw new Error(`PostgreSQL did not start. ${reason}`)
     if (Number(lines[0]) === pid && lines[7]?.trim() === 'ready') return
     if (Date.now() - begin > LONGEST_RECOVERY) throw new Error('PostgreSQL was not ready within ten minutes')
-    if (Date.now() - told > 5_000) {
-      told = Date.now()
+    if (Date.now() - reported > 5_000) {
+      reported = Date.now()
       log('PostgreSQL is still starting: after a crash it first replays its log')
     }
     await sleep(10)

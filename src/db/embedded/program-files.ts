@@ -24,7 +24,7 @@ export function packageFolder(): string {
 
 /**
  * Does what the package's postinstall does, which npm may have been told not to run: links of the libraries, and
- * the programs' x bits. Rejects with EACCES or EROFS when the folder is not ours to change.
+ * the programs' x bits. Rejects with EACCES or EROFS when we may not change the folder.
  */
 export async function completeInstall(native: string): Promise<void> {
   const links = Links.parse(JSON.parse(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8')))

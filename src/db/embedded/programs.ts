@@ -11,7 +11,7 @@ import { asUser, canReach, type ServerUser } from './server-user.ts'
 export interface Programs {
   postgres: string
   initdb: string
-  /** '18', what a data folder's PG_VERSION must say */
+  /** such as '18'; the PG_VERSION of a data folder must be the same */
   major: string
 }
 
@@ -23,7 +23,7 @@ export const PROGRAM_ENV: NodeJS.ProcessEnv = {
 
 const Package = z.object({ version: z.string() })
 
-/** Uses the package in place when the server user can run it there, else a copy made once per version. */
+/** Uses the package in place if the server user can run it there, otherwise one copy per version. */
 export async function preparePrograms(
   home: string,
   user: ServerUser | undefined,
@@ -78,7 +78,7 @@ async function tryOut(native: string, user: ServerUser | undefined): Promise<str
   }
 }
 
-/** 60 MB, so root shares one copy per version; a plain user's copy, or where /var/lib is read-only, is in the home. */
+/** 60 MB, so root shares one copy per version. For a plain user, or if /var/lib is read-only, the copy is in the home. */
 async function copyOnce(
   native: string,
   version: string,

@@ -1,4 +1,4 @@
-// Short-lived programs (initdb, flock, useradd, ps) run to their end. PostgreSQL itself is started in postmaster.ts.
+// Runs short-lived programs (initdb, flock, useradd, ps) to their end. PostgreSQL itself is started in postmaster.ts.
 import { spawn, type StdioOptions } from 'node:child_process'
 
 export interface RunOptions {
@@ -36,7 +36,7 @@ export function runProgram(file: string, args: string[], options: RunOptions = {
   })
 }
 
-/** `ENOENT`, `EACCES` … or PostgreSQL's SQLSTATE; undefined when the error carries none. */
+/** `ENOENT`, `EACCES` … or PostgreSQL's SQLSTATE; undefined if the error has no code. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

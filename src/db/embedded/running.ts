@@ -9,7 +9,7 @@ import { databaseUrl } from './database.ts'
 const socketLine = 4
 const stateLine = 7
 
-/** Its URL; undefined when none is running there, or when its files are not ours to read. */
+/** The URL of the running PostgreSQL; undefined if none is running there or we may not read its files. */
 export async function findRunningPostgres(dataDir: string): Promise<string | undefined> {
   try {
     const cluster = path.join(await realpath(path.join(dataDir, 'postgres')), 'cluster')
@@ -23,7 +23,7 @@ export async function findRunningPostgres(dataDir: string): Promise<string | und
   }
 }
 
-/** The file outlives a killed PostgreSQL: only a connection proves it alive. */
+/** postmaster.pid outlives a killed PostgreSQL, so only a connection proves that it is running. */
 async function answers(url: string): Promise<boolean> {
   const client = createClient(url, 'command')
   client.on('error', () => undefined)

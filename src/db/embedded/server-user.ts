@@ -48,11 +48,11 @@ export async function chooseServerUser(
     )
   }
   if (user.name === 'nobody')
-    log('PostgreSQL runs as nobody: a user named postgres would keep its data apart')
+    log('PostgreSQL runs as nobody: create a user named postgres to keep its data separate')
   return user
 }
 
-/** Whether mode bits let the user enter every folder above `target` and read (a folder: enter) it. ACLs are not asked. */
+/** Whether mode bits let the user enter every folder above `target` and read (a folder: enter) it. ACLs are not checked. */
 export async function canReach(user: ServerUser | undefined, target: string): Promise<boolean> {
   if (!user) return true
   for (let at = await realpath(target); ; at = path.dirname(at)) {
@@ -64,7 +64,7 @@ export async function canReach(user: ServerUser | undefined, target: string): Pr
   }
 }
 
-/** What spawn wants to run a program as that user. */
+/** The options with which spawn runs a program as that user. */
 export function asUser(user: ServerUser | undefined): { uid?: number; gid?: number } {
   return user ? { uid: user.uid, gid: user.gid } : {}
 }

@@ -1,10 +1,10 @@
-// PostgreSQL's settings for a small box. They are given on the command line, so a new release of Pantau changes
+// PostgreSQL's settings for a small machine. They are given on the command line, so a new release of Pantau changes
 // them for old data folders too; postgresql.conf still decides everything that is not named here.
 import os from 'node:os'
 
 export function serverSettings(socketFolder: string, extra: Record<string, string>): string[] {
   const settings: Record<string, string> = {
-    // Only the socket: nothing on the network, no port to collide.
+    // Only the socket: not reachable over the network, and no conflict over a port.
     listen_addresses: '',
     unix_socket_directories: socketFolder,
     unix_socket_permissions: '0700',
@@ -17,9 +17,9 @@ export function serverSettings(socketFolder: string, extra: Record<string, strin
     jit: 'off', // short statements: compiling costs more than it saves
     timezone: 'UTC',
     log_timezone: 'UTC',
-    // A query whose node was killed ends within 2 s, instead of holding its locks and barring the next start.
+    // A query whose node was killed ends within 2 s instead of holding its locks and delaying the next start.
     client_connection_check_interval: '2s',
-    // What failed is logged, the statement with customers' data in it is not; a checkpoint is no news.
+    // Errors are logged without their statements, which may contain customers' data; checkpoints are not logged.
     log_min_error_statement: 'panic',
     log_checkpoints: 'off',
     ...extra,
@@ -27,7 +27,7 @@ export function serverSettings(socketFolder: string, extra: Record<string, strin
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-/** Bytes; a container's limit counts where there is one. */
+/** Bytes of memory; in a container its limit, if it has one. */
 function memory(): number {
   const limit = process.constrainedMemory()
   return limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem()

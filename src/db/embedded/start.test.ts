@@ -1,4 +1,4 @@
-// Really starts PostgreSQL, in folders of its own. What each test leaves running or lying about, `after` finds.
+// Really starts PostgreSQL, in temporary folders. `after` checks that no test has left processes or folders.
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -75,7 +75,7 @@ async function postmasterPid(): Promise<number> {
   return Number.parseInt(await readFile(path.join(cluster, 'postmaster.pid'), 'utf8'), 10)
 }
 
-/** A node of its own that starts PostgreSQL and stays; in a process group of its own, so that the group can be hit. */
+/** A separate node process that starts PostgreSQL and stays, in its own process group, so that the group can be killed. */
 function startInChild(folder: string): ChildProcess {
   const code = `import { startEmbeddedPostgres } from ${JSON.stringify(new URL('start.ts', import.meta.url).href)}
     await startEmbeddedPostgres({ dataDir: ${JSON.stringify(folder)}, log: () => {}, settings: { fsync: 'off' } })
@@ -93,7 +93,7 @@ async function killNode(child: ChildProcess): Promise<void> {
   await ended
 }
 
-test('the first start makes a UTF-8 database that is durable, private and not a superuser’s', async () => {
+test('the first start creates a UTF-8 database that is durable, private and not owned by a superuser', async () => {
   const postgres = await start(dataDir, { settings: {} })
   const show = async (name: string): Promise<unknown> => (await query(postgres.url, `show ${name}`))[0]
   assert.equal(await show('fsync'), 'on')
@@ -137,7 +137,7 @@ test('a restart keeps the rows', async () => {
   await second.stop()
 })
 
-test('after a kill -9 of PostgreSQL we are told, and the next start waits for its busy backend', async () => {
+test('a kill -9 of PostgreSQL is reported, and the next start waits for its busy backend', async () => {
   const reasons: string[] = []
   const onUnexpectedExit = (reason: string): void => {
     reasons.push(reason)
@@ -186,7 +186,7 @@ test('a second Pantau is refused; a PostgreSQL that outlived its node is replace
   await postgres.stop()
 })
 
-test('a process number in postmaster.pid that another program has got by now is no obstacle', async () => {
+test('a process number in postmaster.pid that now belongs to another program does not stop the start', async () => {
   const { uid, gid } = await stat(cluster)
   const other = spawn('sleep', ['60'], { ...(isRoot ? { uid, gid } : {}), stdio: 'ignore' })
   await writeFile(path.join(cluster, 'postmaster.pid'), `${other.pid}\n${cluster}\n1\n5432\n`)
@@ -196,7 +196,7 @@ test('a process number in postmaster.pid that another program has got by now is 
   other.kill()
 })
 
-test('node killed in the middle of initdb spoils nothing', async () => {
+test('a kill of node in the middle of initdb does no damage', async () => {
   const folder = path.join(root, 'interrupted')
   const home = path.join(folder, 'postgres')
   const child = startInChild(folder)
@@ -216,7 +216,7 @@ test('node killed in the middle of initdb spoils nothing', async () => {
   assert.deepEqual((await readdir(home)).sort(), ['cluster', 'lock', 'postgres.log'])
 })
 
-test('a folder of another major is refused with the ways out, and left alone', async () => {
+test('a folder of another major release is refused with advice and not changed', async () => {
   const file = path.join(cluster, 'PG_VERSION')
   await writeFile(file, '15\n')
   await assert.rejects(
@@ -227,7 +227,7 @@ test('a folder of another major is refused with the ways out, and left alone', a
   await writeFile(file, '18\n')
 })
 
-test('a start that fails says why in PostgreSQL’s own words, and can be tried again', async () => {
+test('a start that fails gives PostgreSQL’s own reason and can be tried again', async () => {
   await assert.rejects(
     start(dataDir, { settings: { shared_buffers: 'plenty' } }),
     /invalid value for parameter "shared_buffers"/,
@@ -248,7 +248,7 @@ test('data of another user is refused with a sentence', async () => {
 })
 
 test(
-  'root, whose server user cannot enter DATA_DIR, keeps the data in /var/lib/pantau',
+  'if root’s server user cannot enter DATA_DIR, the data are in /var/lib/pantau',
   { skip: !isRoot },
   async () => {
     const folder = path.join(root, 'private')
@@ -268,7 +268,7 @@ test(
   },
 )
 
-test('programs that npm installed without their links and x bits are completed, and survive copying', async () => {
+test('programs that npm installed without links and x bits are completed, also in a copy', async () => {
   const native = path.join(root, 'package', 'native')
   await cp(path.join(packageFolder(), 'native'), native, { recursive: true, verbatimSymlinks: true })
   const library = path.join(native, 'lib', 'libpq.so.5')
@@ -286,7 +286,7 @@ test('programs that npm installed without their links and x bits are completed, 
   await version(path.join(root, 'copy'))
 })
 
-test('the socket’s path stays within its limit under a long TMPDIR', async () => {
+test('the path of the socket stays within its limit with a long TMPDIR', async () => {
   const before = process.env.TMPDIR
   const long = path.join(root, 'y'.repeat(100))
   await mkdir(long)

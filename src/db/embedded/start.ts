@@ -17,12 +17,12 @@ import { makeSocketFolder } from './socket-folder.ts'
 export interface EmbeddedPostgres {
   /** libpq-style URL that node-postgres accepts, database `pantau` (created if missing). */
   readonly url: string
-  /** Fast shutdown (SIGINT), waits until the postmaster is gone; SIGQUIT, then SIGKILL as last resorts. Idempotent. */
+  /** Fast shutdown (SIGINT) that waits until the postmaster is gone; then SIGQUIT and SIGKILL if needed. Idempotent. */
   stop(): Promise<void>
 }
 
 export interface EmbeddedOptions {
-  /** DATA_DIR; everything of PostgreSQL lives below it (`<dataDir>/postgres`). */
+  /** DATA_DIR; all of PostgreSQL is below it (`<dataDir>/postgres`). */
   dataDir: string
   log: (message: string) => void
   /** called once if PostgreSQL ends although stop() was not called */
@@ -32,12 +32,12 @@ export interface EmbeddedOptions {
 }
 
 /**
- * Rejects with a sentence for the operator: another Pantau on the folder, a folder of another major or owner, or
- * PostgreSQL's own last log lines. Nothing is left running then.
+ * Rejects with a sentence for the operator: another Pantau uses the folder, the folder has another major release or
+ * owner, or PostgreSQL's last log lines. No process is left running then.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32') {
-    throw new Error('The PostgreSQL that Pantau brings needs Linux or macOS: use WSL, or set DATABASE_URL.')
+    throw new Error('The embedded PostgreSQL needs Linux or macOS: use WSL, or set DATABASE_URL.')
   }
   const dataDir = path.resolve(options.dataDir)
   const user = await chooseServerUser(path.join(dataDir, 'postgres', 'cluster'), options.log)
@@ -101,10 +101,10 @@ async function run(
 const STILL_ENDING = /pre-existing shared memory block|lock file ".*" already exists/
 const PATIENCE = 15_000
 
-/** After a kill -9 of the postmaster its backends live on for a moment, and PostgreSQL refuses to start beside them. */
+/** After a kill -9 of the postmaster its backends run for a moment longer, and PostgreSQL refuses to start meanwhile. */
 async function launchPatiently(launch: Launch): Promise<Postmaster> {
   const begin = Date.now()
-  let told = false
+  let announced = false
   for (;;) {
     const postmaster = await launchPostmaster(launch)
     try {
@@ -120,8 +120,8 @@ async function launchPatiently(launch: Launch): Promise<Postmaster> {
           { cause: error },
         )
       }
-      if (!told) launch.log('Waiting for the last processes of an earlier PostgreSQL to end')
-      told = true
+      if (!announced) launch.log('Waiting for the last processes of an earlier PostgreSQL to end')
+      announced = true
       await sleep(250)
     }
   }
