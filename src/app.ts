@@ -1,4 +1,4 @@
-// createApp: every mount, in the order a request meets it.
+// createApp: mounts everything, in the order in which a request passes it.
 import type { RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type Request, type Response, type Router } from 'express'
@@ -34,13 +34,13 @@ import { userRoutes } from './users/routes.ts'
 import { selfRoutes } from './users/self-routes.ts'
 import { webhookRoutes } from './webhook/routes.ts'
 
-/** All of the JSON API; the OpenAPI document is made from this table too. */
+/** All routes of the JSON API; the OpenAPI document is made from this table too. */
 export const apiRoutes = [
   ...broadcastRoutes,
-  // Before the parcels: `/broadcast-logs/resends` is no log.
+  // Before the parcels: `/broadcast-logs/resends` is not a log.
   ...resendRoutes,
   ...parcelRoutes,
-  // Before the tickets: `/tickets/counts` is no ticket.
+  // Before the tickets: `/tickets/counts` is not a ticket.
   ...dashboardRoutes,
   ...alertRoutes,
   ...newTicketRoutes,
@@ -67,7 +67,7 @@ export const apiRoutes = [
 export interface App {
   /** Answers every request of the process; for `http.createServer`. */
   handle: RequestListener
-  /** Makes the panel ready. Without this call the first request to it does so. Rejects when the panel has not been built. */
+  /** Prepares the panel; otherwise its first request does so. Rejects if the panel has not been built. */
   loadPanel: () => Promise<void>
 }
 
@@ -106,12 +106,12 @@ export function createApp(ctx: AppContext): App {
   })
   app.use(notFoundHandler)
   app.use(errorHandler(ctx))
-  // n8n's bursts do not take the way through express: its router costs more than the rest of a push together. The route
+  // Pushes in n8n's bursts bypass express, because its router costs more than all the rest of a push. The route
   // uses nothing of express' requests and responses.
   const push = apiRoutes.find((route) => route.method === 'post' && route.path === '/broadcast-logs')
   const handle: RequestListener = (req, res) => {
     if (push && req.method === 'POST' && req.url === '/api/v1/broadcast-logs') {
-      // For the address in the log.
+      // Gives `req` the property `ip`, for the address in the log.
       if (ctx.config.trustProxy !== false) Object.setPrototypeOf(req, app.request)
       trackRequest(ctx.log, req, res)
       ctx.forwarded.note(req)

@@ -19,12 +19,12 @@ test('an empty environment is enough: embedded database, localhost, Jakarta', ()
   assert.equal(config.trustProxy, false)
 })
 
-test('a variable that is set to nothing counts as not set', () => {
+test('an empty variable counts as not set', () => {
   const names = ['PORT', 'HOST', 'DATABASE_URL', 'APP_TIMEZONE', 'AGENT_CAN_TAKE', 'LOG_LEVEL', 'REOPEN_DAYS']
   assert.deepEqual(loadConfig(Object.fromEntries(names.map((name) => [name, '']))), loadConfig({}))
 })
 
-test('values arrive as what they mean', () => {
+test('values are read with their types', () => {
   const config = loadConfig({
     PORT: '0',
     AGENT_CAN_TAKE: 'false',
@@ -60,7 +60,7 @@ test('values arrive as what they mean', () => {
   assert.equal(loadConfig({ TRUST_PROXY: 'loopback' }).trustProxy, 'loopback')
 })
 
-test('a bad value stops the start with a sentence that names it', () => {
+test('an invalid value stops the start with a sentence that names it', () => {
   const cases: [env: Record<string, string>, sentence: RegExp][] = [
     [{ DATABASE_URL: 'mysql://db' }, /^DATABASE_URL must begin with postgres:\/\//],
     [{ PORT: 'http' }, /^PORT /],
@@ -89,7 +89,7 @@ test('webhook secrets in their two forms', () => {
   assert.equal(loadConfig({ N8N_WEBHOOK_SECRET: given }).n8nWebhookSecrets.length, 3)
 })
 
-test('production refuses secrets that everybody tries', () => {
+test('production refuses common secrets', () => {
   const weak = ['changeme-changeme-changeme-changeme', 'a'.repeat(40), 'only-twenty-four-letters']
   for (const secret of weak) {
     for (const name of ['SESSION_SECRET', 'JWT_SECRET', 'N8N_API_KEY'])
@@ -102,6 +102,6 @@ test('production refuses secrets that everybody tries', () => {
   loadConfig({ NODE_ENV: 'production', SESSION_SECRET: long, JWT_SECRET: long, N8N_API_KEY: long })
 })
 
-test('all bad values are named at once', () => {
+test('all invalid values are named at once', () => {
   assert.throws(() => loadConfig({ PORT: 'x', APP_TIMEZONE: 'y' }), /PORT [^]*\n.*APP_TIMEZONE /)
 })

@@ -56,7 +56,7 @@ const environment = z.object({
       error: 'must have at least 24 characters (two, separated by a space, while one replaces the other)',
     })
     .refine((value) => secretsOf(value).every(canSign), {
-      error: 'must be base64 behind whsec_',
+      error: 'must be base64 after whsec_',
     }),
   N8N_WEBHOOK_ALLOW_PRIVATE: yesNo(false),
   AGENT_CAN_TAKE: yesNo(true),
@@ -78,11 +78,11 @@ export interface Config {
   production: boolean
   /** undefined: the embedded PostgreSQL in dataDir is used. */
   databaseUrl: string | undefined
-  /** For LISTEN and advisory locks, where databaseUrl is a transaction pooler. */
+  /** For LISTEN and advisory locks, if databaseUrl is a transaction pooler. */
   databaseDirectUrl: string | undefined
-  /** databaseUrl is a transaction pooler: no startup parameters, named statements or session state over it. */
+  /** databaseUrl is a transaction pooler: startup parameters, named statements and session state do not work over it. */
   pooled: boolean
-  /** Connections of the general pool; ingest has two of its own besides. */
+  /** Connections of the general pool; ingest has two more of its own. */
   databasePoolSize: number
   dataDir: string
   host: string
@@ -102,16 +102,16 @@ export interface Config {
   n8nWebhookUrl: string | undefined
   /** The newest first; more than one while a secret is being replaced. Empty: the one kept in the database. */
   n8nWebhookSecrets: string[]
-  /** An address that was set in the panel may lead into the host's own network. */
+  /** A webhook address that was set in the panel may point into the host's own network. */
   n8nWebhookAllowPrivate: boolean
   agentCanTake: boolean
-  /** n8n answers customers by itself: who handles a customer is shown, and told to n8n. */
+  /** n8n answers customers by itself: the panel shows who handles a customer, and n8n is notified of it. */
   automationTalks: boolean
   reopenDays: number
   replyConfirmMinutes: number
   /** Per API key and replica; 0 for no limit. */
   pushesPerMinute: number
-  /** Of one file, in MiB. */
+  /** The largest size of one file, in MiB. */
   attachmentMaxMb: number
   /** undefined: attachments are kept in the database. */
   s3: S3Config | undefined
@@ -126,7 +126,7 @@ export interface S3Config {
   secretAccessKey: string
 }
 
-/** How people and n8n reach this server, as far as it knows. */
+/** The URL under which users and n8n reach this server, as far as it knows. */
 export function publicUrl({ baseUrl, host, port }: Pick<Config, 'baseUrl' | 'host' | 'port'>): string {
   const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host
   return baseUrl ?? `http://${name}:${String(port)}`
@@ -135,8 +135,8 @@ export function publicUrl({ baseUrl, host, port }: Pick<Config, 'baseUrl' | 'hos
 export class ConfigError extends Error {}
 
 /**
- * Reads .env beside the process (it never overrides what is set), then the environment. Throws ConfigError.
- * `serving: false`: for a command that signs nothing, and so needs no secrets beside DATABASE_URL.
+ * Reads the file .env in the working directory (it never overrides variables that are set), then the environment. Throws
+ * ConfigError. `serving: false` is for a command that signs nothing and so needs no secrets when DATABASE_URL is set.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = true } = {}): Config {
   if (env === process.env && existsSync('.env')) process.loadEnvFile('.env')
@@ -195,7 +195,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, { serving = tru
   }
 }
 
-/** All of it or nothing: half a store would lose what is uploaded. */
+/** Needs all the settings or none: with half of them uploads would be lost. */
 function s3Of(e: z.output<typeof environment>): S3Config | undefined {
   const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = e
   if (!endpoint && !bucket && !id && !secret) return undefined

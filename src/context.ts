@@ -1,4 +1,4 @@
-// Everything that a request may need, made once and passed as a parameter. No container, no globals; tests override parts.
+// Everything that a request may need, created once and passed as a parameter. No container, no globals; tests override parts.
 import type { RequestHandler } from 'express'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type pg from 'pg'
@@ -36,20 +36,20 @@ import { addGauges, createMetrics } from './metrics.ts'
 import { createStatusIngest, type StatusIngest } from './statuses/ingest.ts'
 
 export interface AppContext extends SubjectsCore {
-  /** Two flushes in flight, one array and one batch of statuses: pushes never wait for people, nor people for pushes. */
+  /** For two flushes, one array and one batch of statuses at once: pushes never wait for users, nor users for pushes. */
   ingestPool: pg.Pool
   searches: Searches
-  /** Exports, a few at a time: each reads for as long as its client does. */
+  /** Runs a few exports at a time: an export takes as long as its client reads. */
   exports: Bulkhead
   ingest: Ingest
-  /** Message statuses, gathered like pushes. */
+  /** Message statuses, written in batches like pushes. */
   statuses: StatusIngest
-  /** Runs few ticket pushes at a time, so that the pool has connections left for people. */
+  /** Runs a few ticket pushes at a time, so that the pool has connections left for users. */
   ticketPushes: LimitFunction
   arrayPushes: LimitFunction
   uploads: UploadLimits
   attachmentStores: Stores
-  /** Limits the bytes of n8n's calls that are being processed or wait to be. */
+  /** Limits the bytes of the calls from n8n that are waiting or being processed. */
   pushBytes: ByteBudget
   apiKeys: ApiKeyDirectory
   pushLimiter: RateLimiterMemory | undefined
@@ -60,7 +60,7 @@ export interface AppContext extends SubjectsCore {
   forwarded: ForwardedWatch
   /** How the outbox is delivered. */
   delivery: DeliveryOptions
-  /** Set once the migrations were seen to be complete. */
+  /** Set once a check has found the migrations complete. */
   migrated: boolean
   databaseUrl: string
   /** Runs when the context is destroyed, before the pools end. */
@@ -71,7 +71,7 @@ export interface AppContext extends SubjectsCore {
 export interface ContextOptions {
   config: Config
   log: Logger
-  /** Of the general and the ingest pool. */
+  /** For the general pool and the ingest pool. */
   databaseUrl: string
   /** For LISTEN. */
   directUrl: string
@@ -79,13 +79,13 @@ export interface ContextOptions {
   stopping?: AbortSignal
   /** Pushes that may wait for a flush. */
   maxWaiting?: number
-  /** Bytes of pushes that may be in work. */
+  /** Bytes of pushes that may be waiting or being processed. */
   maxWaitingBytes?: number
-  /** Instead of hours between attempts. */
+  /** Replaces the hours between attempts, for tests. */
   delivery?: DeliveryOptions
 }
 
-/** Connects, loads the API keys and begins to listen. Rejects when the database is away. */
+/** Connects, loads the API keys and starts to listen. Rejects when the database is away. */
 export async function createContext(options: ContextOptions): Promise<AppContext> {
   const { config, log, databaseUrl, directUrl } = options
   const metrics = createMetrics()
@@ -205,7 +205,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
   return ctx
 }
 
-/** In the order in which each still needs the next: streams, flushes, pools. */
+/** Closes streams, flushes and pools in this order, because each still needs the next. */
 export async function destroyContext(ctx: AppContext): Promise<void> {
   await Promise.all([ctx.ingest.drained(), ctx.statuses.drained()])
   await flushCalls(ctx).catch(() => undefined)

@@ -12,10 +12,10 @@ export interface Secrets {
   jwt: Uint8Array
 }
 
-/** Tells every replica what happened, once the transaction is committed. */
+/** Notifies every replica of a change once its transaction is committed. */
 export interface Publisher {
   publish: (tx: Queryable, message: LiveMessage) => Promise<void>
-  /** The same of broadcast logs, after the commit: many of them are one notification. */
+  /** The same for broadcast logs, to be called after the commit; many logs share one notification. */
   announceLogs: (event: 'created' | 'updated', ids: readonly string[]) => void
   /** Whether a dashboard is open on this process. */
   watched: () => boolean
@@ -28,6 +28,6 @@ export interface Core {
   secrets: Secrets
   live: Publisher
   metrics: Metrics
-  /** Aborted when the process is told to stop; work that waits for another system then gives up. */
+  /** Aborted when the process has to stop; work that waits for another system then gives up. */
   stopping: AbortSignal
 }

@@ -7,7 +7,7 @@ import { fault } from './errors/zod.ts'
 const thrown = (code: string, message = 'duplicate key value violates unique constraint "users_email_key"') =>
   Object.assign(new Error(message), { code })
 
-test('what PostgreSQL and the socket throw becomes one problem each, without their own words', () => {
+test('each error of PostgreSQL or the socket becomes a problem without its original message', () => {
   const cases: [code: string, status: number][] = [
     ['23505', 409],
     ['23503', 400],
@@ -38,7 +38,7 @@ test('what PostgreSQL and the socket throw becomes one problem each, without the
   }
 })
 
-test('a pool that finds no connection in time is a database that is away', () => {
+test('a pool that gets no connection in time means that the database is away', () => {
   for (const message of [
     'timeout exceeded when trying to connect',
     'Connection terminated unexpectedly',
@@ -48,20 +48,20 @@ test('a pool that finds no connection in time is a database that is away', () =>
     assert.equal(toProblem(new Error(message)).status, 503, message)
 })
 
-test('only what one row of a batch can cause makes a flush look for the row', () => {
+test('only errors that a single row of a batch can cause make a flush look for that row', () => {
   for (const code of ['22001', '22P02', '23514', '23505', '54000']) assert.ok(isRowsFault(thrown(code)), code)
   for (const code of ['40P01', '57P01', '53100', '08006', '42P01', 'ECONNRESET'])
     assert.equal(isRowsFault(thrown(code)), false, code)
   assert.equal(isRowsFault(new Error('no code')), false)
 })
 
-test('a lost connection is told from an error of our own', () => {
+test('a lost connection is distinguished from other errors', () => {
   assert.equal(isConnectionLoss(new Error('ticket 7 is gone')), false)
   assert.equal(isConnectionLoss(thrown('23505')), false)
   assert.equal(isConnectionLoss(undefined), false)
 })
 
-test('a Problem stays what it is; anything else is a 500 that keeps its cause for the log alone', () => {
+test('a Problem is returned as it is; anything else becomes a 500 whose cause is only for the log', () => {
   const conflict = refuse('last_admin')
   assert.equal(toProblem(conflict), conflict)
   const cause = new TypeError('x is not a function')
@@ -72,7 +72,7 @@ test('a Problem stays what it is; anything else is a 500 that keeps its cause fo
   assert.ok(toProblem('thrown text') instanceof Problem)
 })
 
-test('all problems of a body are named, each with its field, its code and in plain words', () => {
+test('all problems of a body are listed, each with its field, code and sentence', () => {
   const schema = z.strictObject({
     subject: z.string(),
     body: z.string().max(3),
@@ -116,7 +116,7 @@ test('all problems of a body are named, each with its field, its code and in pla
   assert.equal(message, 'subject is required')
 })
 
-test('a schema names a code where it knows better than zod, and its own words are not taken for one', () => {
+test('a schema can choose a more exact code than zod, and its own messages are not mistaken for a code', () => {
   const words = z.object({ a: z.string().refine(() => false, fault('alias_differs', { other: 'b c' })) })
   assert.deepEqual(toProblem(words.safeParse({ a: 'x' }).error).extras.errors, [
     {

@@ -12,7 +12,7 @@ import {
 import { fieldProblems } from './errors/zod.ts'
 
 interface ProblemExtras {
-  /** Replaces the catalogue's value where the caller knows better. */
+  /** Replaces the status of the catalogue. */
   status?: number
   /** All problems of a body at once. */
   errors?: readonly FieldProblem[]
@@ -24,14 +24,14 @@ interface ProblemExtras {
   cause?: unknown
 }
 
-/** An answer that is not a success: RFC 9457 problem details, with `error` in plain words besides. */
+/** An answer that is not a success: RFC 9457 problem details, plus `error` as a plain sentence. */
 export class Problem extends Error {
   readonly status: number
   readonly code: ProblemCode
   /** The group of problems it belongs to: the last part of its RFC 9457 type. */
   readonly type: string
   readonly params: Params
-  /** The field of a form that it is about, where `errors` names none. */
+  /** The form field that it is about, if `errors` names none. */
   readonly field: string | undefined
   readonly extras: ProblemExtras
   constructor(code: ProblemCode, params: Params, extras: ProblemExtras) {
@@ -69,7 +69,7 @@ export function problem<C extends ProblemCode>(
   return new Problem(code, params, extras)
 }
 
-/** All that is wrong with a body or query. */
+/** A problem with all errors of a body or query. */
 export const invalid = (errors: readonly FieldProblem[]): Problem => problem('invalid', {}, { errors })
 
 /** Converts anything that was thrown to a Problem. */
@@ -103,7 +103,7 @@ export function sqlState(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
-/** The constraint that refused, if PostgreSQL names one. */
+/** The violated constraint, if PostgreSQL names one. */
 export function violatedConstraint(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('constraint' in error)) return undefined
   return typeof error.constraint === 'string' ? error.constraint : undefined
@@ -136,7 +136,7 @@ export function isConnectionLoss(error: unknown): boolean {
   )
 }
 
-/** A statement took too long: PostgreSQL gave it up (57014), or, behind a pooler, the client did. */
+/** A statement took too long: PostgreSQL cancelled it (57014), or, behind a pooler, the client gave up. */
 export function isTimeout(error: unknown): boolean {
   return sqlState(error) === '57014' || isAbandoned(error)
 }
@@ -146,7 +146,7 @@ export function isAbandoned(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout'
 }
 
-/** Classes 22 (data) and 23 (constraints), and the limits of a program (54): what one row of a batch can cause. */
+/** Errors that a single row of a batch can cause: classes 22 (data), 23 (constraints) and 54 (program limits). */
 export function isRowsFault(error: unknown): boolean {
   return /^(?:22|23|54)/.test(sqlState(error) ?? '')
 }

@@ -1,4 +1,4 @@
-// What a scrape costs, and what it tells while the database is away.
+// The queries of a scrape, and its answer while the database is away.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Registry } from 'prom-client'
@@ -6,7 +6,7 @@ import { addGauges } from './metrics.ts'
 
 const idle = { waiting: () => 0, pools: () => [], streams: () => 0, listening: () => true }
 
-test('one scrape asks the database one question of each kind', async () => {
+test('one scrape runs each query once', async () => {
   const asked = { signals: 0, outbox: 0 }
   const register = new Registry()
   addGauges(register, {
@@ -40,7 +40,7 @@ test('one scrape asks the database one question of each kind', async () => {
   }
 })
 
-test('while the database is away the rest is still told', async () => {
+test('while the database is away the other metrics are still answered', async () => {
   const register = new Registry()
   const away = () => Promise.reject(new Error('away'))
   addGauges(register, { ...idle, signals: away, outbox: away })

@@ -1,4 +1,4 @@
-// The metrics that /metrics gives to Prometheus.
+// The metrics that Prometheus reads at /metrics.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -10,7 +10,7 @@ export function createMetrics() {
     register,
     pushes: new Counter({
       name: 'pantau_pushes_total',
-      help: 'Pushes of n8n by kind and answer',
+      help: 'Pushes from n8n by kind and status of the answer',
       labelNames: ['kind', 'status'],
       registers: [register],
     }),
@@ -22,7 +22,7 @@ export function createMetrics() {
     }),
     flushSeconds: new Histogram({
       name: 'pantau_ingest_flush_seconds',
-      help: 'Seconds from the begin of a flush to its commit',
+      help: 'Seconds from the start of a flush to its commit',
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers: [register],
     }),
@@ -34,7 +34,7 @@ export function createMetrics() {
     }),
     statusFlushSeconds: new Histogram({
       name: 'pantau_status_flush_seconds',
-      help: 'Seconds from the begin of a batch of message statuses to its commit',
+      help: 'Seconds from the start of a batch of message statuses to its commit',
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers: [register],
     }),
@@ -45,13 +45,13 @@ export function createMetrics() {
     }),
     refreshSeconds: new Histogram({
       name: 'pantau_dashboard_refresh_seconds',
-      help: 'Seconds of a refresh of dashboard_summary',
+      help: 'Duration of a refresh of dashboard_summary in seconds',
       buckets: [0.01, 0.05, 0.1, 0.2, 0.5, 1, 5, 30],
       registers: [register],
     }),
     jobs: new Counter({
       name: 'pantau_jobs_total',
-      help: 'Runs of the clock and their outcome',
+      help: 'Runs of scheduled jobs by outcome',
       labelNames: ['job', 'outcome'],
       registers: [register],
     }),
@@ -63,12 +63,12 @@ export function createMetrics() {
     }),
     summaryMended: new Counter({
       name: 'pantau_dashboard_mended_total',
-      help: 'Days whose numbers were not those of the log at the nightly recount; they were counted again',
+      help: 'Days whose numbers differed from the log at the nightly recount and were corrected',
       registers: [register],
     }),
     streamsDropped: new Counter({
       name: 'pantau_streams_dropped_total',
-      help: 'Streams ended because their listener did not keep up',
+      help: 'Streams ended because their client read too slowly',
       registers: [register],
     }),
   }
@@ -168,7 +168,7 @@ export function addGauges(register: Registry, read: Gauges): void {
   )
   new Gauge({
     name: 'pantau_broadcasts_today',
-    help: 'Broadcasts of today by what became of them; delivered and read ones are in success as well',
+    help: 'Broadcasts of today by step; delivered and read ones count in success as well',
     labelNames: ['step'],
     registers: [register],
     async collect() {
@@ -179,19 +179,23 @@ export function addGauges(register: Registry, read: Gauges): void {
       }
     },
   })
-  asked('pantau_delivered_share', 'Delivered of what was sent 10 to 60 minutes ago, 0 to 1', async () => {
-    const { sent, delivered } = (await signals()).delivery
-    return sent === 0 ? Number.NaN : delivered / sent
-  })
+  asked(
+    'pantau_delivered_share',
+    'Share of broadcasts sent 10 to 60 minutes ago that were delivered, 0 to 1',
+    async () => {
+      const { sent, delivered } = (await signals()).delivery
+      return sent === 0 ? Number.NaN : delivered / sent
+    },
+  )
   asked(
     'pantau_delivered_share_usual',
-    'Delivered of what was sent in the past four weeks, 0 to 1',
+    'Share of broadcasts sent in the past four weeks that were delivered, 0 to 1',
     async () => (await signals()).delivery.usual_share,
   )
-  asked('pantau_delivery_fallen', '1 while far fewer broadcasts arrive than usual', async () =>
+  asked('pantau_delivery_fallen', '1 while far fewer broadcasts are delivered than usual', async () =>
     (await signals()).delivery.fallen ? 1 : 0,
   )
-  perFlow('pantau_last_push_seconds', 'Seconds since this flow of n8n was last heard of', ({ lastPush }) =>
+  perFlow('pantau_last_push_seconds', 'Seconds since the last push of this flow of n8n', ({ lastPush }) =>
     lastPush ? Math.max(0, (Date.now() - lastPush.getTime()) / 1000) : Number.NaN,
   )
   asked(
@@ -201,12 +205,12 @@ export function addGauges(register: Registry, read: Gauges): void {
   )
   asked(
     'pantau_webhook_dead',
-    'Messages given up; an admin may send them again',
+    'Messages that were given up; an admin can send them again',
     async () => (await outbox()).dead,
   )
   asked(
     'pantau_webhook_oldest_seconds',
-    'Age of the oldest message that waits',
+    'Age of the oldest waiting message in seconds',
     async () => (await outbox()).oldest,
   )
 }

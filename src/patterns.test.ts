@@ -1,6 +1,6 @@
-// Every pattern of the project against hostile text of 400,000 characters: one that takes quadratic time freezes the server,
-// or everybody's screen. A linear one takes milliseconds and a quadratic one 20 seconds or more, so that stopping each after
-// one second tells them apart on a quick machine and on a slow one.
+// Runs every pattern of the project on hostile text of 400,000 characters: a pattern that takes quadratic time would freeze
+// the server or everybody's screen. A linear one takes milliseconds and a quadratic one 20 seconds or more, so a limit of one
+// second distinguishes them on fast and slow machines.
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { reasonOf } from './customers/failure.ts'
 const length = 400_000
 const tooLong = 1_000
 
-/** What meets no foreign text: the operator's own settings, or short sentences that this server has written. */
+/** Patterns for trusted text only: the operator's settings, or short sentences of this server. */
 const trusted = new Map([
   ['src/config.ts', String.raw`/\/+$/`],
   ['src/n8n/workflows.ts', String.raw`/\/+$/`],
@@ -30,7 +30,7 @@ function patternsOf(file: string): Pattern[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true, kind)
   const found: Pattern[] = []
   const visit = (node: ts.Node): void => {
-    // Without a repetition a pattern looks at each place once.
+    // A pattern without repetition looks at each position once.
     if (ts.isRegularExpressionLiteral(node) && /[*+]|,\}/.test(node.text))
       found.push({ file, literal: node.text })
     node.forEachChild(visit)
@@ -44,7 +44,7 @@ const patterns = ['src', 'components']
   .filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$|\.d\.ts$|^src.testing/.test(file))
   .flatMap(patternsOf)
 
-/** What a pattern stumbles over: its own words and signs again and again, with an end that does not match. */
+/** Text that makes a bad pattern slow: the pattern's own words and signs repeated, with an end that does not match. */
 function hostileTo({ literal }: Pattern): string[] {
   const words = (literal.match(/[a-z0-9]{2,}/gi) ?? []).slice(0, 8)
   const signs = [...new Set(['a', '0', ' ', ...(literal.match(/[^a-z0-9\\^$()[\]{}|?+*]/gi) ?? [])])]
@@ -60,7 +60,7 @@ function hostileTo({ literal }: Pattern): string[] {
 
 const context = createContext({ text: '' })
 
-/** The hostile text that it did not get through, if there is one. */
+/** The hostile text for which the pattern took too long, if there is one. */
 function defeats(pattern: Pattern): string | undefined {
   return hostileTo(pattern).find((text) => {
     context.text = text
@@ -73,8 +73,8 @@ function defeats(pattern: Pattern): string | undefined {
   })
 }
 
-test('no pattern of the project takes quadratic time over a foreign text', () => {
-  assert.ok(patterns.length > 40, 'they are found')
+test('no pattern of the project takes quadratic time on untrusted text', () => {
+  assert.ok(patterns.length > 40, 'the patterns are found')
   const slow = patterns.flatMap((pattern) => {
     if (trusted.get(pattern.file) === pattern.literal) return []
     const text = defeats(pattern)
@@ -85,7 +85,7 @@ test('no pattern of the project takes quadratic time over a foreign text', () =>
   assert.deepEqual(slow, [])
 })
 
-test('the patterns that this test was written for are found slow', () => {
+test('known slow patterns are detected', () => {
   for (const literal of [
     '/(not|tidak) (.* )?(registered|terdaftar|valid|aktif) .*(wa|whatsapp)/i',
     '/parameter .*(missing|invalid)/i',
@@ -94,7 +94,7 @@ test('the patterns that this test was written for are found slow', () => {
     assert.notEqual(defeats({ file: '', literal }), undefined, literal)
 })
 
-test('reading an error or a phone takes no longer for ten times the text', () => {
+test('reading an error or a phone takes no longer when the text is ten times as long', () => {
   const time = (read: () => unknown) => {
     const began = performance.now()
     read()

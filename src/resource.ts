@@ -1,6 +1,6 @@
 // A table of the panel, declared once by its area: which columns may be read, filtered and sorted, who may do what, which
 // service does it, and what the panel calls it. src/admin/ makes AdminJS' resources of it; navigation, pages, titles and the
-// tests of every page come from the same declaration. Whatever is not named in one does not exist for the panel.
+// tests of every page come from the same declaration. The panel cannot reach anything that is not declared.
 import type { Sql } from 'sql-template-tag'
 import type { z } from 'zod'
 import type { AppContext } from './context.ts'
@@ -18,20 +18,20 @@ export interface Property {
   /** How a filter's value is compared; absent: no filter. `start` is for indexed text, `awb` the same in any spelling, `part` for small tables. */
   filter?: 'equal' | 'start' | 'part' | 'range' | 'awb'
   sort?: true
-  /** SQL that makes the value; absent: the column itself. Ours, never a client's. */
+  /** The SQL of the value, never a client's; absent: the column itself. */
   expression?: string
-  /** Stored in capitals, and found in any case. */
+  /** Stored in upper case, and found in any case. */
   upper?: true
-  /** A long text that a list shows to its end, not only its beginning. */
+  /** A long text that a list shows in full, not only its beginning. */
   whole?: true
   /** What the panel calls it. */
   label?: Words
   hint?: Words
-  /** Of its `values`, of `true` and `false`, or of what a filter of the kind `start` offers. */
+  /** The words for its `values`, for `true` and `false`, or for the choices of a filter of the kind `start`. */
   words?: Readonly<Record<string, Words>>
   /** Where the panel's generic pages show it. */
   shown?: readonly ('list' | 'form' | 'filter' | 'record')[]
-  /** In a list only where there is room for it. */
+  /** A list shows it only if there is room. */
   wide?: true
   /** The filter offers the records of that resource, by their title property. */
   options?: string
@@ -43,16 +43,16 @@ export interface Property {
 export interface ActionCall {
   ctx: AppContext
   person: Person
-  /** Where the request came from: wrong passwords are counted by it. */
+  /** The client's address, by which wrong passwords are counted. */
   address: string
-  /** Of the record; '' for an action on the whole resource. */
+  /** The record's id; '' for an action on the whole resource. */
   id: string
   payload: Record<string, unknown>
 }
 
-/** What the caller is told besides the record as it is now. */
+/** What the answer has in addition to the current record. */
 export interface Outcome {
-  /** Of the record that was made. */
+  /** The id of the new record. */
   id?: string
   version?: number
   /** Further members of the answer, such as a secret that is shown once. */
@@ -63,45 +63,45 @@ export interface Action {
   /** AdminJS' own names (`new`, `edit`, `delete`) replace its actions. */
   name: string
   kind: 'resource' | 'record'
-  /** Of a record: also of several at once, each by itself. */
+  /** An action on a record that can also be done on several at once, each by itself. */
   bulk?: true
   ability: Ability
   run: (call: ActionCall) => Promise<Outcome | undefined>
-  /** Whether it is offered on a record as it stands; the service decides all the same. */
+  /** Whether the panel offers it for a record in its present state; the service still decides. */
   when?: (record: Readonly<Record<string, unknown>>) => boolean
-  /** Of the generic form: what it takes. */
+  /** The fields of the generic form. */
   schema?: z.ZodObject
-  /** On its button. Absent: the generic pages do not offer it. */
+  /** The label of its button. Absent: the generic pages do not offer it. */
   label?: Words
-  /** Said when it is done; `{name}` is the record's title. */
+  /** The message afterwards; `{name}` is the record's title. */
   done?: Words
-  /** Asked before, in a dialog; `{name}` is the record's title. */
+  /** The question in a dialog before it; `{name}` is the record's title. */
   ask?: { title: Words; text: Words }
   danger?: true
-  /** The component that asks and does it, by its name in components/registry.ts; absent: a form for `new` and `edit`. */
+  /** The component for its dialog, by its name in components/registry.ts; absent: a form for `new` and `edit`. */
   component?: string
 }
 
 export interface Navigation {
-  /** The drawing's name in components/registry.ts. */
+  /** The icon's name in components/registry.ts. */
   icon: string
   group: 'work' | 'manage'
   /** Place in its group; the lowest is the first. */
   place: number
 }
 
-/** What the panel makes of a table that has a page of its own. */
+/** How the panel shows a table that has its own page. */
 export interface PanelOfTable {
   title: Words
-  /** Beside the title. */
+  /** The text next to the title. */
   lead?: Words
-  /** In the search field, of a table with `search`. */
+  /** The text in the search field of a table with `search`. */
   find?: Words
   empty?: { title: Words; text: Words }
   navigation?: Navigation
-  /** The component that is the page, by its name in components/registry.ts; absent: the generic list. */
+  /** The component of the page, by its name in components/registry.ts; absent: the generic list. */
   list?: string
-  /** The same of a record's page. */
+  /** The same for a record's page. */
   show?: string
   /** The component that draws the rows of the generic list; absent: a table. */
   rows?: string
@@ -123,24 +123,24 @@ export interface Resource {
   search?: readonly string[]
   actions?: readonly Action[]
   panel?: PanelOfTable
-  /** How the audit log tells of it. With `one`, its sentences are made of that: "the category". */
+  /** The words for the audit log. With `one`, such as "the category", the sentences are built from it. */
   audit?: { kind: string; title: Words; one?: Words }
 }
 
-/** A page that shows no table. One with a parameter in its path is reached by links alone. */
+/** A page that shows no table. A page with a parameter in its path can be reached only by links. */
 export interface PanelPage {
   name: string
   path: '/admin' | `/admin/pages/${string}` | `/admin/customers/:${string}`
   ability: Ability
   title: Words
   navigation?: Navigation
-  /** By its name in components/registry.ts. */
+  /** The component's name in components/registry.ts. */
   component: string
-  /** How the audit log tells of what is done there. */
+  /** The words for the audit log about actions on this page. */
   audit?: { kind: string; title: Words }
 }
 
-/** An action on the whole resource whose payload a schema judges. */
+/** An action on the whole resource whose payload is checked by a schema. */
 export function resourceAction<S extends z.ZodType>(
   { schema, ...action }: Omit<Action, 'kind' | 'run' | 'schema'> & { schema: S },
   run: (call: ActionCall & { input: z.output<S> }) => Promise<Outcome | undefined>,
@@ -153,7 +153,7 @@ export function resourceAction<S extends z.ZodType>(
   }
 }
 
-/** The same on a record. */
+/** The same for a record. */
 export function recordAction<S extends z.ZodType>(
   { schema, ...action }: Omit<Action, 'kind' | 'run' | 'schema'> & { schema: S },
   run: (call: ActionCall & { input: z.output<S> }) => Promise<Outcome | undefined>,
@@ -173,13 +173,13 @@ function formSchema(schema: z.ZodType): Pick<Action, 'schema'> {
 
 const isObject = (schema: z.ZodType): schema is z.ZodObject => schema.type === 'object'
 
-/** A form sends text: numbers and yes or no are what they say. The schema judges the rest. */
+/** A form sends text: reads numbers, true and false in it. The schema checks the rest. */
 export function typed(value: unknown): unknown {
   if (value === 'true' || value === 'false') return value === 'true'
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
 }
 
-// What most declarations begin with.
+// Properties that most declarations have.
 export const numberId = { name: 'id', type: 'number', filter: 'equal' } as const
 export const uuidId = { name: 'id', type: 'uuid', filter: 'equal' } as const
 export const moment = (name: string) => ({ name, type: 'datetime', filter: 'range' }) as const

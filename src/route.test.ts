@@ -1,5 +1,5 @@
-// The compiler holds a handler's answer against the documented schema: each @ts-expect-error below would be an error of its
-// own if the line under it compiled.
+// The compiler checks a handler's answer against the documented schema: each @ts-expect-error below would itself be an error
+// if the line after it compiled.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { z } from 'zod'
@@ -11,10 +11,10 @@ const documentation = { summary: 'A ticket', answers }
 const closed = { id: 1, closed_at: new Date() }
 const soon = <T>(value: T) => Promise.resolve(value)
 
-test('a handler answers what its document says, or does not compile', () => {
+test('a handler compiles only if its answer matches the documentation', () => {
   const fine: AnswerOf<typeof answers>[] = [{ body: closed }, created(closed), noContent]
   const drifted: AnswerOf<typeof answers>[] = [
-    // @ts-expect-error: a date is a Date here; JSON makes text of it
+    // @ts-expect-error: a date is a Date here; JSON turns it into text
     { body: { id: 1, closed_at: 'now' } },
     // @ts-expect-error: a documented field is missing
     { body: { id: 1 } },

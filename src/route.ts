@@ -13,7 +13,7 @@ import { logUnexpected, sendProblem } from './http/problem.ts'
 import { noteCaller } from './http/request-log.ts'
 import type { Person, ApiKey, Scope } from './policy/callers.ts'
 
-/** An API key with either. */
+/** An API key with either scope. */
 type EitherScope = `${Scope}|${Scope}`
 
 /** An API key with the scope, or a person who has the ability. */
@@ -30,12 +30,12 @@ interface Answer {
   headers?: Record<string, string>
 }
 
-/** By status: the schema of the body, or a sentence where there is none. */
+/** By status: the schema of the body, or a sentence if there is no body. */
 export type Answers = Readonly<Record<number, z.ZodType | string>>
 
 /**
  * What a handler may return: a documented success with a body that its schema describes. Dates are Date objects here and
- * ISO 8601 text on the way, as JSON.stringify makes them.
+ * ISO 8601 text in the answer, as JSON.stringify writes them.
  */
 export type AnswerOf<A extends Answers> = {
   [Status in keyof A & number]: `${Status}` extends `2${string}`
@@ -48,7 +48,7 @@ export type AnswerOf<A extends Answers> = {
 interface Schemas<Q extends z.ZodType, B extends z.ZodType> {
   query?: Q
   body?: B
-  /** Instead of `body`: the handler judges the body itself, its faults too. `shape` is for the documentation, `limit` is in bytes. */
+  /** Instead of `body`: the handler checks the body itself. `shape` is for the documentation, `limit` is in bytes. */
   json?: { limit: number; shape: z.ZodType }
   /** Instead of `body`: any bytes, which the handler reads from `req` itself. */
   bytes?: true
@@ -64,7 +64,7 @@ export interface Documentation<A extends Answers = Answers> {
 
 export interface Route extends Documentation {
   method: Method
-  /** Express' form, below /api/v1. */
+  /** In the syntax of Express, below /api/v1. */
   path: string
   who: Who
   query?: z.ZodType
@@ -83,7 +83,7 @@ interface Call<Q extends z.ZodType, B extends z.ZodType> {
   req: Request
   res: Response
 }
-/** Who called, where either may. */
+/** The caller, if both kinds may call. */
 export type KeyHolderOrPerson =
   { apiKey: ApiKey; person?: undefined } | { apiKey?: undefined; person: Person }
 type Caller<W extends Who> = W extends 'anyone'
@@ -96,7 +96,7 @@ type Caller<W extends Who> = W extends 'anyone'
 
 const nothing: JsonBody = { value: undefined, bytes: 0, faults: [] }
 
-/** `handler` resolves to undefined where it has answered by itself: a stream, an export. */
+/** `handler` resolves to undefined if it has answered itself, as a stream or an export does. */
 export function route<
   W extends Who,
   A extends Answers,
@@ -121,7 +121,7 @@ export function route<
     const body = schemas.body ? schemas.body.parse(soundJson(json)) : undefined
     const call = {
       ctx,
-      // Where no schema is declared both types are `undefined`.
+      // If no schema is declared, both types are `undefined`.
       query: query as z.output<Q>,
       body: body as z.output<B>,
       json,
@@ -130,7 +130,7 @@ export function route<
       res,
       ...caller,
     }
-    // `identify` gives what Caller<W> names for this `who`; TypeScript cannot follow a value into a conditional type.
+    // `identify` returns what Caller<W> is for this `who`; TypeScript cannot follow a value into a conditional type.
     const work = () => handler(call as Call<Q, B> & Caller<W>)
     const answer: Answer | undefined = await (caller.apiKey ? ctx.pushBytes.hold(json.bytes, work) : work())
     if (answer) sendAnswer(res, answer)
@@ -150,8 +150,8 @@ export function route<
 }
 
 /**
- * Mounts them in order; a wrong method on a known path is 405. Each first part of a path has a router of its own, so that
- * a request is not compared with every path there is.
+ * Mounts the routes in order; a wrong method on a known path gets 405. Each first part of a path has its own router, so that
+ * a request is not compared with every path.
  */
 export function mount(router: Router, ctx: AppContext, routes: readonly Route[]): void {
   const prefixOf = ({ path }: Route) => path.split('/', 2).join('/')
@@ -193,16 +193,16 @@ export function neededBy(who: Who): Needs {
   return { scopes, ability: abilities.find((ability) => parts.includes(ability)) }
 }
 
-/** Whether this request is an API key's: where a person may call too, the header tells. */
+/** Whether this request must have an API key. If a person may call as well, the header decides. */
 function asksKey({ scopes, ability }: Needs, req: Request): boolean {
   return scopes.length > 0 && (ability === undefined || req.headers['x-api-key'] !== undefined)
 }
 
-/** As what the calls of a key are counted. Bytes alone are no message. */
+/** The kind under which the calls of a key are counted. An upload is not counted as a message. */
 const kindOf = ({ who, bytes }: Pick<Route, 'who' | 'bytes'>) =>
   bytes ? 'attachments' : neededBy(who).scopes.join('|')
 
-/** For the connection page: whoever builds the workflow sees what was wrong with its calls. */
+/** Records a refused call for the connection page, which shows what was wrong to the builder of the workflow. */
 function noteRefused(ctx: AppContext, route: Route, req: Request, res: Response, problem: Problem) {
   const given = req.headers['x-api-key']
   const key = typeof given === 'string' ? ctx.apiKeys.find(given) : undefined

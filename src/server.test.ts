@@ -38,7 +38,7 @@ interface Running {
 
 async function start(env: Record<string, string> = {}): Promise<Running> {
   const child = spawn(process.execPath, [join(root, 'scripts/start.mjs')], {
-    // Not the project's folder: a developer's .env there names a database with real rows in it.
+    // Not the project's folder: a developer's .env there may name a database with real data.
     cwd: dataDir,
     env: {
       PATH: process.env['PATH'],
@@ -90,7 +90,7 @@ async function logsOf(running: Running): Promise<string[]> {
 }
 const answered: string[] = []
 
-/** Pushes without a pause until the server is gone; answers how often it was refused with an answer. */
+/** Pushes without a pause until the server is gone; returns the statuses of refused pushes. */
 async function load(api: Client): Promise<number[]> {
   const refused: number[] = []
   for (;;) {
@@ -101,12 +101,12 @@ async function load(api: Client): Promise<number[]> {
   }
 }
 
-test('SIGTERM under load: streams end, what was accepted is answered and stored, nothing is left running', async () => {
+test('SIGTERM under load: streams end, accepted pushes are answered and stored, and no process is left', async () => {
   const running = await start()
   const login = await running.api.post<{ token: string }>('/auth/login', admin)
   const stream = await listen(running.origin, login.body.token)
   const workers = Array.from({ length: 16 }, () => load(running.api))
-  await until('some hundred pushes are through', () => answered.length > 300, 30_000)
+  await until('some hundred pushes are answered', () => answered.length > 300, 30_000)
   const pid = await postmaster()
   assert.ok(isAlive(pid))
   running.child.kill('SIGTERM')
@@ -119,13 +119,13 @@ test('SIGTERM under load: streams end, what was accepted is answered and stored,
   assert.ok(!running.output().includes(admin.password) && !running.output().includes(apiKey))
 })
 
-test('after that, and after a kill -9 in mid-load, the next start has every push that was answered', async () => {
+test('after that, and after a kill -9 under load, the next start has every push that was answered', async () => {
   const second = await start()
   const found = await logsOf(second)
   for (const id of answered) assert.ok(found.includes(id))
   const before = answered.length
   const workers = Array.from({ length: 8 }, () => load(second.api))
-  await until('some pushes are through', () => answered.length > before + 100, 30_000)
+  await until('some pushes are answered', () => answered.length > before + 100, 30_000)
   second.child.kill('SIGKILL')
   assert.equal(await second.ended, 'SIGKILL')
   await Promise.all(workers)
@@ -136,10 +136,10 @@ test('after that, and after a kill -9 in mid-load, the next start has every push
   assert.equal(new Set(all).size, all.length)
   third.child.kill('SIGINT')
   assert.equal(await third.ended, 0, third.output())
-  assert.ok(!(await readdir(dataDir)).includes('first-login.txt'), 'nothing was made that had to be shown')
+  assert.ok(!(await readdir(dataDir)).includes('first-login.txt'), 'no new credentials were created')
 })
 
-test('a start that cannot be says why in a sentence and leaves nothing running', async () => {
+test('a start that fails gives the reason in a sentence and leaves no process', async () => {
   const cases: [env: Record<string, string>, sentence: RegExp][] = [
     [{ PORT: 'http' }, /Pantau cannot start: PORT /],
     [{ DATABASE_URL: 'postgres://127.0.0.1:1/pantau' }, /Pantau cannot start: SESSION_SECRET is required/],

@@ -13,15 +13,15 @@ import { openDatabase } from './setup/database.ts'
 import { ensureFirstAccess, presentCredentials } from './setup/first-start.ts'
 import { loadSecrets } from './setup/secrets.ts'
 
-/** Milliseconds for requests that are being answered when the process is told to stop. */
+/** Milliseconds that running requests get when the process has to stop. */
 const drainFor = 15_000
-/** Milliseconds in which a second signal is the first one's echo: npm passes on what its whole process group got too. */
+/** Milliseconds in which a second signal counts as the first: npm passes on a signal that its whole process group got. */
 const echoFor = 1_000
 
-/** Starts what the environment asks for. Throws a sentence for the operator when that cannot be. */
+/** Starts the process as the environment configures it. Throws a sentence for the operator if that is not possible. */
 async function start(): Promise<void> {
   const config = loadConfig()
-  // A write per line would cost a push more than its parsing does; at the end everything is written, whatever ends it.
+  // One write per line would cost more than parsing a push. At the end of the process everything is written in any case.
   const destination = pino.destination({ sync: false, minLength: 4096, periodicFlush: 100 })
   const log = pino({ level: config.logLevel, base: null }, destination)
   const stopper = new AbortController()
@@ -54,7 +54,7 @@ async function start(): Promise<void> {
     process.on(signal, () => {
       void stop(signal, 0)
     })
-  // What nobody caught ends the process, and in order: the embedded PostgreSQL must not be left behind.
+  // An uncaught error stops the process in the usual order, so that the embedded PostgreSQL is not left behind.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
       log.fatal({ err: error }, event)
@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     })
 
   try {
-    // What it rejects with is met again where the panel is made ready.
+    // If it rejects, loadPanel rejects in the same way.
     void importPanel().catch(() => undefined)
     const database = await openDatabase(config, log, (reason) => {
       log.fatal(`PostgreSQL cannot be started again: ${reason}`)
@@ -133,7 +133,7 @@ async function listen(server: Server, config: Config): Promise<string> {
   return publicUrl({ ...config, port })
 }
 
-/** Accepts nothing more, ends the streams, waits for what is being answered. */
+/** Accepts no new requests, ends the streams and waits for running requests. */
 async function drain(server: Server, ctx: AppContext): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
@@ -142,7 +142,7 @@ async function drain(server: Server, ctx: AppContext): Promise<void> {
   })
   ctx.live.endStreams()
   const late = setTimeout(() => {
-    ctx.log.warn('requests that would not end were cut off')
+    ctx.log.warn('requests that did not end in time were aborted')
     server.closeAllConnections()
   }, drainFor)
   // A kept connection becomes idle after its last answer; close() only closes those that are idle now.

@@ -15,9 +15,9 @@ test('alerts that were shown or are turned off are not shown; each ticket has on
     { id: 4, kind: 'assigned', ticketId: 7 },
     { id: 5, kind: 'message', ticketId: 9 },
   ]
-  const told = newsToTell(news, new Set([5]), { ...defaults, off: ['urgent'] })
+  const toNotify = newsToTell(news, new Set([5]), { ...defaults, off: ['urgent'] })
   assert.deepEqual(
-    told.map(({ id }) => id),
+    toNotify.map(({ id }) => id),
     [3, 4],
   )
   assert.deepEqual(countKinds(news), [

@@ -53,9 +53,9 @@ for (const { title, ...at } of screens) {
     for (const words of [awb, `+${phone}`]) {
       await field(page).fill(words)
       await field(page).press('Enter')
-      const told = page.locator('.elsewhere', { hasText: uid })
-      await told.getByText('Budi Santoso').waitFor()
-      assert.equal(await told.getByRole('link').count(), 0)
+      const foundRow = page.locator('.elsewhere', { hasText: uid })
+      await foundRow.getByText('Budi Santoso').waitFor()
+      assert.equal(await foundRow.getByRole('link').count(), 0)
     }
     await close()
   })

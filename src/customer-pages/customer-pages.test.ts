@@ -253,10 +253,10 @@ test('notes: newest first, in pages; deleted by their author or an admin; their 
   assert.equal((await ani.api.call('DELETE', `${path}/${first.id}`)).status, 404)
   assert.equal((await site.admin.api.call('DELETE', `${path}/${second.id}`)).status, 204)
   assert.deepEqual((await ani.api.get(path)).body, [])
-  const told = await site.db.value(sql`select array_agg(action order by id) from audit_log
+  const entries = await site.db.value(sql`select array_agg(action order by id) from audit_log
     where action like 'customer.note%' and subject_id = (select id::text from customers where key = ${phone})`)
   const [added, deleted] = ['customer.note_added', 'customer.note_deleted']
-  assert.deepEqual(told, [added, added, deleted, deleted])
+  assert.deepEqual(entries, [added, added, deleted, deleted])
   assert.equal(
     await site.db.value(sql`select count(*) from audit_log where details::text ~ 'pagar|Telepon'`),
     0,

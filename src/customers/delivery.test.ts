@@ -45,10 +45,10 @@ test('every order of any set of sent, delivered, read and failed has the same re
   }
   for (let mask = 0; mask < 16; mask++) {
     const reports = some(mask)
-    const told = new Set<string>(reports.map(({ status }) => status))
+    const states = new Set<string>(reports.map(({ status }) => status))
     // A delivery overrides both sent and failed.
-    const arrival = ['delivered', 'read'].filter((one) => told.has(one))
-    const key = (arrival.length > 0 ? arrival : ['sent', 'failed'].filter((one) => told.has(one))).join()
+    const arrival = ['delivered', 'read'].filter((one) => states.has(one))
+    const key = (arrival.length > 0 ? arrival : ['sent', 'failed'].filter((one) => states.has(one))).join()
     for (const order of orders(reports))
       assert.deepEqual(order.reduce(afterReport, nothing), ends[key], order.map((one) => one.status).join())
   }

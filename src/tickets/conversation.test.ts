@@ -146,14 +146,14 @@ test('if last week’s broadcasts have one AWB, it is guessed; several are candi
   assert.deepEqual([guessed.tracking_number, guessed.tracking_number_source], [tracking_number, 'broadcast'])
   assert.deepEqual(guessed.tracking_candidates, [])
 
-  const told = []
+  const pushedLogs = []
   for (const minutes of [30, 20])
-    told.unshift(await pushLog(site.n8n, { phone: many, broadcast_at: ago(minutes) }))
+    pushedLogs.unshift(await pushLog(site.n8n, { phone: many, broadcast_at: ago(minutes) }))
   const open = await read((await say({ phone: many })).ticket_uid)
   assert.deepEqual([open.tracking_number, open.tracking_number_source], [null, null])
   assert.deepEqual(
     open.tracking_candidates.map((one) => one.tracking_number),
-    told.map((one) => one.tracking_number),
+    pushedLogs.map((one) => one.tracking_number),
   )
   assert.equal((await read((await say({ phone: none })).ticket_uid)).tracking_number, null)
 })

@@ -26,10 +26,10 @@ test("a colleague's ticket is found by phone or AWB in any spelling: its uid, st
   const [tracking_number, phone] = [newAwb(), newPhone()]
   const { ticket_uid } = await pushTicket(site.n8n, { tracking_number, phone })
   await budi.api.post(`/tickets/${ticket_uid}/take`)
-  const told = [{ ticket_uid, status: 'open', handled_by: 'Budi Santoso', ...unmarked }]
+  const expected = [{ ticket_uid, status: 'open', handled_by: 'Budi Santoso', ...unmarked }]
   const awbs = [tracking_number, tracking_number.toLowerCase(), `LOG ${tracking_number.slice(3)}`]
   for (const words of [...awbs, phone, `0${phone.slice(2)}`, `+62 ${phone.slice(2, 5)}-${phone.slice(5)}`])
-    assert.deepEqual(await lookUp(ani, words), told, words)
+    assert.deepEqual(await lookUp(ani, words), expected, words)
   for (const words of [
     tracking_number.slice(0, -1),
     phone.slice(0, -1),
@@ -41,7 +41,7 @@ test("a colleague's ticket is found by phone or AWB in any spelling: its uid, st
   assert.deepEqual(await lookUp(budi, phone), [], 'the ticket is his own')
   assert.deepEqual(await lookUp(site.admin, phone), [], 'an admin finds the ticket by searching')
   await site.admin.api.put(`/tickets/${ticket_uid}`, { status: 'closed' })
-  assert.deepEqual(await lookUp(ani, phone), [{ ...told[0], status: 'closed' }])
+  assert.deepEqual(await lookUp(ani, phone), [{ ...expected[0], status: 'closed' }])
 })
 
 test('tickets in the pool are not listed, unless agents may not take from it', async () => {

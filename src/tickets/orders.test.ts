@@ -105,10 +105,10 @@ test('a listed ticket has its last message: the description until somebody write
     (await site.admin.api.get<Row[]>(`/tickets?q=${uid}`)).body[0]?.last_message
   const long = `Paket saya kok belum sampai? ${'😀'.repeat(200)}`
   const { ticket_uid: uid } = await pushTicket(site.n8n, { description: long, tracking_number: 'TERAKHIR1' })
-  const told = await lastOf(uid)
-  assert.deepEqual([told?.author_type, told?.is_internal_note], ['customer', false])
-  assert.equal(told?.text, Array.from(long).slice(0, 160).join(''))
-  assert.ok(Math.abs(Date.parse(told.created_at) - Date.now()) < 60_000)
+  const lastMessage = await lastOf(uid)
+  assert.deepEqual([lastMessage?.author_type, lastMessage?.is_internal_note], ['customer', false])
+  assert.equal(lastMessage?.text, Array.from(long).slice(0, 160).join(''))
+  assert.ok(Math.abs(Date.parse(lastMessage.created_at) - Date.now()) < 60_000)
 
   const { ticket_uid: anomaly } = await pushTicket(site.n8n, { source: 'system' })
   assert.equal((await lastOf(anomaly))?.author_type, 'n8n')

@@ -25,7 +25,7 @@ after(async () => {
 })
 
 const post = (uid: string, what: string, body?: object) => ani.api.post(`/tickets/${uid}/${what}`, body)
-const told = (phone: string) =>
+const eventsFor = (phone: string) =>
   receiver.got.filter(({ type, data }) => type === 'customer.handled_by' && data.phone === phone)
 /** The number of messages queued about the tickets of this phone. */
 const queued = (phone: string) =>
@@ -38,8 +38,8 @@ test('taking a ticket notifies n8n with the assignee; handing it to the bot noti
   const tracking_number = newAwb()
   const { ticket_uid } = await pushTicket(site.n8n, { phone, tracking_number, customer_name: 'Desi Halim' })
   await post(ticket_uid, 'take')
-  await until('n8n is notified', () => told(phone).length === 1)
-  const [first] = told(phone)
+  await until('n8n is notified', () => eventsFor(phone).length === 1)
+  const [first] = eventsFor(phone)
   assert.equal(first?.verified, true)
   const { ticket_id, ...data } = first.data
   assert.equal(typeof ticket_id, 'number')
@@ -53,8 +53,8 @@ test('taking a ticket notifies n8n with the assignee; handing it to the bot noti
     agent: { id: ani.id, full_name: 'Ani Agen' },
   })
   await post(ticket_uid, 'hand-to-bot')
-  await until('n8n is notified of the hand-over', () => told(phone).length === 2)
-  assert.equal(told(phone).at(-1)?.data.handled_by, 'bot')
+  await until('n8n is notified of the hand-over', () => eventsFor(phone).length === 2)
+  assert.equal(eventsFor(phone).at(-1)?.data.handled_by, 'bot')
 })
 
 test('only a change for the customer is reported: not for a second ticket, not if nothing changes, not for an unknown customer', async () => {
@@ -102,8 +102,8 @@ test('merging two customers’ tickets, closing the joint one and undoing the me
     assert.equal((await does()).status, 200)
     assert.deepEqual(await counts(), messages, `step ${String(at)}`)
   }
-  await until('n8n is notified of both', () => told(one).length === 6 && told(other).length === 2)
-  const last = (phone: string) => told(phone).at(-1)?.data
+  await until('n8n is notified of both', () => eventsFor(one).length === 6 && eventsFor(other).length === 2)
+  const last = (phone: string) => eventsFor(phone).at(-1)?.data
   assert.deepEqual([last(one)?.handled_by, last(other)?.handled_by], ['bot', 'bot'])
   assert.deepEqual(
     [last(one)?.customer_name, last(one)?.ticket_uid, last(one)?.tracking_number],
