@@ -143,7 +143,7 @@ test('links and phones are clickable and open safely; bold text is bold', async 
   await close()
 })
 
-test('a user who is reading a ticket in the pool is told who took it', async () => {
+test('a user who is reading a ticket in the pool sees who took it', async () => {
   const { site } = panel
   const [ani, budi] = [await site.person('Ani Kolam'), await site.person('Budi Santoso')]
   const { uid, path } = await newTicket(site)

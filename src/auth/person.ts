@@ -59,7 +59,7 @@ export async function authenticateSession(
   }
   credentials.set(req, {
     sessionId: session.id,
-    // express-session's maxAge is what is left of it.
+    // express-session's maxAge is the remaining time.
     expiresAt: Date.now() + (session.cookie.maxAge ?? 8 * 3600_000),
   })
   return person

@@ -127,7 +127,7 @@ export async function endSession(ctx: SessionCore, req: Request, res: Response):
   res.clearCookie(sessionCookie, { path: '/' })
 }
 
-/** Identifies a session in a notification. The id itself must not be sent: it is as good as a password. */
+/** Identifies a session in a notification. The id itself must not be sent: whoever has it has the session. */
 export function hashSessionId(id: string): string {
   return hash('sha256', id, 'hex')
 }

@@ -91,7 +91,7 @@ test('columns, texts, separators and times follow the reader’s language and ti
   assert.deepEqual(english[1]?.slice(3, 6), ['Failed', '', 'no reason given'])
 })
 
-test('a row has the delivery status, template and workflow; a skipped broadcast is no failure', async () => {
+test('a row has the delivery status, template and workflow; a skipped broadcast is not a failure', async () => {
   const of = { template: 'resi_dikirim', workflow: 'Broadcast harian' }
   const push = (awb: string, fields: Record<string, unknown>) =>
     pushLog(site.n8n, { tracking_number: `SAMPAI${awb}`, ...fields })

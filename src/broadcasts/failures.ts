@@ -23,7 +23,7 @@ export function failureOf(
 
 /**
  * Fills in missing failure reasons, for broadcasts from `from` on, newest first. They are missing in rows that were written
- * before the column existed, or by an older version that runs beside this one. It works in small batches, each with its own
+ * before the column existed, or by an older version that still runs. It works in small batches, each with its own
  * transaction, so it may stop anywhere and continue later.
  */
 export async function readOldFailures(ctx: Pick<Core, 'pool' | 'stopping'>, from?: Date): Promise<void> {

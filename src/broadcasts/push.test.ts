@@ -233,7 +233,7 @@ test('a broadcast keeps its template, its workflow, and its error code besides t
   )
 })
 
-test('a skipped broadcast is no failure: it is not in the list of failures and cannot be sent again', async () => {
+test('a skipped broadcast is not a failure: it is not in the list of failures and cannot be sent again', async () => {
   const awb = newAwb()
   const fields = { tracking_number: awb, phone: '081234567890', message: 'Halo', status: 'failed' }
   const skipped = await pushLog(site.n8n, {

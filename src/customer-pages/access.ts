@@ -12,7 +12,7 @@ import { hasTicket, isKnown } from './queries.ts'
 /** The key of a phone in any spelling, or of a WhatsApp id; 404 for anything else. */
 export function keyOf(given: string | undefined): string {
   const text = (given ?? '').trim().slice(0, 255)
-  // A stored number may be invalid by today's rules, and is a customer all the same.
+  // A stored number may be invalid by today's rules, and still identifies a customer.
   const key = customerOf(readPhone(text)) ?? /^\+?(\d{8,15})$/.exec(text)?.[1]
   if (key === undefined || text.includes('\u0000')) throw problem('no_such_customer')
   return key

@@ -116,7 +116,7 @@ test('for any text nothing is lost, and only http and https addresses become lin
   )
 })
 
-test('an address with a user name before its host is no link', () => {
+test('an address with a user name before its host is not a link', () => {
   assert.equal(safeAddress('https://bank.co.id@jahat.id/'), undefined)
   assert.equal(safeAddress('https://bank.co.id/'), 'https://bank.co.id/')
 })

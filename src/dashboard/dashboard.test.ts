@@ -220,7 +220,7 @@ test('two replicas that refresh at the same time count correctly', async () => {
   assert.equal((await read()).broadcasts_sent_today, await logsOf('success'))
 })
 
-test('nothing is counted while nobody looks; an open dashboard keeps the numbers fresh', async () => {
+test('nothing is counted while no dashboard is open; an open one keeps the numbers up to date', async () => {
   const { ctx } = site.server
   const asOf = async () => String(await site.db.value(sql`select refreshed_at::text from dashboard_state`))
   await refresh()

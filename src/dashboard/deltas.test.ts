@@ -139,7 +139,7 @@ test('a bad row in an array neither loses nor doubles a count', async () => {
   await assertRight()
 })
 
-test('an older version that runs beside this one makes nothing count twice', async () => {
+test('an older version that runs next to this one does not make anything count twice', async () => {
   await pushLog(site.n8n)
   await pushLog(site.n8n, { status: 'failed', error: '131047' })
   // The older version counts the day from the log and deletes its marks; it knows no deltas.

@@ -47,7 +47,7 @@ export async function refreshSummary(ctx: Core): Promise<boolean> {
   const done = await transaction(ctx.pool, async (tx) => {
     if (!(await tryRefreshLock(tx))) return false
     const { today, foreign } = await selectFreshness(tx, timezone)
-    // A version from before the deltas may still run beside this one. It marks days, and counts them by itself.
+    // A version from before the deltas may still run next to this one. It marks days and counts them by itself.
     const marked = (await takeChanges(tx, 'broadcasts')).map((one) => one.day)
     const anew = new Set([...marked, ...(foreign ? [today, addDays(today, -1)] : [])])
     if (anew.size > 0)

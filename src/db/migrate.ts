@@ -12,7 +12,7 @@ import { createClient, first, type Queryable } from './pool.ts'
 const lockKey = 7_241_865
 const table = 'pgmigrations'
 
-/** From src/db/ or dist/: the folder is beside package.json in both. */
+/** From src/db/ or dist/: the folder is next to package.json in both cases. */
 export const migrationsDir = [
   new URL('../../migrations', import.meta.url),
   new URL('../migrations', import.meta.url),

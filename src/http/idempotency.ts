@@ -94,7 +94,7 @@ export async function claimKeys(
     const row = stored.get(claimId(claim))
     if (!row) verdicts.set(mark, { won: true })
     else if (row.request_hash !== claim.requestHash) verdicts.set(mark, { won: false, other: true })
-    // This is our own claim: the first attempt was committed, but its confirmation was lost. The work is done; it is no replay.
+    // This is our own claim: the first attempt was committed, but its confirmation was lost. The work is done; not a replay.
     else if (JSON.stringify(row.response) === JSON.stringify(answer.body)) verdicts.set(mark, { won: true })
     else verdicts.set(mark, { won: false, answer: { status: row.status, body: row.response } })
   }

@@ -36,7 +36,7 @@ export function trackRequest(log: Logger, req: IncomingMessage, res: ServerRespo
       ...callers.get(res),
       ms: Math.round((performance.now() - (started.get(res) ?? 0)) * 10) / 10,
     }
-    // A stream ends when its reader leaves; that is no error.
+    // A stream ends when its client disconnects, which is not an error.
     if (!res.writableFinished && String(res.getHeader('content-type')).startsWith('text/event-stream'))
       log.info(line, 'stream closed by the client')
     else if (!res.writableFinished)

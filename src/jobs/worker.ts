@@ -71,7 +71,7 @@ export class Worker {
             deliverLane(this.#ctx, deliverPayload.parse(payload).lane, this.#breakOff.signal),
         },
       })
-      // A worker that cannot record how its job ended, because the database is away, ends for good. Its pool continues
+      // A worker that cannot record how its job ended, because the database is away, ends permanently. Its pool continues
       // without it, in the end with no worker at all. A new pool starts with all workers.
       this.#runner.events.on('worker:stop', ({ error }) => {
         if (error !== undefined) void this.#runner?.stop().catch(() => undefined)

@@ -228,7 +228,7 @@ test('a contact is pushed with name and number; anything more is in the text', a
   )
 })
 
-test('a reaction is pushed with the id of its message, and is no message', async () => {
+test('a reaction is pushed with the id of its message, and is not a message', async () => {
   for (const [name, message_id, emoji] of [
     ['meta/reaction', 'wamid.HBgNNjI4MTIzNDU2NzgwMRUCABEYEkJPVAA=', '👍'],
     ['meta/reaction-taken-back', 'wamid.HBgNNjI4MTIzNDU2NzgwMRUCABEYEkJPVAA=', ''],

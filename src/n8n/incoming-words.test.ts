@@ -24,7 +24,7 @@ test('the subject is a category if one is certain, else the beginning of the mes
     ['Saya mau refund', 'Permintaan ganti rugi', 'medium'],
     ['Saya mau komplain', 'Keluhan pelanggan', 'high'],
     ['Saya mau komplain, barangnya rusak', 'Paket rusak', 'high'],
-    // Two categories match, so neither is certain; the priority is high all the same.
+    // Two categories match, so neither is certain; the priority is still high.
     ['Satu rusak, satu lagi belum sampai', 'Satu rusak, satu lagi belum sampai', 'high'],
     ['Kerusakannya di mana?', 'Kerusakannya di mana?', 'medium'],
   ] as const)

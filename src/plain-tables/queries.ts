@@ -1,5 +1,5 @@
 // SQL of tables without rules of their own. Names of tables and columns come from declarations, never from a request; invalid
-// identifiers are refused all the same.
+// identifiers are still refused.
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { first, type Queryable } from '../db/pool.ts'
 

@@ -45,7 +45,7 @@ const acts: Record<Thing, Act> = {
   reopen: put(() => ({ status: 'open' })),
 }
 
-/** The action changes nothing and is no error either, because the ticket is in that state already. */
+/** The action changes nothing and is not an error either, because the ticket is in that state already. */
 const isSoAlready = (thing: Thing, { status, assigned_to_user_id: holder }: Json<ShownTicket>, me: string) =>
   (thing === 'close' && status === 'closed') ||
   (thing === 'reopen' && status !== 'closed') ||

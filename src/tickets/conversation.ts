@@ -24,7 +24,7 @@ import { outcomeOfPush, type PushOutcome, type Source, type TrackingSource } fro
 import type { TicketPush } from './schema.ts'
 import type { Ticket } from './shown.ts'
 
-/** In days: a message without an AWB may be an answer to a broadcast that is no older than this. */
+/** In days: a message without an AWB may be an answer to a broadcast that is not older than this. */
 export const broadcastDays = 7
 
 export interface Parcel {

@@ -85,7 +85,7 @@ test('handing over is in the history, a repeat changes nothing, and it is 403 on
   assert.equal(bot_since, null)
 })
 
-test('a message of the automation joins the active ticket, does not open it, is no answer, and sets bot_since', async () => {
+test('a message of the automation joins the active ticket, does not open it, is not an answer, and sets bot_since', async () => {
   const phone = newPhone()
   const ignored = await site.n8n.post('/tickets', {
     subject: 'x',

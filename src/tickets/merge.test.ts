@@ -206,7 +206,7 @@ test('queued replies are sent once, in order, each to the customer to whom it wa
   )
 })
 
-test('undone within a minute: both tickets are as before, and what came since stays in the other', async () => {
+test('undone within a minute: both tickets are as before, and later messages stay in the other ticket', async () => {
   const [one, other] = await pair({ priority: 'low' })
   await ani.api.put(`/tickets/${one.uid}`, { priority: 'high', status: 'pending' })
   await say({ phone: one.phone, tracking_number: one.awb, description: 'Halo', message_id: 'wa-m-9' })

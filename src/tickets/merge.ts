@@ -163,7 +163,7 @@ async function planIdentity(
     phone_unreadable: customer ? from.phone_unreadable : to.phone_unreadable,
   }
   const twin = await selectActiveTwin(tx, after)
-  // The merged ticket itself is no twin: it is closed in this transaction.
+  // The merged ticket itself is not a twin: this transaction closes it.
   if (twin && twin.id !== from.id) return
   if (customer && from.customer_phone !== null) {
     patch.customer = { number: from.customer_phone, unreadable: from.phone_unreadable }

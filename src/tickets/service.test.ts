@@ -248,7 +248,7 @@ test('a note is stored with its change or not at all, and is internal', async ()
   assert.equal((await refuses(ani.api, uid, { status: 'closed', note: 'x'.repeat(50_001) })).status, 400)
   assert.equal((await read(uid)).comments.length, 2)
 
-  // A blank note is no note. A change that has no effect still stores its note.
+  // A blank note is not stored. A change that has no effect still stores its note.
   await put(ani.api, uid, { status: 'open', note: ' ' })
   assert.equal((await read(uid)).comments.length, 2)
   const same = await put(ani.api, uid, { status: 'open', note: 'Menunggu kurir.' })
