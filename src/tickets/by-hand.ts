@@ -10,16 +10,17 @@ import { fieldProblem } from '../errors/field-codes.ts'
 import type { Queryable } from '../db/pool.ts'
 import { can } from '../policy/can.ts'
 import type { Person } from '../policy/callers.ts'
+import { writeChange } from './change.ts'
 import { lockConversation, selectActiveTwin, selectParcelsToldOf } from './conversation-queries.ts'
 import { broadcastDays } from './conversation.ts'
 import { twinActive } from './corrections.ts'
-import { tellHandlerOf } from './handling.ts'
+import { tellHandler } from './handling.ts'
 import { selectJoinable, selectTicket } from './queries.ts'
 import { placed } from './rules.ts'
 import type { Joinable, JoinableQuery, NewTicket } from './by-hand-schema.ts'
 import type { PushedTicket, Ticket } from './shown.ts'
 import { insertRequest, selectRequested } from './request-queries.ts'
-import { insertEvents, insertTicket, lockActiveUser, updateTicket } from './writes.ts'
+import { insertTicket, lockActiveUser } from './writes.ts'
 
 /**
  * Creates a ticket; a request id that the person has used before returns the ticket made then. 409 with the other ticket if
@@ -98,17 +99,16 @@ async function read(tx: Queryable, id: number): Promise<Ticket> {
 
 async function assign(ctx: Core, tx: Queryable, person: Person, id: number, holder: string): Promise<Ticket> {
   const before = await read(tx, id)
-  const version = await updateTicket(
+  const after = await writeChange(
+    ctx,
     tx,
-    id,
-    { assigned_to_user_id: holder, handler: 'human', newVersion: true },
-    ctx.config.timezone,
+    person,
+    before,
+    { assigned_to_user_id: holder, handler: 'human' },
+    [{ type: 'assigned', from: null, to: holder }],
   )
-  await insertEvents(tx, id, version, { type: 'user', id: person.id }, [
-    { type: 'assigned', from: null, to: holder },
-  ])
-  await tellHandlerOf(ctx, tx, before)
-  return read(tx, id)
+  await tellHandler(ctx, tx, before, after)
+  return after
 }
 
 const most = 8

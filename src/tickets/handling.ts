@@ -1,50 +1,12 @@
-// Hands a customer over to the automation or takes them over from it, and notifies n8n of each change, so that a bot never
-// talks over a person.
-import type { Person } from '../policy/callers.ts'
+// Notifies n8n of each change of who handles a customer, so that a bot never talks over a person.
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
-import { transaction } from '../db/transaction.ts'
-import { problem } from '../errors.ts'
-import { can } from '../policy/can.ts'
 import { queueAbout, queueNews } from '../webhook/service.ts'
-import { writable } from './access.ts'
 import { customerOfTicket } from './conversation.ts'
 import { handledBy, isAnotherHandledByPerson, selectCustomers } from './handling-queries.ts'
 import { handedOverType } from './outgoing.ts'
-import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
-import { placed, type Handler } from './rules.ts'
+import { selectTicket } from './queries.ts'
 import type { Ticket } from './shown.ts'
-import { insertEvents, updateTicket } from './writes.ts'
-
-/** "Serahkan ke bot", "Ambil alih". Does nothing if the ticket is in that state already. 409 if it is closed. */
-export function handOver(ctx: Core, person: Person, key: TicketKey, to: Handler): Promise<Ticket> {
-  return transaction(ctx.pool, async (tx) => {
-    const before = writable(ctx, person, await lockTicket(tx, key))
-    if (before.status === 'closed') throw problem('handover_closed')
-    if (!can(ctx.config, person, 'ticket.handover', before)) throw problem('forbidden')
-    if (before.handled_by === to && (to === 'human' || before.bot_since !== null)) return before
-    const version = await updateTicket(
-      tx,
-      before.id,
-      { handler: to, ...(to === 'human' ? { unread: false } : {}), newVersion: true },
-      ctx.config.timezone,
-    )
-    await insertEvents(tx, before.id, version, { type: 'user', id: person.id }, [
-      { type: to === 'bot' ? 'handed_to_bot' : 'taken_over', from: before.handled_by, to },
-    ])
-    const after = await selectTicket(tx, { id: before.id })
-    if (!after) throw new Error('the ticket just changed is gone')
-    await tellHandler(ctx, tx, before, after)
-    await ctx.live.publish(tx, {
-      kind: 'ticket',
-      event: 'updated',
-      id: after.id,
-      now: placed(after),
-      was: placed(before),
-    })
-    return after
-  })
-}
 
 /**
  * Notifies n8n if the change of the ticket changed who handles its customers: its own, and those of the tickets that were

@@ -10,6 +10,7 @@ import { can } from '../policy/can.ts'
 import type { Person } from '../policy/callers.ts'
 import { moveLane } from '../webhook/service.ts'
 import { noSuchTicket, visible, writable } from './access.ts'
+import { publishChange, writeChange } from './change.ts'
 import { laneOf } from './comments.ts'
 import { lockConversation, selectActiveTwin } from './conversation-queries.ts'
 import { twinActive } from './corrections.ts'
@@ -35,9 +36,9 @@ import {
 } from './merge-queries.ts'
 import { lockTicket, selectTicket, type TicketKey } from './queries.ts'
 import { moveQuotes, moveQuotesBack, moveReactions, moveReactionsBack } from './quote-queries.ts'
-import { higherPriority, placed } from './rules.ts'
+import { higherPriority } from './rules.ts'
 import type { Ticket } from './shown.ts'
-import { insertEvents, lockActiveUser, updateTicket, type NewEvent, type TicketPatch } from './writes.ts'
+import { lockActiveUser, type NewEvent, type TicketPatch } from './writes.ts'
 
 /** In seconds. */
 const undoWithin = 60
@@ -178,7 +179,7 @@ async function planIdentity(
   }
 }
 
-/** Updates the ticket with a new version and its history, and notifies screens. */
+/** n8n is notified by tellingHandlers, after both tickets are changed. */
 async function change(
   ctx: Core,
   tx: Queryable,
@@ -187,18 +188,8 @@ async function change(
   patch: TicketPatch,
   events: readonly NewEvent[],
 ): Promise<Ticket> {
-  const { id } = before
-  const version = await updateTicket(tx, id, { ...patch, newVersion: true }, ctx.config.timezone)
-  await insertEvents(tx, id, version, { type: 'user', id: person.id }, events)
-  const after = await selectTicket(tx, { id })
-  if (!after) throw noSuchTicket()
-  await ctx.live.publish(tx, {
-    kind: 'ticket',
-    event: 'updated',
-    id,
-    now: placed(after),
-    was: placed(before),
-  })
+  const after = await writeChange(ctx, tx, person, before, patch, events)
+  await publishChange(ctx, tx, before, after)
   return after
 }
 

@@ -7,12 +7,12 @@ import { transaction } from '../db/transaction.ts'
 import { invalid, problem, violatedConstraint } from '../errors.ts'
 import { fieldProblem } from '../errors/field-codes.ts'
 import type { TicketAbility } from '../policy/abilities.ts'
-import { can, isInPool } from '../policy/can.ts'
+import { can } from '../policy/can.ts'
 import { noSuchTicket, writable } from './access.ts'
+import { applyChange } from './change.ts'
 import { writeComment } from './comments.ts'
 import { lockConversation, selectActiveTwin } from './conversation-queries.ts'
 import { planCorrection, twinActive } from './corrections.ts'
-import { tellFormerCustomer, tellHandler, tellHandlerOf } from './handling.ts'
 import { leftPoolWithin, lockTicket, selectTicket, type TicketKey } from './queries.ts'
 import {
   changeableFields,
@@ -20,7 +20,6 @@ import {
   eventsThatCollide,
   fieldOfEvent,
   marksRead,
-  placed,
   poolIsRemembered,
   type ChangeableField,
   type TicketStatus,
@@ -28,14 +27,7 @@ import {
 import type { TicketChange } from './schema.ts'
 import type { Ticket } from './shown.ts'
 import { selectChangesSince } from './thread-queries.ts'
-import {
-  insertEvents,
-  lockActiveTicketsOf,
-  lockActiveUser,
-  updateTicket,
-  type NewEvent,
-  type TicketPatch,
-} from './writes.ts'
+import { lockActiveTicketsOf, lockActiveUser, type NewEvent, type TicketPatch } from './writes.ts'
 
 /**
  * Changes the given fields, and adds the note if there is one. A value that is set already changes nothing. 403 if an agent
@@ -65,7 +57,7 @@ export function changeTicket(
     await planCorrection(tx, before, change, patch, events)
     const holder = { ...before, ...patch }
     if (marksRead(person, holder, 'change')) patch.unread = false
-    const after = events.length === 0 ? before : await apply(ctx, tx, person, before, patch, events)
+    const after = events.length === 0 ? before : await applyChange(ctx, tx, person, before, patch, events)
     if (change.note === undefined) return after
     await writeComment(ctx, tx, person, after, {
       comment_text: change.note,
@@ -172,7 +164,7 @@ export function takeTicket(ctx: Core, person: Person, key: TicketKey): Promise<T
     if (!can(ctx.config, person, 'ticket.take', before)) throw await whyNotTaken(ctx, tx, person, before)
     // If the user was deactivated after this request was admitted, the ticket must stay in the pool.
     if (!(await lockActiveUser(tx, person.id))) throw problem('unauthorized')
-    return apply(
+    return applyChange(
       ctx,
       tx,
       person,
@@ -203,7 +195,7 @@ export function releaseTicket(ctx: Core, person: Person, key: TicketKey): Promis
     const before = writable(ctx, person, await lockTicket(tx, key))
     if (before.status === 'closed') throw problem('release_closed')
     if (before.assigned_to_user_id === null) return before
-    return apply(ctx, tx, person, before, { assigned_to_user_id: null, handler: 'nobody' }, [
+    return applyChange(ctx, tx, person, before, { assigned_to_user_id: null, handler: 'nobody' }, [
       { type: 'released', from: before.assigned_to_user_id, to: null },
     ])
   })
@@ -211,49 +203,11 @@ export function releaseTicket(ctx: Core, person: Person, key: TicketKey): Promis
 
 /** Puts all active tickets of a user back into the pool, in the transaction that deactivates the user. */
 export async function releaseAllOf(ctx: Core, tx: Queryable, actor: Person, userId: string): Promise<void> {
-  for (const { id, status } of await lockActiveTicketsOf(tx, userId)) {
+  for (const { id } of await lockActiveTicketsOf(tx, userId)) {
     const before = await selectTicket(tx, { id })
-    const version = await updateTicket(
-      tx,
-      id,
-      { assigned_to_user_id: null, handler: 'nobody', newVersion: true },
-      ctx.config.timezone,
-    )
-    await insertEvents(tx, id, version, { type: 'user', id: actor.id }, [
+    if (!before) throw new Error('the ticket just locked is gone')
+    await applyChange(ctx, tx, actor, before, { assigned_to_user_id: null, handler: 'nobody' }, [
       { type: 'released', from: userId, to: null },
     ])
-    if (before) await tellHandlerOf(ctx, tx, before)
-    await ctx.live.publish(tx, {
-      kind: 'ticket',
-      event: 'updated',
-      id,
-      now: { status, assigned_to_user_id: null },
-      was: { status, assigned_to_user_id: userId },
-    })
   }
-}
-
-async function apply(
-  ctx: Core,
-  tx: Queryable,
-  person: Person,
-  before: Ticket,
-  patch: TicketPatch,
-  events: readonly NewEvent[],
-): Promise<Ticket> {
-  const version = await updateTicket(tx, before.id, { ...patch, newVersion: true }, ctx.config.timezone)
-  await insertEvents(tx, before.id, version, { type: 'user', id: person.id }, events)
-  const after = await selectTicket(tx, { id: before.id })
-  if (!after) throw new Error('the ticket just changed is gone')
-  await tellHandler(ctx, tx, before, after)
-  if (patch.customer !== undefined) await tellFormerCustomer(ctx, tx, before, after)
-  await ctx.live.publish(tx, {
-    kind: 'ticket',
-    event: 'updated',
-    id: after.id,
-    now: placed(after),
-    was: placed(before),
-    ...(isInPool(before) && after.assigned_to_name !== null ? { taken_by: after.assigned_to_name } : {}),
-  })
-  return after
 }
