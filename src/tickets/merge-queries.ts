@@ -117,6 +117,8 @@ export interface Moved {
   messages: { api_key_id: string; message_id: string }[]
   passed: number[]
   given: ('tracking_number' | 'customer' | 'category')[]
+  /** The other ticket, which may have been merged further since. */
+  into: number
 }
 
 export async function keepForUndo(

@@ -258,6 +258,25 @@ test('the files, location and contact of a message move along, and back', async 
   assert.deepEqual(await filesIn(other), [[]])
 })
 
+test('of two merges in a row the last is undone first, and then the first', async () => {
+  const [first, second, third] = [
+    await newTicket(site, ani, { description: 'Satu' }),
+    await newTicket(site, ani, { description: 'Dua' }),
+    await newTicket(site, ani, { description: 'Tiga' }),
+  ]
+  await merge(first, second)
+  await merge(second, third)
+  assert.equal((await unmerge(first)).body.code, 'unmerge_over')
+  assert.deepEqual(await wordsIn(third), ['Satu', 'Dua'], 'a refused undo moves nothing')
+  assert.equal((await unmerge(second)).status, 200)
+  assert.deepEqual(await wordsIn(second), ['Satu'])
+  assert.equal((await unmerge(first)).status, 200)
+  for (const ticket of [first, second, third]) {
+    const { status, merged_into_uid, comments } = await now(ticket)
+    assert.deepEqual([status, merged_into_uid, comments.length], ['open', null, 0])
+  }
+})
+
 test('after a minute a merge cannot be undone', async () => {
   const [one, other] = await pair()
   await merge(one, other)

@@ -101,6 +101,7 @@ async function merge(ctx: Core, tx: Queryable, person: Person, from: Ticket, to:
     messages: await moveMessages(tx, pair, description),
     passed: await passOnMerged(tx, pair),
     given,
+    into: to.id,
   }
   await keepForUndo(tx, pair, person.id, moved)
   await moveLane(tx, comments, laneOf(to.id))
@@ -195,7 +196,7 @@ async function change(
 
 /**
  * Undoes a merge: both tickets are as before; what was written in the other since stays there. Returns the ticket that was
- * merged. 409 after one minute, and for any user except the one who merged it.
+ * merged. 409 after one minute, for any user except the one who merged it, and while the other is merged itself.
  */
 export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promise<Ticket> {
   return transaction(ctx.pool, async (tx) => {
@@ -203,7 +204,7 @@ export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promis
     if (seen.merged_into === null) throw problem('unmerge_over')
     const [from, to] = await lockBoth(tx, seen, await selectTicket(tx, { id: seen.merged_into }))
     const kept = await takeUndo(tx, from.id, person.id, undoWithin)
-    if (!kept || from.merged_into !== to.id || to.merged_into !== null) throw problem('unmerge_over')
+    if (!kept || from.merged_into !== to.id || kept.into !== to.id) throw problem('unmerge_over')
     return tellingHandlers(ctx, tx, [from.id, to.id], () => unmerge(ctx, tx, person, { from, to, kept }))
   })
 }
