@@ -14,6 +14,10 @@ const cases: [sent: string, name: string | undefined][] = [
   ['#1', undefined],
   ['~', undefined],
   ['\u200b \u2060', undefined],
+  ['\u3164', undefined],
+  ['\u115f\u1160\uffa0', undefined],
+  ['Bu\u00addi\u3164\u034f\u061c', 'Budi'],
+  ['❤\ufe0f', '❤\ufe0f'],
   ['x'.repeat(120), 'x'.repeat(100)],
   ['🌸'.repeat(120), '🌸'.repeat(100)],
 ]

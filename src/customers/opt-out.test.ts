@@ -84,7 +84,7 @@ test('capitals, spaces and polite words do not matter; another word does', () =>
   fc.assert(
     fc.property(
       fc.constantFrom(...stops, ...starts),
-      fc.constantFrom('', ' ', '\n', '!', ' kak', ' 🙏', '\u200b'),
+      fc.constantFrom('', ' ', '\n', '!', ' kak', ' 🙏', '\u200b', '\u3164', '\u034f', '\ufe0f'),
       fc.constantFrom('paket', 'alamat', 'besok', '?', '7', '😡'),
       (text, around, word) => {
         assert.equal(readWish(`${text.toUpperCase()}${around}`), readWish(text), text)

@@ -1,5 +1,6 @@
 // Recognises messages that only ask for no more broadcasts ("berhenti", "STOP", "jangan kirim lagi"), or for broadcasts again
 // ("mulai", "start"). A message that says more is a complaint and must be read by a person, so the words count only alone.
+import { invisible } from './invisible.ts'
 
 /** A longer message says more than that. */
 const longest = 100
@@ -120,12 +121,11 @@ export type Wish = 'stop' | 'start'
 export function readWish(text: string): Wish | undefined {
   if (text.length > longest) return undefined
   let said = ''
-  for (const sign of text.normalize('NFKC').toLowerCase()) {
+  for (const sign of text.normalize('NFKC').replace(invisible, '').toLowerCase()) {
     if (/\p{L}/u.test(sign)) said += sign
     else if (/[\s.,!;:~*_()"“”&…-]/u.test(sign)) said += ' '
-    // Apostrophes, as in "don't", and characters that only change how another one looks.
-    else if (sign !== '🙏' && !/['’‘\p{Emoji_Modifier}\p{Variation_Selector}\p{Cf}]/u.test(sign))
-      return undefined
+    // Apostrophes, as in "don't", and skin tones.
+    else if (sign !== '🙏' && !/['’‘\p{Emoji_Modifier}]/u.test(sign)) return undefined
   }
   const words = said.split(' ').filter((word) => word !== '' && !polite.has(word))
   const phrase = words.join(' ')

@@ -2,6 +2,7 @@
 // file. A wrong number is worse than none, because the message goes to a stranger: a number that is not clear is kept as it was
 // sent and flagged.
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { invisible } from './invisible.ts'
 import { personId } from './person-id.ts'
 
 export interface Phone {
@@ -63,7 +64,7 @@ function toPlain(text: string): string {
   // Superscript and circled digits are not part of a number, so they must not become digits.
   if (!/[^\x20-\x7e]/.test(bare) || /[\p{No}\p{Nl}]/u.test(bare)) return bare
   return bare
-    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(invisible, '')
     .normalize('NFKC')
     .replace(/[\p{Pd}\u2212]/gu, '-')
     .trim()

@@ -115,7 +115,7 @@ test('spaces, capitals and punctuation do not matter; an unknown word does', () 
   fc.assert(
     fc.property(
       fc.constantFrom(...thanks),
-      fc.constantFrom('', ' ', '\n', '!', '…', ' 🙏', '\u200b'),
+      fc.constantFrom('', ' ', '\n', '!', '…', ' 🙏', '\u200b', '\u3164', '\u034f', '\ufe0f'),
       fc.constantFrom('belum', 'tapi', 'rusak', 'but', '?', '1', '😡'),
       (text, around, word) => {
         assert.equal(onlyThanks(`${around}${text.toUpperCase()}${around}`), true, text)

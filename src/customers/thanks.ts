@@ -1,6 +1,7 @@
 // Recognises messages that only thank or agree: "oke", "terima kasih kak", "siap 🙏", "👍", "thank you". They need no answer.
 // A single unknown word makes it a normal message, because a complaint taken for thanks would be lost, while thanks taken for
 // a complaint only reopen a ticket.
+import { invisible } from './invisible.ts'
 
 /** A longer message says more than thanks. */
 const longest = 200
@@ -50,21 +51,20 @@ const kindFaces = new Set(
   '👍👌🙏🤝✅☑✔💯😊🙂😀😃😄😁😆☺😇🥰😍😘🤗🤩😎😉🫡🫶🙌👏💪🌹🌸🌷💐✨🎉❤🧡💛💚💙💜🤍♥💕💖',
 )
 
-/** Characters that only change how another one looks: joiners, variants, skin tones. */
-const isDressing = (sign: string) => /[\p{Cf}\p{Emoji_Modifier}\p{Variation_Selector}]/u.test(sign)
+const isSkinTone = (sign: string) => /\p{Emoji_Modifier}/u.test(sign)
 
 /** Whether a message says only thanks or agreement, in Indonesian or English. Never throws; takes linear time. */
 export function onlyThanks(text: string): boolean {
   if (text.length > longest) return false
   let words = ''
   let faces = 0
-  for (const sign of text.normalize('NFKC').toLowerCase()) {
+  for (const sign of text.normalize('NFKC').replace(invisible, '').toLowerCase()) {
     if (/\p{L}/u.test(sign)) words += sign
     else if (/[\s.,!;:~*_()"'’“”&…-]/u.test(sign)) words += ' '
     else if (kindFaces.has(sign)) {
       faces++
       words += ' '
-    } else if (!isDressing(sign)) return false
+    } else if (!isSkinTone(sign)) return false
   }
   const said = joined(
     words

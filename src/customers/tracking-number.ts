@@ -1,4 +1,5 @@
 // Tracking numbers (AWB, resi): the form in which one is shown, and the key that identifies its parcel in any spelling.
+import { invisible } from './invisible.ts'
 
 export interface TrackingNumber {
   /** Letters and digits only. It is stored, indexed, joined and searched. */
@@ -57,7 +58,7 @@ function toShown(text: string): string {
 function unify(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(invisible, '')
     .replace(/[\p{Cc}\p{Z}]+/gu, ' ')
     .toUpperCase()
     .normalize('NFKC')
