@@ -24,9 +24,18 @@ function read(message: string): { code: FieldCode; params: Params } | undefined 
   return { code: code as FieldCode, params: rest === '' ? {} : (JSON.parse(rest) as Params) }
 }
 
+const notValid = 'not_valid'
+
 /** zod's issues as field problems. */
 export function fieldProblems(error: z.ZodError): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
+  return problemsOf(error.issues, [])
+}
+
+function problemsOf(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[]): FieldProblem[] {
+  return issues.flatMap((found) => {
+    const issue = { ...found, path: [...within, ...found.path] }
+    const meant = issue.code === 'invalid_union' ? meantBy(issue) : undefined
+    if (meant) return problemsOf(meant, issue.path)
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) =>
         fieldProblem([...issue.path, key].map(String).join('.'), 'unknown_field'),
@@ -34,6 +43,15 @@ export function fieldProblems(error: z.ZodError): FieldProblem[] {
     const { code, params } = read(issue.message) ?? { code: 'not_valid' as const, params: {} }
     return [sayFieldProblem(issue.path.map(String).join('.'), code, params)]
   })
+}
+
+/** The issues of the only form of a union that is of the type that was sent, such as an object or a list. */
+function meantBy({ errors, message }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  if (message !== notValid) return undefined
+  const ofThisType = errors.filter(
+    (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  )
+  return ofThisType.length === 1 ? ofThisType[0] : undefined
 }
 
 /** What is wrong with a value, as an English predicate. A schema's own message has no code and is returned as it is. */
@@ -77,7 +95,7 @@ z.config({
       case 'unrecognized_keys':
         return undefined // the issue lists the keys; fieldProblems makes a problem of each
       default:
-        return 'not_valid'
+        return notValid
     }
   },
 })

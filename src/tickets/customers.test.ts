@@ -65,6 +65,30 @@ test('results are in order, with the normalised phone; an unreadable phone does 
     row: 7,
   })
   assert.equal(alone.body.results[0]?.phone, '6281299881200')
+  const list = await site.n8n.post<{ results: Checked[] }>('/customers/check', [
+    { phone: '0812-9988-1200' },
+    { row: 8 },
+  ])
+  assert.deepEqual(
+    list.body.results.map(({ readable }) => readable),
+    [true, false],
+    'n8n leaves out a phone that is undefined',
+  )
+  for (const [body, field, code] of [
+    [{ nomor: '0812' }, 'phone', 'required'],
+    [[{ phone: '1' }, null], '1', 'not_object'],
+    [null, '', 'not_valid'],
+  ] as const) {
+    const { status, body: problem } = await site.n8n.post<{ errors?: { field: string; code: string }[] }>(
+      '/customers/check',
+      body,
+    )
+    assert.deepEqual(
+      [status, problem.errors?.map((one) => [one.field, one.code])],
+      [400, [[field, code]]],
+      JSON.stringify(body),
+    )
+  }
   const many = await site.n8n.post<ProblemBody>(
     '/customers/check',
     Array.from({ length: 1001 }, () => ({ phone: '1' })),

@@ -15,10 +15,13 @@ import { handlers, placed } from './rules.ts'
 import type { Ticket } from './shown.ts'
 import { insertEvents, updateTicket } from './writes.ts'
 
+const askedPhone = z.unknown().meta({ type: ['string', 'number', 'null'] })
 const asked = z
-  .looseObject({ phone: z.unknown().meta({ type: ['string', 'number', 'null'] }) })
+  .looseObject({ phone: askedPhone })
   .meta({ id: 'CheckedCustomer', example: { phone: '0812-3456-7890' } })
-export const checkQuestion = z.union([asked, z.array(asked)])
+/** n8n leaves out a phone that is undefined. Such a row is unreadable, and must not make the whole list fail. */
+const askedInList = z.looseObject({ phone: askedPhone.optional() })
+export const checkQuestion = z.union([asked, z.array(askedInList)])
 
 export const checkAnswer = z
   .object({
