@@ -169,6 +169,19 @@ test('customers are found by name and phone; agents find those whose page they m
   assert.deepEqual(await find(ani, 'wibisono'), [phone])
 })
 
+test('an agent finds their customer although hundreds of others have the same name', async () => {
+  await site.db.pool.query(
+    sql`insert into customers (key, name, name_source) select '62899' || (1000000 + n), 'Sri Rahayu', 'whatsapp' from generate_series(1, 300) n`,
+  )
+  const { phone } = await newTicket(site, ani)
+  await change(ani, phone, { name: 'Sri Rahayu' })
+  const { body } = await ani.api.get<Json<FoundCustomer>[]>('/customers?q=sri%20rahayu')
+  assert.deepEqual(
+    body.map(({ key }) => key),
+    [phone],
+  )
+})
+
 test('a user who works on a ticket of the customer may change them; audit log and tickets’ history record it', async () => {
   const phone = newPhone()
   const { uid, id } = await newTicket(site, undefined, { customer_phone: phone })

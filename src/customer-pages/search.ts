@@ -1,5 +1,5 @@
 // Finds customers by words of their name, or by their phone in any spelling: the whole number, its beginning or its end.
-import sql, { join, type Sql } from 'sql-template-tag'
+import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { readSearch } from '../customers/search-words.ts'
 import { likeLiteral } from '../db/matching.ts'
 import { rows, type Queryable } from '../db/pool.ts'
@@ -29,6 +29,10 @@ export function findCustomers(
 function waysToFind(typed: string, all: boolean, { opened }: TicketScope): Sql[] {
   const { phone, words } = readSearch(typed)
   const name = nameHas(words)
+  // A common name may have more customers than are read, so those of whom an agent sees no ticket are left out here.
+  const ofSeen = all
+    ? empty
+    : sql`and exists (select from tickets where customer_phone = customers.key and ${join([sql`true`, ...opened], ' and ')})`
   const seen = join([sql`not phone_unreadable`, ...opened], ' and ')
   const ticketsLike = (like: string) =>
     sql`select customer_phone from tickets where customer_phone like ${like} and ${seen} limit ${most}`
@@ -36,7 +40,7 @@ function waysToFind(typed: string, all: boolean, { opened }: TicketScope): Sql[]
     sql`select consignee_phone from broadcast_logs where ${condition} and not phone_unreadable limit ${most}`
   const whole = phone?.whole ?? []
   return [
-    ...(name ? [sql`select key from customers where ${name} limit ${most}`] : []),
+    ...(name ? [sql`select key from customers where ${name} ${ofSeen} limit ${most}`] : []),
     ...(whole.length === 0 ? [] : [sql`select unnest(${whole}::text[])`]),
     ...(phone?.start ?? []).flatMap((start) => {
       const like = `${likeLiteral(start)}%`
