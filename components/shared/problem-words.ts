@@ -121,6 +121,10 @@ const problems: Record<ProblemCode, Words> = {
     'Tiket ini sudah ditutup. Buka kembali lebih dulu.',
     'This ticket is closed. Reopen it first.',
   ],
+  reply_blocked: [
+    'Pelanggan ini diblokir. Buka blokirnya lebih dulu untuk membalas.',
+    'This customer is blocked. Unblock them to reply.',
+  ],
   handover_closed: [
     'Tiket ini sudah ditutup: tidak ada yang membalas pelanggan di sini.',
     'This ticket is closed: nobody replies to the customer in it.',
@@ -196,6 +200,14 @@ const problems: Record<ProblemCode, Words> = {
   broadcast_without_text: [
     'n8n tidak mengirim isi pesannya, jadi tidak ada yang bisa dikirim ulang.',
     'n8n did not send the message text, so there is nothing to send again.',
+  ],
+  resend_blocked: [
+    'Nomor ini diblokir, jadi tidak ada yang dikirim ke sana.',
+    'This number is blocked, so nothing is sent to it.',
+  ],
+  resend_opted_out: [
+    'Pelanggan ini minta tidak dikirimi broadcast lagi.',
+    'This customer has opted out of broadcasts.',
   ],
   resend_in_flight: ['Sedang dikirim ulang.', 'This broadcast is already being sent again.'],
   resends_running: [

@@ -133,6 +133,21 @@ const messageOf = async (log: string) => {
   return body.find(({ log_id }) => log_id === log)
 }
 
+test('nothing is sent again to a customer who is blocked or has opted out', async () => {
+  const phone = newPhone()
+  const { log_id } = await failed({ phone })
+  for (const [mark, code] of [
+    [{ blocked: true }, 'resend_blocked'],
+    [{ blocked: false, opted_out: true }, 'resend_opted_out'],
+  ] as const) {
+    await site.admin.api.put(`/customers/${phone}`, mark)
+    const refused = await site.admin.api.post<{ code: string }>(`/broadcast-logs/${log_id}/resend`, {})
+    assert.deepEqual([refused.status, refused.body.code], [409, code])
+  }
+  await site.admin.api.put(`/customers/${phone}`, { opted_out: false })
+  assert.equal((await resend(log_id)).status, 201)
+})
+
 test('a dead resend is not replayed if another is pending or was sent', async () => {
   receiver.answer(() => 410)
   const { log_id: first } = await failed()

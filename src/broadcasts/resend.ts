@@ -8,6 +8,7 @@ import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import type { DeliveryReport } from '../webhook/report.ts'
 import { confirmMessage, isConnected, isGivenUp, isUnsent, queueLogMessages } from '../webhook/service.ts'
+import { selectMarks } from '../marks/queries.ts'
 import { applyReports, stepOf } from './delivery.ts'
 import { lockSentLog } from './delivery-queries.ts'
 import { failureOf } from './failures.ts'
@@ -24,6 +25,7 @@ export function resendLog(ctx: Core, person: Person, id: string): Promise<Broadc
     if (log.failure === null) throw problem('broadcast_not_failed')
     if (log.consignee_phone === null || log.phone_unreadable) throw problem('broadcast_without_phone')
     if (log.message_content === null) throw problem('broadcast_without_text')
+    await refuseUnwanted(tx, log.consignee_phone)
     if (!(await isConnected(ctx, tx))) throw problem('n8n_not_connected')
     const origin = log.resend_of ?? log.id
     // Locking the original as well makes all resends of its copies run one after the other.
@@ -37,6 +39,13 @@ export function resendLog(ctx: Core, person: Person, id: string): Promise<Broadc
     if (!resend) throw new Error('the resend just inserted is gone')
     return resend
   })
+}
+
+/** 409 if the customer is blocked or has opted out, as in a run of resends. */
+async function refuseUnwanted(tx: Queryable, customer: string): Promise<void> {
+  const [marks] = await selectMarks(tx, [customer])
+  if (marks?.blocked) throw problem('resend_blocked')
+  if (marks?.opted_out) throw problem('resend_opted_out')
 }
 
 /** How many ids one notification has at most. */

@@ -108,6 +108,7 @@ export const problemCodes = {
   ticket_taken: conflict(({ by }: { by: string }) => `${by} has taken this ticket already`),
   take_closed: conflict('this ticket is closed: reopen it instead of taking it'),
   reply_closed: conflict('this ticket is closed: reopen it to reply to the customer'),
+  reply_blocked: conflict('this customer is blocked: unblock them to reply'),
   release_closed: conflict('a closed ticket cannot be put back into the pool'),
   handover_closed: conflict('this ticket is closed: reopen it before you hand it over'),
   twin_active: conflict(
@@ -149,6 +150,8 @@ export const problemCodes = {
   broadcast_not_failed: conflict('this broadcast has not failed'),
   broadcast_without_phone: conflict('this broadcast has no phone number that can be written to'),
   broadcast_without_text: conflict('the text of this broadcast is not known'),
+  resend_blocked: conflict('this customer is blocked, so nothing is sent to them'),
+  resend_opted_out: conflict('this customer has opted out of broadcasts'),
   resend_in_flight: conflict('this broadcast is being sent again already'),
   resends_running: conflict(
     'failed broadcasts are being sent again already: wait until this run has ended, or stop it',

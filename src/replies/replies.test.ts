@@ -109,6 +109,26 @@ test('after a failed reply the customer is waiting since their message, until a 
   assert.equal(await waiting(), null)
 })
 
+test('nothing is sent to a blocked customer: neither a reply, nor a failed one again; notes are possible', async () => {
+  const { id, uid } = await newReply()
+  await site.n8n.post(`/replies/${id}/status`, { status: 'failed', reason: '131026' })
+  const block = (blocked: boolean) => site.admin.api.put(`/tickets/${uid}/customer`, { blocked })
+  const write = (is_internal_note: boolean) =>
+    site.admin.api.post<ProblemBody & { code?: string }>(`/tickets/${uid}/comments`, {
+      comment_text: 'Halo',
+      is_internal_note,
+    })
+  await block(true)
+  for (const refused of [
+    await write(false),
+    await site.admin.api.post<ProblemBody & { code?: string }>(`/replies/${id}/send`, {}),
+  ])
+    assert.deepEqual([refused.status, refused.body.code], [409, 'reply_blocked'])
+  assert.equal((await write(true)).status, 201)
+  await block(false)
+  assert.equal((await write(false)).status, 201)
+})
+
 test('reports about a note, an unknown id or an invalid id are 404; an unknown status is 400', async () => {
   const note = await newReply(true)
   for (const id of [note.id, crypto.randomUUID(), 'x'])

@@ -10,7 +10,7 @@ import { problem } from '../errors.ts'
 import { learnOnWhatsApp } from '../marks/queries.ts'
 import { writable } from '../tickets/access.ts'
 import { customerOfTicket } from '../tickets/conversation.ts'
-import { queueReply } from '../tickets/comments.ts'
+import { queueReply, refuseBlocked } from '../tickets/comments.ts'
 import { lockTicket } from '../tickets/queries.ts'
 import { answers } from '../tickets/rules.ts'
 import type { Comment, DeliveryStatus } from '../tickets/shown.ts'
@@ -134,6 +134,7 @@ export function sendAgain(ctx: Core, person: Person, id: string): Promise<Commen
     const reply = ticket && (await lockReply(tx, id))
     if (!reply) throw problem('no_such_reply')
     const customer = customerOfTicket(writable(ctx, person, ticket))
+    refuseBlocked(ticket)
     const why = whyNotAgain(reply, ctx.config.replyConfirmMinutes)
     if (why !== undefined) throw problem(why)
     if (customer === undefined) throw problem('ticket_without_phone')

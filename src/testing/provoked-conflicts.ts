@@ -65,6 +65,14 @@ const merge = ({ site }: Scene, { id }: Ticket, { ticket_uid: into }: Ticket) =>
   site.admin.api.post(`/tickets/${String(id)}/merge`, { into })
 
 const resend = (client: Client, id: string) => client.post(`/broadcast-logs/${id}/resend`, {})
+/** Sends a failed broadcast again to a customer with this mark. */
+async function resendTo(scene: Scene, mark: object): Promise<Answer<unknown>> {
+  const phone = newPhone()
+  const id = await failedLog(scene, { ...sendable(), phone })
+  await scene.site.admin.api.put(`/customers/${phone}`, mark)
+  return resend(scene.site.admin.api, id)
+}
+
 export const sendAgain = (client: Client, id: string) => client.post(`/replies/${id}/send`, {})
 
 async function messageOf({ site }: Scene, reply: string): Promise<string> {
@@ -81,6 +89,14 @@ export const provokedConflicts = {
       comment_text: 'Halo',
       is_internal_note: false,
     }),
+  reply_blocked: async (scene) => {
+    const { id } = await newTicket(scene, { customer_phone: newPhone() })
+    await scene.site.admin.api.put(`/tickets/${String(id)}/customer`, { blocked: true })
+    return scene.site.admin.api.post(`/tickets/${String(id)}/comments`, {
+      comment_text: 'Halo',
+      is_internal_note: false,
+    })
+  },
   handover_closed: async (scene) =>
     scene.site.admin.api.post(`/tickets/${String((await closedTicket(scene)).id)}/hand-to-bot`),
   release_closed: async (scene) =>
@@ -183,6 +199,8 @@ export const provokedConflicts = {
   broadcast_without_phone: async (scene) => resend(scene.site.admin.api, await failedLog(scene, {})),
   broadcast_without_text: async (scene) =>
     resend(scene.site.admin.api, await failedLog(scene, { phone: newPhone() })),
+  resend_blocked: async (scene) => resendTo(scene, { blocked: true }),
+  resend_opted_out: async (scene) => resendTo(scene, { opted_out: true }),
   resend_in_flight: async (scene) => {
     const id = await failedLog(scene, sendable())
     await resend(scene.connected.admin, id)

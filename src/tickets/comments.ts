@@ -64,6 +64,7 @@ export async function writeComment(
   if (reply && ticket.status === 'closed')
     throw problem('reply_closed', {}, { members: { ticket_status: 'closed' } })
   if (!can(ctx.config, person, reply ? 'ticket.reply' : 'ticket.note', ticket)) throw problem('forbidden')
+  if (reply) refuseBlocked(ticket)
   const sends = reply && customerOfTicket(ticket) !== undefined && (await isConnected(ctx, tx))
   await insertComment(tx, {
     ...given,
@@ -95,6 +96,11 @@ export async function writeComment(
   const made = await selectComment(tx, id)
   if (!made) throw new Error('the comment just inserted is gone')
   return made
+}
+
+/** 409 if a user has blocked the ticket's customer. */
+export function refuseBlocked({ blocked }: Pick<Ticket, 'blocked'>): void {
+  if (blocked) throw problem('reply_blocked')
 }
 
 export const laneOf = (ticketId: number): string => `ticket:${String(ticketId)}`
