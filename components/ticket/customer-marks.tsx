@@ -5,12 +5,12 @@ import { api, type Json } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { useTicketActions } from '../lib/tickets.ts'
 import { MarkSwitches } from '../shared/mark-switches.tsx'
-import type { Detail } from './story.ts'
+import { isReachable, type Detail } from './story.ts'
 
 export function CustomerMarks({ ticket }: { ticket: Detail }) {
   const client = useQueryClient()
   const actions = useTicketActions()
-  if (!ticket.can.note || ticket.customer_phone === null || ticket.phone_unreadable) return null
+  if (!ticket.can.note || !isReachable(ticket)) return null
   return (
     <MarkSwitches
       values={ticket}
