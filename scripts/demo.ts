@@ -7,7 +7,7 @@ import { holdsData } from './demo/queries.ts'
 
 const password = 'Demo-Pantau-2026'
 
-const help = `Fills Pantau with five weeks of broadcasts up to this minute, some 120 tickets in all states, and eight people.
+const help = `Fills Pantau with five weeks of broadcasts up to this minute, some 130 tickets in all states, and eight people.
 
   npm run demo [-- --force]
 
