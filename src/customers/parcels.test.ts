@@ -164,7 +164,8 @@ test('a broadcast with a value that cannot be an AWB is refused, and the error s
 })
 
 test('on a ticket such a value counts as absent, with a warning; no complaint is refused for it', async () => {
-  for (const tracking_number of [...none, 1.5, 2 ** 60]) {
+  const several = 'LOG2026000821, LOG2026000822, LOG2026000823, LOG2026000824'
+  for (const tracking_number of [...none, 1.5, 2 ** 60, several]) {
     const phone = newPhone()
     const headers = { 'idempotency-key': `none-${String(tracking_number)}` }
     const json = { subject: 'Keluhan', description: 'Paket belum sampai', tracking_number, phone }
@@ -175,7 +176,7 @@ test('on a ticket such a value counts as absent, with a warning; no complaint is
     assert.equal(answer.status, 201, answer.text)
     assert.equal(answer.body.tracking_number, null)
     assert.deepEqual(answer.body.warnings, [
-      `tracking_number was left out: ${JSON.stringify(String(tracking_number))} is no tracking number`,
+      `tracking_number was left out: ${JSON.stringify(String(tracking_number).slice(0, 40))} is no tracking number`,
     ])
     const again = await site.n8n.call('POST', '/tickets', { json, headers })
     assert.deepEqual(again.body, answer.body, 'replayed')

@@ -60,8 +60,7 @@ export const trackingNumberIfAny = loose('not_text_or_number').transform(
     if (given === undefined || checkedText(given, longestText, issues) === undefined) return undefined
     if (typeof given === 'number' && !Number.isSafeInteger(given)) return { none: String(given) }
     const read = readTrackingNumber(given)
-    if (!read) return { none: String(given) }
-    return checkedText(read.shown, longestNumber, issues) === undefined ? undefined : read
+    return read && read.shown.length <= longestNumber ? read : { none: String(given) }
   },
 )
 
