@@ -1,5 +1,6 @@
 // Requests that are refused before their content is checked.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { createConnection } from 'node:net'
 import test, { after, before } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -85,6 +86,32 @@ test('an array has 1 to 1000 items', async () => {
   )
   const most = await send('/broadcast-logs', JSON.stringify(Array.from({ length: 1000 }, () => item)))
   assert.equal(most.status, 200)
+})
+
+test('a refusal reaches a client that is still sending and asked to close the connection, as n8n does', async () => {
+  const part = Buffer.alloc(65_536, ' ')
+  const parts = 64
+  const { port } = new URL(site.server.origin)
+  for (const [path, key, status] of [
+    ['broadcast-logs', site.apiKey, 413],
+    ['attachments', 'no-key-of-pantau', 401],
+  ] as const) {
+    const socket = createConnection(Number(port), '127.0.0.1')
+    let answer = ''
+    socket.on('data', (data: Buffer) => (answer += data.toString()))
+    const closed = once(socket, 'close')
+    socket.write(
+      `POST /api/v1/${path} HTTP/1.1\r\nhost: x\r\nx-api-key: ${key}\r\ncontent-type: application/json\r\n` +
+        `content-length: ${String(parts * part.length)}\r\nconnection: close\r\n\r\n`,
+    )
+    await until('the answer is there', () => answer.includes('"request_id"'))
+    assert.match(answer, new RegExp(`^HTTP/1.1 ${String(status)} `))
+    for (let sent = 0; sent < parts; sent++) {
+      assert.equal(socket.readyState, 'open', `${path}: closed after ${String(sent)} parts`)
+      if (!socket.write(part)) await once(socket, 'drain')
+    }
+    await closed
+  }
 })
 
 test('a client that disconnects in the middle of a body does no harm', async () => {

@@ -45,7 +45,30 @@ export function sendProblem(res: ServerResponse, refusal: Problem): void {
   res.setHeader('content-type', 'application/problem+json; charset=utf-8')
   res.setHeader('cache-control', 'no-store')
   res.setHeader('content-length', Buffer.byteLength(body))
-  res.end(body)
+  endAfterBody(res, body)
+}
+
+/** Milliseconds for which the rest of a refused body is read. */
+const lingerFor = 30_000
+
+/**
+ * Sends the answer, and closes the connection only when the client has sent its whole body. Each request of n8n asks to close
+ * the connection; if that happened while n8n still sends, it would report a broken connection instead of this answer.
+ */
+function endAfterBody(res: ServerResponse, body: string): void {
+  const { req } = res
+  if (req.complete || req.destroyed) {
+    res.end(body)
+    return
+  }
+  res.write(body)
+  const end = () => {
+    clearTimeout(late)
+    res.end()
+  }
+  const late = setTimeout(end, lingerFor).unref()
+  req.once('end', end).once('close', end)
+  req.resume()
 }
 
 /** Logs unexpected errors with their cause. Errors that the client made are not logged. */
