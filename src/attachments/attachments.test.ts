@@ -144,13 +144,14 @@ test('an attachment is used once, by its uploader, and nothing of a refused mess
   const phone = newPhone()
   const push = (by: Client, attachments: string[]) =>
     by.post<{ errors: { field: string; code: string }[] }>('/tickets', { subject: 'A', phone, attachments })
-  for (const refused of [
-    await push(site.n8n, [keys, used]),
-    await push(other, [used]),
-    await push(other, [keys]),
-  ]) {
+  for (const [refused, field] of [
+    [await push(site.n8n, [keys, used]), 'attachments.1'],
+    [await push(other, [used]), 'attachments.0'],
+    [await push(other, [keys]), 'attachments.0'],
+  ] as const) {
     assert.equal(refused.status, 400)
-    assert.equal(refused.body.errors.at(-1)?.code, 'not_attachment')
+    const last = refused.body.errors.at(-1)
+    assert.deepEqual([last?.code, last?.field], ['not_attachment', field])
   }
   assert.equal(await site.db.value(sql`select count(*) from tickets where customer_phone = ${phone}`), 0)
   const { uid } = await newTicket(site, ani)

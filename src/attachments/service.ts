@@ -88,7 +88,7 @@ export async function useAttachments(
   const missing = await claimAttachments(tx, ids, uploader, to)
   if (missing.length > 0)
     throw invalid(
-      missing.map((id) => fieldProblem(`attachments[${String(ids.indexOf(id))}]`, 'not_attachment')),
+      missing.map((id) => fieldProblem(`attachments.${String(ids.indexOf(id))}`, 'not_attachment')),
     )
 }
 
