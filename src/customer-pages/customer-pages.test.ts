@@ -169,16 +169,21 @@ test('customers are found by name and phone; agents find those whose page they m
   assert.deepEqual(await find(ani, 'wibisono'), [phone])
 })
 
-test('an agent finds their customer although hundreds of others have the same name', async () => {
+test('an agent finds their customer and ticket although hundreds of others have the same name', async () => {
   await site.db.pool.query(
-    sql`insert into customers (key, name, name_source) select '62899' || (1000000 + n), 'Sri Rahayu', 'whatsapp' from generate_series(1, 300) n`,
+    sql`insert into customers (key, name, name_source) select '62899' || (1000000 + n), 'Sri Rahayu', 'whatsapp' from generate_series(1, 600) n`,
   )
-  const { phone } = await newTicket(site, ani)
+  const { phone, uid } = await newTicket(site, ani)
   await change(ani, phone, { name: 'Sri Rahayu' })
   const { body } = await ani.api.get<Json<FoundCustomer>[]>('/customers?q=sri%20rahayu')
   assert.deepEqual(
     body.map(({ key }) => key),
     [phone],
+  )
+  const tickets = await ani.api.get<{ ticket_uid: string }[]>('/tickets?q=sri%20rahayu')
+  assert.deepEqual(
+    tickets.body.map(({ ticket_uid }) => ticket_uid),
+    [uid],
   )
 })
 

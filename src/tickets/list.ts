@@ -57,7 +57,7 @@ async function findPage(
     ...(query.category === undefined ? [] : [categoryIs(query.category)]),
     ...(query.unhandled ? [everybodys ? isUnhandled : isUnhandledHere] : []),
     ...(query.priority === undefined ? [] : [priorityIs(query.priority)]),
-    ...searches.map(condition),
+    ...searches.map((one) => condition(one, scope)),
   ]
   const narrow = searches.some((one) => one.narrow)
   const wanted = query.limit + 1

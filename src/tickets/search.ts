@@ -1,5 +1,5 @@
 // Finds out what a search of the queue matches: probed once, kept in the cursor, and then read through an index.
-import sql, { join, type Sql } from 'sql-template-tag'
+import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import { readSearch, type SearchWords } from '../customers/search-words.ts'
 import { trackingKey } from '../customers/tracking-number.ts'
@@ -48,14 +48,15 @@ async function resolve(
 ): Promise<Found | undefined> {
   for (const candidate of candidates) {
     const limit = candidate.kind === 'whole' ? 1 : narrowLimit + 1
-    const count = await countTickets(db, [...scope, condition(candidate)], limit)
+    const count = await countTickets(db, [...scope, condition(candidate, scope)], limit)
     if (count > 0) return { ...candidate, narrow: count <= narrowLimit }
   }
   return undefined
 }
 
-export function condition({ column, kind, words }: Candidate): Sql {
-  return column === 'text' ? anywhere(words) : matches(column, kind, words)
+/** `scope`: the tickets among which it searches. */
+export function condition({ column, kind, words }: Candidate, scope: readonly Sql[]): Sql {
+  return column === 'text' ? anywhere(words, scope) : matches(column, kind, words)
 }
 
 /** The name in the metadata that n8n sends. migrations/0023 indexes this expression. */
@@ -65,21 +66,28 @@ const customerName = sql`coalesce(metadata->>'customer_name', metadata->>'consig
  * Condition: the customer's name contains all these words. The customers are looked up first, so that an index finds their
  * tickets.
  */
-function ofCustomerNamed(words: readonly string[]): Sql[] {
+function ofCustomerNamed(words: readonly string[], scope: readonly Sql[]): Sql[] {
   const name = nameHas(words)
   if (!name) return []
-  return [sql`customer_phone = any(array(select key from customers where ${name} limit ${mostNamed}))`]
+  // A common name may have more customers than the limit, so only those with a ticket in the scope count.
+  const inScope =
+    scope.length === 0
+      ? empty
+      : sql`and exists (select from tickets where customer_phone = customers.key and ${join(scope, ' and ')})`
+  return [
+    sql`customer_phone = any(array(select key from customers where ${name} ${inScope} limit ${mostNamed}))`,
+  ]
 }
 
 /** Condition: each word is somewhere in the ticket, or together they match its AWB, phone or customer's name. */
-function anywhere(typed: string): Sql {
+function anywhere(typed: string, scope: readonly Sql[]): Sql {
   const whole = readSearch(typed)
   return join(
     [
       partOf(whole),
-      ...ofCustomerNamed(whole.words),
+      ...ofCustomerNamed(whole.words, scope),
       sql`(${join(
-        whole.words.map((word) => has(word)),
+        whole.words.map((word) => has(word, scope)),
         ' and ',
       )})`,
     ],
@@ -89,7 +97,7 @@ function anywhere(typed: string): Sql {
   )
 }
 
-function has(word: string): Sql {
+function has(word: string, scope: readonly Sql[]): Sql {
   const like = `%${likeLiteral(word)}%`
   return join(
     [
@@ -97,7 +105,7 @@ function has(word: string): Sql {
       sql`${customerName} ilike ${like}`,
       sql`ticket_uid like ${like.toUpperCase()}`,
       partOf(readSearch(word)),
-      ...ofCustomerNamed([word]),
+      ...ofCustomerNamed([word], scope),
     ],
     ' or ',
     '(',
