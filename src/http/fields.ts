@@ -134,7 +134,7 @@ export const pastMoment = z
   })
 
 function readMoment(text: string): Date | undefined {
-  if (/^\d{9,13}(?:\.\d{1,6})?$/.test(text)) {
+  if (/^\d{9,13}(?:\.\d{1,20})?$/.test(text)) {
     const number = Number(text)
     return new Date(number < latestSeconds ? number * 1000 : number)
   }

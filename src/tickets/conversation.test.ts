@@ -254,7 +254,7 @@ test('a repeated message_id changes nothing, whichever ticket has it; ids are se
 test('sent_at orders the thread and starts the waiting; seconds are accepted, a future time counts as now, anything else is 400', async () => {
   const phone = newPhone()
   const { ticket_uid: uid } = await say({ phone, sent_at: ago(40) })
-  await say({ phone, description: 'dua', sent_at: Math.floor(Date.now() / 1000) - 300 })
+  await say({ phone, description: 'dua', sent_at: Math.floor(Date.now() / 1000) - 300 + 0.1234567 })
   await say({ phone, description: 'satu', sent_at: String(Math.floor(Date.now() / 1000) - 1200) })
   await say({ phone, description: 'tiga', sent_at: new Date(Date.now() + 3600_000).toISOString() })
   const ticket = await read(uid)
