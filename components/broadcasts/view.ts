@@ -102,8 +102,9 @@ export const clear = nothing
 export const isFiltered = (view: View) =>
   view.status !== undefined || view.span !== 'any' || view.reason !== '' || view.words !== '' || isOfRun(view)
 
-/** Whether the list contains failed broadcasts only. */
-export const showsFailures = ({ status, reason }: View) => status === 'failed' || reason !== ''
+/** Whether failed broadcasts are what the list is about, so that they can be sent again together. */
+export const showsFailures = ({ status, reason, leftOut }: View) =>
+  status === 'failed' || reason !== '' || leftOut === 'unsent'
 
 export const isOfRun = ({ run, leftOut }: View) => run !== '' || leftOut !== undefined
 
