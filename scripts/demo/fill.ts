@@ -29,6 +29,7 @@ import {
   insertEvents,
   insertReactions,
   insertTickets,
+  markOnWhatsApp,
   nameCustomers,
   markTicketDays,
   reserveTicketIds,
@@ -177,6 +178,7 @@ async function writeTickets(tx: Queryable, calendar: Calendar, lives: readonly L
     lives.map((life) => life.ticket),
   )
   await nameCustomers(tx)
+  await markOnWhatsApp(tx)
   await insertComments(
     tx,
     lives.flatMap((life) => life.comments),

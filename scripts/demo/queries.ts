@@ -110,6 +110,19 @@ export async function nameCustomers(tx: Queryable): Promise<void> {
   )
 }
 
+/** Marks which numbers are on WhatsApp, as the last delivery or failure of a broadcast says. */
+export async function markOnWhatsApp(tx: Queryable): Promise<void> {
+  await tx.query(
+    sql`insert into customers as known (key, on_whatsapp, on_whatsapp_at)
+      select distinct on (consignee_phone) consignee_phone, delivered_at is not null, coalesce(delivered_at, broadcast_at)
+      from broadcast_logs
+      where consignee_phone is not null and not phone_unreadable and (delivered_at is not null or not_on_whatsapp)
+      order by consignee_phone, broadcast_at desc
+      on conflict (key) do update set on_whatsapp = excluded.on_whatsapp, on_whatsapp_at = excluded.on_whatsapp_at
+        where known.on_whatsapp is null`,
+  )
+}
+
 /** Adds to the numbers of other tickets. */
 export async function addSnapshots(tx: Queryable, snapshots: readonly SummaryRow[]): Promise<void> {
   await tx.query(
