@@ -51,8 +51,8 @@ const pages: Shot[] = [
   { name: 'ticket', who: 'agent', path: 'first ticket of the queue' },
   { name: 'ticket-canned', who: 'agent', path: 'first ticket of the queue', first: press('Balasan cepat') },
   { name: 'ticket-new', who: 'agent', path: '/admin/resources/tickets', first: press('Tiket baru') },
-  { name: 'ticket-parts', who: 'admin', path: 'last ticket' },
-  { name: 'ticket-merge', who: 'admin', path: 'last ticket', first: merge },
+  { name: 'ticket-parts', who: 'admin', path: 'ticket with parts' },
+  { name: 'ticket-merge', who: 'admin', path: 'ticket with parts', first: merge },
   { name: 'ticket-close', who: 'agent', path: 'first ticket of the queue', first: turn },
   { name: 'ticket-missing', who: 'agent', path: '/admin/resources/tickets/records/CS-2000-0001/show' },
   { name: 'broadcasts', who: 'admin', path: '/admin/resources/broadcast_logs' },
@@ -66,7 +66,7 @@ const pages: Shot[] = [
     path: '/admin/resources/broadcast_logs?status=failed',
     first: press('Kirim ulang semua'),
   },
-  { name: 'customer', who: 'admin', path: 'customer of the last ticket' },
+  { name: 'customer', who: 'admin', path: 'customer of the ticket with parts' },
   { name: 'customer-missing', who: 'agent', path: '/admin/customers/628999' },
   { name: 'n8n', who: 'admin', path: '/admin/pages/n8n' },
   { name: 'deliveries', who: 'admin', path: '/admin/resources/webhook_messages' },
@@ -158,8 +158,8 @@ async function shoot(
   async function firstOf(what: string): Promise<string> {
     const path = what.includes('broadcast')
       ? '/api/v1/broadcast-logs?status=failed&limit=1'
-      : // The demo's newest ticket has pictures, a voice message and other parts.
-        `/api/v1/tickets?limit=1${what.includes('last') ? '&sort=newest' : ''}`
+      : // This ticket of the demo has pictures, a voice message and other parts.
+        `/api/v1/tickets?limit=1${what.includes('parts') ? '&q=Paket diterima dalam keadaan rusak' : ''}`
     const found = await page.evaluate(
       async (asked) => (await (await fetch(asked)).json()) as { id: string; customer_phone?: string }[],
       path,
