@@ -117,6 +117,17 @@ test('a location and a contact need no text, in the first message and in later o
   )
 })
 
+test('a location, contact or reaction with only blank fields is absent', async () => {
+  const { ticket_uid } = await pushTicket(site.n8n, {
+    phone: newPhone(),
+    location: { latitude: null, longitude: '', name: ' ' },
+    contact: { name: '', phone: null },
+    reaction: {},
+  })
+  const { location, contact } = await detail(ticket_uid)
+  assert.deepEqual([location, contact], [null, null])
+})
+
 test('a message without any content is refused, with all its errors', async () => {
   for (const empty of [{}, { attachments: [] }, { attachments: null, location: '' }]) {
     const { status, body } = await site.n8n.post<{ errors: { field: string }[] }>('/tickets', empty)

@@ -6,7 +6,14 @@ import { phone, requiredText, text } from '../http/fields.ts'
 
 export const authorTypes = ['agent', 'customer', 'n8n', 'system', 'assistant', 'phone'] as const
 
-const asNothing = (value: unknown) => (value === null || value === '' ? undefined : value)
+const isBlank = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+
+/** An object with only blank fields is absent too: a workflow may build it for each message, also for those without one. */
+function asNothing(value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isBlank(value) || (isObject && Object.values(value).every(isBlank)) ? undefined : value
+}
 
 /** Degrees, as a number or as text. */
 const degrees = (most: number) =>
