@@ -12,6 +12,13 @@ test('a ticket, a parcel and a phone are recognised in any spelling', () => {
   assert.deepEqual(readSearch('  Budi  terlambat Budi ').words, ['Budi', 'terlambat'])
 })
 
+test('marks that are copied along with a name or a number are left out; emoji stay whole', () => {
+  const { words } = readSearch('\u2068Bu\u200bdi\u2069 👩\u200d👧')
+  assert.deepEqual(words, ['Budi', '👩\u200d👧'])
+  assert.equal(readSearch('\u202aCS-2026-0117\u202c').uid, 'CS-2026-0117')
+  assert.deepEqual(readSearch('\u2068\u2069').words, [])
+})
+
 test('any text is read, in linear time', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (typed) => {

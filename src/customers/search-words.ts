@@ -1,4 +1,5 @@
 // Reads the text of a search box: a ticket, a parcel, a phone in any spelling, or words. All lists use it.
+import { withoutInvisible } from './invisible.ts'
 import { phoneSearch, type PhoneSearch } from './phone.ts'
 import { storedForms, trackingKey } from './tracking-number.ts'
 
@@ -17,7 +18,8 @@ export interface SearchWords {
 const mostWords = 8
 
 export function readSearch(typed: string): SearchWords {
-  const text = typed.trim()
+  // WhatsApp puts marks of direction around a name or a number that is copied from it.
+  const text = withoutInvisible(typed).trim()
   const uid = text.replace(/^#\s?/, '').toUpperCase()
   const words = new Set(text.split(/\s+/).filter((word) => word !== ''))
   return {
