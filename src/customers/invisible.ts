@@ -4,7 +4,7 @@
 export const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 
 /** The joiner, the variant and the letters of flags, which are parts of emoji. */
-const ofEmoji = /[\u200d\ufe0f\u{e0020}-\u{e007f}]/u
+const ofEmoji = /\u200d|\ufe0f|[\u{e0020}-\u{e007f}]/u
 
 /** The text without invisible characters, except those in emoji. */
 export const withoutInvisible = (text: string): string =>
