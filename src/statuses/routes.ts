@@ -1,4 +1,5 @@
 // Delivery reports by message id alone. A report may arrive before or after Pantau knows the message.
+import { z } from 'zod'
 import type { MessageReport } from '../broadcasts/waiting-queries.ts'
 import { invalid, problem, Problem } from '../errors.ts'
 import { fieldProblems } from '../errors/zod.ts'
@@ -43,9 +44,14 @@ async function take(
       if (read instanceof Problem) {
         if (alone) throw read
         ctx.calls.refused(apiKey.id, who, place, read)
-        return { status: 'refused', ...problemItem(read) }
+        const message_id = idOf(item)
+        return {
+          ...(message_id === undefined ? {} : { message_id }),
+          status: 'refused',
+          ...problemItem(read),
+        }
       }
-      if (!read) return { message_id: idOf(item), status: 'unchanged' }
+      if (!read) return { message_id: idOf(item) ?? '', status: 'unchanged' }
       const report = { ...read, api_key_id: apiKey.id, for_broadcasts, for_replies }
       return { message_id: report.message_id, status: await ctx.statuses.push(report) }
     }),
@@ -58,8 +64,14 @@ function readItem(item: unknown): MessageReport | Problem | undefined {
   return read.success ? read.data : invalid(fieldProblems(read.error))
 }
 
-const idOf = (item: unknown) =>
-  typeof item === 'object' && item !== null && 'id' in item ? String(item.id) : ''
+const id = z.union([z.string(), z.number().transform(String)]).optional()
+const identified = z.object({ message_id: id, id })
+
+/** The message's id in an item, if there is one. A Problem of an item that could not be read has none. */
+function idOf(item: unknown): string | undefined {
+  const given = identified.safeParse(item).data
+  return given?.message_id ?? given?.id
+}
 
 export const statusRoutes = [
   route(

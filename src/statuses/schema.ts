@@ -148,7 +148,14 @@ export const statusesAnswer = z
               'unchanged: an earlier step, reported late. waiting: the message is not known yet; the status is kept for 24 hours and applied when its log or reply arrives',
           }),
         }),
-        refusedItem,
+        refusedItem
+          .extend({
+            message_id: z
+              .string()
+              .optional()
+              .meta({ description: 'As it was sent, if it was text or a number' }),
+          })
+          .meta({ id: 'RefusedStatus' }),
       ]),
     ),
   })

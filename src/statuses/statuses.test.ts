@@ -140,6 +140,10 @@ test('a bad item of a list does not affect the others; a single bad status is re
   ])
   assert.deepEqual(words(results), ['updated', 'refused', 'refused', 'refused', 'refused'])
   assert.deepEqual(
+    results.map((one) => one.message_id),
+    [message_id, undefined, message_id, undefined, message_id],
+  )
+  assert.deepEqual(
     results.map(({ errors }) => errors?.[0]?.field),
     [undefined, 'message_id', 'status', '', 'at'],
   )
