@@ -52,7 +52,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts: () => void }) {
           stays: true,
         },
         { label: t('shortcuts'), run: onShortcuts, className: 'hide-s' },
-        { label: t('logout'), leave: '/admin/logout' },
+        { label: t('logout'), leave: '/admin/logout?from=panel' },
       ]}
     />
   )

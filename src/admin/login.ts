@@ -18,6 +18,14 @@ const form = z.object({
   lang: z.enum(['id', 'en']).catch('id'),
 })
 const languageCookie = 'pantau.lang'
+
+/**
+ * The panel's link logs out in two steps: this page replaces the panel, and then leads to the logout at once. So the browser
+ * ends the panel's stream and requests while the session is still valid, and no request comes after its end.
+ */
+const emptyPage =
+  '<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Pantau</title>'
+
 const asked = form.pick({ next: true, lang: true })
 
 export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
@@ -64,6 +72,11 @@ export function loginRouter(ctx: AppContext, assets: PanelAssets): Router {
   // A link on another site must not log the user out.
   router.get('/logout', async (req, res) => {
     if (comesFromElsewhere(ctx, req)) res.redirect(rootPath)
+    else if (req.query.from === 'panel')
+      res
+        .set({ 'cache-control': 'no-store', refresh: `0; url=${rootPath}/logout` })
+        .type('html')
+        .send(emptyPage)
     else await leave(req, res)
   })
   router.post('/logout', async (req, res) => {

@@ -36,6 +36,22 @@ test('a click in the panel logs out; a link on another site does not', async () 
   }
 })
 
+test('the panel’s link to the logout replaces the panel before it ends the session', async () => {
+  const { origin } = site.server
+  const { cookie = '' } = (await panelSession(origin, site.admin.email)).headers ?? {}
+  const step = async (path: string, from: string) => {
+    const answer = await fetch(`${origin}${path}`, {
+      redirect: 'manual',
+      headers: { cookie, 'sec-fetch-site': from },
+    })
+    const { status } = await site.server.api.get('/auth/me', { headers: { cookie } })
+    return [answer.status, answer.headers.get('refresh') ?? answer.headers.get('location'), status]
+  }
+  assert.deepEqual(await step('/admin/logout?from=panel', 'cross-site'), [302, '/admin', 200])
+  assert.deepEqual(await step('/admin/logout?from=panel', 'same-origin'), [200, '0; url=/admin/logout', 200])
+  assert.deepEqual(await step('/admin/logout', 'same-origin'), [302, '/admin/login', 401])
+})
+
 test('the login leads only to a page of the panel, not elsewhere and not to the logout', async () => {
   const cases: [next: string, leadsTo: string][] = [
     ['/admin/resources/tickets?tab=pool', '/admin/resources/tickets?tab=pool'],

@@ -1,9 +1,10 @@
 // The states of a page: empty, no connection, no session, no right, a second tab, a failing server.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { password, pushLog } from '../testing/fixtures.ts'
 import {
+  logInto,
   newTicket,
   openPanel,
   queuePath,
@@ -12,6 +13,7 @@ import {
   untilLive,
   type Panel,
 } from '../testing/panel.ts'
+import { until } from '../testing/until.ts'
 import { words } from '../testing/words.ts'
 
 let panel: Panel
@@ -147,6 +149,37 @@ test(`C4, a second tab follows the first, and both end with the session (${phone
   expect(/: 401$/)
   await page.goto('/admin/logout')
   await second.getByRole('alert').filter({ hasText: t.ended }).first().waitFor()
+  await close()
+})
+
+test(`C1, a late request of the page does not meet the session that its user has just ended (${desk.title})`, async () => {
+  const t = words[desk.locale]
+  const ani = await panel.site.person('Ani Pulang')
+  const { page, close } = await panel.arrive(desk)
+  const late = new Set<Request>()
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/api/v1/**', async (route) => {
+    late.add(route.request())
+    await released
+    await route.continue()
+  })
+  page.on('requestfailed', (request) => late.delete(request))
+  page.on('response', (response) => late.delete(response.request()))
+  // The server has ended the session, and the browser gets the login page after the responses to the late requests.
+  await page.route('**/admin/logout', async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 })
+    release()
+    await until('the late requests have ended', () => late.size === 0)
+    await route.fulfill({ response })
+  })
+  await logInto(page, { email: ani.email, password })
+  await page.waitForRequest('**/api/v1/alerts*')
+  await page.getByRole('button', { name: t.account }).click()
+  const paths = [...late].map((request) => new URL(request.url()).pathname)
+  for (const path of ['stream', 'alerts', 'dashboard']) assert.ok(paths.includes(`/api/v1/${path}`), path)
+  await page.getByRole('menuitem', { name: t.logout }).click()
+  await page.waitForURL(/\/admin\/login/)
   await close()
 })
 

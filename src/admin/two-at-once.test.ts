@@ -163,7 +163,8 @@ for (const { title, ...at } of screens) {
       [site.admin, ''],
       [ani, ''],
     ] as const) {
-      await page.goto('/admin/logout')
+      await page.goto('/admin/logout?from=panel')
+      await page.waitForURL(/\/admin\/login/)
       await page.goto(path)
       await logInto(page, { email: who.email, password })
       await field.waitFor()
