@@ -113,6 +113,8 @@ export const texts = defineTexts(
     failure_private_address: 'alamat di jaringan sendiri',
     failure_stopped: 'Pantau berhenti di tengah percobaan',
     failure_gone: 'yang mau dikirim sudah dihapus',
+    failure_blocked: 'tidak dikirim: pelanggan diblokir',
+    failure_opted_out: 'tidak dikirim: pelanggan menolak broadcast',
   },
   {
     title: 'n8n connection',
@@ -228,6 +230,8 @@ export const texts = defineTexts(
     failure_private_address: 'address inside the server’s network',
     failure_stopped: 'Pantau stopped during the attempt',
     failure_gone: 'its content was deleted',
+    failure_blocked: 'not sent: the customer is blocked',
+    failure_opted_out: 'not sent: the customer has opted out',
   },
 )
 export const t = translator(texts)

@@ -164,6 +164,7 @@ function Outcome({ run: { id, outcome, left_out, left_out_by } }: { run: RunDeta
     ['success', shared('success'), outcome.sent + outcome.delivered + outcome.read, '&status=success'],
     ['pending', shared('queued'), outcome.pending + outcome.unsent, '&status=pending'],
     ['failed', t('failed_again'), outcome.failed, '&status=failed'],
+    ['skipped', shared('skipped'), outcome.skipped, '&status=skipped'],
   ] as const
   const known = steps.filter(([, , count]) => count > 0).reverse()
   return (

@@ -23,7 +23,7 @@ export function explainFailure(
   if (reason === null) return { code: undefined, short: fallback, advice: undefined }
   const words = kind === null ? undefined : failureWords[kind][locale]
   // If only the text was recognised and not a code, the original says more than our words.
-  const ours = code !== null || kind?.startsWith('n8n_') === true
+  const ours = code !== null || kind === 'customer_blocked' || kind?.startsWith('n8n_') === true
   return {
     code: code ?? undefined,
     short: (ours ? words?.[0] : undefined) ?? (raw?.trim() || reason),

@@ -148,6 +148,31 @@ test('nothing is sent again to a customer who is blocked or has opted out', asyn
   assert.equal((await resend(log_id)).status, 201)
 })
 
+test('a resend that was queued before its customer was blocked or opted out is not sent: it is skipped, and may be sent later', async () => {
+  const marks = [{ blocked: true }, { blocked: false, opted_out: true }]
+  const phone = newPhone()
+  const { log_id } = await failed({ phone })
+  for (const mark of marks) {
+    receiver.answer(() => 'hang')
+    const { body: made } = await resend(log_id)
+    await until('the first attempt is running', () => of(made.id).length === 1)
+    await site.admin.api.put(`/customers/${phone}`, mark)
+    receiver.answer(() => 200)
+    await until('it is not sent', async () => (await log(made.id)).status === 'failed')
+    assert.deepEqual(
+      of(made.id).filter(({ answered }) => answered !== undefined),
+      [],
+    )
+    const { error_code, error_message } = await log(made.id)
+    assert.equal(error_code, 'skipped')
+    assert.match(error_message ?? '', mark.opted_out ? /pelanggan meminta/ : /diblokir/)
+    const id = (await messageOf(made.id))?.id ?? ''
+    assert.equal((await site.admin.api.post(`/webhook/messages/${id}/replay`, {})).status, 409)
+    await site.admin.api.put(`/customers/${phone}`, { blocked: false, opted_out: false })
+  }
+  assert.equal((await resend(log_id)).status, 201)
+})
+
 test('a dead resend is not replayed if another is pending or was sent', async () => {
   receiver.answer(() => 410)
   const { log_id: first } = await failed()

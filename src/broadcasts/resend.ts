@@ -7,9 +7,11 @@ import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
 import type { DeliveryReport } from '../webhook/report.ts'
+import type { Withheld } from '../webhook/send.ts'
 import { confirmMessage, isConnected, isGivenUp, isUnsent, queueLogMessages } from '../webhook/service.ts'
 import { selectMarks } from '../marks/queries.ts'
 import { applyReports, stepOf } from './delivery.ts'
+import { skipped } from './counts.ts'
 import { lockSentLog } from './delivery-queries.ts'
 import { failureOf } from './failures.ts'
 import { lockLog, selectGoodResend } from './queries.ts'
@@ -123,7 +125,21 @@ export function reportResend(
 /** Marks a resend as failed because n8n took none of the attempts. */
 export async function giveUpResend(ctx: Core, tx: Queryable, id: string, why: string): Promise<void> {
   const log = await lockLog(tx, id)
-  if (log?.status === 'pending') await failResend(ctx, tx, id, why)
+  if (log?.status === 'pending') await failResend(ctx, tx, id, { error_message: why, error_code: null })
+}
+
+/** As n8n/broadcast-logistik.json logs broadcasts that it does not send, so that the log has one text for each reason. */
+const skippedBecause = {
+  blocked: 'Tidak dikirim: nomor ini diblokir di Pantau',
+  opted_out: 'Tidak dikirim: pelanggan meminta tidak dikirimi lagi',
+}
+
+/** Marks a resend as skipped, because its customer was blocked or opted out after it was queued. */
+export async function skipResend(ctx: Core, tx: Queryable, id: string, why: Withheld): Promise<void> {
+  if (why === 'gone') return
+  const log = await lockLog(tx, id)
+  if (log?.status === 'pending')
+    await failResend(ctx, tx, id, { error_message: skippedBecause[why], error_code: skipped })
 }
 
 /** Marks a resend as pending again, because its message is replayed. */
@@ -131,18 +147,24 @@ export async function requeueResend(ctx: Core, tx: Queryable, id: string): Promi
   const log = await lockLog(tx, id)
   if (!log?.resend_of) throw problem('no_such_resend')
   if (log.status === 'success') throw problem('resend_arrived')
+  if (log.consignee_phone !== null) await refuseUnwanted(tx, log.consignee_phone)
   await refuseSecond(tx, log.resend_of, id)
   await reopenResend(tx, id, 'pending')
   await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
 }
 
-async function failResend(ctx: Core, tx: Queryable, id: string, error_message: string): Promise<void> {
-  const { failure_reason, not_on_whatsapp } = failureOf('failed', error_message)
+async function failResend(
+  ctx: Core,
+  tx: Queryable,
+  id: string,
+  { error_message, error_code }: { error_message: string; error_code: string | null },
+): Promise<void> {
+  const { failure_reason, not_on_whatsapp } = failureOf('failed', error_message, error_code)
   const move = {
     id,
     status: 'failed' as const,
     error_message,
-    error_code: null,
+    error_code,
     failure_reason,
     not_on_whatsapp,
   }

@@ -35,7 +35,11 @@ const n8n =
   (reason: string) =>
     answers.includes(/^n8n: (\w{1,40})/.exec(reason)?.[1] ?? '')
 
+/** Failures of Pantau itself: it did not hand the message to n8n (src/replies/outgoing.ts). */
+const withheld = (why: string) => (reason: string) => reason === `pantau: ${why}`
+
 const table = [
+  { kind: 'customer_blocked', words: withheld('blocked') },
   { kind: 'n8n_unreachable', words: n8n('timeout', 'unreachable', 'stopped', '502', '503', '504') },
   { kind: 'n8n_inactive', words: n8n('404', '410') },
   { kind: 'n8n_signature', words: n8n('401', '403') },

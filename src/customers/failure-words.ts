@@ -6,6 +6,16 @@ import type { FailureKind } from './failure-kinds.ts'
 type Words = readonly [string, string]
 
 export const failureWords: Record<FailureKind, { id: Words; en: Words }> = {
+  customer_blocked: {
+    id: [
+      'Tidak dikirim: pelanggan diblokir',
+      'Pelanggan diblokir setelah balasan ini ditulis, jadi Pantau tidak mengirimkannya. Buka blokirnya dulu bila tetap ingin mengirim.',
+    ],
+    en: [
+      'Not sent: the customer is blocked',
+      'The customer was blocked after this reply was written, so Pantau did not send it. Unblock them first if you still want to send it.',
+    ],
+  },
   n8n_unreachable: {
     id: [
       'n8n tidak dapat dihubungi',

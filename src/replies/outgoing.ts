@@ -17,6 +17,8 @@ export const replySubject = (core: Pick<Core, 'config' | 'secrets'>): Subject =>
   },
   handedOver: (core, tx, id) => withReply(tx, id, (reply) => handOverReply(core, tx, reply)),
   gaveUp: (core, tx, id, why) => withReply(tx, id, (reply) => giveUpReply(core, tx, reply, why)),
+  withheld: (core, tx, id, why) =>
+    withReply(tx, id, (reply) => giveUpReply(core, tx, reply, `pantau: ${why}`)),
   retrying: (core, tx, id) => withReply(tx, id, (reply) => showRetry(core, tx, reply)),
   again: requeueReply,
 })
@@ -37,16 +39,19 @@ async function compose({ config, secrets }: Pick<Core, 'config' | 'secrets'>, db
     customer_name: string | null
     text: string
     created_at: Date
+    blocked: boolean
   }>(
     db,
     sql`select c.ticket_id, t.ticket_uid, coalesce(t.tracking_shown, t.tracking_number) as tracking_number, coalesce(c.sent_to, t.customer_phone) as phone, k.name as customer_name, c.comment_text as text,
-        c.created_at, u.id as agent_id, u.full_name as agent_name
+        c.created_at, u.id as agent_id, u.full_name as agent_name,
+        k.blocked_at is not null as blocked
       from ticket_comments c join tickets t on t.id = c.ticket_id left join users u on u.id = c.user_id
         left join customers k on k.key = coalesce(c.sent_to, t.customer_phone)
       where c.id = ${id}`,
   )
-  if (!found) return undefined
-  const { agent_id, agent_name, ...reply } = found
+  if (!found) return 'gone'
+  const { agent_id, agent_name, blocked, ...reply } = found
+  if (blocked) return 'blocked'
   const files = await selectOfComment(db, id)
   return {
     reply_id: id,

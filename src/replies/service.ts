@@ -7,7 +7,7 @@ import { afterReport, type DeliveryStep } from '../customers/delivery.ts'
 import type { Queryable } from '../db/pool.ts'
 import { transaction } from '../db/transaction.ts'
 import { problem } from '../errors.ts'
-import { learnOnWhatsApp } from '../marks/queries.ts'
+import { learnOnWhatsApp, selectMarks } from '../marks/queries.ts'
 import { writable } from '../tickets/access.ts'
 import { customerOfTicket } from '../tickets/conversation.ts'
 import { queueReply, refuseBlocked } from '../tickets/comments.ts'
@@ -111,7 +111,7 @@ export async function handOverReply(ctx: Core, tx: Queryable, reply: Reply): Pro
   if (isOnOurSide(reply)) await move(ctx, tx, reply, 'handed_over')
 }
 
-/** Marks a reply as failed because n8n took none of the attempts. */
+/** Marks a reply as failed because n8n took none of the attempts, or because its customer was blocked. */
 export async function giveUpReply(ctx: Core, tx: Queryable, reply: Reply, why: string): Promise<void> {
   if (isOnOurSide(reply))
     await fail(ctx, tx, reply, { type: 'system', id: null }, { error: why, error_code: null })
@@ -166,6 +166,8 @@ export async function requeueReply(ctx: Core, tx: Queryable, id: string): Promis
   const reply = await lockReply(tx, id)
   if (!reply) throw problem('no_such_reply')
   if (['delivered', 'read'].includes(reply.delivery_status)) throw problem('reply_arrived')
+  const [marks] = await selectMarks(tx, reply.customer_phone === null ? [] : [reply.customer_phone])
+  if (marks?.blocked) throw problem('reply_blocked')
   await move(ctx, tx, reply, 'queued')
 }
 

@@ -1,5 +1,6 @@
 // SQL of runs and their items: reading and writing.
 import sql from 'sql-template-tag'
+import { isFailure, isSkipped } from '../broadcasts/counts.ts'
 import type { LeftOutReason } from '../broadcasts/schema.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import type { ResendRun, ResendRunDetail, RunState } from './schema.ts'
@@ -158,7 +159,7 @@ export async function selectOutcome(
         count(*) filter (where status = 'success' and delivered_at is null and read_at is null) as sent,
         count(*) filter (where status = 'success' and delivered_at is not null and read_at is null) as delivered,
         count(*) filter (where status = 'success' and read_at is not null) as read,
-        count(*) filter (where status = 'failed') as failed
+        count(*) filter (where ${isFailure}) as failed, count(*) filter (where ${isSkipped}) as skipped
       from resend_items as item join broadcast_logs as log on log.id = item.resend_id
         left join webhook_messages as message on message.log_id = log.id
       where item.run_id = ${runId} and item.state = 'sent'`,

@@ -158,16 +158,19 @@ test('each item is judged again before it is sent', async () => {
 })
 
 test('the outcome counts each broadcast that was sent exactly once', async () => {
-  const origins = await failedLogs(site, 5)
-  const { body: run } = await startRun(site.admin.api, { expected: 5, pace: 3000 })
+  const origins = await failedLogs(site, 6)
+  const { body: run } = await startRun(site.admin.api, { expected: 6, pace: 3000 })
   await passSeconds(site, 3)
   await step()
   await until('all are taken', () => origins.every((origin) => taken(origin).length === 1))
   const copies = origins.map((origin) => String(taken(origin)[0]?.data.log_id))
   for (const [at, status] of ['sent', 'delivered', 'read', 'failed'].entries())
     await site.n8n.post(`/broadcast-logs/${copies[at] ?? ''}/status`, { status })
+  const skipped = { status: 'failed', error_code: 'skipped' }
+  await site.n8n.post(`/broadcast-logs/${copies[4] ?? ''}/status`, skipped)
   const { outcome } = await readRun(site.admin.api, run.id)
-  assert.deepEqual(outcome, { unsent: 0, pending: 1, sent: 1, delivered: 1, read: 1, failed: 1 })
+  const steps = { unsent: 0, pending: 1, sent: 1, delivered: 1, read: 1, failed: 1, skipped: 1 }
+  assert.deepEqual(outcome, steps)
 })
 
 test('a repeated start returns the same run; a second run, or a number that differs from the preview, is refused', async () => {

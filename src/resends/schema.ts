@@ -77,6 +77,9 @@ export const resendRunDetail = resendRun
         delivered: z.int().meta({ description: 'Delivered, not read yet' }),
         read: z.int(),
         failed: z.int(),
+        skipped: z.int().meta({
+          description: 'Not sent, because their customers were blocked or opted out after they were queued',
+        }),
       })
       .meta({ description: 'Delivery of the broadcasts that were sent; each is counted once' }),
   })

@@ -15,6 +15,7 @@ export const handledBySubject: Subject = {
   lock: nothing,
   handedOver: nothing,
   gaveUp: nothing,
+  withheld: nothing,
   retrying: nothing,
   again: nothing,
 }
@@ -22,7 +23,7 @@ export const handledBySubject: Subject = {
 async function compose(db: Queryable, id: string) {
   const own = await selectTicket(db, { id: Number(id) })
   const customer = own && customerOfTicket(own)
-  if (!own || customer === undefined) return undefined
+  if (!own || customer === undefined) return 'gone'
   const ticket = own.merged_into === null ? own : ((await selectTicket(db, { id: own.merged_into })) ?? own)
   const [handled] = await handledBy(db, [customer])
   const { ticket_uid, tracking_number, assigned_to_user_id, assigned_to_name, status } = ticket

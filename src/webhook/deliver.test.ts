@@ -33,6 +33,7 @@ beforeEach(() => {
 
 interface Detail {
   id: number
+  waiting_since: string | null
   comments: Json<Comment>[]
   events: { type: string }[]
 }
@@ -99,6 +100,32 @@ test('internal notes and replies without a recipient are not sent', async () => 
     ),
     0,
   )
+})
+
+test('a reply that was queued before its customer was blocked is not sent: it has failed, and the customer is not answered', async () => {
+  const uid = await newTicket()
+  receiver.answer(() => 'hang')
+  const { id } = await reply(uid)
+  await until('the first attempt is running', () => of(id).length === 1)
+  await ani.api.put(`/tickets/${uid}/customer`, { blocked: true })
+  receiver.answer(() => 200)
+  await becomes(uid, 'failed')
+  assert.deepEqual(
+    of(id).filter(({ answered }) => answered !== undefined),
+    [],
+  )
+  const { comments, waiting_since } = await detail(uid)
+  assert.equal(comments.at(-1)?.delivery?.failure?.kind, 'customer_blocked')
+  assert.notEqual(waiting_since, null)
+  const { body: dead } = await site.admin.api.get<Json<WebhookMessage>[]>('/webhook/messages?state=dead')
+  const message = dead.find(({ ticket }) => ticket?.ticket_uid === uid)
+  assert.equal(message?.failure, 'blocked')
+  const replayed = await site.admin.api.post<ProblemBody & { code?: string }>(
+    `/webhook/messages/${message.id}/replay`,
+    {},
+  )
+  assert.deepEqual([replayed.status, replayed.body.code], [409, 'reply_blocked'])
+  assert.equal((await deliveryOf(uid))?.status, 'failed')
 })
 
 test('replies of one ticket arrive in order, whatever failures happen', async () => {

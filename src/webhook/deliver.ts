@@ -16,7 +16,7 @@ import {
   wakeUnreachable,
   type Claimed,
 } from './queries.ts'
-import { send, type Attempt } from './send.ts'
+import { send, type Attempt, type Failure, type Withheld } from './send.ts'
 import { subjectOf, type SubjectsCore } from './subjects.ts'
 
 export interface DeliveryOptions {
@@ -55,11 +55,11 @@ export async function deliverLane(ctx: DeliveryCore, lane: string, stop: AbortSi
       await addJobs(ctx.pool, [lane], head.next_attempt_at)
       return
     }
-    const body = await composeBody(ctx.pool, ctx.subjects, message)
+    const composed = await composeBody(ctx.pool, ctx.subjects, message)
     const attempt =
-      body === undefined
-        ? nothingToSend()
-        : await send(endpoint, { id: webhookId(message), body }, { timeout, stop })
+      'withheld' in composed
+        ? notSent(composed.withheld)
+        : await send(endpoint, { id: webhookId(message), body: composed.body }, { timeout, stop })
     await settle(ctx, message, attempt)
   }
 }
@@ -88,27 +88,36 @@ async function settle(ctx: DeliveryCore, message: Claimed, attempt: Attempt): Pr
     if (!of) return
     const why = `n8n: ${statusCode === null ? (failure ?? '') : String(statusCode)}`
     if (outcome === 'handed_over') await of.subject.handedOver(ctx, tx, of.id)
+    else if (isWithheld(failure)) await of.subject.withheld(ctx, tx, of.id, failure)
     else if (outcome === 'dead') await of.subject.gaveUp(ctx, tx, of.id, why)
     else await of.subject.retrying(ctx, tx, of.id)
   })
 }
 
-/** The row that the message is about no longer exists. */
-function nothingToSend(): Attempt {
-  return { startedAt: new Date(), milliseconds: 0, statusCode: null, failure: 'gone', response: '' }
-}
+const notSent = (failure: Withheld): Attempt => ({
+  startedAt: new Date(),
+  milliseconds: 0,
+  statusCode: null,
+  failure,
+  response: '',
+})
+
+const isWithheld = (failure: Failure | undefined): failure is Withheld =>
+  failure === 'gone' || failure === 'blocked' || failure === 'opted_out'
 
 /** 4xx statuses about the receiver and not about the message, which may be accepted later. */
 const passing = [401, 403, 404, 408, 425, 429]
 
 /** Whether the message would fail again in the same way, so that the messages behind it in the lane need not wait. */
 function isFinal({ failure, statusCode: status }: Attempt): boolean {
-  return failure === 'gone' || (status !== null && status >= 400 && status < 500 && !passing.includes(status))
+  return (
+    isWithheld(failure) || (status !== null && status >= 400 && status < 500 && !passing.includes(status))
+  )
 }
 
 /** Whether nobody answered, or only a proxy, or n8n without the published workflow. The message is not the problem. */
 function isUnreachable({ failure, statusCode }: Attempt): boolean {
-  if (failure === undefined || failure === 'gone') return false
+  if (failure === undefined || isWithheld(failure)) return false
   return statusCode === null || [404, 502, 503, 504].includes(statusCode)
 }
 

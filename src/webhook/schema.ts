@@ -36,7 +36,16 @@ export const shownSecret = z.object({
   previous_secret_until: z.date().nullable(),
 })
 
-const failures = ['timeout', 'unreachable', 'private_address', 'answer', 'stopped', 'gone'] as const
+const failures = [
+  'timeout',
+  'unreachable',
+  'private_address',
+  'answer',
+  'stopped',
+  'gone',
+  'blocked',
+  'opted_out',
+] as const
 
 export const webhookTest = z
   .object({

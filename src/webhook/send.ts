@@ -5,8 +5,14 @@ import { useAgent } from 'request-filtering-agent'
 import { Webhook } from 'standardwebhooks'
 import type { Endpoint } from './endpoint.ts'
 
-/** Why an attempt failed. `gone`: the row that the message is about was deleted. */
-export type Failure = 'timeout' | 'unreachable' | 'private_address' | 'answer' | 'stopped' | 'gone'
+/**
+ * Why a message is not sent at all: the row that it is about was deleted, or since it was queued its customer was blocked or
+ * has opted out of broadcasts.
+ */
+export type Withheld = 'gone' | 'blocked' | 'opted_out'
+
+/** Why an attempt failed. */
+export type Failure = 'timeout' | 'unreachable' | 'private_address' | 'answer' | 'stopped' | Withheld
 
 export interface Attempt {
   startedAt: Date

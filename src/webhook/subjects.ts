@@ -2,16 +2,19 @@
 // in one file per kind that composes the message and updates the row that it is about.
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
+import type { Withheld } from './send.ts'
 
 export interface Subject {
-  /** Composes the `data` of the message when it is sent; undefined: the row that it is about was deleted. */
-  compose: (db: Queryable, id: string) => Promise<object | undefined>
+  /** Composes the `data` of the message when it is sent, or returns why it is not sent. Called before each attempt. */
+  compose: (db: Queryable, id: string) => Promise<object | Withheld>
   /** Takes the locks that come before the outbox's own, in the transaction that settles an attempt. */
   lock: (tx: Queryable, id: string) => Promise<void>
   /** n8n has taken the message. Nothing is known yet about its delivery to the customer. */
   handedOver: (core: Core, tx: Queryable, id: string) => Promise<void>
   /** n8n took none of the attempts. */
   gaveUp: (core: Core, tx: Queryable, id: string, why: string) => Promise<void>
+  /** The message was not sent, and no further attempt is made. */
+  withheld: (core: Core, tx: Queryable, id: string, why: Withheld) => Promise<void>
   /** Another attempt has failed; the next one is due later. */
   retrying: (core: Core, tx: Queryable, id: string) => Promise<void>
   /** An admin sends a dead message again. Throws 409 if that is not allowed. */
