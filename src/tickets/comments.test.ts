@@ -101,6 +101,16 @@ test('repeating a comment still returns it after the ticket has gone back to the
   assert.equal((await write(ani.api, uid, { id: crypto.randomUUID() })).status, 403)
 })
 
+test('repeating a comment still returns it after the ticket was merged into another', async () => {
+  const [uid, into] = [await newTicket(ani), await newTicket(ani)]
+  const fields = { id: crypto.randomUUID(), is_internal_note: false }
+  await write(ani.api, uid, fields)
+  assert.equal((await ani.api.post(`/tickets/${uid}/merge`, { into })).status, 200)
+  const { status, body } = await write(ani.api, uid, fields)
+  assert.deepEqual([status, body.id], [200, fields.id])
+  assert.equal(await messagesOf(fields.id), 1)
+})
+
 test('the id of a comment is a UUID', async () => {
   const uid = await newTicket(ani)
   for (const id of ['x', '', 7, null])

@@ -25,8 +25,8 @@ export interface Written {
 }
 
 /**
- * Adds a note or a reply. If the person has used the id on this ticket before, returns that comment. 409 if another comment
- * has the id.
+ * Adds a note or a reply. If the person has used the id on this ticket before, also if it was merged since, returns that
+ * comment. 409 if another comment has the id.
  */
 export function addComment(ctx: Core, person: Person, key: TicketKey, given: NewComment): Promise<Written> {
   return transaction(ctx.pool, async (tx) => {
@@ -35,7 +35,9 @@ export function addComment(ctx: Core, person: Person, key: TicketKey, given: New
     const known = given.id === undefined ? undefined : await selectComment(tx, given.id)
     if (known) {
       const { author, ticket_id } = known
-      const own = ticket_id === ticket.id && author.type === 'agent' && author.id === person.id
+      // After a merge the comment is in the remaining ticket.
+      const here = ticket_id === ticket.id || ticket_id === ticket.merged_into
+      const own = here && author.type === 'agent' && author.id === person.id
       if (!own) throw idIsTaken()
       return { comment: known, repeated: true }
     }
