@@ -33,6 +33,12 @@ test('malformed JSON gets 400 on every route that takes a body', async () => {
       assertProblem(await send(path, raw), 400, `${path} ${raw}`)
 })
 
+test('a body that is not an object gets 400', async () => {
+  for (const path of ['/broadcast-logs', '/tickets', '/message-statuses', '/customers/check'])
+    for (const raw of ['null', '1', '"x"', 'true'])
+      assertProblem(await send(path, raw), 400, `${path} ${raw}`)
+})
+
 test('a content type other than JSON gets 415, and so does a compressed body', async () => {
   for (const type of [
     'text/plain',

@@ -60,14 +60,16 @@ const history = z
   .transform((value) => value ?? [])
 
 /** Whether the message has content. Also checked if other fields are invalid, so that all problems are reported at once. */
-function isSomethingSaid(given: {
-  description?: unknown
-  attachments?: unknown
-  location?: unknown
-  contact?: unknown
-  reaction?: unknown
-}): boolean {
-  const { description, attachments, location, contact, reaction } = given
+function isSomethingSaid(
+  given: {
+    description?: unknown
+    attachments?: unknown
+    location?: unknown
+    contact?: unknown
+    reaction?: unknown
+  } | null,
+): boolean {
+  const { description, attachments, location, contact, reaction } = given ?? {}
   if (typeof description !== 'string' || description !== '') return true
   if ([location, contact, reaction].some((part) => part !== undefined)) return true
   return !Array.isArray(attachments) || attachments.length > 0
