@@ -19,7 +19,7 @@ const nested = (depth: number): unknown => {
   return value
 }
 
-test('half a character becomes U+FFFD everywhere; complete characters and backslashes stay', () => {
+test('half a character becomes U+FFFD everywhere; complete characters and backslashes stay; a byte order mark is removed', () => {
   const cases: [json: string, value: unknown][] = [
     [String.raw`"Budi \ud83d"`, 'Budi \ufffd'],
     [String.raw`"\ude00\ud83d"`, '\ufffd\ufffd'],
@@ -27,6 +27,7 @@ test('half a character becomes U+FFFD everywhere; complete characters and backsl
     [String.raw`"\uD83D\uDE00 😀"`, '😀 😀'],
     [String.raw`"\\ud83d \\\ud83d \\\\ud83d"`, '\\ud83d \\\ufffd \\\\ud83d'],
     [String.raw`{"\ud83d":{"\udc00":["\udfff"]}}`, { '\ufffd': { '\ufffd': ['\ufffd'] } }],
+    ['\ufeff"\ufeff"', '\ufeff'],
   ]
   for (const [json, value] of cases) assert.deepEqual(parseJson(json), { value, faults: [] }, json)
 })

@@ -11,7 +11,9 @@ export interface ReadJson {
 }
 
 /** Throws a SyntaxError if the text is not JSON. Half a surrogate pair becomes U+FFFD, in keys too. */
-export function parseJson(text: string): ReadJson {
+export function parseJson(sent: string): ReadJson {
+  // Windows programs begin a file with a byte order mark, which a parser may ignore (RFC 8259, section 8.1).
+  const text = sent.startsWith('\ufeff') ? sent.slice(1) : sent
   const value: unknown = JSON.parse(text.includes('\\u') ? wholeCharacters(text) : text)
   const mayHoldNul = text.includes('\\u0000')
   if (!Array.isArray(value)) return { value, faults: faultsOf(value, mayHoldNul) }
