@@ -33,6 +33,7 @@ test('the WhatsApp id of a person is read without the device number and without 
   for (const sent of [
     '123456789012345@lid',
     '123456789012345:7@lid',
+    '123456789012345_1:7@lid',
     '\u200e123456789012345@lid',
     '\ufeff123456789012345@LID',
   ])

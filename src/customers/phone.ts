@@ -14,8 +14,13 @@ export interface Phone {
 const home = '62'
 /** The most digits of a number with its country code (E.164). */
 const longest = 15
-/** `628…@s.whatsapp.net`, `@c.us`, with or without a device number (`:12`). `@lid` and `@g.us` are no phone numbers. */
-const whatsAppId = /^\+?(\d{5,20})(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)$/i
+/**
+ * `628…@s.whatsapp.net`, `@c.us`, with or without the numbers of agent and device (`.0:12`, `_1:12`). `@lid` and `@g.us` are
+ * no phone numbers.
+ */
+const whatsAppId = /^\+?(\d{5,20})(?:[._]\d{1,3})?(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)$/i
+/** Twilio's form, and RFC 3966. */
+const uri = /^(?:whatsapp|tel):\+(\d{5,20})$/i
 /** An optional plus, then digits with spaces, dashes, dots and brackets between them. */
 const shape = /^\(? ?(\+?) ?\(?(\d[\d ().-]*\d)$/
 /** A number from a sheet: `.0` is removed; any other fraction means that it is not a phone. */
@@ -23,7 +28,7 @@ const decimal = /^(\+?\d{6,})\.(\d+)$/
 
 /**
  * Reads `0812…`, `62812…`, `+62 812…`, `0062 812…`, `812…` (Google Sheets drops the leading 0) and WhatsApp ids. A WhatsApp
- * id, `+` and `00` state the country, so the number is never read as an Indonesian one. Bare digits that begin with 0 or 8
+ * id, `whatsapp:+…`, `+` and `00` state the country, so the number is never read as an Indonesian one. Bare digits that begin with 0 or 8
  * are Indonesian, all others begin with their country code. An unreadable phone is kept as sent, trimmed, and flagged; so is
  * `…@lid`, without the device number.
  */
@@ -45,7 +50,7 @@ export function customerOf(phone: Phone | undefined): string | undefined {
 /** Digits with the country code that the text states, or has by our rules; undefined: the text is not a single number. */
 function toInternational(text: string): string | undefined {
   const plain = toPlain(text)
-  const id = whatsAppId.exec(plain)?.[1]
+  const id = (whatsAppId.exec(plain) ?? uri.exec(plain))?.[1]
   if (id !== undefined) return id
   const fraction = decimal.exec(plain)
   if (fraction && !/^0+$/.test(fraction[2] ?? '')) return undefined
