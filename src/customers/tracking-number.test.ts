@@ -19,6 +19,9 @@ test('all spellings of a tracking number have one key, and each is shown tidied'
     ['JP1234567890. ', 'JP1234567890', 'JP1234567890'],
     ["'00451234", '00451234', '00451234'],
     ['99887766.0', '99887766', '99887766'],
+    ['99887766,0', '99887766', '99887766'],
+    ['99887766,00', '99887766', '99887766'],
+    ['="00451234"', '00451234', '00451234'],
     [99887766, '99887766', '99887766'],
     ['AB.0', 'AB0', 'AB.0'],
     ['#JP123', 'JP123', '#JP123'],
@@ -42,13 +45,27 @@ test('texts that cannot be a tracking number, in upper and lower case', () => {
     '#NUM!',
     '#NULL!',
     '#ERROR!',
+    '#GETTING_DATA',
+    '#BLOCKED!',
+    '#FIELD!',
     'N/A',
     'Loading...',
   ]
-  const words = ['undefined', 'null', 'NaN', 'None', '[object Object]', 'true', 'Infinity', 'tidak ada']
+  const words = [
+    'undefined',
+    'null',
+    'NaN',
+    'None',
+    '[object Object]',
+    '[object Array]',
+    'true',
+    'Infinity',
+    'Invalid Date',
+  ]
+  const blanks = ['tidak ada', 'Tidak ada resi', 'belum ada', 'tanpa resi', '(kosong)', 'TBA']
   const numbers = ['1.23E+11', '1,23457E+11', '1.23457e11', '1E+21', '-1.5E+7']
-  const expressions = ['{{ $json.awb }}', '={{ $json.awb }}', 'JP{{awb}}']
-  for (const sent of [...none, ...words, ...numbers, ...expressions, '-', '***', ' . ', '\u200b'])
+  const expressions = ['{{ $json.awb }}', '={{ $json.awb }}', 'JP{{awb}}', '$json.awb', '=$json["awb"]']
+  for (const sent of [...none, ...words, ...blanks, ...numbers, ...expressions, '-', '***', ' . ', '\u200b'])
     for (const text of [sent, sent.toLowerCase(), sent.toUpperCase(), ` ${sent}\u00a0`])
       assert.equal(readTrackingNumber(text), undefined, text)
 })

@@ -28,10 +28,22 @@ const placeholders = new Set([
   'INFINITY',
   'TRUE',
   'FALSE',
-  'OBJECTOBJECT',
+  'INVALIDDATE',
+  'INVALIDDATETIME',
+  'EMPTY',
+  'BLANK',
+  'TBA',
+  'TBD',
   'TIDAKADA',
+  'TIDAKADARESI',
+  'TANPARESI',
+  'BELUMADA',
+  'BELUMADARESI',
   'KOSONG',
+  'NIHIL',
 ])
+/** Errors of sheets (`#GETTING_DATA`, `#BLOCKED!`), `[object Array]`, and n8n's expressions (`{{ … }}`, `$json.awb`). */
+const unfilled = /^#\P{N}*$|^\[OBJECT [A-Z]+\]$|\{\{|^\$[A-Z]+[.[(]/u
 /** 1.23E+11, as a sheet shows a long number. `12E10` may be an AWB. */
 const scientific = /^[+-]?(?:\d+[.,]\d+E[+-]?\d+|\d+E\+\d+)$/
 
@@ -42,7 +54,7 @@ const scientific = /^[+-]?(?:\d+[.,]\d+E[+-]?\d+|\d+E\+\d+)$/
 export function readTrackingNumber(sent: string | number): TrackingNumber | undefined {
   const shown = toShown(String(sent))
   const key = toKey(shown)
-  if (key === '' || placeholders.has(key) || scientific.test(shown) || shown.includes('{{')) return undefined
+  if (key === '' || placeholders.has(key) || scientific.test(shown) || unfilled.test(shown)) return undefined
   return { key, shown }
 }
 
@@ -51,7 +63,7 @@ export const trackingKey = (text: string): string => toKey(toShown(text))
 
 function toShown(text: string): string {
   const bare = /^[\x20-\x7e]*$/.test(text) ? text.toUpperCase() : unify(text)
-  return trimSigns(bare).replace(/^(\d+)\.0+$/, '$1')
+  return trimSigns(bare).replace(/^(\d+)(?:\.0+|,00?)$/, '$1')
 }
 
 /** Normalises letters and removes invisible characters. Upper-casing may decompose letters, so they are composed again. */
@@ -64,11 +76,11 @@ function unify(text: string): string {
     .normalize('NFKC')
 }
 
-/** Removes a sheet's leading apostrophe or quotation mark, and punctuation at the end. */
+/** Removes the signs by which a sheet marks text (`'0012`, `="0012"`), and punctuation at the end. */
 function trimSigns(text: string): string {
   let start = 0
   let end = text.length
-  while (start < end && ` '"‘’“”`.includes(text.charAt(start))) start++
+  while (start < end && ` '"‘’“”=`.includes(text.charAt(start))) start++
   while (end > start && ` '"‘’“”.,;:!?…·`.includes(text.charAt(end - 1))) end--
   return text.slice(start, end)
 }
