@@ -194,6 +194,54 @@ test('a push sets category and channel; an unknown category is left out with a w
   assert.equal((await ticketNow(site, bare)).category?.key, 'alamat', 'a ticket without a category gets it')
 })
 
+test('a complaint is not refused for a side field: a value that cannot be read is left out with a warning', async () => {
+  const complaint = { subject: 'Keluhan', description: 'Paket belum sampai' }
+  const send = (fields: object) =>
+    site.n8n.post<{ ticket_uid: string; warnings?: string[]; errors?: { field: string }[] }>('/tickets', {
+      ...complaint,
+      phone: newPhone(),
+      ...fields,
+    })
+  const notText = 'tracking_number was left out: tracking_number must be text or a whole number'
+  const cases: [object, string[] | undefined][] = [
+    [{ tracking_number: true }, [notText]],
+    [{ tracking_number: { value: 'LOG1' } }, [notText]],
+    [{ tracking_number: ['LOG2026000821', 'LOG2026000822'] }, [notText]],
+    [{ tracking_number: [] }, [notText]],
+    [{ tracking_number: [newAwb()] }, undefined],
+    [{ metadata: 'Delayed' }, ['metadata was left out: metadata must be an object']],
+    [{ metadata: { a: 'a'.repeat(9000) } }, ['metadata was left out: metadata must have at most 8 KiB']],
+    [
+      { location: { latitude: 91, longitude: 'x' }, contact: 'Budi' },
+      [
+        'location was left out: location.latitude must be a number from -90 to 90',
+        'contact was left out: contact must be an object',
+      ],
+    ],
+    [
+      { category: true, customer_name: ['Budi'] },
+      [
+        'category was left out: category must be text',
+        'customer_name was left out: customer_name must be text',
+      ],
+    ],
+  ]
+  for (const [fields, warnings] of cases) {
+    const { status, body } = await send(fields)
+    assert.deepEqual([status, body.warnings], [201, warnings], JSON.stringify(fields).slice(0, 80))
+    const made = await ticketNow(site, body.ticket_uid)
+    assert.equal(made.description, complaint.description)
+    assert.equal(made.tracking_number === null, warnings !== undefined)
+  }
+  const nothingElse = await send({ description: '', location: { latitude: 91, longitude: 1 } })
+  assert.deepEqual(
+    [nothingElse.status, nothingElse.body.errors?.map(({ field }) => field)],
+    [400, ['location.latitude']],
+  )
+  const byHand = await site.admin.api.post('/tickets', { ...complaint, tracking_number: ['LOG1'] })
+  assert.equal(byHand.status, 400)
+})
+
 test('the list filters by category', async () => {
   const budi = await site.person('Budi Agen')
   const [mine, other] = [await newTicket(site, budi, { category: 'lainnya' }), await newTicket(site, budi)]

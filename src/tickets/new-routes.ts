@@ -7,6 +7,7 @@ import { created, route } from '../route.ts'
 import { createTicket, findJoinable } from './by-hand.ts'
 import { joinable, joinableQuery, newTicket } from './by-hand-schema.ts'
 import { pushTicket } from './push.ts'
+import { readPush } from './read-push.ts'
 import { ticketPush, type TicketPush } from './schema.ts'
 import { pushedTicket } from './shown.ts'
 
@@ -26,7 +27,7 @@ export const newTicketRoutes = [
         const made = await createTicket(ctx, person, newTicket.parse(soundJson(json)))
         return made.status === 'created' ? created(made) : { body: made }
       }
-      const push = ticketPush.parse(soundJson(json))
+      const push = readPush(soundJson(json))
       await admitPushes(ctx, apiKey, res, 'ticket')
       const claim = readClaim(req, apiKey.id, 'POST /tickets', asHashed(push))
       const { replayed, status, body: pushed } = await pushTicket(ctx, apiKey, push, claim)
