@@ -9,6 +9,8 @@ const expired = [
   ['idempotency_keys', "created_at < now() - interval '25 hours'"],
   ['revoked_tokens', "expires_at < now() - interval '1 hour'"],
   ['waiting_statuses', "received_at < now() - interval '24 hours'"],
+  // Sent again after that, the same request would create a second ticket; drafts in the browser are not that old.
+  ['ticket_requests', "created_at < now() - interval '30 days'"],
   ['ticket_merges', "merged_at < now() - interval '1 hour'"],
   ['sessions', 'expire < now()'],
   ['rate_limits', 'expire < extract(epoch from now()) * 1000'],

@@ -1,7 +1,7 @@
 // What a load balancer, Prometheus and the readers of the log see.
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { newPhone, openSite, password, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
 import { startServer } from '../testing/server.ts'
 import { prune } from '../jobs/prune.ts'
@@ -145,10 +145,17 @@ test('the scheduled job deletes expired rows and no others', async () => {
   await site.db.pool.query(
     sql`insert into sessions values ('old', '{}', now()::timestamp - interval '1 minute'), ('young', '{}', now()::timestamp + interval '1 hour')`,
   )
+  const { body: user } = await site.admin.api.get<{ id: string }>('/auth/me')
+  const { ticket_uid } = await pushTicket(site.n8n)
+  await site.db.pool.query(
+    sql`insert into ticket_requests (user_id, request_id, ticket_id, created_at)
+      select ${user.id}, gen_random_uuid(), tickets.id, now() - days * interval '1 day'
+      from tickets, unnest(array[31, 29]) as days where ticket_uid = ${ticket_uid}`,
+  )
   await prune(site.server.ctx)
-  const left = async (table: string) =>
-    site.db.value(
-      sql`select count(*) from ${table === 'keys' ? sql`idempotency_keys` : table === 'tokens' ? sql`revoked_tokens` : sql`sessions`}`,
-    )
-  assert.deepEqual([await left('keys'), await left('tokens'), await left('sessions')], [1, 1, 1])
+  const left = async (table: string) => site.db.value(sql`select count(*) from ${raw(table)}`)
+  const counts = await Promise.all(
+    ['idempotency_keys', 'revoked_tokens', 'sessions', 'ticket_requests'].map(left),
+  )
+  assert.deepEqual(counts, [1, 1, 1, 1])
 })
