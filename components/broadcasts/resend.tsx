@@ -28,7 +28,8 @@ export function newestResend({ id, resend_of, parcel }: Detail): Log | undefined
 /** Why the broadcast cannot be sent again, in the reader's language; undefined if it can. */
 export function whyNoResend(log: Detail): string | undefined {
   if (!window.PANTAU.repliesConfigured) return t('resend_not_connected')
-  if (log.consignee_phone === null || log.phone_unreadable) return t('resend_no_phone')
+  if (log.consignee_phone === null) return t('resend_no_phone')
+  if (log.phone_unreadable) return t('resend_unreadable')
   if (log.message_content === null) return t('resend_no_text')
   return undefined
 }

@@ -176,7 +176,10 @@ const problems: Record<ProblemCode, Words> = {
     '{name} sudah diatur di server. Ubah di sana.',
     '{name} is set on the server. Change it there.',
   ],
-  ticket_without_phone: ['Tiket ini tanpa nomor HP yang terbaca.', 'This ticket has no valid phone number.'],
+  ticket_without_phone: [
+    'Tiket ini tidak punya nomor HP, atau nomornya tidak terbaca.',
+    'This ticket has no phone number, or not a valid one.',
+  ],
   reply_waiting: ['Balasan ini sedang menunggu dikirim.', 'This reply is waiting to be sent.'],
   reply_unconfirmed: [
     'n8n baru saja menerima balasan ini. Tunggu laporannya.',
@@ -194,8 +197,8 @@ const problems: Record<ProblemCode, Words> = {
   ],
   broadcast_not_failed: ['Broadcast ini tidak gagal.', 'This broadcast did not fail.'],
   broadcast_without_phone: [
-    'Broadcast ini tanpa nomor HP yang terbaca.',
-    'This broadcast has no valid phone number.',
+    'Broadcast ini tidak punya nomor HP, atau nomornya tidak terbaca.',
+    'This broadcast has no phone number, or not a valid one.',
   ],
   broadcast_without_text: [
     'n8n tidak mengirim isi pesannya, jadi tidak ada yang bisa dikirim ulang.',

@@ -34,7 +34,7 @@ test('an admin sends all filtered broadcasts again, and another admin pauses and
   await page.getByRole('button', { name: 'Kirim ulang semua…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('3 broadcast akan dikirim ulang dari 4 yang gagal').waitFor()
-  await dialog.getByText('Tanpa nomor HP yang terbaca: 1').waitFor()
+  await dialog.getByText('Tanpa nomor HP, atau nomornya tidak terbaca: 1').waitFor()
   await dialog.getByText('Selesai dalam kira-kira kurang dari 1 mnt.').waitFor()
   assert.deepEqual(await findBarriers(page, { within: '.dialog' }), [])
   const pace = dialog.getByLabel('Laju, broadcast per menit')
@@ -86,4 +86,18 @@ test('an admin sends all filtered broadcasts again, and another admin pauses and
   await page.locator('.log-table tbody tr').first().waitFor()
   assert.equal(await strip.count(), 0)
   await first.close()
+})
+
+test('a broadcast that cannot be sent again says whether it has no number or an unreadable one', async () => {
+  const cases = [
+    [undefined, 'tidak ada nomor HP-nya'],
+    ['tidak ada', 'nomor HP-nya tidak terbaca'],
+  ] as const
+  for (const [phone, why] of cases) {
+    const id = await failedLog(panel.site, { phone })
+    const path = `/admin/resources/broadcast_logs/records/${id}/show`
+    const { page, close } = await panel.enter(panel.site.admin, { locale: 'id', path })
+    await page.locator('.why-failed').getByText(`Tidak bisa dikirim ulang: ${why}.`).waitFor()
+    await close()
+  }
 })
