@@ -21,7 +21,7 @@ export const subjectName = `coalesce(case audit_log.subject_type
     when 'webhook_messages' then (
       select coalesce(t.ticket_uid, l.tracking_number) from webhook_messages m
       left join ticket_comments c on c.id = m.reply_id
-      left join tickets t on t.id = c.ticket_id
+      left join tickets t on t.id = coalesce(c.ticket_id, m.ticket_id)
       left join broadcast_logs l on l.id = m.log_id
       where m.id = case when audit_log.subject_id ~ '^[0-9a-f-]{36}$' then audit_log.subject_id::uuid end)
     when 'webhook' then audit_log.details->>'host'
