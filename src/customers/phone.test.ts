@@ -87,6 +87,7 @@ test('a search looks for the whole number, numbers that begin with its digits, a
     ['6287885358663', one(stored, stored)],
     ['https://wa.me/6287885358663?text=Halo', one(stored)],
     ['wa.me/85291234567', one('85291234567')],
+    ['https://api.whatsapp.com/send/?phone=%2B6287885358663&text', one(stored)],
     ['https://api.whatsapp.com/send?phone=6287885358663&text=x', one(stored)],
     ['tel:087885358663', one(stored)],
     ['6287885358663@c.us', one(stored)],

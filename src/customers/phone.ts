@@ -101,7 +101,7 @@ export interface PhoneSearch {
 }
 
 /** `wa.me/628…`, `…?phone=628…`: WhatsApp's links, with the country code first. */
-const link = /(?:\bwa\.me\/|[?&]phone=)\+?(\d{5,20})/i
+const link = /(?:\bwa\.me\/|[?&]phone=)(?:\+|%2B)?(\d{5,20})/i
 
 /** What to look for if these words are a phone in any spelling, whole or in part; undefined: they are not a phone. */
 export function phoneSearch(words: string): PhoneSearch | undefined {

@@ -6,10 +6,41 @@ import { readSearch } from './search-words.ts'
 test('a ticket, a parcel and a phone are recognised in any spelling', () => {
   for (const typed of ['CS-2026-0117', '#CS-2026-0117', '# cs-2026-0117', 'cs 2026 0117', ' CS2026-0117 '])
     assert.equal(readSearch(typed).uid, 'CS-2026-0117', typed)
+  for (const typed of [
+    'CS-2026-0117.',
+    '"CS-2026-0117"',
+    '`cs-2026-0117`',
+    'CS20260117',
+    'tiket #CS-2026-0117',
+  ])
+    assert.deepEqual(readSearch(typed).uids, ['CS-2026-0117'], typed)
+  assert.deepEqual(readSearch('cs-2026-117').uids, ['CS-2026-117', 'CS-2026-0117'])
+  assert.deepEqual([readSearch('CS-2026-').uid, readSearch('CS-20').uid], ['CS-2026-', 'CS-20'])
   for (const typed of ['LOG 2026490171', 'log-2026490171', 'LOG2026490171,'])
     assert.equal(readSearch(typed).key, 'LOG2026490171', typed)
   assert.deepEqual(readSearch('https://wa.me/6287885358663').phone?.whole, ['6287885358663'])
   assert.deepEqual(readSearch('  Budi  terlambat Budi ').words, ['Budi', 'terlambat'])
+})
+
+test('a label before a number is left out; before words it is one of them', () => {
+  for (const typed of [
+    'resi JP123456',
+    'AWB: JP123456',
+    'No. Resi JP123456',
+    'nomor resi : JP123456',
+    '#JP123456',
+  ])
+    assert.equal(readSearch(typed).key, 'JP123456', typed)
+  for (const typed of [
+    'HP 087885358663',
+    'No. HP: 0878-8535-8663',
+    'WA +62 878 8535 8663',
+    'telp. 087885358663',
+  ])
+    assert.deepEqual(readSearch(typed).phone?.whole, ['6287885358663'], typed)
+  assert.deepEqual(readSearch('tiket 0117').words, ['0117'])
+  for (const typed of ['resi belum sampai', 'tiket 2 minggu', 'no', 'AWB-123', 'RESI123', 'nomor', 'paket 5'])
+    assert.deepEqual(readSearch(typed).words, typed.split(' '), typed)
 })
 
 test('marks that are copied along with a name or a number are left out; emoji stay whole', () => {

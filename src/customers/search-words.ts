@@ -4,8 +4,10 @@ import { phoneSearch, type PhoneSearch } from './phone.ts'
 import { storedForms, trackingKey } from './tracking-number.ts'
 
 export interface SearchWords {
-  /** The text in the form of a ticket's uid: `#cs 2026 0117` becomes `CS-2026-0117`. */
+  /** The text in the form of a ticket's uid, which may be its beginning: `#cs 2026 117.` becomes `CS-2026-117`. */
   uid: string
+  /** The uids that the text may mean: `CS-2026-117`, `CS-2026-0117`. */
+  uids: string[]
   /** The letters and digits of the whole text, and the forms in which a parcel may be stored; '' and [] if there are none. */
   key: string
   parcels: string[]
@@ -17,14 +19,31 @@ export interface SearchWords {
 /** Longer searches are cut, because nobody types more words. */
 const mostWords = 8
 
+/** What people write before a number, or copy along with it: `resi JP123`, `No. HP: 0812…`, `tiket #0117`. */
+const label =
+  /^(?:(?:no\.? ?|nomor )?(?:resi|awb|tiket|ticket|hp|wa|whatsapp|telp|telepon|phone)|no|nomor)(?:[.:#]\s?#?|\s[:#]?\s?)|^#\s?/i
+
+/** Without the label, if a number follows it. "resi belum sampai" are words to search for. */
+function withoutLabel(text: string): string {
+  const rest = text.slice(label.exec(text)?.[0].length ?? 0)
+  return rest.split(/\s+/).every((word) => /\d/.test(word) || /^cs$/i.test(word)) ? rest : text
+}
+
+function readUids(text: string, key: string): Pick<SearchWords, 'uid' | 'uids'> {
+  const [, year, number] = /^CS(\d{4})(\d*)$/.exec(key) ?? []
+  if (year === undefined || number === undefined) return { uid: text.toUpperCase(), uids: [] }
+  const uids = new Set([number, number.padStart(4, '0')].map((one) => `CS-${year}-${one}`))
+  return { uid: `CS-${year}-${number}`, uids: number === '' ? [] : [...uids] }
+}
+
 export function readSearch(typed: string): SearchWords {
   // WhatsApp puts marks of direction around a name or a number that is copied from it.
-  const text = withoutInvisible(typed).trim()
-  const uid = text.replace(/^#\s?/, '').toUpperCase()
+  const text = withoutLabel(withoutInvisible(typed).trim())
+  const key = trackingKey(text)
   const words = new Set(text.split(/\s+/).filter((word) => word !== ''))
   return {
-    uid: uid.replace(/^CS[- ]?(\d{4})[- ](?=\d)/, 'CS-$1-'),
-    key: trackingKey(text),
+    ...readUids(text, key),
+    key,
     parcels: storedForms(text),
     phone: phoneSearch(text),
     words: [...words].slice(0, mostWords),

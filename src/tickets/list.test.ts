@@ -126,6 +126,14 @@ test('a search finds by uid, AWB, phone in any form and subject, and only ticket
       `${local.slice(0, 4)}-${local.slice(4, 8)}-${local.slice(8)}`,
       local.slice(0, 10),
     ],
+    ...[
+      `${uid}.`,
+      uid.replaceAll('-', ''),
+      uid.replace(/-0+/, '-'),
+      `tiket ${uid}`,
+      `resi ${awb}`,
+      `HP: ${local}`,
+    ],
     ...[`${phone}@s.whatsapp.net`, 'kurir 100%_HILANG', '100%', '%_h'],
   ]
   for (const q of words) {

@@ -125,15 +125,19 @@ const order: Record<MatchKind, number> = { whole: 0, start: 1, part: 2 }
 
 function wordCandidates(typed: string): Candidate[] {
   const search = readSearch(typed)
-  const { uid, phone, words } = search
+  const { uid, uids, phone, words } = search
+  const ofUid = uids.map((words) => ({ column: 'ticket_uid', kind: 'whole', words }) as const)
+  // CS20260117 may also be an AWB, which then comes first.
+  const isUid = /[- ]/.test(typed)
   const ofPhone = (kind: MatchKind, numbers: readonly string[]) =>
     numbers.map((number) => ({ column: 'customer_phone', kind, words: number }) as const)
   const candidates: Candidate[] = [
-    { column: 'ticket_uid', kind: 'whole', words: uid },
+    ...(isUid ? ofUid : []),
     { column: 'ticket_uid', kind: 'start', words: uid },
     ...parcelCandidates(search).filter(({ kind }) => kind !== 'part'),
     // An unreadable phone is stored as it was sent.
     ...ofPhone('whole', [...(phone?.whole ?? []), typed]),
+    ...(isUid ? [] : ofUid),
     ...ofPhone('start', phone?.start ?? []),
     // The index needs three characters or more.
     ...(words.some((word) => word.length >= 3) || trackingKey(typed).length >= 3
