@@ -7,6 +7,8 @@ import type { RateLimiterMemory } from 'rate-limiter-flexible'
 import { ApiKeyDirectory } from './api-keys/directory.ts'
 import { selectLiveKeys } from './api-keys/queries.ts'
 import { createDummyHash } from './auth/passwords.ts'
+import { People } from './auth/people.ts'
+import { findPerson } from './auth/person.ts'
 import { createUploadLimits, type UploadLimits } from './attachments/limits.ts'
 import { createStores, type Stores } from './attachments/stores.ts'
 import { createSessionMiddleware } from './auth/session.ts'
@@ -56,6 +58,7 @@ export interface AppContext extends SubjectsCore {
   dummyHash: string
   session: RequestHandler
   live: LiveHub
+  people: People
   calls: CallLog
   forwarded: ForwardedWatch
   /** How the outbox is delivered. */
@@ -104,6 +107,10 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     statementTimeout: searchTimeout,
   })
   const apiKeys = new ApiKeyDirectory(() => selectLiveKeys(pool))
+  const people = new People({
+    read: (id, jti) => findPerson(pool, id, jti),
+    listening: () => live.connected,
+  })
   const live = new LiveHub({
     url: directUrl,
     pool,
@@ -114,6 +121,11 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       apiKeys.refresh().catch((error: unknown) => {
         log.warn({ err: error }, 'the API keys could not be loaded again')
       })
+    },
+    onPeopleChanged: (changed) => {
+      if (!changed) people.forgetAll()
+      else if ('id' in changed) people.forget(changed.id)
+      else people.forgetToken(changed.jti)
     },
     onDropped: () => {
       metrics.streamsDropped.inc()
@@ -156,6 +168,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
     metrics,
     pool,
     live,
+    people,
     stopping: options.stopping ?? new AbortController().signal,
   }
   const ctx: AppContext = {
@@ -187,6 +200,7 @@ export async function createContext(options: ContextOptions): Promise<AppContext
       },
     }),
     live,
+    people,
     calls: new CallLog(),
     forwarded: new ForwardedWatch(config.trustProxy, log),
     delivery: options.delivery ?? usualDelivery,

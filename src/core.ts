@@ -21,12 +21,19 @@ export interface Publisher {
   watched: () => boolean
 }
 
+/** The users kept in memory (auth/people.ts). A service that changes one says so after its commit. */
+export interface KnownPeople {
+  forget: (id: string) => void
+  forgetToken: (jti: string) => void
+}
+
 export interface Core {
   config: Config
   log: Logger
   pool: pg.Pool
   secrets: Secrets
   live: Publisher
+  people: KnownPeople
   metrics: Metrics
   /** Aborted when the process has to stop; work that waits for another system then gives up. */
   stopping: AbortSignal

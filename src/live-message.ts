@@ -26,6 +26,8 @@ const liveMessage = z.discriminatedUnion('kind', [
   /** A run of resends has progressed or was changed. */
   z.object({ kind: z.literal('resends'), id: z.uuid() }),
   z.object({ kind: z.literal('dashboard'), as_of: z.string() }),
+  /** Something about this user was changed. */
+  z.object({ kind: z.literal('person'), id: z.string() }),
   /** This user's access has ended. */
   z.object({ kind: z.literal('user'), id: z.string() }),
   z.object({ kind: z.literal('token'), jti: z.string() }),

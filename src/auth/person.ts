@@ -1,11 +1,13 @@
-// Finds the person behind a bearer token or a panel session. The user row is read at every request and the role in the token
-// or session is ignored, so deactivation, a new password or another role takes effect with the next request.
+// Finds the person behind a bearer token or a panel session. The role in the token or session is ignored: the user is read from
+// the database, or for a page from what auth/people.ts keeps, so deactivation, a new password or another role takes effect with
+// the next request.
 import type { Request, Response } from 'express'
-import sql from 'sql-template-tag'
+import sql, { empty } from 'sql-template-tag'
 import { first, type Queryable } from '../db/pool.ts'
 import { problem } from '../errors.ts'
 import type { Person } from '../policy/callers.ts'
 import { refuseForeignOrigin } from '../http/same-origin.ts'
+import type { People } from './people.ts'
 import { loadSession, reloadSession, type SessionCore } from './session.ts'
 import { verifyToken } from './token.ts'
 
@@ -19,14 +21,19 @@ export interface Credential {
   expiresAt: number
 }
 
+/** What finding a person needs. */
+interface PeopleCore extends SessionCore {
+  people: People
+}
+
 const credentials = new WeakMap<Request, Credential>()
 
 /** Throws 401 without valid credentials, 403 for a session's unsafe request from another site. */
-export async function authenticatePerson(ctx: SessionCore, req: Request, res: Response): Promise<Person> {
+export async function authenticatePerson(ctx: PeopleCore, req: Request, res: Response): Promise<Person> {
   const header = req.headers.authorization
   if (header !== undefined) {
     const claims = await verifyToken(ctx.secrets.jwt, header)
-    const person = await findPersonByToken(ctx.pool, claims.userId, claims.jti)
+    const person = await personOf(ctx, req, claims)
     if (person?.token_version !== claims.tokenVersion) throw problem('unauthorized')
     credentials.set(req, { jti: claims.jti, expiresAt: claims.expiresAt })
     return person
@@ -40,13 +47,14 @@ export async function authenticatePerson(ctx: SessionCore, req: Request, res: Re
 
 /** The person of a panel session, or undefined; a session that is no longer valid is destroyed. */
 export async function authenticateSession(
-  ctx: SessionCore,
+  ctx: PeopleCore,
   req: Request,
   res: Response,
 ): Promise<Person | undefined> {
   let session = await loadSession(ctx, req, res)
   if (!session.userId) return undefined
-  const person = await findPerson(ctx.pool, session.userId)
+  const { userId, tokenVersion } = session
+  const person = await personOf(ctx, req, { userId, tokenVersion })
   // The password may have been changed in this same session after the session was read and before the user was read.
   if (person && person.token_version !== session.tokenVersion) session = await reloadSession(req)
   if (person?.token_version !== session.tokenVersion) {
@@ -65,6 +73,20 @@ export async function authenticateSession(
   return person
 }
 
+/** For a page, the user as kept in memory. If that does not fit the token or session, or the request may write, the user is read. */
+async function personOf(
+  { pool, people }: PeopleCore,
+  req: Request,
+  proven: { userId: string; jti?: string; tokenVersion: number | undefined },
+): Promise<Person | undefined> {
+  const { userId, jti, tokenVersion } = proven
+  if (req.method === 'GET' || req.method === 'HEAD') {
+    const known = await people.find(userId, jti)
+    if (known && known.token_version === tokenVersion) return known
+  }
+  return findPerson(pool, userId, jti)
+}
+
 export function credentialOf(req: Request): Credential {
   const credential = credentials.get(req)
   if (!credential) throw problem('unauthorized')
@@ -73,9 +95,13 @@ export function credentialOf(req: Request): Credential {
 
 const columns = sql`id, full_name, email, role, locale, token_version`
 
-/** An active user, or undefined. */
-export function findPerson(db: Queryable, id: string): Promise<Person | undefined> {
-  return first<Person & { id: string }>(db, sql`select ${columns} from users where id = ${id} and is_active`)
+/** An active user; undefined also if the token was revoked. */
+export function findPerson(db: Queryable, id: string, jti?: string): Promise<Person | undefined> {
+  const revoked = sql`exists (select from revoked_tokens where jti = ${jti})`
+  return first<Person & { id: string }>(
+    db,
+    sql`select ${columns} from users where id = ${id} and is_active ${jti === undefined ? empty : sql`and not ${revoked}`}`,
+  )
 }
 
 /** The same, locked until the transaction ends. */
@@ -83,13 +109,5 @@ export function lockPerson(tx: Queryable, id: string): Promise<Person | undefine
   return first<Person & { id: string }>(
     tx,
     sql`select ${columns} from users where id = ${id} and is_active for update`,
-  )
-}
-
-function findPersonByToken(db: Queryable, id: string, jti: string): Promise<Person | undefined> {
-  return first<Person & { id: string }>(
-    db,
-    sql`select ${columns} from users where id = ${id} and is_active
-      and not exists (select from revoked_tokens where jti = ${jti})`,
   )
 }

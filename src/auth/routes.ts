@@ -43,6 +43,7 @@ export const authRoutes = [
         await ctx.pool.query(
           sql`insert into revoked_tokens (jti, expires_at) values (${jti}, ${new Date(expiresAt)}) on conflict do nothing`,
         )
+        ctx.people.forgetToken(jti)
         await ctx.live.publish(ctx.pool, { kind: 'token', jti })
       }
       return noContent

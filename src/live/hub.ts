@@ -34,6 +34,8 @@ interface Options {
   /** Loads logs in the form in which a list shows them. */
   loadLogs: (ids: readonly string[]) => Promise<object[]>
   onKeysChanged: () => void
+  /** A user was changed, a token was revoked, or (undefined) either may have happened unnoticed. */
+  onPeopleChanged: (changed: { id: string } | { jti: string } | undefined) => void
   onDropped: () => void
 }
 
@@ -61,6 +63,7 @@ export class LiveHub {
       },
       onGap: () => {
         this.#options.onKeysChanged()
+        this.#options.onPeopleChanged(undefined)
         void this.#recheckPeople()
         this.#sendTo([...this.streams], [this.#event('resync', { id: 'gap' })])
       },
@@ -93,7 +96,7 @@ export class LiveHub {
     await this.#listener.stop()
   }
 
-  add(stream: Stream, lastEventId: string | undefined): void {
+  async add(stream: Stream, lastEventId: string | undefined): Promise<void> {
     const own = [...this.streams].filter(({ person }) => person.id === stream.person.id)
     // The streams are in the order in which they were opened.
     for (const oldest of own.slice(0, Math.max(0, own.length - streamsPerPerson + 1))) {
@@ -105,6 +108,8 @@ export class LiveHub {
     this.streams.add(stream)
     if (lastEventId !== undefined && lastEventId !== '')
       stream.send(this.#event('resync', { id: lastEventId }))
+    // The person's access may have ended after the request was checked, when this stream could not be ended yet.
+    await this.#recheck(stream.person.id, [stream])
   }
 
   remove(stream: Stream): void {
@@ -156,6 +161,10 @@ export class LiveHub {
       this.#noteForeign()
       return
     }
+    // Not queued: it must not wait until rows are loaded.
+    if (message.kind === 'person' || message.kind === 'user')
+      this.#options.onPeopleChanged({ id: message.id })
+    if (message.kind === 'token') this.#options.onPeopleChanged({ jti: message.jti })
     // One after the other: loading rows must not let a later event overtake an earlier one.
     this.#queue = this.#queue
       .then(() => this.#handle(message))
@@ -203,6 +212,8 @@ export class LiveHub {
           this.#whoMay((policy, person) => can(policy, person, 'dashboard.read')),
           [this.#event('dashboard.updated', { id: 'summary', as_of: message.as_of })],
         )
+        break
+      case 'person':
         break
       case 'user':
         this.#end((stream) => stream.person.id === message.id)
@@ -292,9 +303,11 @@ export class LiveHub {
     const known = new Map<string, Stream[]>()
     for (const stream of this.streams)
       known.set(stream.person.id, [...(known.get(stream.person.id) ?? []), stream])
-    for (const [id, streams] of known) {
-      const person = await findPerson(this.#options.pool, id).catch(() => streams[0]?.person)
-      for (const stream of streams) if (person?.token_version !== stream.person.token_version) stream.end()
-    }
+    for (const [id, streams] of known) await this.#recheck(id, streams)
+  }
+
+  async #recheck(id: string, streams: readonly Stream[]): Promise<void> {
+    const person = await findPerson(this.#options.pool, id).catch(() => streams[0]?.person)
+    for (const stream of streams) if (person?.token_version !== stream.person.token_version) stream.end()
   }
 }

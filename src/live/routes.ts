@@ -10,7 +10,7 @@ export const liveRoutes = [
     'GET /stream',
     'live.listen',
     { query: z.object({ dashboard: z.preprocess(blankAsAbsent, z.stringbool().default(false)) }) },
-    ({ ctx, person, query, req, res }) => {
+    async ({ ctx, person, query, req, res }) => {
       const stream = new Stream({
         person,
         credential: credentialOf(req),
@@ -21,8 +21,8 @@ export const liveRoutes = [
         },
       })
       const last = req.headers['last-event-id']
-      ctx.live.add(stream, typeof last === 'string' ? last : undefined)
-      return Promise.resolve(undefined)
+      await ctx.live.add(stream, typeof last === 'string' ? last : undefined)
+      return undefined
     },
     {
       summary:

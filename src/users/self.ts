@@ -59,13 +59,14 @@ export async function changeSelf(ctx: LoginCore, req: Request, person: Person, c
     const token_version = person.token_version + (endAccess ? 1 : 0)
     if (endAccess) {
       if (sessionId !== undefined) await renewSession(tx, sessionId, token_version)
-      await ctx.live.publish(tx, { kind: 'user', id: person.id })
       await recordAudit(tx, person, 'user.password_changed', 'users', person.id)
     }
+    await ctx.live.publish(tx, { kind: endAccess ? 'user' : 'person', id: person.id })
     if (fields.full_name !== undefined && fields.full_name !== person.full_name)
       await recordAudit(tx, person, 'user.changed', 'users', person.id, { changed: ['full_name'] })
     return { ...person, full_name: user.full_name, locale: user.locale, token_version }
   })
+  ctx.people.forget(person.id)
   const { token_version, ...shown } = now
   if (!endAccess || sessionId !== undefined) return shown
   return { ...shown, token: await signToken(ctx.secrets.jwt, { ...shown, token_version }) }

@@ -36,7 +36,7 @@ export async function changeUser(ctx: Core, caller: Caller, id: string, change: 
   const { password, current_password: _, ...fields } = change
   const actor = caller.person
   const password_hash = password === undefined ? undefined : await hashPassword(password)
-  return transaction(ctx.pool, async (tx) => {
+  const user = await transaction(ctx.pool, async (tx) => {
     // Admins first and always in one order: see lockActiveAdmins.
     const admins = await lockActiveAdmins(tx)
     const before = await lockUser(tx, id)
@@ -60,12 +60,14 @@ export async function changeUser(ctx: Core, caller: Caller, id: string, change: 
     if (!user) throw problem('no_such_user')
     const worksNoMore = roleChanged && !grants(user.role, 'ticket.note')
     if (deactivated || worksNoMore) await releaseAllOf(ctx, tx, actor, id)
-    if (endAccess) await ctx.live.publish(tx, { kind: 'user', id })
+    await ctx.live.publish(tx, { kind: endAccess ? 'user' : 'person', id })
     await recordAudit(tx, actor, deactivated ? 'user.deactivated' : 'user.changed', 'users', id, {
       changed: Object.keys(change).filter((name) => name !== 'current_password'),
     })
     return user
   }).catch(emailTaken)
+  ctx.people.forget(id)
+  return user
 }
 
 /** Throws 400 for a password that can be guessed from the user's name or e-mail. */
