@@ -1,5 +1,6 @@
 // The rows of the log. On a phone they are laid out as cards but remain table rows for a screen reader; on a tablet the
-// message is left out, because the broadcast's page shows it. A row is drawn again only when its own data changes.
+// message is left out, because the broadcast's page shows it. The reason of a failure is below the status, because most
+// broadcasts have none. A row is drawn again only when its own data changes.
 import { memo } from 'react'
 import { useNavigate, useLocation, Link } from 'react-router-dom'
 import { BroadcastBadge } from '../shared/badges.tsx'
@@ -17,7 +18,7 @@ interface Props {
   fresh: ReadonlySet<string>
 }
 
-const columns = ['time', 'awb', 'phone', 'status', 'message', 'error'] as const
+const columns = ['time', 'awb', 'phone', 'status', 'message'] as const
 
 export function LogTable({ rows, fresh }: Props) {
   return (
@@ -74,14 +75,12 @@ const LogRow = memo(function LogRow({ log, fresh }: { log: Log; fresh: boolean }
       </td>
       <td role="cell" className="log-status">
         <BroadcastBadge log={log} />
+        {log.status === 'failed' && <FailureText log={log} clip />}
       </td>
       <td role="cell" className="t2 log-message">
         <div className="clip" data-tip={message}>
           {message}
         </div>
-      </td>
-      <td role="cell" className="log-error">
-        {log.status === 'failed' && <FailureText log={log} clip />}
       </td>
     </tr>
   )
