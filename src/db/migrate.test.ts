@@ -170,6 +170,52 @@ test('comments and broadcasts look as if the API had stored them', async () => {
   )
 })
 
+test('a phone that states its country, or is not clearly one number, does not become another person’s', async () => {
+  const phones: [sent: string, number: string, unreadable: boolean][] = [
+    ['85291234567@c.us', '85291234567', false],
+    ['886912345678@s.whatsapp.net', '886912345678', false],
+    ['6281234567890:12@c.us', '6281234567890', false],
+    ['00852 9123 4567', '85291234567', false],
+    ['0085291234567', '85291234567', false],
+    ['\u202a+852 9123 4567\u202c', '85291234567', false],
+    ['081234567890.0', '6281234567890', false],
+    ['081234567890/2', '081234567890/2', true],
+    ['081234567890-2', '081234567890-2', true],
+    ['6.28788E+12', '6.28788E+12', true],
+    ['123456789012345:7@lid', '123456789012345@lid', true],
+    ['tidak terbaca 8', 'tidak terbaca 8', true],
+    ['081234567890', '6281234567890', false],
+    ['62 (0)812-3456-7890', '6281234567890', false],
+  ]
+  await run(documentSchema)
+  for (const [n, [sent]] of phones.entries()) {
+    await db.pool.query(
+      sql`insert into tickets (ticket_uid, customer_phone, subject, description, status, updated_at)
+        values (${`CS-2024-${String(n)}`}, ${sent}, 'a', 'b', 'closed', '2024-02-02')`,
+    )
+    await db.pool.query(
+      sql`insert into broadcast_logs (consignee_phone, status, message_content) values (${sent}, 'success', ${sent})`,
+    )
+  }
+  await up('0002_settle_users_and_keys')
+  await up('0003_settle_broadcasts')
+  await up()
+  const expected = phones.map(([, number, unreadable]) => ({ phone: number, unreadable }))
+  assert.deepEqual(
+    await db.rows(
+      sql`select customer_phone as phone, phone_unreadable as unreadable from tickets order by id`,
+    ),
+    expected,
+  )
+  assert.deepEqual(
+    await db.rows(sql`select consignee_phone as phone, phone_unreadable as unreadable from broadcast_logs
+      order by array_position(${phones.map(([sent]) => sent)}::text[], message_content)`),
+    expected,
+  )
+  assert.equal(await db.value(sql`select count(*) from tickets where updated_at <> '2024-02-02'`), 0)
+  assert.equal(await db.value(sql`select to_regclass('document_phones')`), null)
+})
+
 test('a broadcast needs no ticket, and a parcel may have a second one', async () => {
   await upgraded()
   await run(`insert into broadcast_logs (tracking_number, status) values ('NOWHERE', 'success')`)

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { runner, type RunnerOption } from 'node-pg-migrate'
 import sql from 'sql-template-tag'
+import { replaceDocumentPhones, restoreDocumentPhones } from './document-phones.ts'
 import { migrateJobs } from './migrate-jobs.ts'
 import { createClient, first, type Queryable } from './pool.ts'
 
@@ -39,6 +40,7 @@ export async function migrate({ url, log, dir = required(), upTo }: MigrateOptio
     while (!(await first<{ got: boolean }>(client, sql`select pg_try_advisory_lock(${lockKey}) as got`))?.got)
       await sleep(200)
     const names = await migrationNames(dir)
+    await replaceDocumentPhones(client)
     const ran = await runner({
       dbClient: client,
       dir,
@@ -53,6 +55,7 @@ export async function migrate({ url, log, dir = required(), upTo }: MigrateOptio
       logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: log },
       migrationLoaderStrategies: [{ extensions: ['.sql'], loader: loadSql }],
     })
+    await restoreDocumentPhones(client)
     await migrateJobs(url)
     if (ran.length > 0) log(`migrated: ${ran.map((one) => one.name).join(', ')}`)
     return ran.map((one) => one.name)
