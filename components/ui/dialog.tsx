@@ -52,6 +52,9 @@ export function Dialog(props: Props) {
             event.preventDefault()
             if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
           }}
+          onEscapeKeyDown={(event) => {
+            if (document.activeElement?.closest('.toasts')) event.preventDefault()
+          }}
           onInteractOutside={(event) => {
             // A click on a toast does not close the dialog.
             if (event.target instanceof Element && event.target.closest('.toasts')) event.preventDefault()

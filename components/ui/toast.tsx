@@ -1,6 +1,6 @@
 // Short messages at the bottom of the screen (Radix Toast). They disappear after a while, but not while the pointer is over
 // them or they have the focus; F8 moves the focus to them, a swipe dismisses them, and a screen reader announces each once.
-import { useRef } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import * as Radix from '@radix-ui/react-toast'
 import { useClearOfComposer } from './clear-of-composer.ts'
 import { t } from './texts.ts'
@@ -31,6 +31,7 @@ export function ToastList({ toasts, onGone }: ToastListProps) {
   const hasFocus = () => list.current?.contains(document.activeElement) === true
   const isAlone = toasts.length === 1
   useClearOfComposer(list, toasts)
+  useReachableFromDialogs(list)
   const remove = (key: number) => {
     if (isAlone && hasFocus() && cameFrom.current instanceof HTMLElement) cameFrom.current.focus()
     onGone(key)
@@ -56,6 +57,25 @@ export function ToastList({ toasts, onGone }: ToastListProps) {
   )
 }
 
+/**
+ * A modal dialog moves the focus back when it leaves the dialog. Its listeners are at the document, so these events must not
+ * get there. React's listeners and those of the toasts are further inside.
+ */
+function useReachableFromDialogs(list: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const hide = (event: FocusEvent) => {
+      const to = event.type === 'focusin' ? event.target : event.relatedTarget
+      if (to instanceof Node && list.current?.parentElement?.contains(to)) event.stopPropagation()
+    }
+    document.body.addEventListener('focusin', hide)
+    document.body.addEventListener('focusout', hide)
+    return () => {
+      document.body.removeEventListener('focusin', hide)
+      document.body.removeEventListener('focusout', hide)
+    }
+  }, [list])
+}
+
 interface OneProps {
   toast: ShownToast
   hasFocus: () => boolean
@@ -73,6 +93,10 @@ function OneToast({ toast, hasFocus, onGone }: OneProps) {
       duration={lasts(toast)}
       onOpenChange={() => {
         if (!escaped.current) onGone(key)
+      }}
+      // A dialog that was opened after the toast gets Escape first, and leaves it to the toast.
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && hasFocus()) onGone(key)
       }}
       onEscapeKeyDown={(event) => {
         if (hasFocus()) {
