@@ -1,6 +1,7 @@
 // Finds out why broadcasts failed from what n8n sent: when a row is written, and for older rows in a scheduled job.
 import type { Core } from '../core.ts'
 import { readFailure, reasonOf } from '../customers/failure.ts'
+import { learnFromStored } from '../marks/queries.ts'
 import { skipped } from './counts.ts'
 import { selectUnreadFailures } from './queries.ts'
 import { updateFailures, type NewLog } from './writes.ts'
@@ -29,8 +30,8 @@ export function failureOf(
 export async function readOldFailures(ctx: Pick<Core, 'pool' | 'stopping'>, from?: Date): Promise<void> {
   while (!ctx.stopping.aborted) {
     const unread = await selectUnreadFailures(ctx.pool, from, batch)
-    if (unread.length > 0)
-      await updateFailures(
+    if (unread.length > 0) {
+      const numbers = await updateFailures(
         ctx.pool,
         unread.map(({ id, error }) => ({
           id,
@@ -38,6 +39,8 @@ export async function readOldFailures(ctx: Pick<Core, 'pool' | 'stopping'>, from
           not_on_whatsapp: failureOf('failed', error).not_on_whatsapp,
         })),
       )
+      await learnFromStored(ctx.pool, numbers)
+    }
     if (unread.length < batch) return
   }
 }

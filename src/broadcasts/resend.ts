@@ -9,7 +9,7 @@ import { problem } from '../errors.ts'
 import type { DeliveryReport } from '../webhook/report.ts'
 import type { Withheld } from '../webhook/send.ts'
 import { confirmMessage, isConnected, isGivenUp, isUnsent, queueLogMessages } from '../webhook/service.ts'
-import { selectMarks } from '../marks/queries.ts'
+import { learnOnWhatsApp, selectMarks } from '../marks/queries.ts'
 import { applyReports, stepOf } from './delivery.ts'
 import { skipped } from './counts.ts'
 import { lockSentLog } from './delivery-queries.ts'
@@ -125,7 +125,7 @@ export function reportResend(
 /** Marks a resend as failed because n8n took none of the attempts. */
 export async function giveUpResend(ctx: Core, tx: Queryable, id: string, why: string): Promise<void> {
   const log = await lockLog(tx, id)
-  if (log?.status === 'pending') await failResend(ctx, tx, id, { error_message: why, error_code: null })
+  if (log?.status === 'pending') await failResend(ctx, tx, log, { error_message: why, error_code: null })
 }
 
 /** As n8n/broadcast-logistik.json logs broadcasts that it does not send, so that the log has one text for each reason. */
@@ -139,7 +139,7 @@ export async function skipResend(ctx: Core, tx: Queryable, id: string, why: With
   if (why === 'gone') return
   const log = await lockLog(tx, id)
   if (log?.status === 'pending')
-    await failResend(ctx, tx, id, { error_message: skippedBecause[why], error_code: skipped })
+    await failResend(ctx, tx, log, { error_message: skippedBecause[why], error_code: skipped })
 }
 
 /** Marks a resend as pending again, because its message is replayed. */
@@ -156,7 +156,7 @@ export async function requeueResend(ctx: Core, tx: Queryable, id: string): Promi
 async function failResend(
   ctx: Core,
   tx: Queryable,
-  id: string,
+  { id, consignee_phone, phone_unreadable }: BroadcastLog,
   { error_message, error_code }: { error_message: string; error_code: string | null },
 ): Promise<void> {
   const { failure_reason, not_on_whatsapp } = failureOf('failed', error_message, error_code)
@@ -169,5 +169,7 @@ async function failResend(
     not_on_whatsapp,
   }
   await moveLogs(tx, [{ ...move, template: null, workflow: null, message_content: null, metadata: null }])
+  if (not_on_whatsapp && consignee_phone !== null && !phone_unreadable)
+    await learnOnWhatsApp(tx, [{ key: consignee_phone, on_whatsapp: false, at: new Date() }])
   await ctx.live.publish(tx, { kind: 'logs', event: 'updated', ids: [id] })
 }

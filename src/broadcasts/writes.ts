@@ -195,14 +195,18 @@ export async function reopenResend(tx: Queryable, id: string, to: 'pending' | 's
   )
 }
 
+/** Returns the numbers of those that say that it is not on WhatsApp. */
 export async function updateFailures(
   db: Queryable,
   read: readonly { id: string; failure_reason: string; not_on_whatsapp: boolean }[],
-): Promise<void> {
-  await db.query(
+): Promise<string[]> {
+  const updated = await rows<{ number: string | null }>(
+    db,
     sql`update broadcast_logs set failure_reason = read.reason, not_on_whatsapp = read.not_on_whatsapp
       from unnest(${read.map((one) => one.id)}::uuid[], ${read.map((one) => one.failure_reason)}::text[],
         ${read.map((one) => one.not_on_whatsapp)}::boolean[]) as read (id, reason, not_on_whatsapp)
-      where broadcast_logs.id = read.id and status = 'failed' and failure_reason is null`,
+      where broadcast_logs.id = read.id and status = 'failed' and failure_reason is null
+      returning case when read.not_on_whatsapp then consignee_phone end as number`,
   )
+  return updated.flatMap(({ number }) => number ?? [])
 }

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import sql from 'sql-template-tag'
-import { newPhone, openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
+import { uuidv7 } from 'uuidv7'
+import { readOldFailures } from '../broadcasts/failures.ts'
+import { giveUpResend } from '../broadcasts/resend.ts'
+import { transaction } from '../db/transaction.ts'
+import { lockReply } from '../replies/queries.ts'
+import { giveUpReply } from '../replies/service.ts'
+import { newAwb, newPhone, openSite, pushLog, pushTicket, type Site } from '../testing/fixtures.ts'
 import { readFailure } from './failure.ts'
 
 let site: Site
@@ -59,4 +65,45 @@ test('the last finished broadcast or reply marks the number of a ticket, until o
   assert.equal(await marked(), true)
   await site.n8n.post(`/replies/${reply.id}/status`, { status: 'delivered' })
   assert.equal(await marked(), false)
+})
+
+test('n8n’s refusal of a reply, or of a broadcast sent again, marks the number too', async () => {
+  const { ctx } = site.server
+  const why = 'n8n responded 400: number is not registered on WhatsApp'
+  const marked = async (uid: string) =>
+    (await site.admin.api.get<{ not_on_whatsapp: boolean }>(`/tickets/${uid}`)).body.not_on_whatsapp
+
+  const first = await pushTicket(site.n8n, { phone: newPhone() })
+  const { body: written } = await site.admin.api.post<{ id: string }>(
+    `/tickets/${first.ticket_uid}/comments`,
+    { comment_text: 'Halo', is_internal_note: false },
+  )
+  await transaction(ctx.pool, async (tx) => {
+    const reply = await lockReply(tx, written.id)
+    assert.ok(reply)
+    await giveUpReply(ctx, tx, reply, why)
+  })
+  assert.equal(await marked(first.ticket_uid), true)
+
+  const phone = newPhone()
+  const second = await pushTicket(site.n8n, { phone })
+  const id = uuidv7()
+  await site.db.pool.query(
+    sql`insert into broadcast_logs (id, tracking_number, consignee_phone, status)
+      values (${id}, ${newAwb()}, ${phone}, 'pending')`,
+  )
+  await transaction(ctx.pool, (tx) => giveUpResend(ctx, tx, id, why))
+  assert.equal(await marked(second.ticket_uid), true)
+})
+
+test('a number is marked by a failure of an earlier version once its reason is read', async () => {
+  const phone = newPhone()
+  const { ticket_uid: uid } = await pushTicket(site.n8n, { phone })
+  await site.db.pool.query(
+    sql`insert into broadcast_logs (id, tracking_number, consignee_phone, status, error_message)
+      values (${uuidv7()}, ${newAwb()}, ${phone}, 'failed', '131026')`,
+  )
+  await readOldFailures(site.server.ctx)
+  const { body } = await site.admin.api.get<{ not_on_whatsapp: boolean }>(`/tickets/${uid}`)
+  assert.equal(body.not_on_whatsapp, true)
 })

@@ -138,6 +138,31 @@ test('a phone that began with 00 gets its country code, in tickets and broadcast
   )
 })
 
+test('numbers that are not on WhatsApp are learnt from old broadcasts and replies', async () => {
+  const [told, later, replied] = [newPhone(), newPhone(), newPhone()]
+  const uids = await Promise.all([told, later, replied].map((phone) => oldTicket(null, phone)))
+  await site.db.pool.query(
+    sql`insert into broadcast_logs (id, tracking_number, consignee_phone, status, not_on_whatsapp, failure_reason, broadcast_at)
+      values (gen_random_uuid(), 'NOWA1', ${told}, 'failed', true, '131026', now() - interval '2 days'),
+        (gen_random_uuid(), 'NOWA2', ${later}, 'failed', true, '131026', now() - interval '2 days'),
+        (gen_random_uuid(), 'NOWA2', ${later}, 'success', false, null, now() - interval '1 day')`,
+  )
+  await site.db.pool.query(
+    sql`insert into ticket_comments (id, ticket_id, author_type, comment_text, is_internal_note, delivery_status, not_on_whatsapp)
+      select gen_random_uuid(), id, 'agent', 'Halo', false, 'failed', true from tickets where customer_phone = ${replied}`,
+  )
+  await run()
+  const marked = await Promise.all(
+    uids.map(
+      async (uid) =>
+        (await site.admin.api.get<{ not_on_whatsapp: boolean }>(`/tickets/${uid}`)).body.not_on_whatsapp,
+    ),
+  )
+  assert.deepEqual(marked, [true, false, true])
+  const known = sql`select count(*) from customers where key = ${later}`
+  assert.equal(await site.db.value(known), 0, 'nothing is known of a number that a later broadcast reached')
+})
+
 test('thousands of rows are processed in batches, each process continues where another stopped, and then it rests', async () => {
   await site.db.pool.query(
     sql`insert into broadcast_logs (id, tracking_number, status)

@@ -1,9 +1,11 @@
-// Corrects what earlier versions stored: tracking numbers that are not their key, phones that began with 00. It reads
+// Corrects what earlier versions stored: tracking numbers that are not their key, phones that began with 00; and learns from it
+// which numbers are not on WhatsApp. It reads
 // along an index in batches while the database is in use, remembers its place, and may be stopped at any time.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppContext } from '../context.ts'
 import { readPhone } from '../customers/phone.ts'
 import { readTrackingNumber, shownApart } from '../customers/tracking-number.ts'
+import { learnFromStored } from '../marks/queries.ts'
 import { transaction } from '../db/transaction.ts'
 import { lockConversation } from '../tickets/conversation-queries.ts'
 import {
@@ -62,6 +64,16 @@ const walks: readonly Walk[] = [
       const wrong = values.flatMap((value) => respelled(value) ?? [])
       if (wrong.length > 0) await transaction(ctx.pool, (tx) => respellLogs(tx, wrong))
     },
+  },
+  {
+    name: 'numbers of broadcasts that are not on WhatsApp',
+    span: { table: 'broadcast_logs', column: 'consignee_phone', after: '', before: undefined },
+    mend: ({ pool }, values) => learnFromStored(pool, values),
+  },
+  {
+    name: 'numbers of tickets that are not on WhatsApp',
+    span: { table: 'tickets', column: 'customer_phone', after: '', before: undefined },
+    mend: ({ pool }, values) => learnFromStored(pool, values),
   },
 ]
 

@@ -30,6 +30,34 @@ export async function learnOnWhatsApp(tx: Queryable, seen: readonly Seen[]): Pro
   )
 }
 
+/**
+ * Learns from what is stored: numbers of which nothing is known, and to which the last broadcast or a ticket's last reply failed
+ * because they are not on WhatsApp.
+ */
+export async function learnFromStored(db: Queryable, numbers: readonly string[]): Promise<void> {
+  await db.query(
+    sql`with failures as (
+        select number, last.at from unnest(${numbers}::text[]) as number cross join lateral (
+          select status = 'failed' and not_on_whatsapp as failed, broadcast_at as at from broadcast_logs
+          where consignee_phone = number and not phone_unreadable and status in ('success', 'failed')
+            and error_code is distinct from 'skipped'
+          order by broadcast_at desc, id desc limit 1) as last
+        where failed
+        union all
+        select number, last.at from unnest(${numbers}::text[]) as number
+          join tickets on customer_phone = number and not phone_unreadable
+          cross join lateral (
+            select delivery_status = 'failed' and not_on_whatsapp as failed, coalesce(sent_at, created_at) as at
+            from ticket_comments where ticket_id = tickets.id and delivery_status is not null
+            order by coalesce(sent_at, created_at) desc, id desc limit 1) as last
+        where failed)
+      insert into customers as known (key, on_whatsapp, on_whatsapp_at)
+      select number, false, max(at) from failures group by number order by number
+      on conflict (key) do update set on_whatsapp = false, on_whatsapp_at = excluded.on_whatsapp_at, updated_at = now()
+        where known.on_whatsapp is null`,
+  )
+}
+
 export interface Marks {
   /** null: unknown */
   on_whatsapp: boolean | null

@@ -113,8 +113,10 @@ export async function handOverReply(ctx: Core, tx: Queryable, reply: Reply): Pro
 
 /** Marks a reply as failed because n8n took none of the attempts, or because its customer was blocked. */
 export async function giveUpReply(ctx: Core, tx: Queryable, reply: Reply, why: string): Promise<void> {
-  if (isOnOurSide(reply))
-    await fail(ctx, tx, reply, { type: 'system', id: null }, { error: why, error_code: null })
+  if (!isOnOurSide(reply)) return
+  const reason = { error: why, error_code: null }
+  await fail(ctx, tx, reply, { type: 'system', id: null }, reason)
+  await learn(tx, reply, { status: 'failed', at: new Date(), ...reason })
 }
 
 /** After a failed attempt: open screens show when the next attempt is due. */

@@ -11,8 +11,11 @@ import type { CustomerTicket, ListedTicket, Ticket, TicketSummary } from './show
 /** Urgent first. migrations/0007 indexes this expression. */
 export const rank = sql`(case priority when 'urgent' then 1 when 'high' then 2 when 'medium' then 3 else 4 end)`
 
-/** By the last finished broadcast to this number and the ticket's last reply, unless a message has arrived since. */
-const isNotOnWhatsApp = sql`case when c.on_whatsapp then false else (coalesce(
+/**
+ * By the last finished broadcast to this number and the ticket's last reply. They are looked up only for the few customers of whom
+ * a failure has said so, and to whom no message was delivered since.
+ */
+const isNotOnWhatsApp = sql`case when c.on_whatsapp is not false then false else (coalesce(
     (select status = 'failed' and not_on_whatsapp from broadcast_logs
       where consignee_phone = t.customer_phone and status in ('success', 'failed') and error_code is distinct from 'skipped'
       order by broadcast_at desc, id desc limit 1), false)
