@@ -13,7 +13,8 @@ export const t = translator(
       no_number: 'WhatsApp tidak memberi tahu nomornya',
       missing_title: 'Pelanggan tidak ditemukan',
       missing: 'Belum ada tiket atau broadcast untuk nomor ini.',
-      missing_agent: 'Tidak ada tiket pelanggan ini yang bisa Anda lihat.',
+      missing_agent:
+        'Anda belum punya tiket yang ditulis pelanggan ini. Halamannya terbuka setelah pelanggan mengirim pesan.',
       to_tickets: 'Ke daftar tiket',
       tickets: 'Tiket',
       tickets_count: '{active} aktif dari {all}',
@@ -82,7 +83,8 @@ export const t = translator(
       no_number: 'WhatsApp does not share the number',
       missing_title: 'Customer not found',
       missing: 'There are no tickets or broadcasts for this number yet.',
-      missing_agent: 'This customer has no tickets that you can see.',
+      missing_agent:
+        'You have no ticket on which this customer has written. The page opens after they send a message.',
       to_tickets: 'Go to tickets',
       tickets: 'Tickets',
       tickets_count: '{active} active of {all}',

@@ -117,8 +117,13 @@ test('an agent without a visible ticket of the customer gets no page; logistics 
   await newTicket(site, budi, { customer_phone: phone })
   const agent = await panel.enter(ani, { path: '/admin' })
   assert.equal((await ani.api.get(`/customers/${phone}`)).status, 404)
-  await agent.page.goto(pathOf(phone))
-  await agent.page.getByText('Tidak ada tiket pelanggan ini yang bisa Anda lihat.').waitFor()
+  const called = newPhone()
+  const byHand = { subject: 'Telepon', description: 'Paket penyok.', customer_phone: called }
+  await ani.api.post('/tickets', { ...byHand, assigned_to_user_id: ani.id })
+  for (const one of [phone, called]) {
+    await agent.page.goto(pathOf(one))
+    await agent.page.getByText('Anda belum punya tiket yang ditulis pelanggan ini.').waitFor()
+  }
   agent.expect(/customers.*404|404/)
   await agent.close()
   const lina = await panel.enter(await site.person('Lina Logistik', 'logistics'))

@@ -1,5 +1,6 @@
-// Decides which customers' pages a person may see: admins all, agents those of customers with a ticket that they may see. Any
-// other page is 404, like one that does not exist.
+// Decides which customers' pages a person may see: admins all, agents those of customers with a ticket that they may see and
+// whose phone is not only their own word. Any other page is 404, like one that does not exist.
+import type { Sql } from 'sql-template-tag'
 import { customerOf, readPhone } from '../customers/phone.ts'
 import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
@@ -7,7 +8,7 @@ import { problem } from '../errors.ts'
 import type { Person } from '../policy/callers.ts'
 import { can } from '../policy/can.ts'
 import { scopeOf } from '../policy/scope.ts'
-import { hasTicket, isKnown } from './queries.ts'
+import { hasTicket, isKnown, isPhoneProven } from './queries.ts'
 
 /** The key of a phone in any spelling, or of a WhatsApp id; 404 for anything else. */
 export function keyOf(given: string | undefined): string {
@@ -16,6 +17,12 @@ export function keyOf(given: string | undefined): string {
   const key = customerOf(readPhone(text)) ?? /^\+?(\d{8,15})$/.exec(text)?.[1]
   if (key === undefined || text.includes('\u0000')) throw problem('no_such_customer')
   return key
+}
+
+/** Conditions on tickets: they open their customer's page to this person. For the person who may see all: none. */
+export function opensPage({ config }: Pick<Core, 'config'>, person: Person, of: 'opened' | 'listed'): Sql[] {
+  const scope = scopeOf(config, person)
+  return scope.all ? [] : [...scope[of], isPhoneProven(person.id)]
 }
 
 /** The customer's key, if the person may see their page. */
@@ -28,7 +35,7 @@ export async function requireCustomer(
   const key = keyOf(given)
   const known = can(ctx.config, person, 'customers.all')
     ? await isKnown(db, key)
-    : await hasTicket(db, key, scopeOf(ctx.config, person).opened)
+    : await hasTicket(db, key, opensPage(ctx, person, 'opened'))
   if (!known) throw problem('no_such_customer')
   return key
 }
@@ -36,7 +43,7 @@ export async function requireCustomer(
 /** Whether the person works on one of the customer's tickets. A ticket in the pool does not count until it is taken. */
 export async function mayWrite(ctx: Core, db: Queryable, person: Person, key: string): Promise<boolean> {
   if (!can(ctx.config, person, 'customers.write')) return false
-  return can(ctx.config, person, 'customers.all') || hasTicket(db, key, scopeOf(ctx.config, person).listed)
+  return can(ctx.config, person, 'customers.all') || hasTicket(db, key, opensPage(ctx, person, 'listed'))
 }
 
 /** The customer's key, if the person may change them. 403 if they work on none of the customer's tickets. */

@@ -69,6 +69,32 @@ test('admins see every customer, agents those with a ticket that they may see, l
   )
 })
 
+test('an agent who entered a phone, by hand or as a correction, does not open its page before the customer has written', async () => {
+  const byHand = newPhone()
+  const made = await ani.api.post<{ ticket_uid: string }>('/tickets', {
+    subject: 'Telepon soal paket',
+    description: 'Paket penyok.',
+    channel: 'phone',
+    customer_phone: byHand,
+    assigned_to_user_id: ani.id,
+  })
+  assert.equal(made.status, 201)
+  const corrected = newPhone()
+  const { uid } = await newTicket(site, ani)
+  await ani.api.put(`/tickets/${uid}`, { customer_phone: corrected })
+  const foundBy = async (phone: string) =>
+    (await ani.api.get<{ key: string }[]>(`/customers?q=${phone}`)).body.length
+  for (const phone of [byHand, corrected]) {
+    assert.equal((await read(ani, phone)).status, 404)
+    assert.equal((await change(ani, phone, { blocked: true })).status, 404)
+    assert.equal(await foundBy(phone), 0)
+    assert.equal((await read(site.admin, phone)).status, 200)
+    await say(phone, 'Halo, ini saya.')
+    assert.deepEqual([(await read(ani, phone)).status, await foundBy(phone)], [200, 1])
+    assert.equal((await read(ani, phone)).body.can.write, true)
+  }
+})
+
 test('the key is a phone in any spelling or a WhatsApp id, also for a customer who has only broadcasts', async () => {
   const phone = newPhone()
   await pushLog(site.n8n, { phone })

@@ -18,6 +18,18 @@ export async function hasTicket(db: Queryable, key: string, scope: readonly Sql[
   return found?.has ?? false
 }
 
+/**
+ * Condition on tickets: this user did not enter its phone, neither when creating it by hand nor in a correction, or the
+ * customer has written to it since. Otherwise a user could open the page of any phone.
+ */
+export const isPhoneProven = (userId: string): Sql => sql`not exists (
+  select from ticket_events as entered
+  where entered.ticket_id = tickets.id and entered.actor_type = 'user' and entered.actor_id = ${userId}::uuid
+    and entered.type in ('created', 'phone_changed')
+    and not exists (select from ticket_comments as message
+      where message.ticket_id = tickets.id and message.author_type = 'customer' and message.api_key_id is not null
+        and message.created_at > entered.created_at))`
+
 /** Whether the customer has a ticket, a broadcast or a row. */
 export async function isKnown(db: Queryable, key: string): Promise<boolean> {
   const found = await first<{ known: boolean }>(

@@ -7,7 +7,7 @@ import { nameHas } from '../marks/queries.ts'
 import type { Person } from '../policy/callers.ts'
 import { can } from '../policy/can.ts'
 import type { SearchCore } from '../http/searches.ts'
-import { scopeOf, type TicketScope } from '../policy/scope.ts'
+import { opensPage } from './access.ts'
 import type { FoundCustomer } from './schema.ts'
 
 /** How many rows each way of finding reads at most. */
@@ -19,14 +19,14 @@ export function findCustomers(
   words: string,
   limit: number,
 ): Promise<FoundCustomer[]> {
-  const scope = scopeOf(ctx.config, person)
   const all = can(ctx.config, person, 'customers.all')
-  const ways = waysToFind(words, all, scope)
+  const opened = opensPage(ctx, person, 'opened')
+  const ways = waysToFind(words, all, opened)
   if (ways.length === 0) return Promise.resolve([])
-  return ctx.searches.run(person.id, (db) => selectFound(db, ways, all ? undefined : scope, limit))
+  return ctx.searches.run(person.id, (db) => selectFound(db, ways, all ? undefined : opened, limit))
 }
 
-function waysToFind(typed: string, all: boolean, { opened }: TicketScope): Sql[] {
+function waysToFind(typed: string, all: boolean, opened: readonly Sql[]): Sql[] {
   const { phone, words } = readSearch(typed)
   const name = nameHas(words)
   // A common name may have more customers than are read, so those of whom an agent sees no ticket are left out here.
@@ -56,12 +56,12 @@ function waysToFind(typed: string, all: boolean, { opened }: TicketScope): Sql[]
 function selectFound(
   db: Queryable,
   ways: readonly Sql[],
-  scope: TicketScope | undefined,
+  opened: readonly Sql[] | undefined,
   limit: number,
 ): Promise<FoundCustomer[]> {
   const parts = ways.map((way) => sql`(${way})`)
-  const seen = scope
-    ? sql`exists (select from tickets where customer_phone = found.key and ${join([sql`true`, ...scope.opened], ' and ')})`
+  const seen = opened
+    ? sql`exists (select from tickets where customer_phone = found.key and ${join([sql`true`, ...opened], ' and ')})`
     : sql`(c.name is not null or exists (select from tickets where customer_phone = found.key)
         or exists (select from broadcast_logs where consignee_phone = found.key))`
   return rows(
