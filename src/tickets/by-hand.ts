@@ -14,7 +14,7 @@ import { writeChange } from './change.ts'
 import { lockConversation, selectActiveTwin, selectParcelsToldOf } from './conversation-queries.ts'
 import { broadcastDays } from './conversation.ts'
 import { twinActive } from './corrections.ts'
-import { tellHandler } from './handling.ts'
+import { notifyHandler } from './handling.ts'
 import { selectJoinable, selectTicket } from './queries.ts'
 import { placed } from './rules.ts'
 import type { Joinable, JoinableQuery, NewTicket } from './by-hand-schema.ts'
@@ -107,7 +107,7 @@ async function assign(ctx: Core, tx: Queryable, person: Person, id: number, hold
     { assigned_to_user_id: holder, handler: 'human' },
     [{ type: 'assigned', from: null, to: holder }],
   )
-  await tellHandler(ctx, tx, before, after)
+  await notifyHandler(ctx, tx, before, after)
   return after
 }
 

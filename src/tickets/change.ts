@@ -4,7 +4,7 @@ import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import type { Person } from '../policy/callers.ts'
 import { isInPool } from '../policy/can.ts'
-import { tellFormerCustomer, tellHandler } from './handling.ts'
+import { notifyAboutFormerCustomer, notifyHandler } from './handling.ts'
 import { selectTicket } from './queries.ts'
 import { placed } from './rules.ts'
 import type { Ticket } from './shown.ts'
@@ -19,8 +19,8 @@ export async function applyChange(
   events: readonly NewEvent[],
 ): Promise<Ticket> {
   const after = await writeChange(ctx, tx, person, before, patch, events)
-  await tellHandler(ctx, tx, before, after)
-  if (patch.customer !== undefined) await tellFormerCustomer(ctx, tx, before, after)
+  await notifyHandler(ctx, tx, before, after)
+  if (patch.customer !== undefined) await notifyAboutFormerCustomer(ctx, tx, before, after)
   await publishChange(ctx, tx, before, after)
   return after
 }

@@ -10,7 +10,7 @@ import { can } from '../policy/can.ts'
 import { isConnected, queueMessage } from '../webhook/service.ts'
 import { visible, writable } from './access.ts'
 import { customerOfTicket } from './conversation.ts'
-import { tellHandlerOf } from './handling.ts'
+import { notifyHandlerOf } from './handling.ts'
 import { lockTicket, type TicketKey } from './queries.ts'
 import { marksRead, placed } from './rules.ts'
 import type { NewComment } from './schema.ts'
@@ -93,7 +93,7 @@ export async function writeComment(
   await insertEvents(tx, ticket.id, ticket.version, { type: 'user', id: person.id }, [
     { type: reply ? 'replied' : 'note_added', to: id },
   ])
-  if (reply) await tellHandlerOf(ctx, tx, ticket)
+  if (reply) await notifyHandlerOf(ctx, tx, ticket)
   await ctx.live.publish(tx, { kind: 'comment', id, ticket_id: ticket.id, now: placed(ticket) })
   const made = await selectComment(tx, id)
   if (!made) throw new Error('the comment just inserted is gone')

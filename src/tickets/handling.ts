@@ -12,7 +12,7 @@ import type { Ticket } from './shown.ts'
  * Notifies n8n if the change of the ticket changed who handles its customers: its own, and those of the tickets that were
  * merged into it. Runs in the transaction of the change.
  */
-export async function tellHandler(ctx: Core, tx: Queryable, before: Ticket, after: Ticket): Promise<void> {
+export async function notifyHandler(ctx: Core, tx: Queryable, before: Ticket, after: Ticket): Promise<void> {
   if (!ctx.config.automationTalks || before.handled_by === after.handled_by) return
   for (const [customer, ticketId] of await customersOf(tx, [after.id]))
     if (!(await isAnotherHandledByPerson(tx, customer, after.id))) await queueHandledBy(ctx, tx, ticketId)
@@ -22,7 +22,7 @@ export async function tellHandler(ctx: Core, tx: Queryable, before: Ticket, afte
  * Makes a change that touches several tickets, and notifies n8n of each of their customers whom a person handles after it but
  * not before, or the other way round. Runs in the transaction of the change.
  */
-export async function tellingHandlers<T>(
+export async function notifyingHandlers<T>(
   ctx: Core,
   tx: Queryable,
   ticketIds: readonly number[],
@@ -59,7 +59,7 @@ function queueHandledBy(ctx: Core, tx: Queryable, ticketId: number): Promise<voi
  * Notifies n8n after the customer of a ticket was corrected: the former customer may be handled by the bot again, and the new
  * one is handled by a person. The message about the former customer holds its data, because the ticket no longer has them.
  */
-export async function tellFormerCustomer(
+export async function notifyAboutFormerCustomer(
   ctx: Core,
   tx: Queryable,
   before: Ticket,
@@ -80,11 +80,11 @@ export async function tellFormerCustomer(
       agent: null,
     })
   }
-  await tellHandler(ctx, tx, { ...after, handled_by: 'bot' }, after)
+  await notifyHandler(ctx, tx, { ...after, handled_by: 'bot' }, after)
 }
 
-/** Like tellHandler, but reads the changed ticket itself. */
-export async function tellHandlerOf(ctx: Core, tx: Queryable, before: Ticket): Promise<void> {
+/** Like notifyHandler, but reads the changed ticket itself. */
+export async function notifyHandlerOf(ctx: Core, tx: Queryable, before: Ticket): Promise<void> {
   const after = await selectTicket(tx, { id: before.id })
-  if (after) await tellHandler(ctx, tx, before, after)
+  if (after) await notifyHandler(ctx, tx, before, after)
 }

@@ -6,7 +6,7 @@ import type { Core } from '../core.ts'
 import type { Queryable } from '../db/pool.ts'
 import { selectActiveTwin } from './conversation-queries.ts'
 import type { Parcel, Place } from './conversation.ts'
-import { tellHandlerOf } from './handling.ts'
+import { notifyHandlerOf } from './handling.ts'
 import type { MessageParts } from './message-parts.ts'
 import type { Quotes } from './quote-queries.ts'
 import {
@@ -70,7 +70,7 @@ export async function joinTicket(
     ctx.config.timezone,
   )
   await insertEvents(tx, ticket.id, version, actor, events)
-  if (patch.status !== undefined || patch.handler !== undefined) await tellHandlerOf(ctx, tx, ticket)
+  if (patch.status !== undefined || patch.handler !== undefined) await notifyHandlerOf(ctx, tx, ticket)
   const now = {
     status: patch.status ?? ticket.status,
     assigned_to_user_id:

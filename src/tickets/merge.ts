@@ -14,7 +14,7 @@ import { publishChange, writeChange } from './change.ts'
 import { laneOf } from './comments.ts'
 import { lockConversation, selectActiveTwin } from './conversation-queries.ts'
 import { twinActive } from './corrections.ts'
-import { tellingHandlers } from './handling.ts'
+import { notifyingHandlers } from './handling.ts'
 import {
   deleteDescription,
   forgetUndo,
@@ -61,7 +61,7 @@ export function mergeTicket(ctx: Core, person: Person, key: TicketKey, into: Tic
         { ticket_uid: to.ticket_uid },
         { members: { ticket_uid: to.ticket_uid } },
       )
-    return tellingHandlers(ctx, tx, [from.id, to.id], () => merge(ctx, tx, person, from, to))
+    return notifyingHandlers(ctx, tx, [from.id, to.id], () => merge(ctx, tx, person, from, to))
   })
 }
 
@@ -180,7 +180,7 @@ async function planIdentity(
   }
 }
 
-/** n8n is notified by tellingHandlers, after both tickets are changed. */
+/** n8n is notified by notifyingHandlers, after both tickets are changed. */
 async function change(
   ctx: Core,
   tx: Queryable,
@@ -205,7 +205,7 @@ export function unmergeTicket(ctx: Core, person: Person, key: TicketKey): Promis
     const [from, to] = await lockBoth(tx, seen, await selectTicket(tx, { id: seen.merged_into }))
     const kept = await takeUndo(tx, from.id, person.id, undoWithin)
     if (!kept || from.merged_into !== to.id || kept.into !== to.id) throw problem('unmerge_over')
-    return tellingHandlers(ctx, tx, [from.id, to.id], () => unmerge(ctx, tx, person, { from, to, kept }))
+    return notifyingHandlers(ctx, tx, [from.id, to.id], () => unmerge(ctx, tx, person, { from, to, kept }))
   })
 }
 
