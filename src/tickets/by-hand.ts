@@ -11,7 +11,7 @@ import type { Queryable } from '../db/pool.ts'
 import { can } from '../policy/can.ts'
 import type { Person } from '../policy/callers.ts'
 import { writeChange } from './change.ts'
-import { lockConversation, selectActiveTwin, selectParcelsToldOf } from './conversation-queries.ts'
+import { lockConversation, selectActiveTwin, selectBroadcastParcels } from './conversation-queries.ts'
 import { broadcastDays } from './conversation.ts'
 import { twinActive } from './corrections.ts'
 import { notifyHandler } from './handling.ts'
@@ -125,7 +125,7 @@ export async function findJoinable(
       ? []
       : selectJoinable(pool, { phone, parcel: parcel?.shown ?? null }, most),
     parcel === null ? [] : selectLogsOfParcel(pool, parcel.shown, lastBroadcasts),
-    phone === null ? [] : selectParcelsToldOf(pool, phone, { days: broadcastDays, until: new Date() }),
+    phone === null ? [] : selectBroadcastParcels(pool, phone, { days: broadcastDays, until: new Date() }),
   ])
   return {
     tickets: tickets.map(({ assigned_to_user_id, ...ticket }) => ({

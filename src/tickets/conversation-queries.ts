@@ -174,7 +174,7 @@ export function selectParcelOfBroadcast(
 const mostBroadcasts = 500
 
 /** The parcels of the customer's broadcasts in the `days` before `until`, newest first. Failed broadcasts do not count. */
-export function selectParcelsToldOf(
+export function selectBroadcastParcels(
   db: Queryable,
   customer: string,
   { days, until }: { days: number; until: Date },

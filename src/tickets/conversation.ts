@@ -12,7 +12,7 @@ import {
   lockMergedInto,
   selectActiveTwin,
   selectParcelOfBroadcast,
-  selectParcelsToldOf,
+  selectBroadcastParcels,
   selectTicketOfMessage,
   type EarlierTicket,
   type KnownMessage,
@@ -212,9 +212,9 @@ const stored = ({ tracking_number: key, tracking_shown: shown }: StoredParcel): 
 
 /** The AWB of the customer's last broadcasts, if they all have the same one. */
 async function guessParcel(tx: Queryable, customer: string): Promise<Parcel | undefined> {
-  const [told, ...others] = await selectParcelsToldOf(tx, customer, {
+  const [parcel, ...others] = await selectBroadcastParcels(tx, customer, {
     days: broadcastDays,
     until: new Date(),
   })
-  return told && others.length === 0 ? { number: stored(told), source: 'broadcast' } : undefined
+  return parcel && others.length === 0 ? { number: stored(parcel), source: 'broadcast' } : undefined
 }

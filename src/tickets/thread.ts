@@ -5,7 +5,7 @@ import { selectLogsOfParcel } from '../broadcasts/queries.ts'
 import type { Core } from '../core.ts'
 import { decodeCursor, encodeCursor, type Page } from '../http/list.ts'
 import { shown, visible } from './access.ts'
-import { selectParcelsToldOf } from './conversation-queries.ts'
+import { selectBroadcastParcels } from './conversation-queries.ts'
 import { broadcastDays, customerOfTicket } from './conversation.ts'
 import { selectMergedInto } from './merge-queries.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
@@ -32,7 +32,7 @@ export async function ticketStory(ctx: Core, person: Person, key: TicketKey): Pr
       tracking_number === null ? [] : selectLogsOfParcel(ctx.pool, tracking_number, parcelLimit),
       customer === undefined || isSaid(found)
         ? []
-        : selectParcelsToldOf(ctx.pool, customer, {
+        : selectBroadcastParcels(ctx.pool, customer, {
             days: broadcastDays,
             until: latest(found.created_at, found.last_customer_message_at),
           }),
