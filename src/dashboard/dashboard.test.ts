@@ -15,7 +15,7 @@ import {
 } from '../testing/fixtures.ts'
 import { listen } from '../testing/stream.ts'
 import { until } from '../testing/until.ts'
-import { proveSummary } from './recount.ts'
+import { checkSummary } from './recount.ts'
 import type { Dashboard as Summary } from './routes.ts'
 import { refreshIfWatched, refreshSummary } from './service.ts'
 
@@ -200,7 +200,7 @@ test('a refresh adds the changes, and does not count days again', async () => {
   const sent = (days: number) => body.by_day.find((one) => one.day === ago(days))?.sent
   assert.deepEqual([sent(3), sent(4)], [4712, 4711])
   assert.equal(await site.db.value(sql`select count(*) from dashboard_deltas`), 0)
-  await proveSummary(site.server.ctx)
+  await checkSummary(site.server.ctx)
   assert.equal(
     (await read()).by_day.find((one) => one.day === ago(3))?.sent,
     1,

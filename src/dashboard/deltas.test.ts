@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import { insertLogs } from '../broadcasts/writes.ts'
 import { newLog, writePushes } from '../broadcasts/writer.ts'
 import { newAwb, openSite, pushLog, type Site } from '../testing/fixtures.ts'
-import { proveSummary } from './recount.ts'
+import { checkSummary } from './recount.ts'
 import { refreshSummary } from './service.ts'
 
 let site: Site
@@ -192,14 +192,14 @@ test('after a change of timezone the recent days are those of the new timezone',
 test('the nightly recount changes nothing if all is right, and corrects what is wrong', async () => {
   const mended = async () => (await site.server.ctx.metrics.summaryMended.get()).values[0]?.value ?? 0
   await pushLog(site.n8n)
-  await proveSummary(site.server.ctx)
+  await checkSummary(site.server.ctx)
   await assertRight()
   assert.equal(await mended(), 0)
   await site.db.pool.query(
     sql`update dashboard_summary set value = value + 3 where metric = 'broadcasts' and label = 'success' and hour = -1`,
   )
   await pushLog(site.n8n)
-  await proveSummary(site.server.ctx)
+  await checkSummary(site.server.ctx)
   await assertRight()
   assert.ok((await mended()) > 0)
 })

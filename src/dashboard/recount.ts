@@ -21,7 +21,7 @@ import { lockRefresh, selectFreshness } from './queries.ts'
 /** Days before today that charts and signals use. */
 const recentDays = 31
 /** Days that may still change, because WhatsApp's callbacks come late. */
-const provenDays = 7
+const checkedDays = 7
 
 const daysBack = (today: string, count: number) =>
   Array.from({ length: count + 1 }, (_, back) => addDays(today, -back))
@@ -85,10 +85,10 @@ async function maskReasons(tx: Parameters<typeof replaceReasons>[0], before: str
 }
 
 /** Compares the summary with the log of broadcasts, corrects differences, and logs a warning for each day that differed. */
-export async function proveSummary(ctx: Core): Promise<void> {
+export async function checkSummary(ctx: Core): Promise<void> {
   const { today, timezone } = await selectFreshness(ctx.pool, ctx.config.timezone)
   if (timezone !== ctx.config.timezone) return // the first count has not been done yet
-  await recountDays(ctx, daysBack(today, provenDays), (day, differing) => {
+  await recountDays(ctx, daysBack(today, checkedDays), (day, differing) => {
     ctx.metrics.summaryMended.inc()
     ctx.log.warn(
       { day, differing: differing.slice(0, 20) },
@@ -100,11 +100,11 @@ export async function proveSummary(ctx: Core): Promise<void> {
 /** The hour, in the business timezone, in which hardly anything is pushed. */
 const night = '03'
 
-export async function proveSummaryAtNight(ctx: Core): Promise<void> {
+export async function checkSummaryAtNight(ctx: Core): Promise<void> {
   const hour = new Intl.DateTimeFormat('en-GB', {
     timeZone: ctx.config.timezone,
     hour: '2-digit',
     hourCycle: 'h23',
   })
-  if (hour.format(new Date()) === night) await proveSummary(ctx)
+  if (hour.format(new Date()) === night) await checkSummary(ctx)
 }

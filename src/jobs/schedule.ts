@@ -2,7 +2,7 @@
 import type { AppContext } from '../context.ts'
 import { flushLastUsed } from '../api-keys/service.ts'
 import { readOldFailures } from '../broadcasts/failures.ts'
-import { proveSummaryAtNight } from '../dashboard/recount.ts'
+import { checkSummaryAtNight } from '../dashboard/recount.ts'
 import { refreshIfWatched, refreshSummary } from '../dashboard/service.ts'
 import { flushCalls } from '../n8n/calls.ts'
 import { sendDue } from '../resends/send.ts'
@@ -24,7 +24,7 @@ export const schedule: readonly Job[] = [
   // Within five seconds of a change while somebody has the panel open.
   { name: 'summary-watched', at: '*/2 * * * * *', run: refreshIfWatched },
   // Works once, at night in the business timezone.
-  { name: 'summary-proof', at: '0 10 * * * *', run: proveSummaryAtNight },
+  { name: 'summary-proof', at: '0 10 * * * *', run: checkSummaryAtNight },
   // Rows of an older version, found by an index that contains only them.
   { name: 'failure-reasons', at: '40 * * * * *', run: (ctx) => readOldFailures(ctx) },
   // If the notification of a new or revoked key was lost.
