@@ -1,7 +1,7 @@
 import '../testing/page.ts'
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { deed, nameOf, sentence, withLine, type Event } from './story.ts'
+import { withoutActor, nameOf, sentence, withLine, type Event } from './story.ts'
 
 const budi = { type: 'agent', id: 'u1', full_name: 'Budi' } as const
 const n8n = { type: 'n8n', id: null, full_name: null } as const
@@ -71,7 +71,7 @@ test('an event of an unknown type is shown by its type', () => {
   assert.equal(sentence(event('moved_to_mars')), 'Budi: moved_to_mars')
 })
 
-test('a deed does not contain the actor’s name', () => {
+test('a withoutActor does not contain the actor’s name', () => {
   for (const step of [
     event('assigned', { to: 'u2', to_name: 'Citra' }),
     event('released'),
@@ -80,8 +80,8 @@ test('a deed does not contain the actor’s name', () => {
     event('reopened'),
     event('priority_changed', { from: 'low', to: 'urgent' }),
   ]) {
-    assert.ok(!deed(step).includes('Budi'), step.type)
-    assert.ok(deed(step).length > 3, step.type)
+    assert.ok(!withoutActor(step).includes('Budi'), step.type)
+    assert.ok(withoutActor(step).length > 3, step.type)
   }
 })
 

@@ -118,7 +118,7 @@ export function sentence(event: Event): string {
 }
 
 /** The event without the actor's name, for a sentence that has already named the actor. */
-export function deed(event: Event): string {
+export function withoutActor(event: Event): string {
   const [from, to] = [word(event.from), word(event.to)]
   switch (event.type) {
     case 'assigned':

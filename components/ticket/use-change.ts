@@ -6,7 +6,7 @@ import type { Ticket } from '../../src/tickets/shown.ts'
 import { api, ApiError, type Json } from '../lib/api.ts'
 import { queryKeys } from '../lib/query-keys.ts'
 import { useTicketActions, type WrittenChange } from '../lib/tickets.ts'
-import { deed, nameOf, sentence, type Detail } from './story.ts'
+import { withoutActor, nameOf, sentence, type Detail } from './story.ts'
 
 export interface Conflict {
   change: WrittenChange
@@ -73,7 +73,7 @@ function conflictOf(error: unknown, { version: _, ...change }: WrittenChange): C
   if (!last || typeof version !== 'number') return undefined
   const who = nameOf(last.actor)
   // The name of the last actor is shown once; events of other actors include their names.
-  const what = changes.map((event) => (nameOf(event.actor) === who ? deed(event) : sentence(event)))
+  const what = changes.map((event) => (nameOf(event.actor) === who ? withoutActor(event) : sentence(event)))
   return { change, version, who, what: what.join(', ') }
 }
 
