@@ -71,7 +71,7 @@ test('an event of an unknown type is shown by its type', () => {
   assert.equal(sentence(event('moved_to_mars')), 'Budi: moved_to_mars')
 })
 
-test('a withoutActor does not contain the actor’s name', () => {
+test('an event without its actor does not contain the actor’s name', () => {
   for (const step of [
     event('assigned', { to: 'u2', to_name: 'Citra' }),
     event('released'),

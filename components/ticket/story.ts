@@ -6,7 +6,8 @@ import type { Json } from '../lib/api.ts'
 import type { Carried } from '../media/carried.ts'
 import { categoryName } from '../shared/categories.ts'
 import { t as shared } from '../shared/texts.ts'
-import { t } from './texts.ts'
+import { t } from './history-texts.ts'
+import { t as general } from './texts.ts'
 
 export type Detail = Omit<Json<TicketDetail>, 'comments'> & Partial<Carried> & { comments: Comment[] }
 export type Comment = Json<StoredComment> & Partial<Carried>
@@ -27,7 +28,7 @@ export function withLine(events: readonly Event[]): Event[] {
 
 export function nameOf(actor: Event['actor']): string {
   if (actor.type === 'n8n') return 'n8n'
-  return actor.full_name ?? (actor.type === 'customer' ? t('customer') : t('by_system'))
+  return actor.full_name ?? (actor.type === 'customer' ? general('customer') : t('by_system'))
 }
 
 function word(value: string | null): string {
