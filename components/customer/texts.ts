@@ -69,7 +69,7 @@ export const t = translator(
       kept_hint: 'Disimpan saja: tidak menjadi tiket, dan tidak ada yang dikabari.',
       kept_location: 'Lokasi: {place}',
       kept_contact: 'Kontak: {person}',
-      kept_files: '{count} berkas, tidak disimpan',
+      kept_files: '{count} file, tidak disimpan',
       blocked_notice: 'Nomor ini diblokir. Tidak ada yang dikirim ke sini, dan pesannya tidak menjadi tiket.',
     },
     {

@@ -36,7 +36,7 @@ export const texts = defineTexts(
       'Buat kunci API, lalu simpan di n8n sebagai kredensial Header Auth bernama “Pantau”, dengan Name X-API-KEY dan kunci sebagai Value.',
     step_key_link: 'Buat kunci API',
     step_import:
-      'Di n8n: Create workflow → ••• di sebelah namanya → Import → From file, pilih berkas yang diunduh.',
+      'Di n8n: Create workflow → ••• di sebelah namanya → Import → From file, pilih file yang diunduh.',
     step_settings: 'Buka node “Pengaturan”: isi alamat WhatsApp Anda. Alamat Pantau sudah terisi.',
     step_publish:
       'Terbitkan (Publish) workflow-nya. Untuk balasan: salin Production URL dari node Webhook ke kotak “Alamat webhook” di bawah.',
@@ -76,7 +76,7 @@ export const texts = defineTexts(
       'Tidak ada webhook di alamat ini. Terbitkan workflow-nya di n8n, dan pakai Production URL, bukan Test URL.',
     advice_401: 'n8n menolak. Periksa apakah kredensial Crypto di n8n memakai secret yang terbaru.',
     advice_redirect: 'Alamat ini mengalihkan ke tempat lain. Pakai alamat tujuan akhirnya.',
-    advice_timeout: 'n8n terlalu lama menjawab. Balas segera di workflow, kerjakan sisanya kemudian.',
+    advice_timeout: 'n8n terlalu lama menjawab. Jawab dulu di workflow, kerjakan sisanya setelah itu.',
     advice_unreachable: 'Server tidak dapat dihubungi. Periksa alamat, port, dan apakah n8n berjalan.',
     advice_private:
       'Alamat ini mengarah ke jaringan server sendiri. Pasang lewat N8N_WEBHOOK_URL, atau izinkan dengan N8N_WEBHOOK_ALLOW_PRIVATE=true.',

@@ -12,7 +12,7 @@ const texts = defineTexts(
     language_hint: 'Panel dimuat ulang dalam bahasa ini.',
     saved: 'Profil tersimpan.',
     device: 'Perangkat ini',
-    device_lead: 'Hanya berlaku di peramban ini dan langsung tersimpan.',
+    device_lead: 'Hanya berlaku di browser ini dan langsung tersimpan.',
     appearance: 'Tampilan',
     theme_system: 'Ikut perangkat',
     theme_light: 'Terang',

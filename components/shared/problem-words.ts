@@ -61,10 +61,10 @@ const problems: Record<ProblemCode, Words> = {
     'Token ini tidak berlaku lagi. Masuk lagi untuk melanjutkan.',
     'This token is no longer valid. Log in again to continue.',
   ],
-  bad_api_key: ['API key di X-API-KEY tidak dikenal.', 'The API key in X-API-KEY is unknown.'],
+  bad_api_key: ['Kunci API di X-API-KEY tidak dikenal.', 'The API key in X-API-KEY is unknown.'],
   wrong_login: ['Email atau kata sandi salah.', 'The email or password is wrong.'],
   forbidden: ['Anda tidak berhak melakukan ini.', 'You do not have permission to do this.'],
-  scope_missing: ['API key ini tidak punya hak {scope}.', 'This API key does not have the scope {scope}.'],
+  scope_missing: ['Kunci API ini tidak punya hak {scope}.', 'This API key does not have the scope {scope}.'],
   foreign_origin: ['Muat ulang halaman ini, lalu coba lagi.', 'Reload this page and try again.'],
   tickets_of_others: [
     'Agen tidak dapat melihat tiket pengguna lain.',
@@ -102,7 +102,7 @@ const problems: Record<ProblemCode, Words> = {
   no_such_resend_run: ['Pengiriman ulang ini tidak ditemukan.', 'This batch of resends was not found.'],
   no_such_resend: ['Kiriman ulang ini tidak ditemukan.', 'This resend was not found.'],
   no_such_user: ['Pengguna ini tidak ditemukan.', 'This user was not found.'],
-  no_such_api_key: ['API key ini tidak ditemukan.', 'This API key was not found.'],
+  no_such_api_key: ['Kunci API ini tidak ditemukan.', 'This API key was not found.'],
   no_such_canned_reply: ['Balasan cepat ini tidak ditemukan.', 'This canned reply was not found.'],
   no_such_message: ['Pesan ini tidak ditemukan.', 'This message was not found.'],
   no_such_workflow: ['Workflow ini tidak ditemukan.', 'This workflow was not found.'],
@@ -255,7 +255,7 @@ const problems: Record<ProblemCode, Words> = {
     'Too many logins at once from this address. Try again in a few seconds.',
   ],
   too_many_pushes: [
-    'API key ini boleh mengirim {max} kali per menit.',
+    'Kunci API ini boleh mengirim {max} kali per menit.',
     'This API key can send at most {max} pushes per minute.',
   ],
   logins_busy: [

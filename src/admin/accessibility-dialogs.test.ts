@@ -27,7 +27,7 @@ const press =
     page.getByRole('button', { name }).filter({ visible: true }).first().click()
 const dialogs: [name: string, who: Who, path: () => string, show: Show][] = [
   ['closing a ticket', 'agent', () => panel.paths.own, press('Tutup tiket')],
-  ['a ticket from a failure', 'admin', () => panel.paths.failed, press('Buka tiket')],
+  ['a ticket from a failure', 'admin', () => panel.paths.failed, press('Buat tiket')],
   ['sending again', 'admin', () => panel.paths.failed, press('Kirim ulang')],
   ['a new user', 'admin', () => resource('users'), press('Tambah pengguna')],
   ['resetting a password', 'admin', () => resource('users'), (page) => pick(page, 'Atur ulang kata sandi')],

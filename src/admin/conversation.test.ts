@@ -114,7 +114,7 @@ test('a ticket that was opened from a failure shows the admin who opened it', as
   const { page, close } = await panel.enter(site.admin, {
     path: `/admin/resources/tickets/records/${String(id)}/show`,
   })
-  await page.getByText('Adi Admin · membuka tiket dari broadcast gagal').waitFor()
+  await page.getByText('Adi Admin · membuat tiket dari broadcast gagal').waitFor()
   assert.equal(await page.getByText('Temuan sistem').count(), 0)
   await close()
 })

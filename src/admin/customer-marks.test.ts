@@ -21,7 +21,7 @@ test('an agent opts a customer out of broadcasts, sees the mark next to the phon
   await page.getByRole('button', { name: 'Hentikan broadcast' }).click()
   await toast(page, 'Pelanggan ini tidak dikirimi broadcast lagi.').waitFor()
   await page.getByText('minta berhenti').first().waitFor()
-  await page.getByText('tanpa broadcast lagi').first().waitFor()
+  await page.getByText('menghentikan broadcast ke nomor ini').first().waitFor()
   assert.equal(await optedOut(), true)
   await page.getByRole('button', { name: 'Urungkan' }).click()
   await until('the opt-out is undone', async () => !(await optedOut()))
