@@ -81,9 +81,12 @@ export function DeliveryNote({ ticket, id, delivery }: { ticket: Detail; id: str
     const { short, advice, code } = explainFailure(failure, error, shared('no_reason'))
     return (
       <div className="delivery-note bad">
-        <span data-tip={error ?? undefined}>
+        <span>
           <b>{short}</b> {code !== undefined && <span className="failure-code mono">{code}</span>}
           {advice !== undefined && <span className="t2 delivery-advice">{advice}</span>}
+          {error !== null && ![short, code].includes(error) && !error.startsWith('pantau: ') && (
+            <span className="dim delivery-advice">{t('raw', { error })}</span>
+          )}
         </span>
         {again}
       </div>

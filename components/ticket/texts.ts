@@ -96,6 +96,7 @@ const texts = defineTexts(
     unconfirmed_hint:
       'n8n sudah menerima balasan ini, tetapi belum melapor selama {minutes} menit. Periksa workflow di n8n sebelum mengirim ulang: pelanggan mungkin sudah menerimanya.',
     retrying: 'Percobaan ke-{attempts} gagal. Dicoba lagi {at}.',
+    raw: 'Alasan asli: {error}',
     send_again: 'Kirim ulang',
     send_now: 'Kirim sekarang',
     connect: 'Hubungkan n8n →',
@@ -238,6 +239,7 @@ const texts = defineTexts(
     unconfirmed_hint:
       'n8n accepted this reply but has not reported on it for {minutes} minutes. Check the n8n workflow before you send it again: the customer may already have it.',
     retrying: 'Attempt {attempts} failed. Next attempt {at}.',
+    raw: 'Original reason: {error}',
     send_again: 'Send again',
     send_now: 'Send now',
     connect: 'Connect n8n →',

@@ -205,3 +205,18 @@ test('one press leads to a quoted message, also to one that is not loaded yet', 
   await there.getByText('yang dikutip').waitFor()
   await close()
 })
+
+test('a failed reply shows its original reason, also without a mouse', async () => {
+  const { site } = panel
+  const ani = await site.person('Ani Gagal')
+  const { uid, path } = await newTicket(site, ani)
+  const reply = { comment_text: 'Paket tiba besok.', is_internal_note: false }
+  const { body } = await ani.api.post<{ id: string }>(`/tickets/${uid}/comments`, reply)
+  await site.n8n.post(`/replies/${body.id}/status`, {
+    status: 'failed',
+    reason: '131026 Message undeliverable',
+  })
+  const { page, close } = await panel.enter(ani, { path, width: 390 })
+  await page.getByText('Alasan asli: 131026 Message undeliverable').waitFor()
+  await close()
+})
