@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test from 'node:test'
+import express from 'express'
 import { ConfigError, loadConfig } from './config.ts'
 
 const long = '0f8e6d4c2a1908f7e6d5c4b3a291807f6e5d4c3b'
@@ -57,6 +58,15 @@ test('values are read with their types', () => {
     loadConfig({ DATABASE_URL: url, DATABASE_DIRECT_URL: direct, ...secrets }).pooled
   assert.deepEqual([url, `${url}_direct`, ''].map(pooled), [false, true, false])
   assert.equal(loadConfig({ TRUST_PROXY: 'true' }).trustProxy, true)
+  for (const value of [
+    'TRUE',
+    'False',
+    '10.0.0.0/8',
+    'loopback, 10.1.2.3',
+    '::1,fd00::/8',
+    '10.0.0.0/255.0.0.0',
+  ])
+    express().set('trust proxy', loadConfig({ TRUST_PROXY: value }).trustProxy)
   assert.equal(loadConfig({ TRUST_PROXY: 'loopback' }).trustProxy, 'loopback')
 })
 
@@ -82,6 +92,8 @@ test('an invalid value stops the start with a sentence that names it', () => {
   ]
   for (const [env, sentence] of cases)
     assert.throws(() => loadConfig(env), { constructor: ConfigError, message: sentence }, JSON.stringify(env))
+  for (const TRUST_PROXY of ['yes', '1.2.3', '10.0.0.0/33', 'loopback nginx', ','])
+    assert.throws(() => loadConfig({ TRUST_PROXY }), /^Error: TRUST_PROXY must be a number of proxies/)
 })
 
 test('webhook secrets in their two forms', () => {

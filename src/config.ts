@@ -1,6 +1,7 @@
 // Reads the environment once, with one zod schema; nothing else reads process.env.
 // An invalid value stops the start with a sentence that names it.
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { predicateOf } from './errors/zod.ts'
@@ -37,7 +38,9 @@ const environment = z.object({
   HOST: text,
   PORT: whole(0, 65535, 3000),
   BASE_URL: httpUrl,
-  TRUST_PROXY: text,
+  TRUST_PROXY: text.refine((value) => !value || isTrustProxy(value), {
+    error: 'must be a number of proxies, addresses such as 10.0.0.0/8, loopback, true or false',
+  }),
   LOG_LEVEL: z.preprocess(
     (value) => (value === '' ? undefined : value),
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -227,9 +230,24 @@ function canSign(secret: string): boolean {
   )
 }
 
+function isTrustProxy(value: string): boolean {
+  return /^(?:true|false|\d{1,3})$/i.test(value) || value.split(',').every((part) => isAddresses(part.trim()))
+}
+
+/** What Express understands: an address, a range with its length or its mask, or the name of some ranges. */
+function isAddresses(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address = '', range = '32'] = text.split('/')
+  const version = isIP(address)
+  const longest = version === 4 ? 32 : 128
+  return (
+    version !== 0 && (isIP(range) === version || (/^[1-9]\d{0,2}$/.test(range) && Number(range) <= longest))
+  )
+}
+
 function trustProxy(value: string | undefined): boolean | number | string {
-  if (!value || value === 'false' || value === '0') return false
-  if (value === 'true') return true
+  if (!value || /^(?:false|0+)$/i.test(value)) return false
+  if (/^true$/i.test(value)) return true
   return /^\d+$/.test(value) ? Number(value) : value
 }
 

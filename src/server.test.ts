@@ -143,6 +143,7 @@ test('a start that fails gives the reason in a sentence and leaves no process', 
   const cases: [env: Record<string, string>, sentence: RegExp][] = [
     [{ PORT: 'http' }, /Pantau cannot start: PORT /],
     [{ DATABASE_URL: 'postgres://127.0.0.1:1/pantau' }, /Pantau cannot start: SESSION_SECRET is required/],
+    [{ HOST: '256.1.1.1' }, /Pantau cannot start: HOST 256\.1\.1\.1 or PORT \d+ cannot be used: /],
     [{ APP_TIMEZONE: 'Mars' }, /Pantau cannot start: APP_TIMEZONE must be an IANA time zone/],
   ]
   for (const [env, sentence] of cases) {

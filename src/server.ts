@@ -125,7 +125,8 @@ async function listen(server: Server, config: Config): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const used = `port ${String(config.port)} on ${config.host} is in use: stop what uses it, or set PORT`
-      reject(error.code === 'EADDRINUSE' ? new Error(used) : error)
+      const other = `HOST ${config.host} or PORT ${String(config.port)} cannot be used: ${error.message}`
+      reject(new Error(error.code === 'EADDRINUSE' ? used : other))
     })
     server.listen(config.port, config.host, resolve)
   })
