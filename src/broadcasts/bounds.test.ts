@@ -69,6 +69,16 @@ test('short texts are shown whole, and not marked as cut', async () => {
   )
 })
 
+test('a text that is one character too long is cut, never within an emoji', async () => {
+  const [message, error] = [`${'é'.repeat(299)}📦`, 'ü'.repeat(500)]
+  await pushLog(site.n8n, { tracking_number: 'LEBIH', message: `${message}📦`, error: `${error}ü` })
+  const [log] = (await site.admin.api.get<Log[]>('/broadcast-logs?tracking_number=LEBIH')).body
+  assert.deepEqual(
+    [log?.message_content, log?.error_message, log?.cut],
+    [message, error, ['message_content', 'error_message']],
+  )
+})
+
 test('a ticket with 300 such logs of its parcel is small, and so is the panel’s list of them', async () => {
   const { ticket_uid } = await pushTicket(site.n8n, { tracking_number: 'LEBAR', phone: newPhone() })
   const { text, body } = await site.admin.api.get<Json<TicketDetail>>(`/tickets/${ticket_uid}`)

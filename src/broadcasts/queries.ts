@@ -14,29 +14,37 @@ const optedOut = mark('opted_out', sql`consignee_phone`)
 const columns = sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, ${optedOut}, status, message_content, error_message,
   error_code, failure_reason, delivered_at, read_at, template, workflow, message_id, metadata, broadcast_at, updated_at, resend_of`
 
-/**
- * The columns with only the beginning of each text, and which texts are cut: a text may have 100,000 characters, and an
- * answer has many rows. `octet_length` and `left` do not load the rest of a long text.
- */
-const beginnings = (
-  message: number,
-  error: number,
-) => sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, ${optedOut}, status,
-  left(message_content, ${raw(String(message))}) as message_content,
-  left(error_message, ${raw(String(error))}) as error_message,
-  error_code, failure_reason, delivered_at, read_at, template, workflow,
-  message_id, case when octet_length(metadata::text) <= 1024 then metadata end as metadata, broadcast_at, updated_at, resend_of,
-  array_remove(array[
-    case when octet_length(left(message_content, ${raw(String(message))})) < octet_length(message_content) then 'message_content' end,
-    case when octet_length(left(error_message, ${raw(String(error))})) < octet_length(error_message) then 'error_message' end,
-    case when octet_length(metadata::text) > 1024 then 'metadata' end], null) as cut`
-
+/** How many characters of a text are shown. */
+interface Lengths {
+  message: number
+  error: number
+}
 /** For lists, whose rows show no more. */
-const listColumns = beginnings(300, 500)
+const listed = { message: 300, error: 500 }
 /** For the page of a parcel. A WhatsApp template has at most 1,024 characters, so nearly all texts are whole. */
-const storyColumns = beginnings(1024, 1024)
+const story = { message: 1024, error: 1024 }
+
+/**
+ * The columns with only the beginning of each text: a text may have 100,000 characters, and an answer has many rows. `left`
+ * does not load the rest of a long text. A text that is to be cut has one character more than is shown, and `true` stands
+ * for metadata that are left out; presentListed() cuts.
+ */
+const beginnings = ({
+  message,
+  error,
+}: Lengths) => sql`id, coalesce(tracking_shown, tracking_number) as tracking_number, consignee_phone, phone_unreadable, ${optedOut}, status,
+  left(message_content, ${raw(String(message + 1))}) as message_content,
+  left(error_message, ${raw(String(error + 1))}) as error_message,
+  error_code, failure_reason, delivered_at, read_at, template, workflow,
+  message_id, case when octet_length(metadata::text) > 1024 then 'true'::jsonb else metadata end as metadata,
+  broadcast_at, updated_at, resend_of`
+
+const listColumns = beginnings(listed)
+const storyColumns = beginnings(story)
 
 type Stored<Shown> = Omit<Shown, 'failure'> & { failure_reason: string | null }
+/** A log as `beginnings` reads it. */
+type Begun = Omit<Stored<BroadcastLog>, 'metadata'> & { metadata: BroadcastLog['metadata'] | true }
 
 /** A log of a page, and the exact time that the page's cursor needs if the page ends with it. */
 export interface LogRow {
@@ -45,7 +53,7 @@ export interface LogRow {
 }
 
 /** Written out, because spreading a row of twenty columns takes V8 ten times as long. */
-function present(row: Stored<BroadcastLog>): BroadcastLog {
+function present(row: Begun): BroadcastLog {
   return {
     id: row.id,
     tracking_number: row.tracking_number,
@@ -62,23 +70,41 @@ function present(row: Stored<BroadcastLog>): BroadcastLog {
     template: row.template,
     workflow: row.workflow,
     message_id: row.message_id,
-    metadata: row.metadata,
+    metadata: row.metadata === true ? null : row.metadata,
     broadcast_at: row.broadcast_at,
     updated_at: row.updated_at,
     resend_of: row.resend_of,
   }
 }
 
-function failureOf({ status, error_code, error_message, failure_reason: reason }: Stored<BroadcastLog>) {
+function failureOf({ status, error_code, error_message, failure_reason: reason }: Begun) {
   if (status !== 'failed' || error_code === skipped) return null
   return reason === null ? readFailure(error_message) : readReason(reason)
 }
 
-const presentListed = (row: Stored<ListedLog>): ListedLog => Object.assign(present(row), { cut: row.cut })
+function presentListed(row: Begun, { message, error }: Lengths): ListedLog {
+  const log = present(row)
+  const cut: ListedLog['cut'] = []
+  log.message_content = beginning(row.message_content, message)
+  if (log.message_content !== row.message_content) cut.push('message_content')
+  log.error_message = beginning(row.error_message, error)
+  if (log.error_message !== row.error_message) cut.push('error_message')
+  if (row.metadata === true) cut.push('metadata')
+  return Object.assign(log, { cut })
+}
 
-type PagedRow = Stored<ListedLog> & { cursor_at: string }
+/** At most this many characters, as PostgreSQL counts them: an emoji outside the basic plane is one. */
+function beginning(text: string | null, most: number): string | null {
+  if (text === null || text.length <= most) return text
+  return Array.from(text).slice(0, most).join('')
+}
 
-const presentPaged = (row: PagedRow): LogRow => ({ log: presentListed(row), cursor_at: row.cursor_at })
+type PagedRow = Begun & { cursor_at: string }
+
+const presentPaged = (row: PagedRow): LogRow => ({
+  log: presentListed(row, listed),
+  cursor_at: row.cursor_at,
+})
 
 interface Place {
   at: string
@@ -194,11 +220,11 @@ export async function lockLog(db: Queryable, id: string): Promise<BroadcastLog |
 
 /** The logs as a list shows them, for the stream. */
 export async function selectLogsByIds(db: Queryable, ids: readonly string[]): Promise<ListedLog[]> {
-  const found = await rows<Stored<ListedLog>>(
+  const found = await rows<Begun>(
     db,
     sql`select ${listColumns} from broadcast_logs where id = any(${ids}::uuid[]) order by id`,
   )
-  return found.map(presentListed)
+  return found.map((row) => presentListed(row, listed))
 }
 
 /** A resend that is pending or was sent. */
@@ -233,10 +259,10 @@ export async function selectLogsOfParcel(
   trackingNumber: string,
   limit: number,
 ): Promise<ListedLog[]> {
-  const found = await rows<Stored<ListedLog>>(
+  const found = await rows<Begun>(
     db,
     sql`select ${storyColumns} from broadcast_logs where ${isAny('tracking_number', storedForms(trackingNumber))}
       order by broadcast_at desc, id desc limit ${limit}`,
   )
-  return found.map(presentListed)
+  return found.map((row) => presentListed(row, story))
 }

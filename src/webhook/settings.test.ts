@@ -226,8 +226,9 @@ test('only admins see and change the settings; the audit log records changes, wi
   assert.ok(entries.every(({ text }) => !text.includes(secret.slice(6, 20))))
 })
 
-test('dead messages are replayed together, oldest first', async () => {
+test('dead messages are replayed together, oldest first', async (t) => {
   const receiver = await openReceiver([])
+  t.after(() => receiver.close())
   const replica = await site.replica({
     env: { N8N_WEBHOOK_ALLOW_PRIVATE: 'true', ...quiet },
     delivery,
@@ -254,5 +255,4 @@ test('dead messages are replayed together, oldest first', async () => {
     receiver.taken().map(({ data }) => data.text),
     ['satu', 'dua', 'tiga'],
   )
-  await receiver.close()
 })
