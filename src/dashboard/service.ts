@@ -101,9 +101,12 @@ export async function readDashboard(ctx: Core, person: Person): Promise<Dashboar
   const state = await lookAtState(ctx.pool, ctx.config.timezone)
   const { refreshed_at, refreshed_day, today: day } = state
   const lastWeek = addDays(day, -7)
-  const summary = await selectSummary(ctx.pool, whole ? null : person.id, addDays(day, -span), [
-    day,
-    lastWeek,
+  const week = addDays(day, -6)
+  const [summary, by_agent, reasons, names] = await Promise.all([
+    selectSummary(ctx.pool, whole ? null : person.id, addDays(day, -span), [day, lastWeek]),
+    whole && all ? selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit) : [],
+    whole ? selectReasons(ctx.pool, day, reasonLimit) : [],
+    whole ? selectByName(ctx.pool, week, nameLimit) : [],
   ])
   const numbers = new Summary(summary, refreshed_day ?? day)
   const common = { as_of: refreshed_at ?? new Date(), day }
@@ -125,12 +128,6 @@ export async function readDashboard(ctx: Core, person: Person): Promise<Dashboar
       oldest_waiting_since: since > 0 ? new Date(since * 1000) : null,
     }
   }
-  const week = addDays(day, -6)
-  const [by_agent, reasons, names] = await Promise.all([
-    all ? selectByAgent(ctx.pool, refreshed_day ?? day, agentLimit) : [],
-    selectReasons(ctx.pool, day, reasonLimit),
-    selectByName(ctx.pool, week, nameLimit),
-  ])
   const days = Array.from({ length: span + 1 }, (_, index) => addDays(day, index - span))
   const signals = signalsOf(state.signals)
   const broadcasts = {
