@@ -5,7 +5,7 @@ import { blankAsAbsent, listQuery } from '../http/list.ts'
 import { failureKinds } from '../customers/failure-kinds.ts'
 import { refusedItem } from '../http/problem-schema.ts'
 import { skipped } from './counts.ts'
-import { agreed, metadata, moment, oneOf, phone, text, trackingNumber } from '../http/fields.ts'
+import { agreed, messageId, metadata, moment, oneOf, phone, text, trackingNumber } from '../http/fields.ts'
 
 export const broadcastStatuses = ['success', 'failed', 'pending'] as const
 export type BroadcastStatus = (typeof broadcastStatuses)[number]
@@ -54,7 +54,7 @@ export const broadcastPush = z
     error_code: errorCode,
     template: text(100),
     workflow: text(100),
-    message_id: text(255),
+    message_id: messageId,
     broadcast_at: moment,
     metadata,
   })

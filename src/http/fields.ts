@@ -80,6 +80,20 @@ export const text = (max: number) =>
     return given === undefined ? undefined : checkedText(given, max, issues)
   })
 
+/** The id of a message, without the line break or space that a sheet or an expression adds. */
+export const messageId = text(255).transform((id) => id?.trim())
+
+const longestError = 2_000
+
+/** The beginning of an error's text. A report is not refused for a long error. */
+export function beginningOfError(error: string): string {
+  return error.slice(0, longestError).replace(/[\ud800-\udbff]$/, '')
+}
+
+export const errorText = text(longestText).transform((error) =>
+  error === undefined ? undefined : beginningOfError(error),
+)
+
 export const requiredText = (max: number) =>
   loose('not_text').transform((value, issues): string => {
     const given = present(value)

@@ -81,6 +81,13 @@ test('a failed reply keeps its reason (`reason` or `error`) until it arrives', a
   }
 })
 
+test('a failure is not refused because its reason is long: the beginning is kept', async () => {
+  const { id, uid } = await newReply()
+  assert.equal((await report(id, { status: 'failed', reason: 'x'.repeat(90_000) })).status, 200)
+  const failed = await delivery(uid)
+  assert.deepEqual([failed?.status, failed?.error], ['failed', 'x'.repeat(2000)])
+})
+
 test('of several reports of a reply at the same time, the furthest step remains', async () => {
   const { id, uid } = await newReply()
   await Promise.all(['sent', 'read', 'delivered', 'sent'].map((status) => report(id, { status })))

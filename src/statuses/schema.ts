@@ -4,19 +4,17 @@ import { reportedSteps } from '../customers/delivery.ts'
 import { errorCode } from '../broadcasts/schema.ts'
 import type { MessageReport } from '../broadcasts/waiting-queries.ts'
 import { fault } from '../errors/zod.ts'
-import { agreed, oneOf, pastMoment, text } from '../http/fields.ts'
+import { agreed, beginningOfError, errorText, messageId, oneOf, pastMoment } from '../http/fields.ts'
 import { refusedItem } from '../http/problem-schema.ts'
-
-const longestError = 2_000
 
 const ours = z
   .object({
-    message_id: text(255),
-    id: text(255),
+    message_id: messageId,
+    id: messageId,
     status: oneOf(reportedSteps),
     error_code: errorCode,
-    error: text(100_000),
-    error_message: text(100_000),
+    error: errorText,
+    error_message: errorText,
     at: pastMoment,
   })
   .transform((given, issues): MessageReport => {
@@ -28,7 +26,7 @@ const ours = z
     if (given.status === undefined)
       issues.addIssue({ code: 'custom', path: ['status'], message: fault('required'), input: undefined })
     const { status = 'sent', error_code = null, at = new Date() } = given
-    return { message_id: message_id ?? '', status, at, error_code, error: cut(error) }
+    return { message_id: message_id ?? '', status, at, error_code, error: error ?? null }
   })
   .meta({
     id: 'MessageStatus',
@@ -47,7 +45,7 @@ const whatsAppError = z.looseObject({
 })
 const whatsApps = z
   .looseObject({
-    id: text(255),
+    id: messageId,
     status: z.string(),
     timestamp: pastMoment,
     errors: z.array(whatsAppError).optional().catch(undefined),
@@ -65,7 +63,7 @@ const whatsApps = z
         status,
         at: given.timestamp ?? new Date(),
         error_code: first?.code === undefined ? null : String(first.code).slice(0, 64),
-        error: first ? cut(sentence(first)) : null,
+        error: (first && beginningOfError(sentence(first))) || null,
       }
     )
   })
@@ -80,12 +78,6 @@ function sentence({ code, title, message, error_data }: z.infer<typeof whatsAppE
   ]
     .filter((part) => part !== '')
     .join(' ')
-}
-
-function cut(error: string | undefined): string | null {
-  return error === undefined || error === ''
-    ? null
-    : error.slice(0, longestError).replace(/[\ud800-\udbff]$/, '')
 }
 
 /** undefined: a status that says nothing about delivery. */

@@ -240,7 +240,7 @@ test('a repeated message_id changes nothing, whichever ticket has it; ids are se
   const { ticket_uid: uid } = await say({ phone, message_id: first })
   await say({ phone, message_id: second, description: 'dua' })
   await change(uid, { status: 'closed' })
-  for (const message_id of [first, second]) {
+  for (const message_id of [first, second, ` ${first}\n`]) {
     const answer = await say({ phone: newPhone(), message_id })
     assert.deepEqual([answer.status, answer.ticket_uid], ['unchanged', uid])
   }

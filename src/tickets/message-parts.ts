@@ -56,7 +56,12 @@ const contact = z.preprocess(
 /** A reaction to a message. An empty emoji removes it. */
 const reaction = z.preprocess(
   asNothing,
-  z.object({ message_id: requiredText(255), emoji: text(32).transform((value) => value ?? '') }).optional(),
+  z
+    .object({
+      message_id: requiredText(255).transform((id) => id.trim()),
+      emoji: text(32).transform((value) => value ?? ''),
+    })
+    .optional(),
 )
 
 /** Fields of a push. */

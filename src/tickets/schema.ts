@@ -7,6 +7,7 @@ import { customerOf, readPhone, type Phone } from '../customers/phone.ts'
 import type { TrackingNumber } from '../customers/tracking-number.ts'
 import {
   agreed,
+  messageId,
   metadata,
   oneOf,
   pastMoment,
@@ -51,7 +52,7 @@ const history = z
           }),
           text: requiredText(longest),
           at: pastMoment,
-          message_id: shortText(255),
+          message_id: messageId,
         }),
       )
       .max(mostHistory, fault('too_many', { max: mostHistory }))
@@ -88,8 +89,8 @@ export const ticketPush = z
     channel: oneOf(channels),
     source: oneOf(sources),
     metadata,
-    message_id: shortText(255),
-    reply_to_message_id: shortText(255),
+    message_id: messageId,
+    reply_to_message_id: messageId,
     sent_at: pastMoment,
     history,
     ...messageParts,

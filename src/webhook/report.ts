@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { reportedSteps } from '../customers/delivery.ts'
 import { fault } from '../errors/zod.ts'
-import { oneOf, pastMoment, text } from '../http/fields.ts'
+import { errorText, messageId, oneOf, pastMoment, text } from '../http/fields.ts'
 
 export const deliveryReport = z
   .object({
@@ -10,10 +10,10 @@ export const deliveryReport = z
       if (value === undefined) issues.addIssue(fault('required'))
       return value ?? 'sent'
     }),
-    reason: text(2000),
-    error: text(2000),
+    reason: errorText,
+    error: errorText,
     error_code: text(64),
-    message_id: text(255),
+    message_id: messageId,
     at: pastMoment,
   })
   .transform(({ status, reason, error, error_code, message_id, at }) => ({
