@@ -1,9 +1,10 @@
 // npm test [files, options of node --test]: starts a throw-away PostgreSQL, migrates a template database in it, and then runs
-// node's test runner. Every test file clones the template (src/testing/database.ts).
+// node's test runner with two processes, which share the files (scripts/test-process.mjs). Every test file clones the template
+// (src/testing/database.ts).
 // All processes of the tests run in one temporary folder. Those that are left at the end are killed, and the run fails.
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { basename, join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -24,6 +25,19 @@ const settings = {
   shared_buffers: '128MB',
 }
 
+/** The files that take the longest. They are run first, so that no process still runs one when the other has ended. */
+const longest = [
+  'src/admin/accessibility.test.ts',
+  'src/server.test.ts',
+  'src/admin/accessibility-dialogs.test.ts',
+  'src/admin/accessibility-states.test.ts',
+  'src/admin/admin-stories.test.ts',
+  'src/admin/two-at-once.test.ts',
+  'src/resends/kill.test.ts',
+  'src/errors/catalogue.test.ts',
+  'src/webhook/deliver.test.ts',
+]
+
 let child
 let interruptedBy
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
@@ -34,6 +48,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'pantau-test-')))
 const project = join(folder, 'pantau')
+const queue = join(folder, 'queue')
+const atOnce = 2
 let code = 1
 try {
   // PostgreSQL refuses to run as root, so another user runs it, who must be able to enter the folder.
@@ -90,22 +106,30 @@ async function runTests(url, template) {
   const options = given.filter((one) => one.startsWith('-'))
   const named = given.filter((one) => !one.startsWith('-')).map((file) => resolve(file))
   const files = named.length > 0 ? named : await testFiles()
+  const processes = await makeQueue(files)
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name)))
   child = spawn(
     process.execPath,
     [
       '--enable-source-maps',
       '--test',
-      '--test-concurrency=2',
+      `--test-concurrency=${atOnce}`,
       '--test-reporter=spec',
-      // Per file: a file that hangs is killed and reported, instead of blocking the run.
-      '--test-timeout=300000',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${join(root, 'scripts/test-failures.mjs')}`,
+      '--test-reporter-destination=stderr',
       ...options,
-      ...files.map((file) => join(project, compiledName(relative(root, file)))),
+      ...processes,
     ],
     {
       cwd: root,
-      env: { ...env, TMPDIR: join(folder, 'tmp'), TEST_DATABASE_URL: url, TEST_TEMPLATE: template },
+      env: {
+        ...env,
+        TMPDIR: join(folder, 'tmp'),
+        TEST_DATABASE_URL: url,
+        TEST_TEMPLATE: template,
+        TEST_QUEUE: queue,
+      },
       stdio: 'inherit',
       // A process group of its own, so that a signal ends the runner and its test files together. Ctrl+C reaches only us.
       detached: true,
@@ -117,13 +141,32 @@ async function runTests(url, template) {
   return exitCode ?? 1
 }
 
+/** Returns the paths of the processes' program: a copy for each, because node's test runner runs a path once. */
+async function makeQueue(files) {
+  await mkdir(queue)
+  const entries = files.map((file, at) => ({
+    ticket: `ticket-${at}`,
+    name: relative(root, file),
+    path: join(project, compiledName(relative(root, file))),
+  }))
+  await writeFile(join(queue, 'files.json'), JSON.stringify(entries))
+  for (const { ticket } of entries) await writeFile(join(queue, ticket), '')
+  const programs = Array.from({ length: Math.min(atOnce, files.length) }, (_, at) =>
+    join(folder, `process-${at + 1}.mjs`),
+  )
+  for (const program of programs) await copyFile(join(root, 'scripts/test-process.mjs'), program)
+  return programs
+}
+
 /** Lists the test files, because the runner of Node 20 supports no patterns. */
 async function testFiles() {
   const folders = ['components', 'src'].map(async (folder) => {
     const found = await readdir(join(root, folder), { recursive: true })
-    return found.filter((file) => file.endsWith('.test.ts')).map((file) => join(root, folder, file))
+    return found.filter((file) => file.endsWith('.test.ts')).map((file) => join(folder, file))
   })
-  return (await Promise.all(folders)).flat().sort()
+  const files = (await Promise.all(folders)).flat().sort()
+  const first = longest.filter((file) => files.includes(file))
+  return [...first, ...files.filter((file) => !first.includes(file))].map((file) => join(root, file))
 }
 
 function endGroup(leader, signal) {
