@@ -23,6 +23,9 @@ const settings = {
   autovacuum: 'off',
   max_connections: '300',
   shared_buffers: '128MB',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  wal_compression: 'off',
 }
 
 /** The files that take the longest. They are run first, so that no process still runs one when the other has ended. */
