@@ -1,5 +1,6 @@
 // Bundles src/ into dist/ (packages stay in node_modules) and components/ into dist/panel/. The panel's files have a hash in
-// their names, and are compressed in advance as small as possible. That takes seconds; unchanged files are skipped.
+// their names, and are compressed in advance as small as possible. That takes seconds, so unchanged files are skipped, and a
+// start builds nothing if no source has changed.
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -12,9 +13,35 @@ import { buildStyles } from './panel-styles.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const panel = join(root, 'dist/panel')
+/** The fingerprint of what dist/ was built from. It is missing while a build runs, and after one that failed. */
+const builtFrom = join(root, 'dist/built-from')
 
 export async function build() {
+  const sources = await fingerprint()
+  await rm(builtFrom, { force: true })
   await Promise.all([buildServer(), buildPanel()])
+  if (sources !== undefined) await writeFile(builtFrom, sources)
+}
+
+/** For starts and tests: nothing is done if dist/ was built from the present sources and packages. */
+export async function buildIfChanged() {
+  const sources = await fingerprint()
+  if (sources === undefined || sources !== (await readFile(builtFrom, 'utf8').catch(() => ''))) await build()
+}
+
+/** A hash of all that a build reads; undefined if the packages were not installed by npm, because nothing names their versions. */
+async function fingerprint() {
+  const packages = await readFile(join(root, 'node_modules/.package-lock.json')).catch(() => undefined)
+  if (packages === undefined) return undefined
+  const hash = createHash('sha256').update(packages)
+  for (const folder of ['components', 'scripts', 'src']) {
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
+    const files = entries
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+      .map((entry) => join(entry.parentPath, entry.name))
+    for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(file))
+  }
+  return hash.digest('hex')
 }
 
 async function buildServer() {

@@ -1,5 +1,5 @@
-// npm start: builds Pantau, then runs it in this process, so that it gets the signals.
-import { build } from './build.mjs'
+// npm start: builds Pantau if its sources have changed, then runs it in this process, so that it gets the signals.
+import { buildIfChanged } from './build.mjs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -7,5 +7,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1)
 }
 process.setSourceMapsEnabled(true)
-await build()
+await buildIfChanged()
 await import('../dist/server.js')

@@ -10,7 +10,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from './build.mjs'
+import { buildIfChanged } from './build.mjs'
 import { compiledName, compileTests } from './compile-tests.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -60,7 +60,7 @@ try {
   await mkdir(join(folder, 'tmp'))
   await chmod(join(folder, 'tmp'), 0o1777)
   await mkdir(project)
-  await Promise.all([build(), compileTests(project)])
+  await Promise.all([buildIfChanged(), compileTests(project)])
   code = await withPostgres(runTests)
 } catch (error) {
   console.error(error)
