@@ -80,7 +80,7 @@ test('errors for nesting deeper than 20 and for NUL name the field, and in an ar
 
 test('a body of brackets, escapes or half characters is checked in linear time', () => {
   const began = performance.now()
-  const many = 500_000
+  const many = 250_000
   for (const text of [
     '['.repeat(many) + ']'.repeat(many),
     `"${'\\ud83d'.repeat(many)}"`,
