@@ -26,7 +26,7 @@ import {
 } from './rules.ts'
 import type { TicketChange } from './schema.ts'
 import type { Ticket } from './shown.ts'
-import { selectChangesSince } from './thread-queries.ts'
+import { selectChangesSince } from './history-queries.ts'
 import { lockActiveTicketsOf, lockActiveUser, type NewEvent, type TicketPatch } from './writes.ts'
 
 /**

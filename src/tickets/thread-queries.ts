@@ -1,14 +1,12 @@
-// SQL that reads a ticket's thread and history, a page at a time, the newest page first.
-import sql, { type Sql } from 'sql-template-tag'
-import { categoryOfKey } from '../categories/queries.ts'
-import type { Category } from '../categories/schema.ts'
+// SQL that reads a ticket's thread, a page at a time, the newest page first. history-queries.ts reads its history.
+import sql from 'sql-template-tag'
 import { readFailure } from '../customers/failure.ts'
 import { attachmentsWhere } from '../attachments/queries.ts'
 import { first, rows, type Queryable } from '../db/pool.ts'
 import { quotedBy, reactionsWhere } from './quote-queries.ts'
-import { mirrorEvents } from './rules.ts'
 import { byKey, ticketColumns, ticketTables, type TicketKey } from './queries.ts'
-import type { Author, Comment, ShownParts, Ticket, TicketEvent } from './shown.ts'
+import type { Comment, ShownParts, Ticket } from './shown.ts'
+import { fitting, pageBytes, partOf, type Fitting, type Part } from './page-queries.ts'
 
 interface CommentRow extends ShownParts {
   id: string
@@ -43,27 +41,10 @@ const commentJoins = sql`left join users u on u.id = c.user_id left join api_key
 /** When a comment was written. Threads are ordered by it; migrations/0030 indexes this expression. */
 const saidAt = sql`coalesce(sent_at, created_at)`
 
-/** A page ends when its texts exceed this, so that a thousand notes of 50,000 characters are many pages. */
-const pageBytes = 400_000
-
-/** The first rows of `from` in this order, with the bytes of `text` before each row. `of_page` counts all of them. */
-const fitting = (from: Sql, text: Sql, order: Sql, limit: number) =>
-  sql`(select *, count(*) over () as of_page from (
-      select *, sum(coalesce(octet_length(${text}), 0)) over (order by ${order} rows unbounded preceding)
-        - coalesce(octet_length(${text}), 0) as bytes_before
-      from ${from} order by ${order} limit ${limit}) as page)`
-
 /** Where a page of comments begins. Earlier comments come before it. */
 export interface CommentPlace {
   at: string
   id: string
-}
-
-/** A part of a thread or a history, oldest first. */
-export interface Part<Item, Place> {
-  items: Item[]
-  /** The place of the oldest item, if there are earlier ones. */
-  before: Place | undefined
 }
 
 /** The newest comments, or the newest before a place. */
@@ -85,26 +66,7 @@ export async function selectComments(
     sql`select ${commentColumns}, to_json(coalesce(c.sent_at, c.created_at)) #>> '{}' as at, c.of_page from ${page} c ${commentJoins}
       where c.bytes_before < ${pageBytes} order by coalesce(c.sent_at, c.created_at) desc, c.id desc`,
   )
-  return part(found, limit, ({ at, id }) => ({ at, id }), presentComment)
-}
-
-interface Fitting {
-  of_page: number
-}
-
-/** Makes a part of rows that were read newest first, one more than wanted. */
-function part<Row extends Fitting, Item, Place>(
-  found: readonly Row[],
-  limit: number,
-  placeOf: (row: Row) => Place,
-  present: (row: Row) => Item,
-): Part<Item, Place> {
-  const kept = found.slice(0, limit)
-  const oldest = kept.at(-1)
-  return {
-    items: kept.map(present).reverse(),
-    before: oldest && oldest.of_page > kept.length ? placeOf(oldest) : undefined,
-  }
+  return partOf(found, limit, ({ at, id }) => ({ at, id }), presentComment)
 }
 
 export async function selectComment(db: Queryable, id: string): Promise<Comment | undefined> {
@@ -168,138 +130,5 @@ function presentComment(row: CommentRow): Comment {
       attempts,
       next_attempt_at,
     },
-  }
-}
-
-interface EventRow extends Fitting {
-  id: number
-  type: string
-  actor_type: 'user' | 'customer' | 'n8n' | 'system'
-  actor_id: string | null
-  actor_name: string | null
-  from_value: string | null
-  to_value: string | null
-  from_name: string | null
-  to_name: string | null
-  from_category: Category | null
-  to_category: Category | null
-  note: string | null
-  created_at: Date
-}
-
-const categoryOfEvent = (key: Sql) =>
-  sql`case when e.type = 'category_changed' then ${categoryOfKey(key)} end`
-
-const eventColumns = sql`e.id, e.type, e.actor_type, e.actor_id,
-  case e.actor_type when 'n8n' then k.name when 'user' then a.full_name end as actor_name,
-  e.from_value, e.to_value, was.full_name as from_name, becomes.full_name as to_name,
-  ${categoryOfEvent(sql`e.from_value`)} as from_category, ${categoryOfEvent(sql`e.to_value`)} as to_category, e.note, e.created_at`
-const eventJoins = sql`left join users a on a.id = e.actor_id and e.actor_type = 'user'
-  left join api_keys k on k.id = e.actor_id and e.actor_type = 'n8n'
-  left join users was on e.type in ('assigned', 'released') and was.id::text = e.from_value
-  left join users becomes on e.type in ('assigned', 'released') and becomes.id::text = e.to_value`
-
-const isMirror = sql`e.type = any(${[...mirrorEvents]}::text[])`
-
-/** The events of the ticket and of those that were merged into it. */
-const ofTickets = (ids: readonly number[]): Sql =>
-  ids.length === 1 ? sql`e.ticket_id = ${ids[0]}` : sql`e.ticket_id = any(${[...ids]}::bigint[])`
-
-/** The newest steps of the history, or the newest before `before`. Steps that only mirror a comment are left out. */
-export async function selectSteps(
-  db: Queryable,
-  ticketIds: readonly number[],
-  limit: number,
-  before?: number,
-): Promise<Part<TicketEvent, number>> {
-  const earlier = before === undefined ? sql`` : sql`and e.id < ${before}`
-  const found = await selectEvents(db, sql`${ofTickets(ticketIds)} and not ${isMirror} ${earlier}`, limit + 1)
-  return part(found, limit, ({ id }) => id, presentEvent)
-}
-
-/** The changes since a version of the ticket, oldest first. If there are too many for a page, the newest. */
-export async function selectChangesSince(
-  db: Queryable,
-  ticketId: number,
-  version: number,
-  types: readonly string[],
-): Promise<TicketEvent[]> {
-  const found = await selectEvents(
-    db,
-    sql`e.ticket_id = ${ticketId} and e.ticket_version > ${version} and e.type = any(${[...types]}::text[])`,
-    50,
-  )
-  return found.map(presentEvent).reverse()
-}
-
-/** The newest events first, as `fitting` selects them. */
-const newestEvents = (where: Sql, limit: number) =>
-  fitting(
-    sql`(select e.*, n.note from ticket_events e left join ticket_event_notes n on n.event_id = e.id where ${where}) as noted`,
-    sql`note`,
-    sql`id desc`,
-    limit,
-  )
-
-function selectEvents(db: Queryable, where: Sql, limit: number): Promise<EventRow[]> {
-  return rows(
-    db,
-    sql`select ${eventColumns}, e.of_page from ${newestEvents(where, limit)} e ${eventJoins}
-      where e.bytes_before < ${pageBytes} order by e.id desc`,
-  )
-}
-
-interface History {
-  /** The newest, oldest first. */
-  steps: Part<TicketEvent, number>
-  /** The newest events that only say that a comment was written, oldest first. */
-  mirrors: TicketEvent[]
-  /** Who made the ticket. */
-  creator: Author | undefined
-}
-
-/**
- * A ticket's history with that of the tickets merged into it, in one statement. Steps and mirrors of comments have separate
- * limits, so that a thousand messages do not push the steps out.
- */
-export async function selectHistory(
-  db: Queryable,
-  [ticketId, ...merged]: readonly [number, ...number[]],
-  limit: number,
-): Promise<History> {
-  const ofTicket = ofTickets([ticketId, ...merged])
-  const found = await rows<EventRow & { part: keyof History }>(
-    db,
-    sql`select e.part, ${eventColumns}, e.of_page from (
-        select 'steps' as part, * from ${newestEvents(sql`${ofTicket} and not ${isMirror}`, limit + 1)} as step
-        union all select 'mirrors', * from ${newestEvents(sql`${ofTicket} and ${isMirror}`, limit)} as mirror
-        union all (select 'creator', e.*, null, 0, 1 from ticket_events e where e.ticket_id = ${ticketId} and e.type = 'created'
-          order by e.id limit 1)) e ${eventJoins}
-      where e.bytes_before < ${pageBytes} order by e.id desc`,
-  )
-  const of = (name: keyof History) =>
-    found.flatMap(({ part: name_, ...event }) => (name_ === name ? [event] : []))
-  const [creator] = of('creator')
-  return {
-    steps: part(of('steps'), limit, ({ id }) => id, presentEvent),
-    mirrors: of('mirrors').map(presentEvent).reverse(),
-    creator: creator && presentEvent(creator).actor,
-  }
-}
-
-function presentEvent({
-  actor_type,
-  actor_id,
-  actor_name,
-  from_value,
-  to_value,
-  of_page: _page,
-  ...rest
-}: EventRow): TicketEvent {
-  return {
-    ...rest,
-    actor: { type: actor_type === 'user' ? 'agent' : actor_type, id: actor_id, full_name: actor_name },
-    from: from_value,
-    to: to_value,
   }
 }

@@ -10,7 +10,9 @@ import { broadcastDays, customerOfTicket } from './conversation.ts'
 import { selectMergedInto } from './merge-queries.ts'
 import { selectCustomerTickets, selectTicket, type TicketKey } from './queries.ts'
 import type { Comment, Ticket, TicketDetail, TicketEvent } from './shown.ts'
-import { selectComments, selectHistory, selectSteps, selectStoryTicket, type Part } from './thread-queries.ts'
+import { selectHistory, selectSteps } from './history-queries.ts'
+import type { Part } from './page-queries.ts'
+import { selectComments, selectStoryTicket } from './thread-queries.ts'
 
 /** How many comments and events come with the ticket. */
 const newest = 200
