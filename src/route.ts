@@ -150,8 +150,8 @@ export function route<
 }
 
 /**
- * Mounts the routes in order; a wrong method on a known path gets 405. Each first part of a path has its own router, so that
- * a request is not compared with every path.
+ * Mounts the routes in order; a wrong method on a known path gets 405 with the allowed ones. Each first part of a path has its
+ * own router, so that a request is not compared with every path.
  */
 export function mount(router: Router, ctx: AppContext, routes: readonly Route[]): void {
   const prefixOf = ({ path }: Route) => path.split('/', 2).join('/')
@@ -162,10 +162,13 @@ export function mount(router: Router, ctx: AppContext, routes: readonly Route[])
       area[one.method](below(prefix, one.path), (req, res) => {
         answerRoute(ctx, one, req, res)
       })
-    for (const path of new Set(own.map((one) => below(prefix, one.path))))
-      area.all(path, () => {
-        throw problem('method_not_allowed')
+    for (const path of new Set(own.map((one) => one.path))) {
+      const methods = own.flatMap((one) => (one.path === path ? one.method.toUpperCase() : []))
+      const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ')
+      area.all(below(prefix, path), () => {
+        throw problem('method_not_allowed', {}, { headers: { allow } })
       })
+    }
     router.use(prefix, area)
   }
 }

@@ -135,7 +135,9 @@ test('a client that disconnects in the middle of a body does no harm', async () 
 test('an unknown address gets 404 and a wrong method 405, both as problems', async () => {
   assertProblem(await site.n8n.get('/nothing'), 404, 'address')
   assertProblem(await site.n8n.get('//api/v2/tickets'), 404, 'version')
-  assertProblem(await site.n8n.call('DELETE', '/tickets'), 405, 'method')
+  const refused = await site.n8n.call<ProblemBody>('DELETE', '/tickets')
+  assertProblem(refused, 405, 'method')
+  assert.equal(refused.headers.get('allow'), 'POST, GET, HEAD')
   assertProblem(await site.n8n.get('/tickets/%E0%A4%A'), 400, 'broken escape')
 })
 
