@@ -6,7 +6,7 @@ import { transform } from 'esbuild'
 export const languages = ['id', 'en']
 
 /** Files with pairs of texts, Indonesian first. They do not use defineTexts, because tests read both languages. */
-const tablesOfPairs = /components\/shared\/(?:problem|field|fact)-words\.ts$/
+const tablesOfPairs = /components\/shared\/(?:problem|conflict|field|fact)-words\.ts$/
 
 /** An esbuild plugin that empties the texts of every other language. */
 export function onlyLanguage(language) {
