@@ -212,8 +212,12 @@ class Teller {
 
   #write(min: number, max: number, text: string, fate: 'arrives' | 'fails'): this {
     const { life, words, random, calendar } = this.#telling
-    const at = this.#work(min, max)
-    // More than a day after the customer's last message WhatsApp accepts only templates.
+    let at = this.#work(min, max)
+    // More than a day after the customer's last message WhatsApp accepts only templates, so the customer writes first.
+    if (fate === 'arrives' && !life.windowOpen(at)) {
+      this.chase(0, 30)
+      at = this.#work(3, 20)
+    }
     const error = life.windowOpen(at) ? '131026 Message undeliverable' : '131047 Re-engagement message'
     const young = calendar.now.getTime() - at.getTime() < 4 * 60_000
     const status =
