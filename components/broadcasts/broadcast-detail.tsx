@@ -219,6 +219,7 @@ function Facts({ log }: { log: Detail }) {
             unreachable={isNotOnWhatsApp(log)}
             optedOut={log.opted_out}
           />
+          {log.phone_unreadable && <div className="dim small">{shared('unreadable_phone')}</div>}
         </Fact>
         {log.template !== null && <Fact name={t('template')}>{log.template}</Fact>}
         {log.workflow !== null && <Fact name={t('workflow')}>{log.workflow}</Fact>}

@@ -80,7 +80,12 @@ export function Phone({ number, unreadable = false, plain = false, ...marks }: P
       ) : (
         <CustomerLink number={number} unreadable={unreadable} />
       )}
-      {unreadable && <span className="bad"> ⚠</span>}
+      {unreadable && (
+        <span className="bad" role="img" aria-label={t('unreadable_phone')}>
+          {' '}
+          ⚠
+        </span>
+      )}
       <Marks {...marks} />
     </span>
   )

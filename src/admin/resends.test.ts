@@ -98,6 +98,8 @@ test('a broadcast that cannot be sent again says whether it has no number or an 
     const path = `/admin/resources/broadcast_logs/records/${id}/show`
     const { page, close } = await panel.enter(panel.site.admin, { locale: 'id', path })
     await page.locator('.why-failed').getByText(`Tidak bisa dikirim ulang: ${why}.`).waitFor()
+    const isNoted = await page.getByText('Nomor ini tidak dapat dibaca sebagai nomor telepon').count()
+    assert.equal(isNoted, phone === undefined ? 0 : 1)
     await close()
   }
 })
