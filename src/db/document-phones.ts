@@ -71,7 +71,7 @@ async function update(client: Queryable, value: ReturnType<typeof sql>, was: Ret
 
 async function exists(client: Queryable, name: string): Promise<boolean> {
   const found = await first<{ at: string | null }>(client, sql`select to_regclass(${name})::text as at`)
-  return found?.at != null
+  return (found?.at ?? null) !== null
 }
 
 async function hasRun(client: Queryable, name: string): Promise<boolean> {
