@@ -112,7 +112,7 @@ test('empty strings and null mean absent, in every field and alias', async () =>
       error: blank,
       message_id: blank,
       broadcast_at: blank,
-      metadata: blank === '   ' ? '' : blank,
+      metadata: blank,
     })
     const { consignee_phone, message_content, error_message, message_id, metadata } = log
     assert.deepEqual(

@@ -158,10 +158,17 @@ function readMoment(text: string): Date | undefined {
 
 /** Sheet columns, execution id and the like: an object of at most 8 KiB as JSON. */
 export const metadata = z
-  .union([z.record(z.string(), z.unknown()), z.literal(''), z.null()], { error: fault('not_object') })
+  .union(
+    [
+      z.record(z.string(), z.unknown()),
+      z.string().refine((text) => text.trim() === '', { error: fault('not_object') }),
+      z.null(),
+    ],
+    { error: fault('not_object') },
+  )
   .optional()
   .transform((value, issues): Record<string, unknown> | undefined => {
-    if (!value || Object.keys(value).length === 0) return undefined
+    if (!value || typeof value === 'string' || Object.keys(value).length === 0) return undefined
     const json = JSON.stringify(value)
     if (Buffer.byteLength(json) > 8 * kib) issues.addIssue(fault('too_much_json', { max: 8 }))
     else return value
