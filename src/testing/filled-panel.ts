@@ -110,10 +110,23 @@ export async function look(page: Page, within?: string): Promise<string[]> {
   return found
 }
 
+/**
+ * Opens a page of the panel as a link in it does, if the visitor is in the panel already: the browser has compiled the panel
+ * and axe-core then, which takes longer than to check a page.
+ */
 export async function openAt(visitor: Visitor, path: string): Promise<Page> {
   const { page } = visitor
-  await page.goto(path)
+  const [from, to] = [new URL(page.url()), new URL(path, page.url())]
+  if (from.origin === to.origin && from.pathname !== to.pathname) await page.evaluate(followLink(to.href))
+  else await page.goto(path)
   await page.locator('main').locator('h1, h2').first().waitFor()
   await page.locator('.skeleton').first().waitFor({ state: 'detached' })
   return page
 }
+
+/** Runs in the page, and resolves when React has replaced the page. */
+const followLink = (href: string) => `(() => {
+  history.pushState(null, '', ${JSON.stringify(href)})
+  dispatchEvent(new PopStateEvent('popstate', { state: null }))
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+})()`

@@ -32,7 +32,9 @@ const prepare = `(() => {
   const passes = (el) => ['radiogroup', 'tablist'].includes(el.getAttribute('role'))
   const wanted = [...scope().querySelectorAll(all)].filter((el) => el.tabIndex >= 0 && !el.disabled && shown(el) && el.type !== 'hidden' && !passes(el))
   const reached = new Set(), seen = new Set(), hidden = new Set()
-  window.walk = { wanted: wanted.length, result: () => ({
+  const ended = new AbortController()
+  window.walk?.end()
+  window.walk = { wanted: wanted.length, end: () => ended.abort(), result: () => ({
     unreached: wanted.filter((el) => el.isConnected && shown(el) && ![...same(el)].some((one) => reached.has(one))).map(name),
     // A date field has several tab stops, and a focus ring only at the last.
     unmarked: [...reached].filter((el) => !seen.has(el)).map(name),
@@ -45,7 +47,7 @@ const prepare = `(() => {
     reached.add(el)
     if (marked(el)) seen.add(el)
     if (covered(el)) hidden.add(el)
-  }, true)
+  }, { capture: true, signal: ended.signal })
   document.activeElement?.blur()
 })()`
 
