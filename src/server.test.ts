@@ -6,8 +6,10 @@ import { chmod, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createClient, type Client } from './testing/client.ts'
+import { emptyDatabase } from './testing/database.ts'
 import { newAwb, type PushedLog } from './testing/fixtures.ts'
 import { listen } from './testing/stream.ts'
 import { until } from './testing/until.ts'
@@ -137,6 +139,16 @@ test('after that, and after a kill -9 under load, the next start has every push 
   third.child.kill('SIGINT')
   assert.equal(await third.ended, 0, third.output())
   assert.ok(!(await readdir(dataDir)).includes('first-login.txt'), 'no new credentials were created')
+})
+
+test('a stop ends although nobody reads the log any more', async () => {
+  const db = await emptyDatabase()
+  const secret = '0f8e6d4c2a1908f7e6d5c4b3a291807f6e5d4c3b'
+  const { child, ended } = await start({ DATABASE_URL: db.url, SESSION_SECRET: secret, JWT_SECRET: secret })
+  child.stdout?.destroy()
+  child.kill('SIGTERM')
+  assert.equal(await Promise.race([ended, sleep(30_000)]), 0)
+  await db.drop()
 })
 
 test('a start that fails gives the reason in a sentence and leaves no process', async () => {

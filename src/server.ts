@@ -1,6 +1,7 @@
 // The process: config → database → migrations → context → listen → signals. Nothing else.
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino, type Logger } from 'pino'
 import { createApp, importPanel } from './app.ts'
 import { loadConfig, type Config, publicUrl } from './config.ts'
@@ -18,12 +19,25 @@ const drainFor = 15_000
 /** Milliseconds in which a second signal counts as the first: npm passes on a signal that its whole process group got. */
 const echoFor = 1_000
 
+/** Milliseconds that the last lines of the log get to be written. */
+const lastWriteFor = 1_000
+
 /** Starts the process as the environment configures it. Throws a sentence for the operator if that is not possible. */
 async function start(): Promise<void> {
   const config = loadConfig()
   // One write per line would cost more than parsing a push. At the end of the process everything is written in any case.
   const destination = pino.destination({ sync: false, minLength: 4096, periodicFlush: 100 })
   const log = pino({ level: config.logLevel, base: null }, destination)
+  /** Not flushSync, which would try for ever if nobody reads the log any more (`npm start | tee log`, then Ctrl+C). */
+  const writeLog = () =>
+    Promise.race([
+      new Promise<void>((resolve) => {
+        destination.flush(() => {
+          resolve()
+        })
+      }),
+      sleep(lastWriteFor),
+    ])
   const stopper = new AbortController()
   let toldAt = 0
   const steps: [what: string, step: () => unknown][] = []
@@ -31,7 +45,7 @@ async function start(): Promise<void> {
     if (stopper.signal.aborted) {
       if (performance.now() - toldAt < echoFor) return
       log.warn(`${reason}: ending at once`)
-      destination.flushSync()
+      await writeLog()
       process.exit(1)
     }
     stopper.abort()
@@ -47,7 +61,7 @@ async function start(): Promise<void> {
       }
     }
     log.info('stopped')
-    destination.flushSync()
+    await writeLog()
     process.exit(code)
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
