@@ -48,6 +48,8 @@ export type AnswerOf<A extends Answers> = {
 interface Schemas<Q extends z.ZodType, B extends z.ZodType> {
   query?: Q
   body?: B
+  /** The most bytes of `body`; default: 256 KiB. */
+  limit?: number
   /** Instead of `body`: the handler checks the body itself. `shape` is for the documentation, `limit` is in bytes. */
   json?: { limit: number; shape: z.ZodType }
   /** Instead of `body`: any bytes, which the handler reads from `req` itself. */
@@ -116,7 +118,7 @@ export function route<
   const handle = async (ctx: AppContext, req: Request, res: Response) => {
     const caller = await identify(ctx, needs, req, res)
     const query = schemas.query ? schemas.query.parse(req.query) : undefined
-    const limit = schemas.json?.limit ?? (schemas.body ? 256 * kib : undefined)
+    const limit = schemas.json?.limit ?? (schemas.body ? (schemas.limit ?? 256 * kib) : undefined)
     const json = limit === undefined ? nothing : await readJson(req, limit)
     const body = schemas.body ? schemas.body.parse(soundJson(json)) : undefined
     const call = {

@@ -56,6 +56,11 @@ test('an unknown e-mail, a wrong password, a longer password and a deactivated u
   assert.equal(answers[0].status, 401)
 })
 
+test('a login of more than 8 KiB gets 413: many that never end would fill the memory', async () => {
+  assert.equal((await login('ani@example.com', 'x'.repeat(7_000))).status, 401)
+  assert.equal((await login('ani@example.com', 'x'.repeat(9_000))).status, 413)
+})
+
 test('forged tokens get 401: unsigned, another secret, another algorithm, expired, incomplete', async () => {
   const { id } = site.admin
   const claims = { userId: id, role: 'admin', tokenVersion: 1 }

@@ -1,6 +1,7 @@
 // Login and logout of the API.
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import { kib } from '../http/body.ts'
 import { noContent, route } from '../route.ts'
 import { roles } from '../policy/abilities.ts'
 import { endSession } from './session.ts'
@@ -17,7 +18,8 @@ export const authRoutes = [
   route(
     'POST /auth/login',
     'anyone',
-    { body: credentials },
+    // Anyone may send this, and a body that never ends is kept until the request times out.
+    { body: credentials, limit: 8 * kib },
     async ({ ctx, body, req }) => {
       const person = await login(ctx, { address: req.ip, way: 'api' }, body)
       const token = await signToken(ctx.secrets.jwt, person)
