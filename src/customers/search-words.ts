@@ -19,9 +19,9 @@ export interface SearchWords {
 /** Longer searches are cut, because nobody types more words. */
 const mostWords = 8
 
-/** What people write before a number, or copy along with it: `resi JP123`, `No. HP: 0812…`, `tiket #0117`. */
+/** What people write before a number, or copy along with it: `resi JP123`, `No. HP: 0812…`, `tiket #0117`; not `wa.me/62812…`. */
 const label =
-  /^(?:(?:no\.? ?|nomor )?(?:resi|awb|tiket|ticket|hp|wa|whatsapp|telp|telepon|phone)|no|nomor)(?:[.:#]\s?#?|\s[:#]?\s?)|^#\s?/i
+  /^(?:(?:no\.? ?|nomor )?(?:resi|awb|tiket|ticket|hp|wa|whatsapp|telp|telepon|phone)|no|nomor)(?:\.(?=[\s\d#])\s?#?|[:#]\s?#?|\s[:#]?\s?)|^#\s?/i
 
 /** Without the label, if a number follows it. "resi belum sampai" are words to search for. */
 function withoutLabel(text: string): string {
