@@ -1,4 +1,4 @@
-// npm test [files, options of node --test]: starts a throw-away PostgreSQL, migrates a template database in it, and then runs
+// npm test [files and folders, options of node --test]: starts a throw-away PostgreSQL, migrates a template database in it, and then runs
 // node's test runner with two processes, which share the files (scripts/test-process.mjs). Every test file clones the template
 // (src/testing/database.ts).
 // All processes of the tests run in one temporary folder. Those that are left at the end are killed, and the run fails.
@@ -107,8 +107,8 @@ function compiledUrl(file) {
 async function runTests(url, template) {
   const given = process.argv.slice(2)
   const options = given.filter((one) => one.startsWith('-'))
-  const named = given.filter((one) => !one.startsWith('-')).map((file) => resolve(file))
-  const files = named.length > 0 ? named : await testFiles()
+  const named = given.filter((one) => !one.startsWith('-')).map((path) => relative(root, resolve(path)))
+  const files = await testFiles(named.length > 0 ? named : ['components', 'src'])
   const processes = await makeQueue(files)
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name)))
   child = spawn(
@@ -161,13 +161,14 @@ async function makeQueue(files) {
   return programs
 }
 
-/** Lists the test files, because the runner of Node 20 supports no patterns. */
-async function testFiles() {
-  const folders = ['components', 'src'].map(async (folder) => {
-    const found = await readdir(join(root, folder), { recursive: true })
-    return found.filter((file) => file.endsWith('.test.ts')).map((file) => join(folder, file))
+/** The test files among these files and folders, in the order in which they run. */
+async function testFiles(paths) {
+  const found = paths.map(async (path) => {
+    if (path.endsWith('.ts')) return [path]
+    const inside = await readdir(join(root, path), { recursive: true })
+    return inside.filter((file) => file.endsWith('.test.ts')).map((file) => join(path, file))
   })
-  const files = (await Promise.all(folders)).flat().sort()
+  const files = (await Promise.all(found)).flat().sort()
   const first = longest.filter((file) => files.includes(file))
   return [...first, ...files.filter((file) => !first.includes(file))].map((file) => join(root, file))
 }
