@@ -97,10 +97,11 @@ const columns = sql`id, full_name, email, role, locale, token_version`
 
 /** An active user; undefined also if the token was revoked. */
 export function findPerson(db: Queryable, id: string, jti?: string): Promise<Person | undefined> {
-  const revoked = sql`exists (select from revoked_tokens where jti = ${jti})`
+  const unrevoked =
+    jti === undefined ? empty : sql`and not exists (select from revoked_tokens where jti = ${jti})`
   return first<Person & { id: string }>(
     db,
-    sql`select ${columns} from users where id = ${id} and is_active ${jti === undefined ? empty : sql`and not ${revoked}`}`,
+    sql`select ${columns} from users where id = ${id} and is_active ${unrevoked}`,
   )
 }
 

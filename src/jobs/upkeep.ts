@@ -1,6 +1,6 @@
-// Corrects what earlier versions stored: tracking numbers that are not their key, phones that began with 00; and learns from it
-// which numbers are not on WhatsApp. It reads
-// along an index in batches while the database is in use, remembers its place, and may be stopped at any time.
+// Corrects what earlier versions stored: tracking numbers that are not their key, phones that began with 00. It also learns from
+// what is stored which numbers are not on WhatsApp. It reads along an index in batches while the database is in use, remembers
+// its place, and may be stopped at any time.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppContext } from '../context.ts'
 import { readPhone } from '../customers/phone.ts'
