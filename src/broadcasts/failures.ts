@@ -1,6 +1,7 @@
 // Finds out why broadcasts failed from what n8n sent: when a row is written, and for older rows in a scheduled job.
 import type { Core } from '../core.ts'
 import { readFailure, reasonOf } from '../customers/failure.ts'
+import { transaction } from '../db/transaction.ts'
 import { learnFromStored } from '../marks/queries.ts'
 import { skipped } from './counts.ts'
 import { selectUnreadFailures } from './queries.ts'
@@ -30,17 +31,14 @@ export function failureOf(
 export async function readOldFailures(ctx: Pick<Core, 'pool' | 'stopping'>, from?: Date): Promise<void> {
   while (!ctx.stopping.aborted) {
     const unread = await selectUnreadFailures(ctx.pool, from, batch)
-    if (unread.length > 0) {
-      const numbers = await updateFailures(
-        ctx.pool,
-        unread.map(({ id, error }) => ({
-          id,
-          failure_reason: reasonOf(error),
-          not_on_whatsapp: failureOf('failed', error).not_on_whatsapp,
-        })),
-      )
-      await learnFromStored(ctx.pool, numbers)
-    }
+    const read = unread.map(({ id, error }) => ({
+      id,
+      failure_reason: reasonOf(error),
+      not_on_whatsapp: failureOf('failed', error).not_on_whatsapp,
+    }))
+    // Together: a row whose reason was read is not visited again.
+    if (read.length > 0)
+      await transaction(ctx.pool, async (tx) => learnFromStored(tx, await updateFailures(tx, read)))
     if (unread.length < batch) return
   }
 }

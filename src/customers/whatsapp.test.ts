@@ -107,3 +107,18 @@ test('a number is marked by a failure of an earlier version once its reason is r
   const { body } = await site.admin.api.get<{ not_on_whatsapp: boolean }>(`/tickets/${uid}`)
   assert.equal(body.not_on_whatsapp, true)
 })
+
+test('a reason that was read without learning its number, because the process died, is read again', async () => {
+  const phone = newPhone()
+  const { ticket_uid: uid } = await pushTicket(site.n8n, { phone })
+  await site.db.pool.query(
+    sql`insert into broadcast_logs (id, tracking_number, consignee_phone, status, error_message)
+      values (${uuidv7()}, ${newAwb()}, ${phone}, 'failed', '131026')`,
+  )
+  await site.db.pool.query(sql`alter table customers rename to away`)
+  await assert.rejects(readOldFailures(site.server.ctx), /customers/)
+  await site.db.pool.query(sql`alter table away rename to customers`)
+  await readOldFailures(site.server.ctx)
+  const { body } = await site.admin.api.get<{ not_on_whatsapp: boolean }>(`/tickets/${uid}`)
+  assert.equal(body.not_on_whatsapp, true)
+})
